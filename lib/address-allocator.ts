@@ -1,0 +1,240 @@
+import { Adopted } from './adopted.ts'
+import { type AllocPolicy, type PolicyLike, policyCode, readPolicy, toPolicy } from './alloc-policy.ts'
+import { readObject, toBytes, toU64, type U64Like, wrongType } from './argument.ts'
+import { native } from './binding/index.ts'
+import type { AddressHandle } from './binding/native.ts'
+import { type Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
+import { inspectAs } from './inspect.ts'
+import { type ManagedRange, managedRanges, plainRanges, type RangeState } from './managed-range.ts'
+import { NativeState } from './native-state.ts'
+import { hex, type RangeInclusive, type RangeLike, readRange, TrustedRange } from './range-inclusive.ts'
+import { lastRefusal } from './vm-allocator-error.ts'
+
+/** How an {@link AddressAllocator} behaves. */
+export interface AddressAllocatorOptions {
+  /**
+   * Refuse or repair what would corrupt the allocator's books, where the crate itself doesn't (docs/deviations.md).
+   * `false` by default: every answer is the crate's.
+   */
+  readonly sound?: boolean | undefined
+}
+
+/** How much of an {@link AddressAllocator}'s space is allocated and how much is free. */
+export interface AddressStats {
+  /** How many live ranges there are. */
+  readonly allocatedRanges: number
+  /** How many free ranges there are. */
+  readonly freeRanges: number
+  /** Bytes in live ranges. */
+  readonly allocatedBytes: bigint
+  /** Bytes in free ranges. */
+  readonly freeBytes: bigint
+  /** Bytes that are neither, since the crate lost them (deviation D3); always `0n` in sound mode. */
+  readonly lostBytes: bigint
+  /** Bytes in the largest free range. */
+  readonly largestFreeRange: bigint
+  /** 1 − largest free range ÷ free bytes: 0 when all free bytes are in one range, or when there are none. */
+  readonly fragmentation: number
+}
+
+/** What {@link AddressAllocator.toJSON} gives; addresses in hex. */
+export interface AddressDescription {
+  readonly base: string
+  readonly end: string
+  readonly sound: boolean
+  readonly ranges: readonly { readonly start: string; readonly end: string; readonly state: RangeState }[]
+}
+
+/**
+ * Allocates ranges from one space of addresses: the crate's `AddressAllocator`.
+ *
+ * @example
+ * ```ts
+ * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
+ * const page = mmio.allocate(0x1000n, 0x1000n)
+ * mmio.free(page)
+ * ```
+ */
+export class AddressAllocator extends NativeState {
+  readonly #handle: AddressHandle
+
+  /**
+   * @param base - the first address to manage, a u64
+   * @param size - how many addresses to manage, in bytes, 1…2⁶⁴−1
+   * @throws {@link VmAllocatorError} `Underflow` for a size of 0, `Overflow` when the space would pass 2⁶⁴−1,
+   *   `InvalidRange` for all of 0…2⁶⁴−1
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64
+   */
+  constructor(base: U64Like, size: U64Like, options?: AddressAllocatorOptions) {
+    super()
+    const adopted: unknown = base
+    const handle =
+      adopted instanceof Adopted
+        ? adopted.handle
+        : native.createAddressAllocator(toU64('base', base), toU64('size', size), toSound(options))
+    if (handle === null) throw lastRefusal()
+    this.#handle = handle
+  }
+
+  /**
+   * Continues from a snapshot, of this package or of a Rust VMM. All of it is validated before it is used, in time
+   * linear in its length.
+   *
+   * @param snapshot - what {@link AddressAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
+   * @param options - in sound mode a snapshot that already carries a loss (deviation D3) is refused
+   * @throws {@link InvalidSnapshotError} with the path inside the document and the reason
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
+   */
+  static restore(snapshot: string | Uint8Array, options?: AddressAllocatorOptions): AddressAllocator {
+    const handle = native.restoreAddressAllocator(toBytes('snapshot', snapshot), toSound(options))
+    if (handle === null) throw lastRefusal()
+    return adopt(handle)
+  }
+
+  /** The first managed address. */
+  get base(): bigint {
+    return native.addressBase(this.#handle)
+  }
+
+  /** The last managed address. */
+  get end(): bigint {
+    return native.addressEnd(this.#handle)
+  }
+
+  /** Whether the allocator is in sound mode. */
+  get sound(): boolean {
+    return native.addressSound(this.#handle)
+  }
+
+  /**
+   * Allocates a range.
+   *
+   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param align - what the first address must be a multiple of: a power of two, in bytes;
+   *   {@link DEFAULT_CONSTRAINT_ALIGN} by default
+   * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
+   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when there is no place, `InvalidSize`, `InvalidAlignment`,
+   *   `UnalignedAddress` as for {@link Constraint}; `InvalidStateTransition` when `ExactMatch` names exactly a live
+   *   range; `Overflow` when the range would pass or end at 2⁶⁴−1
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
+   */
+  allocate(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive
+  /** Allocates a range under a constraint that was made before: the same with its `size`, `align` and `policy`. */
+  allocate(constraint: Constraint): RangeInclusive
+  allocate(
+    size: U64Like | Constraint,
+    align: U64Like = DEFAULT_CONSTRAINT_ALIGN,
+    policy?: AllocPolicy,
+  ): RangeInclusive {
+    if (typeof size === 'object') return this.#allocateConstraint(size)
+    const place = policy === undefined ? undefined : readPolicy('policy', policy)
+    const start =
+      place === undefined
+        ? native.allocate(this.#handle, size, align)
+        : native.allocate(this.#handle, size, align, policyCode(place), place.address ?? 0)
+    if (start === null) throw allocateRefusal(size, align, place)
+    return new TrustedRange(start, lastAddress(start, size))
+  }
+
+  /**
+   * Frees a range that was allocated before, whole.
+   *
+   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no such range is allocated, `InvalidRange` when it is
+   *   no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
+   */
+  free(range: RangeLike): void {
+    const { start, end } = readRange('range', range)
+    if (native.free(this.#handle, start, end) === null) throw freeRefusal(start, end)
+  }
+
+  /** All ranges with their states, in address order. */
+  ranges(): ManagedRange[]
+  /** The allocated ranges or the free ones, in address order. */
+  ranges(state: RangeState): RangeInclusive[]
+  ranges(state?: RangeState): RangeInclusive[] {
+    if (state === undefined) return managedRanges(native.addressRanges(this.#handle))
+    if (state !== 'allocated' && state !== 'free') throw wrongType('state', "'allocated' or 'free'", state)
+    return plainRanges(native.addressRanges(this.#handle, state === 'allocated'))
+  }
+
+  /** How much is allocated and how much is free. Takes time linear in the number of ranges. */
+  stats(): AddressStats {
+    const stats = native.addressStats(this.#handle)
+    const { freeBytes, largestFreeRange } = stats
+    const fragmentation = freeBytes === 0n ? 0 : Number(freeBytes - largestFreeRange) / Number(freeBytes)
+    return { ...stats, fragmentation }
+  }
+
+  /** The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type. */
+  snapshot(): string {
+    return native.addressSnapshot(this.#handle)
+  }
+
+  /** An independent allocator in the same state and mode. */
+  clone(): AddressAllocator {
+    return adopt(native.cloneAddressAllocator(this.#handle))
+  }
+
+  /**
+   * Whether two allocators are equal as the crate defines it: the same space, and the same tree of ranges, node for
+   * node. The same ranges can stand in another tree after other operations; compare `ranges()` where only they matter.
+   */
+  equals(other: AddressAllocator): boolean {
+    if (!(#handle in other)) throw wrongType('other', 'an AddressAllocator', other)
+    return native.addressEquals(this.#handle, other.#handle)
+  }
+
+  /** A description in hex, for logs and pages. It isn't the format that {@link AddressAllocator.restore} reads. */
+  toJSON(): AddressDescription {
+    const { base, end, sound } = this
+    return { base: hex(base), end: hex(end), sound, ranges: this.ranges().map((range) => range.toJSON()) }
+  }
+
+  #allocateConstraint(constraint: Constraint): RangeInclusive {
+    const expected = 'a bigint, a number or a Constraint'
+    const { size, align, policy } = readObject('size', expected, constraint, (value) => ({
+      size: value.size,
+      align: value.align,
+      policy: value.policy,
+    }))
+    if (typeof size === 'object') throw wrongType('size.size', 'a bigint or a number', size)
+    return this.allocate(size, align, policy)
+  }
+}
+
+inspectAs(AddressAllocator, (allocator) => {
+  const { base, end, sound } = allocator
+  const { allocatedRanges, freeRanges } = allocator.stats()
+  return `AddressAllocator [${hex(base)}, ${hex(end)}] ${allocatedRanges} allocated, ${freeRanges} free${sound ? ', sound' : ''}`
+})
+
+function adopt(handle: AddressHandle): AddressAllocator {
+  return new AddressAllocator(new Adopted(handle) as never, 0)
+}
+
+function toSound(options: AddressAllocatorOptions | undefined): boolean {
+  if (options === undefined) return false
+  const sound: unknown = readObject('options', 'an object', options, (value) => value.sound)
+  if (sound !== undefined && typeof sound !== 'boolean') throw wrongType('options.sound', 'a boolean', sound)
+  return sound === true
+}
+
+/** `start + size - 1`, which the native side has found to be a u64. */
+function lastAddress(start: bigint, size: U64Like): bigint {
+  return BigInt.asUintN(64, start + (typeof size === 'bigint' ? size : BigInt(size)) - 1n)
+}
+
+/** Why `allocate` was refused: its arguments, checked in their order, or else the crate. */
+function allocateRefusal(size: U64Like, align: U64Like, place: PolicyLike | undefined): Error {
+  toU64('size', size)
+  toU64('align', align)
+  if (place !== undefined) toPolicy('policy', place)
+  return lastRefusal()
+}
+
+function freeRefusal(start: U64Like, end: U64Like): Error {
+  toU64('range.start', start)
+  toU64('range.end', end)
+  return lastRefusal()
+}

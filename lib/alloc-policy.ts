@@ -1,0 +1,58 @@
+import { readObject, toU64, type U64Like, wrongType } from './argument.ts'
+
+/**
+ * Where a new range is placed: the crate's `AllocPolicy`.
+ *
+ * - `FirstMatch`: at the lowest address that fits.
+ * - `LastMatch`: at the highest address that fits.
+ * - `ExactMatch`: at `address`, which must be a multiple of the alignment.
+ */
+export type AllocPolicy =
+  | { readonly kind: 'FirstMatch' }
+  | { readonly kind: 'LastMatch' }
+  | { readonly kind: 'ExactMatch'; readonly address: bigint }
+
+const EXPECTED = 'AllocPolicy.FirstMatch, AllocPolicy.LastMatch or AllocPolicy.ExactMatch(address)'
+/** A kind's place is its native code. */
+const KINDS: unknown[] = ['FirstMatch', 'LastMatch', 'ExactMatch']
+
+/** Makes the policies: `AllocPolicy.FirstMatch`, `AllocPolicy.LastMatch`, `AllocPolicy.ExactMatch(0xd000_0000n)`. */
+export const AllocPolicy: {
+  /** Place at the lowest address that fits. This is the default wherever a policy can be left out. */
+  readonly FirstMatch: { readonly kind: 'FirstMatch' }
+  /** Place at the highest address that fits. */
+  readonly LastMatch: { readonly kind: 'LastMatch' }
+  /**
+   * Place at one address.
+   *
+   * @param address - the first address of the range, a multiple of the alignment that it is used with
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is no u64
+   */
+  ExactMatch(address: U64Like): { readonly kind: 'ExactMatch'; readonly address: bigint }
+} = Object.freeze({
+  FirstMatch: Object.freeze({ kind: 'FirstMatch' }),
+  LastMatch: Object.freeze({ kind: 'LastMatch' }),
+  ExactMatch: (address: U64Like) => Object.freeze({ kind: 'ExactMatch', address: toU64('address', address) }),
+})
+
+/** What was read from a policy, once; not yet checked. */
+export type PolicyLike = { readonly kind: unknown; readonly address?: unknown }
+
+/** Reads a policy once, whatever its getters do; throws when it can't be read. */
+export function readPolicy(name: string, value: AllocPolicy): PolicyLike {
+  return readObject(name, EXPECTED, value, (policy) =>
+    policy.kind === 'ExactMatch' ? { kind: policy.kind, address: policy.address } : { kind: policy.kind },
+  )
+}
+
+/** The native code of a policy; of anything else, a code that the native side refuses. */
+export function policyCode({ kind }: PolicyLike): number {
+  return KINDS.indexOf(kind)
+}
+
+/** The policy that was read, as one that nobody can change any more; throws when it is none. */
+export function toPolicy(name: string, { kind, address }: PolicyLike): AllocPolicy {
+  if (kind === 'FirstMatch' || kind === 'LastMatch') return AllocPolicy[kind]
+  if (kind !== 'ExactMatch') throw wrongType(`${name}.kind`, "'FirstMatch', 'LastMatch' or 'ExactMatch'", kind)
+  return Object.freeze({ kind, address: toU64(`${name}.address`, address as U64Like) })
+}

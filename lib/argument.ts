@@ -1,0 +1,89 @@
+/** What is accepted for a u64: a `bigint` from 0 to 2⁶⁴−1, or a `number` that is a safe integer and not negative. */
+export type U64Like = bigint | number
+
+const U64_MAX = 2n ** 64n - 1n
+const U32_MAX = 2 ** 32 - 1
+
+/** Whether a bigint is in 0…2⁶⁴−1. */
+function fitsU64(value: bigint): boolean {
+  return BigInt.asUintN(64, value) === value
+}
+
+/** The u64 that `value` stands for; throws when it stands for none. */
+export function toU64(name: string, value: U64Like): bigint {
+  if (typeof value === 'bigint') {
+    if (!fitsU64(value)) throw outOfRange(name, `from 0n to ${U64_MAX}n`, value)
+    return value
+  }
+  if (typeof value !== 'number') throw wrongType(name, 'a bigint or a number', value)
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw outOfRange(name, `an integer from 0 to ${Number.MAX_SAFE_INTEGER}, or a bigint beyond that`, value)
+  }
+  return BigInt(value)
+}
+
+/** The u32 that `value` is; throws when it is none. */
+export function toU32(name: string, value: number): number {
+  if (typeof value !== 'number') throw wrongType(name, 'a number', value)
+  if (!Number.isInteger(value) || value < 0 || value > U32_MAX) {
+    throw outOfRange(name, `an integer from 0 to ${U32_MAX}`, value)
+  }
+  return value
+}
+
+/** Throws unless `value` is an object; returns what `read` reads from it, whatever its getters do. */
+export function readObject<T extends object, R>(name: string, expected: string, value: T, read: (value: T) => R): R {
+  if (typeof value !== 'object' || value === null) throw wrongType(name, expected, value)
+  try {
+    return read(value)
+  } catch (cause) {
+    throw wrongType(name, `${expected} that can be read`, value, cause)
+  }
+}
+
+/** UTF-8 bytes: a copy of `value` if that is text. */
+export function toBytes(name: string, value: string | Uint8Array): Uint8Array {
+  if (typeof value === 'string') return new TextEncoder().encode(value)
+  if (!(value instanceof Uint8Array)) throw wrongType(name, 'a string or a Uint8Array', value)
+  return value
+}
+
+/** A `TypeError` as Node makes them. */
+export function wrongType(name: string, expected: string, received: unknown, cause?: unknown): TypeError {
+  const message = `The "${name}" argument must be ${expected}. Received ${describe(received)}`
+  const error = cause === undefined ? new TypeError(message) : new TypeError(message, { cause })
+  return Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' })
+}
+
+/** A `RangeError` as Node makes them. */
+export function outOfRange(name: string, expected: string, received: unknown): RangeError {
+  const message = `The "${name}" argument must be ${expected}. Received ${describe(received)}`
+  return Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' })
+}
+
+/** What was received, in few words and without running any code of its own that could throw. */
+function describe(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return `type string (${JSON.stringify(value.length > 30 ? `${value.slice(0, 30)}…` : value)})`
+    case 'bigint':
+      return value.toString().length > 40 ? 'a bigint of over 40 digits' : `${value}n`
+    case 'function':
+      return 'a function'
+    case 'object':
+      return value === null ? 'null' : describeObject(value)
+    case 'symbol':
+      return 'type symbol'
+    default:
+      return Object.is(value, -0) ? '-0' : String(value)
+  }
+}
+
+function describeObject(value: object): string {
+  try {
+    const name: unknown = value.constructor.name
+    return typeof name === 'string' && name !== '' && name !== 'Object' ? `an instance of ${name}` : 'an object'
+  } catch {
+    return 'an object'
+  }
+}

@@ -1,0 +1,185 @@
+import { Adopted } from './adopted.ts'
+import { toBytes, toU32, wrongType } from './argument.ts'
+import { native } from './binding/index.ts'
+import type { IdHandle, NativeIdState } from './binding/native.ts'
+import { inspectAs } from './inspect.ts'
+import { NativeState } from './native-state.ts'
+import { lastRefusal } from './vm-allocator-error.ts'
+
+/** A run of ids without a gap, both ends inclusive. */
+export interface IdRun {
+  readonly start: number
+  readonly end: number
+}
+
+/** How many ids of an {@link IdAllocator} are allocated and how many can be. */
+export interface IdStats {
+  /** Ids that are handed out now. */
+  readonly allocated: number
+  /** Ids that can still be handed out, freed ones among them. */
+  readonly available: number
+  /** Ids that were handed out before and freed since. */
+  readonly freed: number
+}
+
+/** What {@link IdAllocator.toJSON} gives. */
+export interface IdDescription {
+  readonly base: number
+  readonly end: number
+  readonly allocated: readonly IdRun[]
+}
+
+/**
+ * Hands out unique ids from a range, such as device ids and interrupt lines: the crate's `IdAllocator`. The lowest
+ * freed id comes first; only when there is none, one that was never handed out.
+ *
+ * @example
+ * ```ts
+ * const legacyInterrupts = new IdAllocator(5, 23)
+ * const line = legacyInterrupts.allocateId() // 5
+ * legacyInterrupts.freeId(line)
+ * ```
+ */
+export class IdAllocator extends NativeState {
+  readonly #handle: IdHandle
+  readonly #base: number
+  readonly #end: number
+
+  /**
+   * @param base - the first id, a u32
+   * @param end - the last id, a u32; both ends can be handed out
+   * @throws {@link VmAllocatorError} `InvalidRange` when `base` is above `end`
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u32
+   */
+  constructor(base: number, end: number) {
+    super()
+    const adopted: unknown = base
+    const handle =
+      adopted instanceof Adopted ? adopted.handle : native.createIdAllocator(toU32('base', base), toU32('end', end))
+    if (handle === null) throw lastRefusal()
+    this.#handle = handle
+    const ends = adopted instanceof Adopted ? native.idState(handle) : { base, end }
+    this.#base = ends.base
+    this.#end = ends.end
+  }
+
+  /**
+   * Continues from a snapshot, of this package or of a Rust VMM. All of it is validated before it is used, in time
+   * linear in its length.
+   *
+   * @param snapshot - what {@link IdAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
+   * @throws {@link InvalidSnapshotError} with the path inside the document and the reason
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
+   */
+  static restore(snapshot: string | Uint8Array): IdAllocator {
+    const handle = native.restoreIdAllocator(toBytes('snapshot', snapshot))
+    if (handle === null) throw lastRefusal()
+    return adopt(handle)
+  }
+
+  /** The first id. */
+  get base(): number {
+    return this.#base
+  }
+
+  /** The last id. */
+  get end(): number {
+    return this.#end
+  }
+
+  /**
+   * Hands out an id.
+   *
+   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no id is left; `Overflow` instead when the last id is
+   *   2³²−1 (deviation D8)
+   */
+  allocateId(): number {
+    const id = native.allocateId(this.#handle)
+    if (id === null) throw lastRefusal()
+    return id
+  }
+
+  /**
+   * Takes an id back.
+   *
+   * @returns the id
+   * @throws {@link VmAllocatorError} `OutOfRange`, `NeverAllocated` or `AlreadyReleased`
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
+   */
+  freeId(id: number): number {
+    if (native.freeId(this.#handle, id) === null) {
+      toU32('id', id)
+      throw lastRefusal()
+    }
+    return id
+  }
+
+  /**
+   * Whether an id is handed out now; never so for one outside of the range.
+   *
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
+   */
+  isAllocated(id: number): boolean {
+    return native.isAllocated(this.#handle, toU32('id', id))
+  }
+
+  /** The allocated ids in order, made one by one. Changes during the iteration don't show in it. */
+  *ids(): IterableIterator<number> {
+    for (const { start, end } of this.allocatedRuns()) {
+      for (let id = start; id <= end; id++) yield id
+    }
+  }
+
+  /** The allocated ids in order as runs without a gap, both ends inclusive. */
+  allocatedRuns(): IdRun[] {
+    return allocatedRuns(native.idState(this.#handle))
+  }
+
+  /** How many ids are allocated and how many can be. Takes time linear in the number of freed ids. */
+  stats(): IdStats {
+    const { base, end, next = 2 ** 32, freed } = native.idState(this.#handle)
+    const allocated = next - base - freed.length
+    return { allocated, available: end - base + 1 - allocated, freed: freed.length }
+  }
+
+  /** The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type. */
+  snapshot(): string {
+    return native.idSnapshot(this.#handle)
+  }
+
+  /** An independent allocator in the same state. */
+  clone(): IdAllocator {
+    return adopt(native.cloneIdAllocator(this.#handle))
+  }
+
+  /** Whether two allocators have the same range, freed ids and next id. The crate itself doesn't compare them. */
+  equals(other: IdAllocator): boolean {
+    if (!(other instanceof IdAllocator)) throw wrongType('other', 'an IdAllocator', other)
+    return this.snapshot() === other.snapshot()
+  }
+
+  /** A description for logs and pages. It isn't the format that {@link IdAllocator.restore} reads. */
+  toJSON(): IdDescription {
+    return { base: this.base, end: this.end, allocated: this.allocatedRuns() }
+  }
+}
+
+inspectAs(IdAllocator, (allocator) => {
+  const { allocated, available } = allocator.stats()
+  return `IdAllocator [${allocator.base}, ${allocator.end}] ${allocated} allocated, ${available} available`
+})
+
+function adopt(handle: IdHandle): IdAllocator {
+  return new IdAllocator(new Adopted(handle) as never, 0)
+}
+
+/** What lies between the freed ids, below the next id. */
+function allocatedRuns({ base, next = 2 ** 32, freed }: NativeIdState): IdRun[] {
+  const runs: IdRun[] = []
+  let start = base
+  for (const hole of [...freed, next]) {
+    if (hole > start) runs.push({ start, end: hole - 1 })
+    start = hole + 1
+  }
+  return runs
+}

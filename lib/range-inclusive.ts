@@ -1,0 +1,132 @@
+import { readObject, toU64, type U64Like, wrongType } from './argument.ts'
+import { native } from './binding/index.ts'
+import { inspectAs } from './inspect.ts'
+import { lastRefusal } from './vm-allocator-error.ts'
+
+/** Accepted wherever a range is: any object with the first and the last address, both inclusive. */
+export interface RangeLike {
+  readonly start: U64Like
+  readonly end: U64Like
+}
+
+const U64_MAX = 2n ** 64n - 1n
+
+/**
+ * A closed interval of addresses, `start` and `end` inclusive: the crate's `RangeInclusive`.
+ *
+ * `start` and `end` are own enumerable properties, so that a range survives `structuredClone` and `postMessage` as a
+ * {@link RangeLike}.
+ *
+ * @example
+ * ```ts
+ * const page = new RangeInclusive(0xd000_0000n, 0xd000_0fffn)
+ * page.len // 4096n
+ * page.contains({ start: 0xd000_0010n, end: 0xd000_001fn }) // true
+ * String(page) // 'RangeInclusive [0xd0000000, 0xd0000fff]'
+ * ```
+ */
+export class RangeInclusive {
+  /** The first address. */
+  readonly start: bigint
+  /** The last address. */
+  readonly end: bigint
+
+  /**
+   * @param start - the first address, a u64
+   * @param end - the last address, a u64 not below `start`
+   * @throws {@link VmAllocatorError} `InvalidRange` when `start` is above `end`, and for 0…2⁶⁴−1, whose length is no u64
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64
+   */
+  constructor(start: U64Like, end: U64Like) {
+    this.start = toU64('start', start)
+    this.end = toU64('end', end)
+    checkRange(this.start, this.end)
+  }
+
+  /** How many addresses there are, 1…2⁶⁴−1. */
+  get len(): bigint {
+    const { start, end } = ownRange(this)
+    return end - start + 1n
+  }
+
+  /** Whether all of `other` lies in this range. */
+  contains(other: RangeLike): boolean {
+    const { start, end } = ownRange(this)
+    const range = toRange('other', other)
+    return start <= range.start && end >= range.end
+  }
+
+  /** Whether the two ranges share an address. */
+  overlaps(other: RangeLike): boolean {
+    const { start, end } = ownRange(this)
+    const range = toRange('other', other)
+    return start <= range.end && range.start <= end
+  }
+
+  /** Whether both ends are the same. */
+  equals(other: RangeLike): boolean {
+    return this.compare(other) === 0
+  }
+
+  /** The order of the crate: by `start`, then by `end`. */
+  compare(other: RangeLike): -1 | 0 | 1 {
+    const { start, end } = ownRange(this)
+    const range = toRange('other', other)
+    if (start !== range.start) return start < range.start ? -1 : 1
+    if (end !== range.end) return end < range.end ? -1 : 1
+    return 0
+  }
+
+  /** `RangeInclusive [0x1000, 0x1fff]` */
+  toString(): string {
+    const { start, end } = ownRange(this)
+    return `RangeInclusive [${hex(start)}, ${hex(end)}]`
+  }
+
+  /** Hex strings, since JSON has no u64. */
+  toJSON(): { start: string; end: string } {
+    const { start, end } = ownRange(this)
+    return { start: hex(start), end: hex(end) }
+  }
+}
+
+inspectAs(RangeInclusive, (range) => range.toString())
+
+/** `0x1fff` */
+export function hex(address: bigint): string {
+  return `0x${address.toString(16)}`
+}
+
+/** The range that `value` stands for; throws when it stands for none. */
+export function toRange(name: string, value: RangeLike): { start: bigint; end: bigint } {
+  const { start, end } = readRange(name, value)
+  const range = { start: toU64(`${name}.start`, start), end: toU64(`${name}.end`, end) }
+  checkRange(range.start, range.end)
+  return range
+}
+
+/** The two ends, read once, not yet checked. */
+export function readRange(name: string, value: RangeLike): RangeLike {
+  return readObject(name, 'an object with start and end', value, ({ start, end }) => ({ start, end }))
+}
+
+/** A range of addresses that are known to be good, without the checks of the public constructor. */
+export const TrustedRange: new (start: bigint, end: bigint) => RangeInclusive = (() => {
+  function TrustedRange(this: { start: bigint; end: bigint }, start: bigint, end: bigint) {
+    this.start = start
+    this.end = end
+  }
+  TrustedRange.prototype = RangeInclusive.prototype
+  return TrustedRange as never
+})()
+
+/** Lets the crate refuse what it doesn't take as a range. */
+function checkRange(start: bigint, end: bigint): void {
+  const suspect = start > end || (start === 0n && end === U64_MAX)
+  if (suspect && native.checkRange(start, end) === null) throw lastRefusal()
+}
+
+function ownRange(value: RangeInclusive): RangeInclusive {
+  if (!(value instanceof RangeInclusive)) throw wrongType('this', 'a RangeInclusive', value)
+  return value
+}

@@ -1,0 +1,105 @@
+import { native } from './binding/index.ts'
+import type { NativeRefusal } from './binding/native.ts'
+import { InvalidSnapshotError } from './invalid-snapshot-error.ts'
+import { RangeInclusive } from './range-inclusive.ts'
+
+/** What every {@link VmAllocatorError} has. */
+interface Refusal<Kind extends string, Code extends string> extends Error {
+  readonly name: 'VmAllocatorError'
+  /** The crate's variant. It doesn't change between major versions; the message may. */
+  readonly kind: Kind
+  /** The same as a code in Node's style. It doesn't change between major versions. */
+  readonly code: `ERR_VM_ALLOCATOR_${Code}`
+  /** The error as JSON can hold it: u64 values become hex strings. */
+  toJSON(): { name: string; kind: Kind; code: string; message: string; [payload: string]: unknown }
+}
+
+/**
+ * A refusal of the crate: one of its `Error` variants, told apart by `kind`, with the crate's own message and the
+ * variant's payload.
+ *
+ * | `kind` | when |
+ * | --- | --- |
+ * | `Overflow` | the managed space or the range would pass 2⁶⁴−1; ids are exhausted at 2³²−1 |
+ * | `OutOfRange` | the id to free is outside of the allocator's range |
+ * | `AlreadyReleased` | the id was freed before |
+ * | `NeverAllocated` | the id was never handed out |
+ * | `ResourceNotAvailable` | no free range fits, no id is left, or the range to free isn't allocated |
+ * | `InvalidRange` | `start` is above `end`, or the range is all of 0…2⁶⁴−1 |
+ * | `InvalidAlignment` | the alignment is no power of two |
+ * | `Overlap` | two ranges of the crate's tree would overlap |
+ * | `InvalidStateTransition` | exactly this range is allocated already |
+ * | `UnalignedAddress` | the address of `ExactMatch` is no multiple of the alignment |
+ * | `Underflow` | a size of 0 addresses to manage; the other cases are listed in docs/deviations.md |
+ * | `InvalidSize` | a size of 0 to allocate |
+ */
+export type VmAllocatorError =
+  | Refusal<'Overflow', 'OVERFLOW'>
+  | (Refusal<'OutOfRange', 'OUT_OF_RANGE'> & { readonly id: number })
+  | (Refusal<'AlreadyReleased', 'ALREADY_RELEASED'> & { readonly id: number })
+  | (Refusal<'NeverAllocated', 'NEVER_ALLOCATED'> & { readonly id: number })
+  | Refusal<'ResourceNotAvailable', 'RESOURCE_NOT_AVAILABLE'>
+  | (Refusal<'InvalidRange', 'INVALID_RANGE'> & { readonly start: bigint; readonly end: bigint })
+  | Refusal<'InvalidAlignment', 'INVALID_ALIGNMENT'>
+  | (Refusal<'Overlap', 'OVERLAP'> & { readonly range: RangeInclusive; readonly existing: RangeInclusive })
+  | (Refusal<'InvalidStateTransition', 'INVALID_STATE_TRANSITION'> & {
+      readonly range: RangeInclusive
+      readonly state: 'Free' | 'Allocated'
+    })
+  | Refusal<'UnalignedAddress', 'UNALIGNED_ADDRESS'>
+  | Refusal<'Underflow', 'UNDERFLOW'>
+  | (Refusal<'InvalidSize', 'INVALID_SIZE'> & { readonly size: bigint })
+
+class CrateRefusal extends Error {
+  static {
+    Object.defineProperty(CrateRefusal, 'name', { value: 'VmAllocatorError' })
+    Object.defineProperty(CrateRefusal.prototype, 'name', {
+      value: 'VmAllocatorError',
+      configurable: true,
+      writable: true,
+    })
+  }
+
+  readonly kind: string
+  readonly code: string
+
+  constructor(error: NativeRefusal) {
+    super(error.message)
+    this.kind = error.kind
+    this.code = `ERR_VM_ALLOCATOR_${error.kind.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase()}`
+    Object.assign(this, payload(error))
+  }
+
+  toJSON(): object {
+    const { name, message } = this
+    return JSON.parse(
+      JSON.stringify({ ...this, name, message }, (_, value) =>
+        typeof value === 'bigint' ? `0x${value.toString(16)}` : value,
+      ),
+    )
+  }
+}
+
+/** Narrows with `error instanceof VmAllocatorError`. The package alone makes such errors. */
+export const VmAllocatorError: {
+  readonly prototype: VmAllocatorError
+  [Symbol.hasInstance](value: unknown): value is VmAllocatorError
+} = CrateRefusal as never
+
+function payload({ kind, id, size, state, start, end, existingStart, existingEnd }: NativeRefusal): object {
+  if (id !== undefined) return { id }
+  if (size !== undefined) return { size }
+  if (start === undefined || end === undefined) return {}
+  if (kind === 'InvalidRange') return { start, end }
+  const range = new RangeInclusive(start, end)
+  if (state !== undefined) return { range, state }
+  return { range, existing: new RangeInclusive(existingStart ?? 0n, existingEnd ?? 0n) }
+}
+
+/** The error behind the last native call that answered `null`. */
+export function lastRefusal(): VmAllocatorError | InvalidSnapshotError {
+  const refusal = native.takeFailure()
+  if (refusal === null) throw new Error('a native function refused arguments that had passed the checks')
+  if (refusal.path !== undefined) return new InvalidSnapshotError(refusal.path, refusal.message)
+  return new CrateRefusal(refusal) as never
+}

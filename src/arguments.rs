@@ -1,0 +1,139 @@
+//! Arguments and results as JavaScript passes them.
+
+use std::ptr;
+
+use napi::{
+    Env, Error, Result, Status,
+    bindgen_prelude::{FromNapiValue, ToNapiValue},
+    sys,
+};
+use vm_allocator::AllocPolicy;
+
+use crate::{
+    environment::{Environment, Keeps},
+    handles::{Owned, Resource},
+};
+
+const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+
+/// Reads a u64: a `bigint` that fits, or a number that is a safe integer and not negative.
+#[inline(always)]
+pub fn read_u64(env: sys::napi_env, value: sys::napi_value) -> Option<u64> {
+    let mut word = 0;
+    let mut lossless = false;
+    // SAFETY: any value may be asked; one that is no bigint is refused by the status.
+    match unsafe { sys::napi_get_value_bigint_uint64(env, value, &mut word, &mut lossless) } {
+        sys::Status::napi_ok => lossless.then_some(word),
+        _ => read_integer(env, value, MAX_SAFE_INTEGER).map(|number| number as u64),
+    }
+}
+
+/// Reads a u32 from a number, which `napi_get_value_uint32` would wrap and truncate.
+#[inline(always)]
+pub fn read_u32(env: sys::napi_env, value: sys::napi_value) -> Option<u32> {
+    read_integer(env, value, u32::MAX.into()).map(|number| number as u32)
+}
+
+#[inline(always)]
+fn read_integer(env: sys::napi_env, value: sys::napi_value, max: f64) -> Option<f64> {
+    let mut number = 0.0;
+    // SAFETY: any value may be asked; one that is no number is refused by the status.
+    let status = unsafe { sys::napi_get_value_double(env, value, &mut number) };
+    let integer = number as u64 as f64 == number && number <= max;
+    (status == sys::Status::napi_ok && integer).then_some(number)
+}
+
+/// The policy with this code; `address` counts for ExactMatch alone.
+pub fn policy(code: u32, address: u64) -> Option<AllocPolicy> {
+    match code {
+        0 => Some(AllocPolicy::FirstMatch),
+        1 => Some(AllocPolicy::LastMatch),
+        2 => Some(AllocPolicy::ExactMatch(address)),
+        _ => None,
+    }
+}
+
+/// Makes a `bigint`.
+#[inline(always)]
+pub fn write_u64(env: sys::napi_env, value: u64) -> sys::napi_value {
+    let mut result = ptr::null_mut();
+    // SAFETY: `env` runs this thread's JavaScript. On failure the result stays null: `undefined`.
+    unsafe { sys::napi_create_bigint_uint64(env, value, &mut result) };
+    result
+}
+
+/// A u64 argument of a `#[napi]` function.
+pub struct U64(pub u64);
+
+impl FromNapiValue for U64 {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        let reason = "expected a bigint or a safe integer from 0 to 2^64-1";
+        read_u64(env, value)
+            .map(Self)
+            .ok_or_else(|| Error::new(Status::InvalidArg, reason))
+    }
+}
+
+/// A u32 argument of a `#[napi]` function.
+pub struct U32(pub u32);
+
+impl FromNapiValue for U32 {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        let reason = "expected an integer from 0 to 2^32-1";
+        read_u32(env, value)
+            .map(Self)
+            .ok_or_else(|| Error::new(Status::InvalidArg, reason))
+    }
+}
+
+/// The allocator of a handle argument of a `#[napi]` function.
+pub struct Handle<T: Resource>(*mut Owned<T>);
+
+impl<T: Resource> Handle<T> {
+    /// The allocator.
+    pub fn resource(&self) -> &T {
+        // SAFETY: found among the live handles, and the argument keeps it alive during the call;
+        // no `#[napi]` function runs JavaScript while it holds this reference.
+        unsafe { &(*self.0).resource }
+    }
+}
+
+impl<T: Resource> FromNapiValue for Handle<T>
+where
+    Environment: Keeps<T>,
+{
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        let environment = Environment::of(&Env::from_raw(env))?;
+        environment
+            .handles()
+            .find(env, value)
+            .map(Self)
+            .ok_or_else(|| {
+                throw_foreign_handle(env);
+                Error::new(Status::PendingException, "")
+            })
+    }
+}
+
+/// A new allocator on its way out, as the handle that owns it.
+pub struct NewHandle<T: Resource>(pub T);
+
+impl<T: Resource> ToNapiValue for NewHandle<T>
+where
+    Environment: Keeps<T>,
+{
+    unsafe fn to_napi_value(env: sys::napi_env, value: Self) -> Result<sys::napi_value> {
+        Environment::of(&Env::from_raw(env))?
+            .handles()
+            .create(env, value.0)
+    }
+}
+
+/// Throws what a value that isn't a live handle of the right kind deserves.
+#[cold]
+pub fn throw_foreign_handle(env: sys::napi_env) {
+    let code = c"ERR_INVALID_ARG_TYPE".as_ptr();
+    let message = c"The \"handle\" argument must be a handle made by this function's allocator";
+    // SAFETY: both texts are static and end with a zero byte.
+    unsafe { sys::napi_throw_type_error(env, code, message.as_ptr()) };
+}

@@ -1,0 +1,88 @@
+//! What the binding keeps for each environment (the main thread, a worker, a second load).
+
+use std::{cell::Cell, rc::Rc};
+
+use napi::{Env, Error, Result, bindgen_prelude::Object};
+use napi_derive::napi;
+use vm_allocator_engine::address_pool::AddressPool;
+
+use crate::{
+    failure::Failure,
+    handles::{Handles, Resource},
+    hot_calls,
+    id_pool::IdPool,
+};
+
+impl Resource for AddressPool {
+    fn native_bytes(&self) -> usize {
+        self.heap_bytes()
+    }
+}
+
+/// The state of one environment.
+pub struct Environment {
+    /// Handles of address allocators.
+    addresses: Rc<Handles<AddressPool>>,
+    /// Handles of id allocators.
+    ids: Rc<Handles<IdPool>>,
+    /// Why the last call answered `null`.
+    failure: Cell<Option<Failure>>,
+}
+
+impl Environment {
+    /// The state of the environment that `env` names.
+    pub fn of(env: &Env) -> Result<&'static Rc<Self>> {
+        let data = env.get_instance_data::<Rc<Self>>()?;
+        data.map(|data| &*data)
+            .ok_or_else(|| Error::from_reason("the binding is being unloaded"))
+    }
+
+    /// Notes why a call answers `null`.
+    pub fn refuse(&self, failure: Failure) {
+        self.failure.set(Some(failure));
+    }
+
+    /// What was made, or `None` with the error noted for `takeFailure`.
+    pub fn accept<T, E: Into<Failure>>(
+        &self,
+        result: std::result::Result<T, E>,
+    ) -> Result<Option<T>> {
+        Ok(result.map_err(|error| self.refuse(error.into())).ok())
+    }
+
+    /// Why the last call answered `null`, once.
+    pub fn take_failure(&self) -> Option<Failure> {
+        self.failure.take()
+    }
+}
+
+/// Tells which handles a kind of resource belongs to.
+pub trait Keeps<T: Resource> {
+    /// The live handles of that kind.
+    fn handles(&self) -> &Rc<Handles<T>>;
+}
+
+impl Keeps<AddressPool> for Environment {
+    fn handles(&self) -> &Rc<Handles<AddressPool>> {
+        &self.addresses
+    }
+}
+
+impl Keeps<IdPool> for Environment {
+    fn handles(&self) -> &Rc<Handles<IdPool>> {
+        &self.ids
+    }
+}
+
+/// Runs when the module is loaded, once for each environment.
+#[napi(module_exports)]
+pub fn register(mut exports: Object, env: Env) -> Result<()> {
+    let environment = Rc::new(Environment {
+        addresses: Handles::new(),
+        ids: Handles::new(),
+        failure: Cell::new(None),
+    });
+    let data = Rc::as_ptr(&environment);
+    env.set_instance_data(environment, (), |_| ())?;
+    hot_calls::export(&mut exports, env, data)
+}

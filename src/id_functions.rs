@@ -1,0 +1,70 @@
+//! Functions on an id allocator, but for the hot calls.
+
+use napi::{Env, Result, bindgen_prelude::Uint8Array};
+use napi_derive::napi;
+use vm_allocator_engine::{id_state::IdState, snapshot};
+
+use crate::{
+    arguments::{Handle, NewHandle, U32},
+    environment::Environment,
+    id_pool::IdPool,
+    number_array::NumberArray,
+};
+
+/// The handle of a new allocator; `null` after a refusal.
+#[napi(catch_unwind)]
+pub fn create_id_allocator(env: Env, base: U32, end: U32) -> Result<Option<NewHandle<IdPool>>> {
+    Environment::of(&env)?.accept(IdPool::new(base.0, end.0).map(NewHandle))
+}
+
+/// Whether an id is handed out.
+#[napi(catch_unwind)]
+pub fn is_allocated(handle: Handle<IdPool>, id: U32) -> bool {
+    handle.resource().allocator().is_allocated(id.0)
+}
+
+/// What an id allocator holds.
+#[napi(object, object_from_js = false)]
+pub struct IdStateObject {
+    pub base: u32,
+    pub end: u32,
+    pub next: Option<u32>,
+    pub freed: NumberArray<u32>,
+}
+
+/// The ends of the range, the next id that was never handed out, and the freed ids in order.
+#[napi(catch_unwind)]
+pub fn id_state(handle: Handle<IdPool>) -> IdStateObject {
+    let IdState {
+        base,
+        end,
+        next,
+        freed,
+    } = IdState::of(handle.resource().allocator());
+    IdStateObject {
+        base,
+        end,
+        next,
+        freed: NumberArray(freed),
+    }
+}
+
+/// The snapshot, as `serde_json` writes it.
+#[napi(catch_unwind)]
+pub fn id_snapshot(handle: Handle<IdPool>) -> String {
+    snapshot::write_id(handle.resource().allocator())
+}
+
+/// The handle of an allocator that continues from a snapshot; `null` after a refusal.
+#[napi(catch_unwind)]
+pub fn restore_id_allocator(env: Env, document: Uint8Array) -> Result<Option<NewHandle<IdPool>>> {
+    // Another thread may write to shared memory while it is read, so a copy is read.
+    let pool = snapshot::read_id(&document.to_vec()).map(IdPool::from);
+    Environment::of(&env)?.accept(pool.map(NewHandle))
+}
+
+/// The handle of a copy.
+#[napi(catch_unwind)]
+pub fn clone_id_allocator(handle: Handle<IdPool>) -> NewHandle<IdPool> {
+    NewHandle(handle.resource().clone())
+}

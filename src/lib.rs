@@ -1,0 +1,21 @@
+//! The Node-API binding of the `vm-allocator` crate: flat functions on a handle.
+//!
+//! The four hot calls (`allocate`, `free`, `allocateId`, `freeId`) are hand-written callbacks, all
+//! others are `#[napi]` functions. The classes that people use are TypeScript, in `lib/`.
+#![deny(
+    missing_docs,
+    unsafe_op_in_unsafe_fn,
+    clippy::undocumented_unsafe_blocks
+)]
+
+mod address_functions;
+mod arguments;
+mod callback;
+mod environment;
+mod failure;
+mod handles;
+mod hot_calls;
+mod id_functions;
+mod id_pool;
+mod number_array;
+mod rule_functions;

@@ -1,0 +1,42 @@
+//! The crate's own checks of ranges and constraints, and the reason of the last refusal.
+
+use napi::{Env, Error, Result, Status};
+use napi_derive::napi;
+use vm_allocator::{Constraint, RangeInclusive};
+
+use crate::{
+    arguments::{U32, U64, policy},
+    environment::Environment,
+    failure::{Failure, Refusal},
+};
+
+/// Whether the crate makes such a range; `null` after a refusal.
+#[napi(catch_unwind)]
+pub fn check_range(env: Env, start: U64, end: U64) -> Result<Option<bool>> {
+    Environment::of(&env)?.accept(RangeInclusive::new(start.0, end.0).map(|_| true))
+}
+
+/// Whether the crate makes such a constraint; `null` after a refusal.
+#[napi(catch_unwind)]
+pub fn check_constraint(
+    env: Env,
+    size: U64,
+    align: U64,
+    policy_code: U32,
+    address: U64,
+) -> Result<Option<bool>> {
+    let policy = policy(policy_code.0, address.0)
+        .ok_or_else(|| Error::new(Status::InvalidArg, "expected a policy code from 0 to 2"))?;
+    Environment::of(&env)?.accept(Constraint::new(size.0, align.0, policy).map(|_| true))
+}
+
+/// The refusal behind the last `null`; `null` itself when the caller's arguments were at
+/// fault, or when there was none.
+#[napi(catch_unwind)]
+pub fn take_failure(env: Env) -> Result<Option<Refusal>> {
+    Ok(match Environment::of(&env)?.take_failure() {
+        Some(Failure::Crate(error)) => Some(error.into()),
+        Some(Failure::Snapshot(error)) => Some(error.into()),
+        Some(Failure::Misuse) | None => None,
+    })
+}
