@@ -1,0 +1,218 @@
+//! What a scenario constructs and which calls it makes, and how the answer files spell them.
+
+use crate::json::{Json, hex, text};
+use vm_allocator::AllocPolicy;
+
+/// What a scenario constructs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Create {
+    /// `RangeInclusive::new`.
+    Range {
+        /// First address.
+        start: u64,
+        /// Last address, inclusive.
+        end: u64,
+    },
+    /// `Constraint::new`.
+    Constraint {
+        /// Bytes.
+        size: u64,
+        /// Bytes, a power of two where the crate accepts it.
+        align: u64,
+        /// Where to place.
+        policy: AllocPolicy,
+    },
+    /// `AddressAllocator::new`.
+    Address {
+        /// First managed address.
+        base: u64,
+        /// Bytes managed.
+        size: u64,
+    },
+    /// `IdAllocator::new`.
+    Id {
+        /// First id.
+        base: u32,
+        /// Last id, inclusive.
+        end: u32,
+    },
+}
+
+/// A range in full, or the one that an earlier operation answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RangeArgument {
+    /// First and last address, inclusive.
+    Literal(u64, u64),
+    /// The operation's position, from 0.
+    Result(usize),
+}
+
+/// An id in full, or the one that an earlier operation answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdArgument {
+    /// The id.
+    Literal(u32),
+    /// The operation's position, from 0.
+    Result(usize),
+}
+
+/// One call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// `AddressAllocator::allocate`.
+    Allocate {
+        /// Bytes.
+        size: u64,
+        /// Bytes.
+        align: u64,
+        /// Where to place.
+        policy: AllocPolicy,
+    },
+    /// `AddressAllocator::free`.
+    Free(RangeArgument),
+    /// `IdAllocator::allocate_id`.
+    AllocateId,
+    /// `IdAllocator::free_id`.
+    FreeId(IdArgument),
+    /// `IdAllocator::is_allocated`.
+    IsAllocated(u32),
+    /// `RangeInclusive::len`.
+    Length,
+    /// `RangeInclusive::contains`.
+    Contains(u64, u64),
+    /// `RangeInclusive::overlaps`.
+    Overlaps(u64, u64),
+    /// `==` on two ranges.
+    Equals(u64, u64),
+    /// `Ord::cmp` on two ranges.
+    Compare(u64, u64),
+}
+
+impl Create {
+    /// The crate's type that is constructed.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Create::Range { .. } => "RangeInclusive",
+            Create::Constraint { .. } => "Constraint",
+            Create::Address { .. } => "AddressAllocator",
+            Create::Id { .. } => "IdAllocator",
+        }
+    }
+
+    /// The construction as the answer files spell it.
+    pub fn json(&self) -> Json {
+        let mut members = vec![("type", text(self.type_name()))];
+        match *self {
+            Create::Range { start, end } => {
+                members.extend([("start", hex(start)), ("end", hex(end))]);
+            }
+            Create::Constraint {
+                size,
+                align,
+                policy,
+            } => {
+                members.extend(constraint_members(size, align, policy));
+            }
+            Create::Address { base, size } => {
+                members.extend([("base", hex(base)), ("size", hex(size))]);
+            }
+            Create::Id { base, end } => {
+                members.extend([
+                    ("base", Json::Number(base.into())),
+                    ("end", Json::Number(end.into())),
+                ]);
+            }
+        }
+        Json::Object(members)
+    }
+}
+
+impl Operation {
+    /// The crate's name of the call; `equals` and `compare` for the operators.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Operation::Allocate { .. } => "allocate",
+            Operation::Free(_) => "free",
+            Operation::AllocateId => "allocate_id",
+            Operation::FreeId(_) => "free_id",
+            Operation::IsAllocated(_) => "is_allocated",
+            Operation::Length => "len",
+            Operation::Contains(..) => "contains",
+            Operation::Overlaps(..) => "overlaps",
+            Operation::Equals(..) => "equals",
+            Operation::Compare(..) => "compare",
+        }
+    }
+
+    /// The call's members as the answer files spell them, `op` first.
+    pub fn members(&self) -> Vec<(&'static str, Json)> {
+        let mut members = vec![("op", text(self.name()))];
+        match *self {
+            Operation::Allocate {
+                size,
+                align,
+                policy,
+            } => {
+                members.extend(constraint_members(size, align, policy));
+            }
+            Operation::Free(range) => members.push(("range", range.json())),
+            Operation::FreeId(id) => members.push(("id", id.json())),
+            Operation::IsAllocated(id) => members.push(("id", Json::Number(id.into()))),
+            Operation::Contains(start, end)
+            | Operation::Overlaps(start, end)
+            | Operation::Equals(start, end)
+            | Operation::Compare(start, end) => {
+                members.push(("range", RangeArgument::Literal(start, end).json()));
+            }
+            Operation::AllocateId | Operation::Length => {}
+        }
+        members
+    }
+}
+
+impl RangeArgument {
+    fn json(self) -> Json {
+        Json::Object(match self {
+            RangeArgument::Literal(start, end) => vec![("start", hex(start)), ("end", hex(end))],
+            RangeArgument::Result(index) => vec![("result", position(index))],
+        })
+    }
+}
+
+impl IdArgument {
+    fn json(self) -> Json {
+        match self {
+            IdArgument::Literal(id) => Json::Number(id.into()),
+            IdArgument::Result(index) => Json::Object(vec![("result", position(index))]),
+        }
+    }
+}
+
+fn position(index: usize) -> Json {
+    Json::Number(i64::try_from(index).expect("scenarios are short"))
+}
+
+fn constraint_members(size: u64, align: u64, policy: AllocPolicy) -> [(&'static str, Json); 3] {
+    [
+        ("size", hex(size)),
+        ("align", hex(align)),
+        ("policy", policy_json(policy)),
+    ]
+}
+
+/// The policy's name in the crate.
+pub fn policy_kind(policy: AllocPolicy) -> &'static str {
+    match policy {
+        AllocPolicy::FirstMatch => "FirstMatch",
+        AllocPolicy::LastMatch => "LastMatch",
+        AllocPolicy::ExactMatch(_) => "ExactMatch",
+    }
+}
+
+fn policy_json(policy: AllocPolicy) -> Json {
+    let mut members = vec![("kind", text(policy_kind(policy)))];
+    if let AllocPolicy::ExactMatch(address) = policy {
+        members.push(("address", hex(address)));
+    }
+    Json::Object(members)
+}
