@@ -1,0 +1,83 @@
+//! A short sorted array of free ranges.
+
+use std::ops::Deref;
+
+use super::free_range::{FreeRange, Reach};
+
+/// Free ranges that a chunk holds at most. Few in unit tests, so that chunks split and join often.
+pub(super) const CAPACITY: usize = if cfg!(test) { 8 } else { 64 };
+
+/// Up to [`CAPACITY`] free ranges, disjoint and in address order.
+#[derive(Clone)]
+pub(super) struct Chunk {
+    len: usize,
+    ranges: [FreeRange; CAPACITY],
+}
+
+impl Chunk {
+    pub(super) fn new() -> Self {
+        Chunk {
+            len: 0,
+            ranges: [FreeRange { start: 0, end: 0 }; CAPACITY],
+        }
+    }
+
+    #[inline]
+    pub(super) fn set(&mut self, entry: usize, range: FreeRange) {
+        debug_assert!(entry < self.len);
+        self.ranges[entry] = range;
+    }
+
+    #[inline]
+    pub(super) fn insert(&mut self, entry: usize, range: FreeRange) {
+        self.ranges.copy_within(entry..self.len, entry + 1);
+        self.len += 1;
+        self.set(entry, range);
+    }
+
+    #[inline]
+    pub(super) fn remove(&mut self, entry: usize) {
+        self.ranges.copy_within(entry + 1..self.len, entry);
+        self.len -= 1;
+    }
+
+    /// Moves the ranges from `at` on to a new chunk.
+    pub(super) fn split_off(&mut self, at: usize) -> Chunk {
+        let mut upper = Chunk::new();
+        upper.append(&self[at..]);
+        self.len = at;
+        upper
+    }
+
+    /// Adds ranges that are all above the present ones.
+    pub(super) fn append(&mut self, ranges: &[FreeRange]) {
+        self.ranges[self.len..][..ranges.len()].copy_from_slice(ranges);
+        self.len += ranges.len();
+    }
+
+    /// The first range that `place` finds a place in, or the last one, and the place.
+    #[inline]
+    pub(super) fn find<const LAST: bool>(&self, size: u64, align: u64) -> Option<(usize, u64)> {
+        let mut entries = self.iter().enumerate();
+        if LAST {
+            entries
+                .rev()
+                .find_map(|(entry, range)| Some((entry, range.last_place(size, align)?)))
+        } else {
+            entries.find_map(|(entry, range)| Some((entry, range.first_place(size, align)?)))
+        }
+    }
+
+    pub(super) fn reach(&self) -> Reach {
+        Reach::of(self.iter().copied())
+    }
+}
+
+impl Deref for Chunk {
+    type Target = [FreeRange];
+
+    #[inline]
+    fn deref(&self) -> &[FreeRange] {
+        &self.ranges[..self.len]
+    }
+}

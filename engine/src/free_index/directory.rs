@@ -1,0 +1,130 @@
+//! The chunks and their groups: what is known about each, when they split and when they join.
+
+use std::ops::Range;
+
+use super::chunk::{CAPACITY, Chunk};
+use super::free_range::Reach;
+use super::{FreeIndex, Link, Slot};
+
+/// Chunks in a group. Few in unit tests, like the ranges in a chunk.
+pub(super) const GROUP: usize = if cfg!(test) { 4 } else { 64 };
+
+impl FreeIndex {
+    #[inline]
+    pub(super) fn chunk(&self, number: usize) -> &Chunk {
+        number
+            .checked_sub(1)
+            .map_or(&self.head, |number| &self.tail[number].chunk)
+    }
+
+    #[inline]
+    pub(super) fn chunk_mut(&mut self, number: usize) -> (&mut Chunk, &mut Reach) {
+        match number.checked_sub(1) {
+            None => (&mut self.head, &mut self.head_reach),
+            Some(number) => {
+                let link = &mut self.tail[number];
+                (&mut link.chunk, &mut link.reach)
+            }
+        }
+    }
+
+    /// The chunks of a group, as positions in `tail`.
+    pub(super) fn members(&self, group: usize) -> Range<usize> {
+        group * GROUP..self.tail.len().min((group + 1) * GROUP)
+    }
+
+    pub(super) fn group_reach(&self, group: usize) -> Reach {
+        let links = &self.tail[self.members(group)];
+        links
+            .iter()
+            .fold(Reach::default(), |reach, link| reach.max(link.reach))
+    }
+
+    /// Renews the groups after the chunks from `tail[from]` on have moved.
+    fn regroup(&mut self, from: usize) {
+        self.groups.truncate(from / GROUP);
+        for group in self.groups.len()..self.tail.len().div_ceil(GROUP) {
+            self.groups.push(self.group_reach(group));
+        }
+    }
+
+    #[inline]
+    pub(super) fn note_first(&mut self, chunk: usize) {
+        if let Some(link) = chunk.checked_sub(1).map(|number| &mut self.tail[number])
+            && let Some(range) = link.chunk.first()
+        {
+            link.first = range.start;
+        }
+    }
+
+    #[inline]
+    pub(super) fn note_reach(&mut self, chunk: usize, gained: Reach) {
+        let (_, reach) = self.chunk_mut(chunk);
+        *reach = reach.max(gained);
+        if let Some(number) = chunk.checked_sub(1) {
+            self.groups[number / GROUP] = self.groups[number / GROUP].max(gained);
+        }
+    }
+
+    /// Makes room at `gap` in a full chunk and returns where it is then. A chunk is halved; at its
+    /// ends an eighth is split off, so that ranges which come in order fill their chunks.
+    #[cold]
+    pub(super) fn split(&mut self, gap: Slot) -> Slot {
+        let Slot {
+            chunk: number,
+            entry,
+        } = gap;
+        let at = match entry {
+            0 => CAPACITY / 8,
+            CAPACITY => CAPACITY - CAPACITY / 8,
+            _ => CAPACITY / 2,
+        };
+        let (lower, reach) = self.chunk_mut(number);
+        let chunk = Box::new(lower.split_off(at));
+        *reach = lower.reach();
+        let (first, reach) = (chunk[0].start, chunk.reach());
+        self.tail.insert(
+            number,
+            Link {
+                first,
+                reach,
+                chunk,
+            },
+        );
+        self.regroup(number.saturating_sub(1));
+        if entry <= at {
+            return gap;
+        }
+        Slot {
+            chunk: number + 1,
+            entry: entry - at,
+        }
+    }
+
+    /// Joins a chunk with the next one, or with the one before, if they are half a chunk together
+    /// or if it is empty.
+    #[inline]
+    pub(super) fn join_if_sparse(&mut self, chunk: usize) {
+        if self.tail.is_empty() || self.chunk(chunk).len() > CAPACITY / 2 {
+            return;
+        }
+        let empty = self.chunk(chunk).is_empty();
+        let sum = |lower: usize| self.chunk(lower).len() + self.chunk(lower + 1).len();
+        if chunk < self.tail.len() && (empty || sum(chunk) <= CAPACITY / 2) {
+            self.join(chunk);
+        } else if chunk > 0 && (empty || sum(chunk - 1) <= CAPACITY / 2) {
+            self.join(chunk - 1);
+        }
+    }
+
+    /// Moves all ranges of the chunk after `lower` into it.
+    #[cold]
+    fn join(&mut self, lower: usize) {
+        let upper = self.tail.remove(lower);
+        let (chunk, reach) = self.chunk_mut(lower);
+        chunk.append(&upper.chunk);
+        *reach = chunk.reach();
+        self.note_first(lower);
+        self.regroup(lower.saturating_sub(1));
+    }
+}

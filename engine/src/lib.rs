@@ -1,0 +1,27 @@
+//! The allocators of the `vm-allocator` crate with what a long-lived host process needs beside them:
+//! a free index that finds places in O(log n), a sound mode, and state in and out.
+//!
+//! The crate stays the authority: it keeps the state, and every allocation and every refusal is its own.
+//! `D1` … `D10` number the crate's surprises, as `docs/deviations.md` lists them.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod absent;
+pub mod address_pool;
+#[cfg(feature = "audit")]
+mod audit;
+pub mod free_index;
+pub mod id_state;
+pub mod rebuild;
+pub mod snapshot;
+pub mod statistics;
+pub mod tree;
+
+pub use address_pool::AddressPool;
+pub use free_index::{FreeIndex, FreeRange};
+pub use tree::{Node, NodeState};
+pub use vm_allocator::{
+    AddressAllocator, AllocPolicy, Constraint, DEFAULT_CONSTRAINT_ALIGN, Error, IdAllocator,
+    RangeInclusive, Result,
+};

@@ -1,0 +1,57 @@
+//! Telling the two kinds of snapshot apart.
+
+use std::fmt;
+
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use super::{address_text, id};
+
+/// What a snapshot is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An [`AddressAllocator`](vm_allocator::AddressAllocator).
+    Address,
+    /// An [`IdAllocator`](vm_allocator::IdAllocator).
+    Id,
+}
+
+/// Tells what `bytes` claim to be a snapshot of by the first member that either kind has; `None`
+/// if they are no JSON object up to there, or have no such member. Validates nothing more.
+pub fn detect(bytes: &[u8]) -> Option<Kind> {
+    let mut found = None;
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    // The visitor stops at the member it looks for, which the parser takes for an error.
+    _ = json.deserialize_any(FirstKnownMember(&mut found));
+    found
+}
+
+struct FirstKnownMember<'f>(&'f mut Option<Kind>);
+
+impl<'de> Visitor<'de> for FirstKnownMember<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            *self.0 = kind_with_member(&key);
+            if self.0.is_some() {
+                return Err(A::Error::custom("found"));
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
+    }
+}
+
+fn kind_with_member(key: &str) -> Option<Kind> {
+    if address_text::MEMBERS.contains(&key) {
+        Some(Kind::Address)
+    } else if id::MEMBERS.contains(&key) {
+        Some(Kind::Id)
+    } else {
+        None
+    }
+}

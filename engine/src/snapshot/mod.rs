@@ -1,0 +1,88 @@
+//! Snapshots: the JSON text in which `serde_json` keeps the crate's allocators.
+//!
+//! A Rust VMM saves an [`AddressAllocator`] or an [`IdAllocator`] with `serde_json::to_string`;
+//! [`write_address`] and [`write_id`] write the same bytes. The crate's `Deserialize` checks
+//! nothing (D9), so [`read_address`] and [`read_id`] validate the whole document before the crate
+//! sees it and name the first fault: where it is, and what is wrong.
+//!
+//! A document is read in two steps. The *text* is checked in the order in which it is written: it
+//! is UTF-8 and JSON, has every member once and no other, each of the right type. White space and
+//! the order of members are free. Then the *rules* are checked that the crate's own operations
+//! keep: ranges and heights from the lowest address to the highest ([`Mode`] tells which), ids in
+//! the order of the array. Both steps take time linear in the length of the document, and recurse
+//! at most 50 levels, the height at which the crate stops to insert.
+
+mod address_rules;
+mod address_text;
+mod coverage;
+mod detect;
+mod fault;
+mod id;
+mod members;
+mod reading;
+mod span;
+
+pub use detect::{Kind, detect};
+pub use fault::InvalidSnapshot;
+
+use vm_allocator::{AddressAllocator, IdAllocator};
+
+/// Which address snapshots [`read_address`] accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Every state that the crate itself can reach, whatever the shape of its balanced tree, with
+    /// the traces that its surprises leave:
+    ///
+    /// - free neighbours that were not merged (D4, and D1 where it broke up an allocation);
+    /// - a *gap*, addresses neither free nor allocated, if it starts at 1 or ends at 2⁶⁴−2 (D3).
+    ///   No other gap can arise, so any other is refused;
+    /// - no range at all (`root: null`), which is such a gap as wide as the address space;
+    /// - if the address space starts at 1 or ends at 2⁶⁴−2, so that D3 can have emptied the tree:
+    ///   ranges anywhere, also outside the address space (D10). They neither start at 1 nor end at
+    ///   2⁶⁴−2, because the crate refuses to free such a range into an empty tree.
+    Canonical,
+    /// Of these, the states that an allocator in sound mode can reach: the ranges fill the address
+    /// space without a gap, none lies outside, and of two free neighbours at least one has a
+    /// single byte (D4).
+    Sound,
+}
+
+/// The snapshot of an address allocator, byte for byte what `serde_json::to_string` writes.
+pub fn write_address(allocator: &AddressAllocator) -> String {
+    written(serde_json::to_string(allocator))
+}
+
+/// The snapshot of an id allocator, byte for byte what `serde_json::to_string` writes.
+pub fn write_id(allocator: &IdAllocator) -> String {
+    written(serde_json::to_string(allocator))
+}
+
+/// Restores an address allocator from its snapshot, UTF-8 text.
+///
+/// # Errors
+/// The first fault of the document, see [`InvalidSnapshot`].
+pub fn read_address(bytes: &[u8], mode: Mode) -> Result<AddressAllocator, InvalidSnapshot> {
+    let document = reading::read(bytes, address_text::AddressShape)?;
+    address_rules::check(&document, mode)?;
+    serde_json::from_slice(bytes).map_err(|error| fault::unforeseen(&error))
+}
+
+/// Restores an id allocator from its snapshot, UTF-8 text.
+///
+/// `range_base` is at most `range_end`; `next_id` lies between `range_base` and one past
+/// `range_end`, and is `null` exactly where that would be 2³²; `freed_ids` ascend, and each was
+/// handed out: it is at least `range_base` and less than `next_id`. (Before 0.1.4 the crate let an
+/// id be freed that was never handed out; such a snapshot is refused, it would hand it out twice.)
+///
+/// # Errors
+/// The first fault of the document, see [`InvalidSnapshot`].
+pub fn read_id(bytes: &[u8]) -> Result<IdAllocator, InvalidSnapshot> {
+    let document = reading::read(bytes, id::IdShape)?;
+    id::check(&document)?;
+    serde_json::from_slice(bytes).map_err(|error| fault::unforeseen(&error))
+}
+
+fn written(text: serde_json::Result<String>) -> String {
+    // to_string fails on a map key that is no string and on a failing Serialize: there is neither.
+    text.expect("the crate's allocators can always be written")
+}

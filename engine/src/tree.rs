@@ -1,0 +1,235 @@
+//! Reads the nodes of the crate's interval tree.
+//!
+//! The tree's fields are private; its `Serialize` implementation is the only way to them. The
+//! serializer here walks the tree where it lies: it allocates nothing and writes nothing.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::ser::{Impossible, SerializeStruct, Serializer};
+use vm_allocator::AddressAllocator;
+
+use crate::absent::{absent, absent_newtypes};
+
+/// State of a node: the crate's `NodeState`, which it does not export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum NodeState {
+    /// The node's addresses can be allocated.
+    Free,
+    /// The node is a live range.
+    Allocated,
+}
+
+/// A node of the crate's tree: a range of addresses (both ends inclusive) and its state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// First address.
+    pub start: u64,
+    /// Last address.
+    pub end: u64,
+    /// Free or allocated.
+    pub state: NodeState,
+}
+
+/// Calls `visitor` with every node, in address order. O(n).
+pub fn visit(allocator: &AddressAllocator, visitor: &mut impl FnMut(Node)) {
+    walk(allocator, &mut EveryNode(visitor));
+}
+
+/// The node that holds `address`, if any does. O(log n): the walk takes one branch a level.
+pub fn node_at(allocator: &AddressAllocator, address: u64) -> Option<Node> {
+    let mut descent = Descent {
+        address,
+        found: None,
+    };
+    walk(allocator, &mut descent);
+    descent.found
+}
+
+/// Number of nodes, free and allocated. O(n).
+pub fn node_count(allocator: &AddressAllocator) -> usize {
+    let mut count = 0;
+    visit(allocator, &mut |_| count += 1);
+    count
+}
+
+fn walk(allocator: &AddressAllocator, walk: &mut impl Walk) {
+    // The version of the crate is pinned, so its serialised form can't change unnoticed.
+    allocator
+        .serialize(Reader { walk })
+        .expect("the crate serialises structs of numbers and states");
+}
+
+/// Which nodes a walk through the tree wants to see.
+trait Walk {
+    fn enters_left_of(&self, node: Node) -> bool;
+    fn node(&mut self, node: Node);
+    fn enters_right_of(&self, node: Node) -> bool;
+}
+
+struct EveryNode<'f, F>(&'f mut F);
+
+impl<F: FnMut(Node)> Walk for EveryNode<'_, F> {
+    fn enters_left_of(&self, _: Node) -> bool {
+        true
+    }
+    fn node(&mut self, node: Node) {
+        (self.0)(node);
+    }
+    fn enters_right_of(&self, _: Node) -> bool {
+        true
+    }
+}
+
+struct Descent {
+    address: u64,
+    found: Option<Node>,
+}
+
+impl Walk for Descent {
+    fn enters_left_of(&self, node: Node) -> bool {
+        self.address < node.start
+    }
+    fn node(&mut self, node: Node) {
+        if (node.start..=node.end).contains(&self.address) {
+            self.found = Some(node);
+        }
+    }
+    fn enters_right_of(&self, node: Node) -> bool {
+        self.address > node.end
+    }
+}
+
+/// What a field of the crate's structs holds.
+enum Value {
+    Number(u64),
+    Range(u64, u64),
+    State(NodeState),
+    /// A subtree, already walked, or none.
+    Subtree,
+}
+
+struct Reader<'w, W> {
+    walk: &'w mut W,
+}
+
+/// The fields of a struct as they come: of an `InnerNode`, `key` and `node_state` before `left`
+/// and `right`, so that a node is known before its children are entered.
+struct Fields<'w, W> {
+    walk: &'w mut W,
+    node: Node,
+}
+
+impl<W: Walk> SerializeStruct for Fields<'_, W> {
+    type Ok = Value;
+    type Error = fmt::Error;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), fmt::Error> {
+        let walk = &mut *self.walk;
+        match name {
+            "left" => {
+                if walk.enters_left_of(self.node) {
+                    value.serialize(Reader { walk: &mut *walk })?;
+                }
+                walk.node(self.node);
+            }
+            "right" if !walk.enters_right_of(self.node) => {}
+            "height" | "address_space" => {}
+            _ => match (name, value.serialize(Reader { walk })?) {
+                ("start", Value::Number(start)) => self.node.start = start,
+                ("end", Value::Number(end)) => self.node.end = end,
+                ("key", Value::Range(start, end)) => {
+                    (self.node.start, self.node.end) = (start, end)
+                }
+                ("node_state", Value::State(state)) => self.node.state = state,
+                ("right" | "root" | "interval_tree", _) => {}
+                _ => return Err(fmt::Error),
+            },
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, fmt::Error> {
+        Ok(Value::Range(self.node.start, self.node.end))
+    }
+}
+
+type Never = Impossible<Value, fmt::Error>;
+
+impl<'w, W: Walk> Serializer for Reader<'w, W> {
+    type Ok = Value;
+    type Error = fmt::Error;
+    type SerializeSeq = Never;
+    type SerializeTuple = Never;
+    type SerializeTupleStruct = Never;
+    type SerializeTupleVariant = Never;
+    type SerializeMap = Never;
+    type SerializeStruct = Fields<'w, W>;
+    type SerializeStructVariant = Never;
+
+    fn serialize_u64(self, number: u64) -> Result<Value, fmt::Error> {
+        Ok(Value::Number(number))
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        state: &'static str,
+    ) -> Result<Value, fmt::Error> {
+        match state {
+            "Free" => Ok(Value::State(NodeState::Free)),
+            "Allocated" => Ok(Value::State(NodeState::Allocated)),
+            _ => Err(fmt::Error),
+        }
+    }
+
+    fn serialize_none(self) -> Result<Value, fmt::Error> {
+        Ok(Value::Subtree)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, subtree: &T) -> Result<Value, fmt::Error> {
+        subtree.serialize(self)
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Fields<'w, W>, fmt::Error> {
+        Ok(Fields {
+            walk: self.walk,
+            node: Node {
+                start: 0,
+                end: 0,
+                state: NodeState::Free,
+            },
+        })
+    }
+
+    absent_newtypes!(Value);
+
+    absent! {
+        serialize_bool(bool) -> Value;
+        serialize_i8(i8) -> Value;
+        serialize_i16(i16) -> Value;
+        serialize_i32(i32) -> Value;
+        serialize_i64(i64) -> Value;
+        serialize_u8(u8) -> Value;
+        serialize_u16(u16) -> Value;
+        serialize_u32(u32) -> Value;
+        serialize_f32(f32) -> Value;
+        serialize_f64(f64) -> Value;
+        serialize_char(char) -> Value;
+        serialize_str(&str) -> Value;
+        serialize_bytes(&[u8]) -> Value;
+        serialize_unit() -> Value;
+        serialize_unit_struct(&'static str) -> Value;
+        serialize_seq(Option<usize>) -> Never;
+        serialize_tuple(usize) -> Never;
+        serialize_tuple_struct(&'static str, usize) -> Never;
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Never;
+        serialize_map(Option<usize>) -> Never;
+        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Never;
+    }
+}

@@ -1,0 +1,31 @@
+//! A short run of what `examples/mutate_snapshots.rs` does at length.
+
+mod snapshot_support;
+
+use std::collections::BTreeMap;
+
+use snapshot_support::examination::{Verdict, examine};
+use snapshot_support::mutation::mutated_document;
+use snapshot_support::random::Random;
+
+const DOCUMENTS: u64 = 10_000;
+
+#[test]
+fn a_mutated_document_is_refused_or_behaves() {
+    let mut verdicts = BTreeMap::<Verdict, u64>::new();
+    for seed in 0..DOCUMENTS {
+        let mut random = Random::new(seed);
+        let document = mutated_document(&mut random);
+        *verdicts.entry(examine(&mut random, &document)).or_default() += 1;
+    }
+    // Each outcome is met often enough to mean something.
+    for verdict in [
+        Verdict::Refused,
+        Verdict::Canonical,
+        Verdict::Sound,
+        Verdict::Id,
+    ] {
+        let count = verdicts.get(&verdict).copied().unwrap_or(0);
+        assert!(count >= DOCUMENTS / 100, "{verdict:?}: {count}");
+    }
+}

@@ -1,0 +1,135 @@
+//! A document is either refused with path and reason, or restores to an allocator that behaves.
+
+use serde_json::Value;
+use vm_allocator::{AddressAllocator, IdAllocator};
+use vm_allocator_engine::snapshot::{
+    InvalidSnapshot, Kind, Mode, detect, read_address, read_id, write_address, write_id,
+};
+
+use super::documents::model_of;
+use super::id_model::{self, IdModel};
+use super::operations::random_operation;
+use super::random::Random;
+
+/// How many operations an accepted document has to answer.
+const STEPS: usize = 12;
+
+/// What became of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    Refused,
+    /// An address snapshot that sound mode refuses.
+    Canonical,
+    Sound,
+    Id,
+}
+
+/// Reads the document in every way, and panics where something is wrong with the outcome.
+pub fn examine(random: &mut Random, bytes: &[u8]) -> Verdict {
+    let canonical = read_address(bytes, Mode::Canonical);
+    let sound = read_address(bytes, Mode::Sound);
+    let id = read_id(bytes);
+    [
+        canonical.as_ref().err(),
+        sound.as_ref().err(),
+        id.as_ref().err(),
+    ]
+    .into_iter()
+    .flatten()
+    .for_each(check_refusal);
+    match (canonical, sound, id) {
+        (Ok(allocator), sound, Err(_)) => {
+            check_kind(bytes, Kind::Address, &write_address(&allocator));
+            check_address(random, bytes, allocator.clone());
+            let Ok(same) = sound else {
+                return Verdict::Canonical;
+            };
+            assert_eq!(same, allocator, "both modes restore the same");
+            check_sound(random, bytes, same);
+            Verdict::Sound
+        }
+        (Err(_), Err(_), Ok(allocator)) => {
+            check_kind(bytes, Kind::Id, &write_id(&allocator));
+            check_id(random, bytes, allocator);
+            Verdict::Id
+        }
+        (Err(_), Err(_), Err(_)) => Verdict::Refused,
+        _ => panic!("accepted as both kinds, or in sound mode alone"),
+    }
+}
+
+fn check_refusal(InvalidSnapshot { path, reason }: &InvalidSnapshot) {
+    assert!(
+        path.starts_with('$') && !reason.is_empty(),
+        "{path} {reason}"
+    );
+    assert!(
+        path.len() + reason.len() < 1000,
+        "a refusal that nobody reads: {path} {reason}"
+    );
+    assert!(
+        !reason.contains("by the crate"),
+        "found valid, but {reason}"
+    );
+}
+
+/// The document is of that kind, and says nothing else than what is written for it.
+fn check_kind(bytes: &[u8], kind: Kind, written: &str) {
+    assert_eq!(detect(bytes), Some(kind));
+    let (read, written): (Value, Value) = (
+        serde_json::from_slice(bytes).unwrap(),
+        serde_json::from_str(written).unwrap(),
+    );
+    assert_eq!(read, written);
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("an accepted document is UTF-8")
+}
+
+/// Answers like the model, is in the model's state after each step, and can be saved again.
+fn check_address(random: &mut Random, bytes: &[u8], mut allocator: AddressAllocator) {
+    let mut model = model_of(text(bytes));
+    for _ in 0..STEPS {
+        let operation = random_operation(random, &model);
+        let answer = operation.on_crate(&mut allocator);
+        assert_eq!(answer, operation.on_model(&mut model), "{operation:?}");
+        let written = write_address(&allocator);
+        assert_eq!(model_of(&written), model, "{operation:?}");
+        assert_eq!(
+            read_address(written.as_bytes(), Mode::Canonical).as_ref(),
+            Ok(&allocator)
+        );
+    }
+}
+
+/// Stays within what sound mode accepts, as long as the operations are sound.
+fn check_sound(random: &mut Random, bytes: &[u8], mut allocator: AddressAllocator) {
+    let mut model = model_of(text(bytes));
+    for _ in 0..STEPS {
+        let operation = random_operation(random, &model);
+        if operation.is_sound(&model) {
+            assert_eq!(
+                operation.on_crate(&mut allocator),
+                operation.on_model(&mut model)
+            );
+            let written = write_address(&allocator);
+            assert_eq!(
+                read_address(written.as_bytes(), Mode::Sound).as_ref(),
+                Ok(&allocator)
+            );
+        }
+    }
+}
+
+fn check_id(random: &mut Random, bytes: &[u8], mut allocator: IdAllocator) {
+    let mut model = IdModel::of(text(bytes));
+    for _ in 0..STEPS {
+        let operation = model.random_operation(random);
+        let answer = id_model::on_crate(&mut allocator, operation);
+        assert_eq!(answer, model.answer(operation), "{operation:?}");
+        let written = write_id(&allocator);
+        assert_eq!(IdModel::of(&written), model, "{operation:?}");
+        assert_eq!(write_id(&read_id(written.as_bytes()).unwrap()), written);
+    }
+}

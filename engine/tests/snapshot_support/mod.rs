@@ -1,0 +1,11 @@
+//! What the snapshot tests and the mutation run share.
+
+#![allow(dead_code, reason = "no test uses all of it")]
+
+pub mod documents;
+pub mod examination;
+pub mod id_model;
+pub mod model;
+pub mod mutation;
+pub mod operations;
+pub mod random;
