@@ -19,16 +19,16 @@ const KINDS: unknown[] = ['FirstMatch', 'LastMatch', 'ExactMatch']
 /** Makes the policies: `AllocPolicy.FirstMatch`, `AllocPolicy.LastMatch`, `AllocPolicy.ExactMatch(0xd000_0000n)`. */
 export const AllocPolicy: {
   /** Place at the lowest address that fits. This is the default wherever a policy can be left out. */
-  readonly FirstMatch: { readonly kind: 'FirstMatch' }
+  readonly FirstMatch: AllocPolicy
   /** Place at the highest address that fits. */
-  readonly LastMatch: { readonly kind: 'LastMatch' }
+  readonly LastMatch: AllocPolicy
   /**
    * Place at one address.
    *
    * @param address - the first address of the range, a multiple of the alignment that it is used with
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is no u64
    */
-  ExactMatch(address: U64Like): { readonly kind: 'ExactMatch'; readonly address: bigint }
+  ExactMatch(address: U64Like): AllocPolicy
 } = Object.freeze({
   FirstMatch: Object.freeze({ kind: 'FirstMatch' }),
   LastMatch: Object.freeze({ kind: 'LastMatch' }),

@@ -80,10 +80,11 @@ class CrateRefusal extends Error {
   }
 }
 
-/** Narrows with `error instanceof VmAllocatorError`. The package alone makes such errors. */
+/** For `error instanceof VmAllocatorError`, and for test runners that take an error's class. */
 export const VmAllocatorError: {
   readonly prototype: VmAllocatorError
-  [Symbol.hasInstance](value: unknown): value is VmAllocatorError
+  /** The package alone makes such errors, of what the crate answered. */
+  new (refusal: { readonly kind: VmAllocatorError['kind']; readonly message: string }): VmAllocatorError
 } = CrateRefusal as never
 
 function payload({ kind, id, size, state, start, end, existingStart, existingEnd }: NativeRefusal): object {

@@ -10,8 +10,8 @@ use napi::{
 use vm_allocator::AllocPolicy;
 
 use crate::{
-    environment::{Environment, Keeps},
-    handles::{Owned, Resource},
+    environment::Environment,
+    handles::{Handles, Owned, Resource},
 };
 
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
@@ -98,14 +98,10 @@ impl<T: Resource> Handle<T> {
     }
 }
 
-impl<T: Resource> FromNapiValue for Handle<T>
-where
-    Environment: Keeps<T>,
-{
+impl<T: Resource> FromNapiValue for Handle<T> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         let environment = Environment::of(&Env::from_raw(env))?;
-        environment
-            .handles()
+        T::handles(environment)
             .find(env, value)
             .map(Self)
             .ok_or_else(|| {
@@ -118,14 +114,9 @@ where
 /// A new allocator on its way out, as the handle that owns it.
 pub struct NewHandle<T: Resource>(pub T);
 
-impl<T: Resource> ToNapiValue for NewHandle<T>
-where
-    Environment: Keeps<T>,
-{
+impl<T: Resource> ToNapiValue for NewHandle<T> {
     unsafe fn to_napi_value(env: sys::napi_env, value: Self) -> Result<sys::napi_value> {
-        Environment::of(&Env::from_raw(env))?
-            .handles()
-            .create(env, value.0)
+        Handles::create(Environment::of(&Env::from_raw(env))?, env, value.0)
     }
 }
 

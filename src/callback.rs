@@ -8,10 +8,7 @@ use std::{
 use napi::sys;
 
 use crate::{
-    arguments::throw_foreign_handle,
-    environment::{Environment, Keeps},
-    failure::Failure,
-    handles::Resource,
+    arguments::throw_foreign_handle, environment::Environment, failure::Failure, handles::Resource,
 };
 
 /// One call from JavaScript, with room for `N` arguments.
@@ -60,11 +57,8 @@ impl<const N: usize> Call<'_, N> {
         parameters: impl FnOnce(&Self) -> Option<P>,
         operation: impl FnOnce(&mut T, P) -> Result<R, vm_allocator::Error>,
         answer: impl FnOnce(sys::napi_env, R) -> sys::napi_value,
-    ) -> sys::napi_value
-    where
-        Environment: Keeps<T>,
-    {
-        let handles = Keeps::<T>::handles(self.environment);
+    ) -> sys::napi_value {
+        let handles = T::handles(self.environment);
         let Some(pointer) = handles.find(self.env, self.arguments[0]) else {
             throw_foreign_handle(self.env);
             return ptr::null_mut();

@@ -14,6 +14,10 @@ use crate::{
 };
 
 impl Resource for AddressPool {
+    fn handles(environment: &Environment) -> &Handles<Self> {
+        &environment.addresses
+    }
+
     fn native_bytes(&self) -> usize {
         self.heap_bytes()
     }
@@ -22,9 +26,9 @@ impl Resource for AddressPool {
 /// The state of one environment.
 pub struct Environment {
     /// Handles of address allocators.
-    addresses: Rc<Handles<AddressPool>>,
+    addresses: Handles<AddressPool>,
     /// Handles of id allocators.
-    ids: Rc<Handles<IdPool>>,
+    pub ids: Handles<IdPool>,
     /// Why the last call answered `null`.
     failure: Cell<Option<Failure>>,
 }
@@ -53,24 +57,6 @@ impl Environment {
     /// Why the last call answered `null`, once.
     pub fn take_failure(&self) -> Option<Failure> {
         self.failure.take()
-    }
-}
-
-/// Tells which handles a kind of resource belongs to.
-pub trait Keeps<T: Resource> {
-    /// The live handles of that kind.
-    fn handles(&self) -> &Rc<Handles<T>>;
-}
-
-impl Keeps<AddressPool> for Environment {
-    fn handles(&self) -> &Rc<Handles<AddressPool>> {
-        &self.addresses
-    }
-}
-
-impl Keeps<IdPool> for Environment {
-    fn handles(&self) -> &Rc<Handles<IdPool>> {
-        &self.ids
     }
 }
 

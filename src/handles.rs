@@ -3,16 +3,26 @@
 //! A foreign external may hold any pointer, so no pointer is followed before it was found in the
 //! set of this environment's own.
 
-use std::{cell::RefCell, ffi::c_void, ptr, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    ffi::c_void,
+    ptr,
+    rc::Rc,
+};
 
 use napi::{Result, bindgen_prelude::check_status, sys};
 use rustc_hash::FxHashSet;
+
+use crate::environment::Environment;
 
 /// What the garbage collector is not told of until it adds up to this many bytes.
 const REPORT_STEP: i64 = 4096;
 
 /// A value that a handle can own.
 pub trait Resource: Sized + 'static {
+    /// Where the handles of its kind are kept.
+    fn handles(environment: &Environment) -> &Handles<Self>;
+
     /// The bytes of native memory that it holds now.
     fn native_bytes(&self) -> usize;
 }
@@ -22,28 +32,35 @@ pub struct Owned<T: Resource> {
     /// The allocator itself.
     pub resource: T,
     reported_bytes: i64,
-    siblings: Rc<Handles<T>>,
+    environment: Rc<Environment>,
 }
 
 /// The live handles of one kind in one environment.
 pub struct Handles<T: Resource> {
     live: RefCell<FxHashSet<*mut Owned<T>>>,
+    /// The one that was found last, which is likely to be asked for next; null after it died.
+    last: Cell<*mut Owned<T>>,
 }
 
 impl<T: Resource> Handles<T> {
     /// No handles yet.
-    pub fn new() -> Rc<Self> {
-        Rc::new(Self {
+    pub fn new() -> Self {
+        Self {
             live: RefCell::default(),
-        })
+            last: Cell::new(ptr::null_mut()),
+        }
     }
 
     /// Makes the external that owns `resource`; the garbage collector frees both together.
-    pub fn create(self: &Rc<Self>, env: sys::napi_env, resource: T) -> Result<sys::napi_value> {
+    pub fn create(
+        environment: &Rc<Environment>,
+        env: sys::napi_env,
+        resource: T,
+    ) -> Result<sys::napi_value> {
         let owned = Owned {
             resource,
             reported_bytes: 0,
-            siblings: Rc::clone(self),
+            environment: Rc::clone(environment),
         };
         let pointer = Box::into_raw(Box::new(owned));
         let mut external = ptr::null_mut();
@@ -62,7 +79,7 @@ impl<T: Resource> Handles<T> {
             drop(unsafe { Box::from_raw(pointer) });
         }
         check_status!(status)?;
-        self.live.borrow_mut().insert(pointer);
+        T::handles(environment).live.borrow_mut().insert(pointer);
         // SAFETY: made above, and nobody else has a reference yet.
         unsafe { &mut *pointer }.report_memory(env);
         Ok(external)
@@ -75,12 +92,22 @@ impl<T: Resource> Handles<T> {
         // SAFETY: any value may be asked; one that is no external is refused by the status.
         let status = unsafe { sys::napi_get_value_external(env, value, &mut data) };
         let pointer = data.cast();
-        (status == sys::Status::napi_ok && self.live.borrow().contains(&pointer)).then_some(pointer)
+        let is_handle = status == sys::Status::napi_ok && !data.is_null();
+        (is_handle && (self.last.get() == pointer || self.is_live(pointer))).then_some(pointer)
+    }
+
+    fn is_live(&self, pointer: *mut Owned<T>) -> bool {
+        let live = self.live.borrow().contains(&pointer);
+        if live {
+            self.last.set(pointer);
+        }
+        live
     }
 
     /// Takes a handle out of use: what it owns can't be trusted after a panic.
     pub fn retire(&self, pointer: *mut Owned<T>) {
         self.live.borrow_mut().remove(&pointer);
+        self.last.set(ptr::null_mut());
     }
 }
 
@@ -113,7 +140,7 @@ unsafe extern "C" fn finalize<T: Resource>(
 ) {
     // SAFETY: the engine calls this once for each external, with the pointer `create` gave it.
     let owned = unsafe { Box::from_raw(data.cast::<Owned<T>>()) };
-    owned.siblings.retire(data.cast());
+    T::handles(&owned.environment).retire(data.cast());
     if owned.reported_bytes != 0 {
         adjust_external_memory(env, -owned.reported_bytes);
     }

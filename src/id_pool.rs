@@ -3,7 +3,10 @@
 use vm_allocator::{IdAllocator, Result};
 use vm_allocator_engine::id_state::IdState;
 
-use crate::handles::Resource;
+use crate::{
+    environment::Environment,
+    handles::{Handles, Resource},
+};
 
 /// What a handle of an id allocator owns.
 #[derive(Clone)]
@@ -52,6 +55,10 @@ impl From<IdAllocator> for IdPool {
 }
 
 impl Resource for IdPool {
+    fn handles(environment: &Environment) -> &Handles<Self> {
+        &environment.ids
+    }
+
     fn native_bytes(&self) -> usize {
         // The nodes of a `BTreeSet<u32>` are on average two thirds full.
         self.freed * 6
