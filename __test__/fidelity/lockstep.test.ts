@@ -1,0 +1,12 @@
+// Random sequences in lockstep with the bare crate: results, errors and the tree are equal after every step.
+import test from 'ava'
+import fc from 'fast-check'
+import { command } from './command.ts'
+import { compareWithCrate, run } from './lockstep.ts'
+import { space } from './space.ts'
+
+test('200 sequences of 200 random calls answer as the bare crate does, tree included', (t) => {
+  const sequence = fc.array(command, { minLength: 200, maxLength: 200 })
+  const property = fc.property(space, sequence, (space, commands) => compareWithCrate(space, run(space, commands)))
+  t.notThrows(() => fc.assert(property, { numRuns: 200 }))
+})
