@@ -23,11 +23,14 @@ pub struct AddressStatistics {
 
 impl AddressStatistics {
     /// Those of `allocator`. O(n).
+    ///
+    /// Ranges don't overlap, and no space has all 2^64 addresses, so that sums only pass 2^64 - 1
+    /// for a space that was lost and then extended outside of itself (D10); there they stop.
     pub fn of(allocator: &AddressAllocator) -> Self {
-        let mut statistics = Self::default();
-        // No sum passes 2^64 - 1: ranges don't overlap, and no space has all 2^64 addresses. Only
-        // a space that was lost and then extended outside of itself (D10) may come near.
-        statistics.lost_bytes = allocator.end() - allocator.base() + 1;
+        let mut statistics = Self {
+            lost_bytes: allocator.end() - allocator.base() + 1,
+            ..Self::default()
+        };
         tree::visit(allocator, &mut |node| {
             statistics.add(node);
             let inside = overlap(node, allocator.base(), allocator.end());

@@ -63,6 +63,27 @@ fn calls_come_in_the_documented_order() {
 }
 
 #[test]
+fn alignments_vary_before_sizes() {
+    let space = Space {
+        sizes: vec![2, 1],
+        aligns: vec![1, 4],
+        ..tiny(0)
+    };
+    let pairs: Vec<(String, String)> = space
+        .calls()
+        .iter()
+        .filter(|call| call.name() == "allocate")
+        .map(|call| call.members())
+        .map(|members| (members[1].1.compact(), members[2].1.compact()))
+        .collect();
+    let mut order = pairs.clone();
+    order.dedup();
+    let named = [("2", "1"), ("2", "4"), ("1", "1"), ("1", "4")]
+        .map(|(size, align)| (format!("\"0x{size}\""), format!("\"0x{align}\"")));
+    assert_eq!(order, named);
+}
+
+#[test]
 fn addresses_stop_at_both_ends_of_the_u64() {
     let low = Space {
         outside: 3,

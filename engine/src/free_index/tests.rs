@@ -67,8 +67,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     // What one half of the steps builds up, the other one takes down.
     let take_down = any::<prop::sample::Index>().prop_map(Step::Give);
     (
-        prop::collection::vec(step, 0..400),
-        prop::collection::vec(take_down, 0..400),
+        prop::collection::vec(step, 0..250),
+        prop::collection::vec(take_down, 0..250),
     )
         .prop_map(|(up, down)| up.into_iter().chain(down).collect())
 }

@@ -1,0 +1,115 @@
+/** How {@link formatSize} writes. */
+export interface FormatSizeOptions {
+  /** Write the minus sign as `-` instead of `−` (U+2212). Default: `false`. */
+  readonly ascii?: boolean | undefined
+}
+/**
+ * Writes a size in binary units, always exactly:
+ *
+ * 1. in the largest unit that isn't larger than the size, if that takes whole units or quarters: `768 MiB`, `1.25 GiB`;
+ * 2. else, if at most a sixteenth of a unit is missing to whole ones, as those less the missing: `1 GiB − 4 KiB`;
+ * 3. else as whole units and the rest: `1 MiB + 64 KiB`;
+ * 4. in bytes if the rest of rule 2 or 3, written by the same rules, leads to more than three terms: `72639021379 B`.
+ *
+ * @param bytes a size in bytes, not negative; `2n ** 64n`, the whole of `u64`, is `16 EiB`
+ * @throws `TypeError` (`ERR_INVALID_ARG_TYPE`) unless `bytes` is a `bigint`; `RangeError` (`ERR_OUT_OF_RANGE`) if it
+ * is negative
+ */
+export declare function formatSize(bytes: bigint, options?: FormatSizeOptions): string
+/**
+ * Writes an address in hex with `0x`: `0xc0000000`.
+ *
+ * @param address an address, not negative
+ * @param digits pad with zeros to this many hex digits; default: no padding
+ * @throws `TypeError` (`ERR_INVALID_ARG_TYPE`) unless `address` is a `bigint`; `RangeError` (`ERR_OUT_OF_RANGE`) if it
+ * is negative
+ */
+export declare function formatAddress(address: bigint, digits?: number): string
+/** A range of addresses as an `AddressAllocator` lists it; both ends belong to it. */
+export interface MapRange {
+  /** First address. */
+  readonly start: bigint
+  /** Last address, inclusive. */
+  readonly end: bigint
+  /** Whether it is allocated or free. */
+  readonly state: 'allocated' | 'free'
+}
+/** An address space that can be drawn: every `AddressAllocator` is one. */
+export interface AddressMapSource {
+  /** First managed address. */
+  readonly base: bigint
+  /** Last managed address, inclusive. */
+  readonly end: bigint
+  /**
+   * The ranges in address order, disjoint. Managed addresses that no range covers are drawn as lost (deviation D3),
+   * ranges beyond `base`…`end` as outside (deviation D10).
+   */
+  ranges(): Iterable<MapRange>
+}
+/** An id space that can be drawn: every `IdAllocator` is one. */
+export interface IdMapSource {
+  /** First managed id. */
+  readonly base: number
+  /** Last managed id, inclusive. */
+  readonly end: number
+  /** The allocated ids as runs, first and last id, in order and disjoint: what lies between them is free. */
+  allocatedRuns(): Iterable<{
+    readonly start: number
+    readonly end: number
+  }>
+}
+/** What {@link renderMap} draws. */
+export type MapSource = AddressMapSource | IdMapSource
+/**
+ * Names for allocated ranges, by their first address (or first id). A function is asked once for each allocated range;
+ * a `Map` may have keys of type `bigint` or `number`. In a map of ids each id that is a key of the `Map` is drawn by
+ * itself. No name: `undefined` or an empty text. Names are data: control characters and text directions are disarmed,
+ * markup is escaped.
+ */
+export type MapLabels = ReadonlyMap<bigint | number, string> | ((start: bigint) => string | undefined)
+/** How {@link renderMap} draws. */
+export interface MapOptions {
+  /** `'text'` for a terminal or a log, `'svg'` for a page. Default: `'text'`. */
+  readonly format?: 'text' | 'svg' | undefined
+  /**
+   * Text: columns, 40 to 1000, which no line exceeds; default: those of the terminal on standard output, else 80.
+   * SVG: pixels, 480 to 10000; default: 960.
+   */
+  readonly width?: number | undefined
+  /** Text: draw with printable ASCII only, labels and title included. Default: `false`. */
+  readonly ascii?: boolean | undefined
+  /**
+   * Text: colour by ANSI escapes. `'auto'` colours a terminal on standard output unless `NO_COLOR` is set or `TERM` is
+   * `dumb`. Default: `'auto'`.
+   */
+  readonly color?: 'auto' | boolean | undefined
+  /** Heading. Default: `Address space` or `Ids`. */
+  readonly title?: string | undefined
+  /** Names for allocated ranges. Default: none. */
+  readonly labels?: MapLabels | undefined
+}
+/**
+ * Draws an address space or a space of ids: an overview to scale, in which long free stretches are cut short and
+ * marked, then each range with its first and last address, its size and its name, then the totals. Four or more equal
+ * neighbours are told in one line (`32 × 4 KiB`). What deviations D3 and D10 leave behind is marked as lost and outside.
+ *
+ * A text ends with a line feed. An SVG is one self-contained element without scripts or anything loaded; it follows the
+ * reader's colour scheme, and its ids and classes don't disturb a page or another map.
+ *
+ * @param layout - an `AddressAllocator`, an `IdAllocator`, or whatever else lists its ranges as they do; read once
+ * @param options - see {@link MapOptions}
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for a layout that isn't one and for options of a wrong type
+ * @throws RangeError `ERR_OUT_OF_RANGE` for a width beyond its limits, for addresses beyond u64 or ids beyond u32, and
+ *   for ranges that overlap or aren't in ascending order
+ *
+ * @example
+ * ```ts
+ * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
+ * const bar = mmio.allocate(1n << 20n, 1n << 20n)
+ * console.log(renderMap(mmio, { title: 'MMIO', labels: new Map([[bar.start, 'virtio-net0']]) }))
+ * writeFileSync('mmio.svg', renderMap(mmio, { format: 'svg' }))
+ * ```
+ */
+export declare function renderMap(layout: MapSource, options?: MapOptions): string
+
+export {}
