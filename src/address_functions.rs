@@ -105,7 +105,8 @@ pub fn restore_address_allocator(
 ) -> Result<Option<NewHandle<AddressPool>>> {
     let mode = if sound { Mode::Sound } else { Mode::Canonical };
     // Another thread may write to shared memory while it is read, so a copy is read.
-    let allocator = snapshot::read_address(&document.to_vec(), mode);
+    let copy = document.to_vec();
+    let allocator = snapshot::read_address(&copy, mode);
     let pool = allocator.map(|allocator| AddressPool::from_allocator(allocator, sound));
     Environment::of(&env)?.accept(pool.map(NewHandle))
 }

@@ -59,7 +59,8 @@ pub fn id_snapshot(handle: Handle<IdPool>) -> String {
 #[napi(catch_unwind)]
 pub fn restore_id_allocator(env: Env, document: Uint8Array) -> Result<Option<NewHandle<IdPool>>> {
     // Another thread may write to shared memory while it is read, so a copy is read.
-    let pool = snapshot::read_id(&document.to_vec()).map(IdPool::from);
+    let copy = document.to_vec();
+    let pool = snapshot::read_id(&copy).map(IdPool::from);
     Environment::of(&env)?.accept(pool.map(NewHandle))
 }
 
