@@ -5,7 +5,7 @@ import { native } from './binding/index.ts'
 import type { AddressHandle } from './binding/native.ts'
 import { type Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
 import { inspectAs } from './inspect.ts'
-import { type ManagedRange, managedRanges, plainRanges, type RangeState } from './managed-range.ts'
+import { type ManagedRange, managedRanges, plainRanges, type RangeState, toState } from './managed-range.ts'
 import { NativeState } from './native-state.ts'
 import { hex, type RangeInclusive, type RangeLike, readRange, TrustedRange } from './range-inclusive.ts'
 import { lastRefusal } from './vm-allocator-error.ts'
@@ -70,11 +70,9 @@ export class AddressAllocator extends NativeState {
    */
   constructor(base: U64Like, size: U64Like, options?: AddressAllocatorOptions) {
     super()
-    const adopted: unknown = base
     const handle =
-      adopted instanceof Adopted
-        ? adopted.handle
-        : native.createAddressAllocator(toU64('base', base), toU64('size', size), toSound(options))
+      Adopted.handleOf<AddressHandle>(base) ??
+      native.createAddressAllocator(toU64('base', base), toU64('size', size), toSound(options))
     if (handle === null) throw lastRefusal()
     this.#handle = handle
   }
@@ -132,9 +130,7 @@ export class AddressAllocator extends NativeState {
     if (typeof size === 'object') return this.#allocateConstraint(size)
     const place = policy === undefined ? undefined : readPolicy('policy', policy)
     const start =
-      place === undefined
-        ? allocate(this.#handle, size, align)
-        : allocate(this.#handle, size, align, policyCode(place), place.address ?? 0)
+      place === undefined ? allocate(this.#handle, size, align) : allocateByPolicy(this.#handle, size, align, place)
     if (start === null) throw allocateRefusal(size, align, place)
     return new TrustedRange(start, lastAddress(start, size))
   }
@@ -157,8 +153,7 @@ export class AddressAllocator extends NativeState {
   ranges(state: RangeState): RangeInclusive[]
   ranges(state?: RangeState): RangeInclusive[] {
     if (state === undefined) return managedRanges(native.addressRanges(this.#handle))
-    if (state !== 'allocated' && state !== 'free') throw wrongType('state', "'allocated' or 'free'", state)
-    return plainRanges(native.addressRanges(this.#handle, state === 'allocated'))
+    return plainRanges(native.addressRanges(this.#handle, toState('state', state) === 'allocated'))
   }
 
   /** How much is allocated and how much is free. Takes time linear in the number of ranges. */
@@ -184,7 +179,8 @@ export class AddressAllocator extends NativeState {
    * node. The same ranges can stand in another tree after other operations; compare `ranges()` where only they matter.
    */
   equals(other: AddressAllocator): boolean {
-    if (!(#handle in other)) throw wrongType('other', 'an AddressAllocator', other)
+    const comparable = typeof other === 'object' && other !== null && #handle in other
+    if (!comparable) throw wrongType('other', 'an AddressAllocator', other)
     return native.addressEquals(this.#handle, other.#handle)
   }
 
@@ -201,7 +197,8 @@ export class AddressAllocator extends NativeState {
       align: value.align,
       policy: value.policy,
     }))
-    if (typeof size === 'object') throw wrongType('size.size', 'a bigint or a number', size)
+    const sized = typeof size === 'bigint' || typeof size === 'number'
+    if (!sized || align === undefined || policy === undefined) throw wrongType('size', expected, constraint)
     return this.allocate(size, align, policy)
   }
 }
@@ -221,6 +218,12 @@ function toSound(options: AddressAllocatorOptions | undefined): boolean {
   const sound: unknown = readObject('options', 'an object', options, (value) => value.sound)
   if (sound !== undefined && typeof sound !== 'boolean') throw wrongType('options.sound', 'a boolean', sound)
   return sound === true
+}
+
+function allocateByPolicy(handle: AddressHandle, size: U64Like, align: U64Like, place: PolicyLike): bigint | null {
+  const code = policyCode(place)
+  if (place.kind === 'ExactMatch') return allocate(handle, size, align, code, place.address)
+  return allocate(handle, size, align, code)
 }
 
 /** `start + size - 1`, which the native side has found to be a u64. */

@@ -40,9 +40,10 @@ export type PolicyLike = { readonly kind: unknown; readonly address?: unknown }
 
 /** Reads a policy once, whatever its getters do; throws when it can't be read. */
 export function readPolicy(name: string, value: AllocPolicy): PolicyLike {
-  return readObject(name, EXPECTED, value, (policy) =>
-    policy.kind === 'ExactMatch' ? { kind: policy.kind, address: policy.address } : { kind: policy.kind },
-  )
+  return readObject(name, EXPECTED, value as PolicyLike, (policy) => {
+    const { kind } = policy
+    return kind === 'ExactMatch' ? { kind, address: policy.address } : { kind }
+  })
 }
 
 /** The native code of a policy; of anything else, a code that the native side refuses. */

@@ -1,3 +1,5 @@
+import { isUint8Array } from 'node:util/types'
+
 /** What is accepted for a u64: a `bigint` from 0 to 2⁶⁴−1, or a `number` that is a safe integer and not negative. */
 export type U64Like = bigint | number
 
@@ -28,7 +30,7 @@ export function toU32(name: string, value: number): number {
   if (!Number.isInteger(value) || value < 0 || value > U32_MAX) {
     throw outOfRange(name, `an integer from 0 to ${U32_MAX}`, value)
   }
-  return value
+  return value + 0 // -0 is 0
 }
 
 /** Throws unless `value` is an object; returns what `read` reads from it, whatever its getters do. */
@@ -44,7 +46,7 @@ export function readObject<T extends object, R>(name: string, expected: string, 
 /** UTF-8 bytes: a copy of `value` if that is text. */
 export function toBytes(name: string, value: string | Uint8Array): Uint8Array {
   if (typeof value === 'string') return new TextEncoder().encode(value)
-  if (!(value instanceof Uint8Array)) throw wrongType(name, 'a string or a Uint8Array', value)
+  if (!isUint8Array(value)) throw wrongType(name, 'a string or a Uint8Array', value)
   return value
 }
 

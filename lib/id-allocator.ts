@@ -56,12 +56,11 @@ export class IdAllocator extends NativeState {
    */
   constructor(base: number, end: number) {
     super()
-    const adopted: unknown = base
-    const handle =
-      adopted instanceof Adopted ? adopted.handle : native.createIdAllocator(toU32('base', base), toU32('end', end))
+    const adopted = Adopted.handleOf<IdHandle>(base)
+    const handle = adopted ?? native.createIdAllocator(toU32('base', base), toU32('end', end))
     if (handle === null) throw lastRefusal()
     this.#handle = handle
-    const ends = adopted instanceof Adopted ? native.idState(handle) : { base, end }
+    const ends = native.idState(handle)
     this.#base = ends.base
     this.#end = ends.end
   }
@@ -114,7 +113,7 @@ export class IdAllocator extends NativeState {
       toU32('id', id)
       throw lastRefusal()
     }
-    return id
+    return id + 0 // -0 is 0
   }
 
   /**
@@ -127,10 +126,8 @@ export class IdAllocator extends NativeState {
   }
 
   /** The allocated ids in order, made one by one. Changes during the iteration don't show in it. */
-  *ids(): IterableIterator<number> {
-    for (const { start, end } of this.allocatedRuns()) {
-      for (let id = start; id <= end; id++) yield id
-    }
+  ids(): IterableIterator<number> {
+    return idsIn(this.allocatedRuns())
   }
 
   /** The allocated ids in order as runs without a gap, both ends inclusive. */
@@ -157,8 +154,9 @@ export class IdAllocator extends NativeState {
 
   /** Whether two allocators have the same range, freed ids and next id. The crate itself doesn't compare them. */
   equals(other: IdAllocator): boolean {
-    if (!(other instanceof IdAllocator)) throw wrongType('other', 'an IdAllocator', other)
-    return this.snapshot() === other.snapshot()
+    const comparable = typeof other === 'object' && other !== null && #handle in other
+    if (!comparable) throw wrongType('other', 'an IdAllocator', other)
+    return native.idSnapshot(this.#handle) === native.idSnapshot(other.#handle)
   }
 
   /** A description for logs and pages. It isn't the format that {@link IdAllocator.restore} reads. */
@@ -185,4 +183,10 @@ function allocatedRuns({ base, next = 2 ** 32, freed }: NativeIdState): IdRun[] 
     start = hole + 1
   }
   return runs
+}
+
+function* idsIn(runs: readonly IdRun[]): IterableIterator<number> {
+  for (const { start, end } of runs) {
+    for (let id = start; id <= end; id++) yield id
+  }
 }

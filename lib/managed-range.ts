@@ -1,3 +1,4 @@
+import { wrongType } from './argument.ts'
 import { RangeInclusive, TrustedRange } from './range-inclusive.ts'
 
 /** What a managed range is: the crate's `NodeState`. */
@@ -11,18 +12,24 @@ export class ManagedRange extends RangeInclusive {
   /** As {@link RangeInclusive}, with a state. */
   constructor(start: bigint | number, end: bigint | number, state: RangeState) {
     super(start, end)
-    this.state = state
+    this.state = toState('state', state)
   }
 
   /** `RangeInclusive [0x1000, 0x1fff] allocated` */
   override toString(): string {
-    return `${super.toString()} ${this.state}`
+    return `${super.toString()} ${toState('this.state', this.state)}`
   }
 
   /** As that of {@link RangeInclusive}, with the state. */
   override toJSON(): { start: string; end: string; state: RangeState } {
-    return { ...super.toJSON(), state: this.state }
+    return { ...super.toJSON(), state: toState('this.state', this.state) }
   }
+}
+
+/** The state that `value` is; throws when it is none. */
+export function toState(name: string, value: RangeState): RangeState {
+  if (value !== 'allocated' && value !== 'free') throw wrongType(name, "'allocated' or 'free'", value)
+  return value
 }
 
 const TrustedManagedRange: new (start: bigint, end: bigint, state: RangeState) => ManagedRange = (() => {

@@ -127,6 +127,7 @@ function checkRange(start: bigint, end: bigint): void {
 }
 
 function ownRange(value: RangeInclusive): RangeInclusive {
-  if (!(value instanceof RangeInclusive)) throw wrongType('this', 'a RangeInclusive', value)
+  const isRange = value instanceof RangeInclusive && typeof value.start === 'bigint' && typeof value.end === 'bigint'
+  if (!isRange) throw wrongType('this', 'a RangeInclusive', value)
   return value
 }

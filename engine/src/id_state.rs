@@ -149,7 +149,9 @@ mod tests {
     #[test]
     fn reads_every_field() {
         let mut allocator = IdAllocator::new(5, 23).unwrap();
-        (0..4).for_each(|_| drop(allocator.allocate_id().unwrap()));
+        for _ in 0..4 {
+            allocator.allocate_id().unwrap();
+        }
         allocator.free_id(7).unwrap();
         allocator.free_id(5).unwrap();
         let state = IdState {

@@ -1,0 +1,127 @@
+// Every method and getter that a class has, called on what is no instance of it.
+import test from 'ava'
+import { AddressAllocator, IdAllocator, ManagedRange, RangeInclusive } from 'vm-allocator'
+
+type Class = { readonly name: string; readonly prototype: object }
+type Arguments = readonly unknown[]
+
+const other = { start: 1n, end: 2n }
+
+/** Good arguments for each member: a foreign `this` alone must be at fault. A member without a line here fails. */
+const MEMBERS: readonly [type: Class, members: Readonly<Record<string, Arguments>>][] = [
+  [
+    RangeInclusive,
+    {
+      len: [],
+      contains: [other],
+      overlaps: [other],
+      equals: [other],
+      compare: [other],
+      toString: [],
+      toJSON: [],
+    },
+  ],
+  [ManagedRange, { toString: [], toJSON: [] }],
+  [
+    AddressAllocator,
+    {
+      base: [],
+      end: [],
+      sound: [],
+      allocate: [4n],
+      free: [other],
+      ranges: [],
+      stats: [],
+      snapshot: [],
+      clone: [],
+      equals: [new AddressAllocator(0n, 8n)],
+      toJSON: [],
+    },
+  ],
+  [
+    IdAllocator,
+    {
+      base: [],
+      end: [],
+      allocateId: [],
+      freeId: [1],
+      isAllocated: [1],
+      ids: [],
+      allocatedRuns: [],
+      stats: [],
+      snapshot: [],
+      clone: [],
+      equals: [new IdAllocator(0, 8)],
+      toJSON: [],
+    },
+  ],
+]
+
+/** What is no instance of any of the classes, or only looks like one. */
+function foreigners(type: Class): [title: string, value: unknown][] {
+  const instances = [new RangeInclusive(1n, 2n), new AddressAllocator(0n, 8n), new IdAllocator(0, 8)]
+  const strangers = instances.filter((instance) => !(instance.constructor === type))
+  return [
+    ['undefined', undefined],
+    ['null', null],
+    ['a number', 1],
+    ['a bigint', 1n],
+    ['a string', 'range'],
+    ['a plain object', {}],
+    ['an object with the same fields', { start: 1n, end: 2n, base: 0n }],
+    ['a function', () => {}],
+    ['the class', type],
+    ['the prototype', type.prototype],
+    ...strangers.map((stranger): [string, unknown] => [`an instance of ${stranger.constructor.name}`, stranger]),
+  ]
+}
+
+function callOn(type: Class, member: string, self: unknown, parameters: Arguments): unknown {
+  const descriptor = Object.getOwnPropertyDescriptor(type.prototype, member)
+  const callable = descriptor?.get ?? descriptor?.value
+  return Reflect.apply(callable, self, parameters)
+}
+
+const refusesForeigners = test.macro({
+  exec(t, type: Class, member: string, parameters: Arguments) {
+    for (const [title, self] of foreigners(type)) {
+      t.throws(() => callOn(type, member, self, parameters), { instanceOf: TypeError }, title)
+    }
+  },
+  title: (_, { name }: Class, member) => `${name}.prototype.${member} on a foreign this throws a TypeError`,
+})
+
+const refusesBareInstance = test.macro({
+  exec(t, type: Class, member: string, parameters: Arguments) {
+    const bare = Object.create(type.prototype)
+    t.throws(() => callOn(type, member, bare, parameters), { instanceOf: TypeError })
+  },
+  title: (_, { name }: Class, member) => `${name}.prototype.${member} on an object that was never constructed throws`,
+})
+
+for (const [type, members] of MEMBERS) {
+  for (const [member, parameters] of Object.entries(members)) {
+    test(refusesForeigners, type, member, parameters)
+    test(refusesBareInstance, type, member, parameters)
+  }
+  test(`all members of ${type.name} are tested`, (t) => {
+    const all = Object.getOwnPropertyNames(type.prototype).filter((name) => name !== 'constructor')
+    t.deepEqual(all.toSorted(), Object.keys(members).toSorted())
+  })
+}
+
+test('methods that were taken off their allocator throw a TypeError', (t) => {
+  const { allocate } = new AddressAllocator(0n, 0x1000n)
+  const { allocateId } = new IdAllocator(0, 8)
+  t.throws(() => allocate(4n), { instanceOf: TypeError })
+  t.throws(() => allocateId(), { instanceOf: TypeError })
+})
+
+test('a proxy of an allocator is no allocator', (t) => {
+  const addresses = new AddressAllocator(0n, 0x1000n)
+  const ids = new IdAllocator(0, 8)
+  t.throws(() => new Proxy(addresses, {}).allocate(4n), { instanceOf: TypeError })
+  t.throws(() => new Proxy(ids, {}).allocateId(), { instanceOf: TypeError })
+  t.is(addresses.allocate(4n).start, 0n)
+  t.is(ids.allocateId(), 0)
+})

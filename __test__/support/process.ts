@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+/** The folder of the package, with a slash at its end. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+/** The native file of this platform that was built last into the package's folder. */
+export function nativeFile(): string {
+  const name = readdirSync(ROOT).find((file) => file.startsWith(`vm-allocator.${process.platform}-${process.arch}`))
+  if (name === undefined) throw new Error(`there is no native file in ${ROOT}: run npm run build`)
+  return ROOT + name
+}
+
+/** Runs Node in the package's folder; what it printed. Rejects unless it exits with 0. */
+export async function node(...parameters: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, parameters, {
+    cwd: ROOT,
+    maxBuffer: 2 ** 26,
+    env: { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: '0' },
+  })
+  return stdout
+}
