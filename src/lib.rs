@@ -19,3 +19,4 @@ mod id_functions;
 mod id_pool;
 mod number_array;
 mod rule_functions;
+mod version;

@@ -1,4 +1,4 @@
-//! What a pair of `allocate` and `free` costs beside n live ranges, for a pool and a bare allocator.
+//! What a pair of `allocate` and `free` costs beside n live ranges, of a pool and of the crate.
 //!
 //! `cargo run --release -p vm-allocator-engine --example pair_cost`
 

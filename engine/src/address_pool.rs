@@ -133,13 +133,7 @@ impl AddressPool {
     /// outside sound mode `Underflow` and `Overflow` (D3).
     #[inline]
     pub fn free(&mut self, range: &RangeInclusive) -> Result<()> {
-        let result = self.release(
-            FreeRange {
-                start: range.start(),
-                end: range.end(),
-            },
-            range,
-        );
+        let result = self.release(range);
         #[cfg(feature = "audit")]
         {
             self.audit.freed(range, result, &self.allocator);
@@ -200,13 +194,7 @@ impl AddressPool {
 
     /// Notes that the crate took `range` out of a free range.
     fn take(&mut self, slot: Slot, range: RangeInclusive) {
-        self.index.take(
-            slot,
-            FreeRange {
-                start: range.start(),
-                end: range.end(),
-            },
-        );
+        self.index.take(slot, range.into());
         self.live += 1;
     }
 
@@ -226,7 +214,8 @@ impl AddressPool {
         }
     }
 
-    fn release(&mut self, freed: FreeRange, range: &RangeInclusive) -> Result<()> {
+    fn release(&mut self, range: &RangeInclusive) -> Result<()> {
+        let freed = FreeRange::from(*range);
         let gap = self.index.gap_after(freed.start);
         let was_free = self
             .index
@@ -279,11 +268,11 @@ impl AddressPool {
     }
 }
 
-/// Whether the crate would grant an ExactMatch inside the live range `live` (D1): not if it begins
-/// on the last byte (D7), not if it is the whole (`InvalidStateTransition`), and not if it ends at
-/// 2^64 - 1 (D6).
+/// Whether the crate would grant an ExactMatch inside the live range `live` (D1). Not if it is the
+/// whole (`InvalidStateTransition`), nor if it ends at 2^64 - 1 (D6); a byte on the last address of
+/// `live` doesn't matter, since the crate refuses it with the same error (D7).
 fn would_be_split(live: Node, address: u64, size: u64) -> bool {
-    let fits = address < live.end && size - 1 <= live.end - address;
+    let fits = size - 1 <= live.end - address;
     let whole = address == live.start && size - 1 == live.end - live.start;
     fits && !whole && address.checked_add(size).is_some()
 }

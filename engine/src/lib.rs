@@ -1,7 +1,8 @@
-//! The allocators of the `vm-allocator` crate with what a long-lived host process needs beside them:
-//! a free index that finds places in O(log n), a sound mode, and state in and out.
+//! The allocators of the `vm-allocator` crate with what a long-lived host process needs beside
+//! them: a free index that finds places in O(log n), a sound mode, and state in and out.
 //!
-//! The crate stays the authority: it keeps the state, and every allocation and every refusal is its own.
+//! The crate stays the authority: it keeps the state, and every allocation and every refusal is its
+//! own, but for what sound mode refuses.
 //! `D1` … `D10` number the crate's surprises, as `docs/deviations.md` lists them.
 
 #![forbid(unsafe_code)]

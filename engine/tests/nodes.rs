@@ -58,7 +58,8 @@ proptest! {
         prop_assert_eq!(nodes(&allocator), &expected[..]);
         prop_assert_eq!(tree::node_count(&allocator), expected.len());
         for node in &expected {
-            for address in [node.start, node.end, node.start.saturating_sub(1), node.end.saturating_add(1)] {
+            let (below, above) = (node.start.saturating_sub(1), node.end.saturating_add(1));
+            for address in [below, node.start, node.end, above] {
                 let holder = expected.iter().find(|n| n.start <= address && address <= n.end);
                 prop_assert_eq!(tree::node_at(&allocator, address), holder.copied());
             }
@@ -68,7 +69,8 @@ proptest! {
     #[test]
     fn a_rebuilt_allocator_is_balanced_and_works(space in spaces(), plans in plans(100)) {
         let allocator = after(space, plans.clone());
-        let mut rebuilt = rebuild::from_nodes(allocator.base(), allocator.end(), &nodes(&allocator));
+        let (base, end) = (allocator.base(), allocator.end());
+        let mut rebuilt = rebuild::from_nodes(base, end, &nodes(&allocator));
         prop_assert_eq!((rebuilt.base(), rebuilt.end()), (allocator.base(), allocator.end()));
         prop_assert_eq!(nodes(&rebuilt), nodes(&allocator));
         let mut original = allocator;

@@ -12,11 +12,11 @@ use vm_allocator_engine::{AddressAllocator, AddressPool, AllocPolicy};
 /// The two short ones have many more states than the others, because D3 can empty them (D10).
 const SPACES: [(u64, u64); 7] = [
     (0, 6),
-    (1, 4),
+    (1, 5),
     (2, 6),
     (3, 6),
     (MAX - 7, 6),
-    (MAX - 4, 4),
+    (MAX - 5, 5),
     (MAX - 5, 6),
 ];
 
@@ -42,7 +42,7 @@ fn calls((base, size): (u64, u64)) -> Vec<Call> {
     calls
 }
 
-/// Makes every call in every state and hands it to `check`; returns the numbers of states and calls.
+/// Makes every call in every state and hands it to `check`; returns how many states and calls.
 fn explore(
     space: (u64, u64),
     sound: bool,

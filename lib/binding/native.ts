@@ -1,5 +1,7 @@
 /** The native functions, as `src/` exports them. Those that answer `null` refused: see {@link Native.takeFailure}. */
 export interface Native {
+  /** The version of the package that the file was built for. */
+  version(): string
   createAddressAllocator(base: unknown, size: unknown, sound: boolean): AddressHandle | null
   addressBase(handle: AddressHandle): bigint
   addressEnd(handle: AddressHandle): bigint

@@ -9,6 +9,10 @@ use super::{FreeIndex, Link, Slot};
 /// Chunks in a group. Few in unit tests, like the ranges in a chunk.
 pub(super) const GROUP: usize = if cfg!(test) { 4 } else { 64 };
 
+/// What is split off near the ends of a chunk.
+const EDGE: usize = CAPACITY / 8;
+const LAST_EDGE: usize = CAPACITY - EDGE;
+
 impl FreeIndex {
     #[inline]
     pub(super) fn chunk(&self, number: usize) -> &Chunk {
@@ -66,38 +70,29 @@ impl FreeIndex {
         }
     }
 
-    /// Makes room at `gap` in a full chunk and returns where it is then. A chunk is halved; at its
-    /// ends an eighth is split off, so that ranges which come in order fill their chunks.
+    /// Makes room at `gap` in a full chunk and returns where it is then. A chunk is halved; near
+    /// its ends an eighth is split off, so that ranges which come in order fill their chunks.
     #[cold]
     pub(super) fn split(&mut self, gap: Slot) -> Slot {
-        let Slot {
-            chunk: number,
-            entry,
-        } = gap;
-        let at = match entry {
-            0 => CAPACITY / 8,
-            CAPACITY => CAPACITY - CAPACITY / 8,
+        let at = match gap.entry {
+            ..=EDGE => EDGE,
+            LAST_EDGE.. => LAST_EDGE,
             _ => CAPACITY / 2,
         };
-        let (lower, reach) = self.chunk_mut(number);
-        let chunk = Box::new(lower.split_off(at));
-        *reach = lower.reach();
-        let (first, reach) = (chunk[0].start, chunk.reach());
-        self.tail.insert(
-            number,
-            Link {
-                first,
-                reach,
-                chunk,
+        let upper = self.chunk_mut(gap.chunk).0.split_off(at);
+        let link = Link {
+            first: upper[0].start,
+            reach: upper.reach(),
+            chunk: Box::new(upper),
+        };
+        self.tail.insert(gap.chunk, link);
+        self.regroup(gap.chunk);
+        match gap.entry.checked_sub(at) {
+            None => gap,
+            Some(entry) => Slot {
+                chunk: gap.chunk + 1,
+                entry,
             },
-        );
-        self.regroup(number.saturating_sub(1));
-        if entry <= at {
-            return gap;
-        }
-        Slot {
-            chunk: number + 1,
-            entry: entry - at,
         }
     }
 

@@ -1,5 +1,7 @@
 //! A free range, and the places in it that the crate would choose.
 
+use vm_allocator::RangeInclusive;
+
 /// A free range: both ends inclusive, never all of 0 to 2^64 - 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FreeRange {
@@ -31,6 +33,13 @@ impl FreeRange {
         }
         let place = (self.end.checked_sub(size)? + 1) & !(align - 1);
         (place >= self.start).then_some(place)
+    }
+}
+
+impl From<RangeInclusive> for FreeRange {
+    fn from(range: RangeInclusive) -> Self {
+        let (start, end) = (range.start(), range.end());
+        FreeRange { start, end }
     }
 }
 

@@ -1,12 +1,13 @@
 //! The free ranges of an allocator, in address order, with a search for the first and the last one
 //! that a request fits into.
 //!
-//! The ranges are in chunks of up to 64, the chunks in groups of up to 64. Each chunk and each group
-//! has a [`Reach`]: a request that it doesn't admit fits into none of its ranges. A search skips
-//! groups, then chunks, and looks through a chunk at last: with n ranges in full chunks it makes
-//! n / 4096 + 64 + 64 comparisons, as long as what a reach admits does fit. That is so for every alignment that divides
-//! all ends of ranges, and for every size that is its own alignment. Other requests can mislead the
-//! search into chunks whose longest range isn't aligned enough; it then goes on.
+//! The ranges are in chunks of up to 64, the chunks in groups of up to 64. Each chunk and each
+//! group has a `Reach`: a request that it doesn't admit fits into none of its ranges. A search
+//! skips groups, then chunks, and looks through a chunk at last: with n ranges in full chunks it
+//! makes n / 4096 + 64 + 64 comparisons, as long as what a reach admits does fit. That is so for
+//! every alignment that divides all ends of ranges, and for every size that is its own alignment.
+//! Other requests can mislead the search into chunks whose longest range isn't aligned enough; it
+//! then goes on.
 //!
 //! Invariants:
 //! - the ranges of all chunks, one after the other, are disjoint and in ascending order;

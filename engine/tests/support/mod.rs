@@ -208,7 +208,9 @@ pub fn plans(most: usize) -> impl Strategy<Value = Vec<Plan>> {
         5 => (size(), align(), any::<bool>())
             .prop_map(|(size, align, last)| Plan::Fit { size, align, last }),
         3 => (node(), any::<bool>(), -4..=4i64, size(), align()).prop_map(
-            |(node, from_end, shift, size, align)| Plan::Beside { node, from_end, shift, size, align }
+            |(node, from_end, shift, size, align)| {
+                Plan::Beside { node, from_end, shift, size, align }
+            }
         ),
         2 => (node(), (shift(), shift())).prop_map(|(node, shift)| Plan::Free { node, shift }),
         3 => node().prop_map(Plan::FreeLive),

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import test from 'ava'
+import type { Results } from '../../benchmark/results.ts'
+
+const execute = promisify(execFile)
+
+function benchmark(...words: string[]): Promise<{ stdout: string; stderr: string }> {
+  const script = fileURLToPath(new URL('../../benchmark/index.ts', import.meta.url))
+  return execute(process.execPath, ['--import=tsx', script, ...words])
+}
+
+test('prints the results of what the words select as JSON', async (t) => {
+  const rivals = ['vm-allocator', 'typescript-number']
+  const { stdout } = await benchmark(
+    'first-match-10',
+    'ids-pair',
+    ...rivals,
+    '--json',
+    '--repeats=2',
+    '--milliseconds=1',
+  )
+  const { results, ...run } = JSON.parse(stdout) as Results
+  t.like(run, { format: 1, repeats: 2, budget: 1 })
+  t.is(run.machine.node, process.version)
+  t.deepEqual(
+    results.map(({ workload, rival }) => `${workload} ${rival}`),
+    ['first-match-10', 'ids-pair'].flatMap((workload) => rivals.map((rival) => `${workload} ${rival}`)),
+  )
+  for (const { workload, unit, median, trials, operations, answers } of results) {
+    t.is(unit, 'ns per pair')
+    t.is(trials.length, 2)
+    t.true(trials.every((trial) => trial > 0) && median > 0)
+    t.true((operations ?? 0) >= 2)
+    t.is(answers, workload === 'ids-pair' ? 'dfde6ac5' : '4bc32f45') // the crate's: answers.test.ts
+  }
+})
+
+test('prints the goals that the words are about', async (t) => {
+  const { stdout } = await benchmark(
+    'first-match-10',
+    'vm-allocator',
+    'typescript-number',
+    '--goals',
+    '--milliseconds=1',
+  )
+  const [head, ...goals] = stdout
+    .slice(stdout.indexOf('\ngoal ') + 1)
+    .trimEnd()
+    .split('\n')
+  t.regex(head ?? '', /^goal +bound +measured +met$/)
+  t.is(goals.length, 1)
+  t.regex(goals[0] ?? '', /^first-match, any size, ÷ typescript-number's +≤ 1 +[\d.]+ +(yes|NO) +at 10 live$/)
+})
+
+test('prints what there is to choose from', async (t) => {
+  const { stdout } = await benchmark('--list', 'trace', 'koffi')
+  t.regex(stdout, /^Rivals:\n {2}koffi .*\n\nWorkloads:\n {2}trace .*\n$/)
+})
+
+test('refuses words that name nothing, and numbers of repeats that are none', async (t) => {
+  const unknown = await t.throwsAsync<Error & { code: number; stderr: string }>(benchmark('no-such-word'))
+  t.is(unknown?.code, 1)
+  t.is(unknown?.stderr, 'No workload and no rival is called no-such-word; --list shows what there is.\n')
+  const repeats = await t.throwsAsync<Error & { code: number; stderr: string }>(benchmark('--repeats', '0'))
+  t.is(repeats?.code, 1)
+  t.regex(repeats?.stderr ?? '', /--repeats.*A positive integer is expected/s)
+})

@@ -1,0 +1,86 @@
+// Runs the built tool as its users do: as a process.
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { ExecutionContext } from 'ava'
+import { AddressAllocator, AllocPolicy, IdAllocator } from 'vm-allocator'
+import { ROOT } from '../support/process.ts'
+
+/** The file that npm links as `vm-allocator`; another one, such as an installed one, by the variable. */
+export const COMMAND = process.env['VM_ALLOCATOR_COMMAND'] ?? `${ROOT}dist/cli.js`
+
+export interface Ending {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the tool to its end; standard input is `input`. */
+export async function run(args: readonly string[], input: string | Uint8Array = ''): Promise<Ending> {
+  const child = start(args)
+  // A tool that doesn't read its input may end before it is written.
+  child.stdin.on('error', () => {}).end(input)
+  return ending(child)
+}
+
+/** Starts the tool, without a terminal and in a quiet environment. */
+export function start(args: readonly string[]): ChildProcessWithoutNullStreams {
+  const { NO_COLOR: _, FORCE_COLOR: __, NODE_OPTIONS: ___, ...env } = process.env
+  return spawn(process.execPath, [COMMAND, ...args], { env })
+}
+
+/** What a process printed, and how it ended. */
+export async function ending(child: ChildProcessWithoutNullStreams): Promise<Ending> {
+  const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
+    child.once('close', (code, signal) => resolve([code, signal]))
+  })
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+  const [code, signal] = await ended
+  return { code, signal, stdout, stderr }
+}
+
+/** Asserts that the tool says why it fails, in one line, and prints nothing else. */
+export function fails(t: ExecutionContext, { code, signal, stdout, stderr }: Ending, message: string): void {
+  t.deepEqual(
+    { code, signal, stdout, stderr },
+    { code: 1, signal: null, stdout: '', stderr: `vm-allocator: ${message}\n` },
+  )
+}
+
+/** Asserts that the tool succeeds; what it printed. */
+export function succeeds(t: ExecutionContext, { code, signal, stdout, stderr }: Ending): string {
+  t.deepEqual({ code, signal, stderr }, { code: 0, signal: null, stderr: '' })
+  return stdout
+}
+
+/** A folder with files, removed after the test. */
+export function folderWith(t: ExecutionContext, files: Record<string, string | Uint8Array> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vm-allocator-cli-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+  return folder
+}
+
+/** An MMIO window below 4 GiB with a page at its start and another one after a hole of a page. */
+export function mmio(): AddressAllocator {
+  const allocator = new AddressAllocator(0xd000_0000n, 768n << 20n)
+  allocator.allocate(0x1000n, 0x1000n)
+  allocator.allocate(0x1000n, 0x1000n, AllocPolicy.ExactMatch(0xd000_2000n))
+  return allocator
+}
+
+/** Interrupt lines 5 to 23, of which 6 and 7 are in use. */
+export function interrupts(): IdAllocator {
+  const allocator = new IdAllocator(5, 23)
+  for (let id = 0; id < 3; id++) allocator.allocateId()
+  allocator.freeId(5)
+  return allocator
+}
+
+/** What `serde_json` writes for a struct of a VMM with both among its fields. */
+export function machine(): string {
+  return `{"version":3,"pools":{"mmio32":${mmio().snapshot()}},"lines":[{"legacy":${interrupts().snapshot()}}],"name":"a {b}"}`
+}

@@ -1,0 +1,151 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { ending, fails, folderWith, interrupts, machine, mmio, run, start, succeeds } from './command.ts'
+
+const COMMANDS = ['map', 'stats', 'check']
+const NO_SNAPSHOT =
+  '$: holds no snapshot: no object with address_space and interval_tree, nor range_base, next_id, range_end and freed_ids'
+
+/** What a file holds, and the reason for which it is refused. */
+const REFUSED: readonly [title: string, content: string | Uint8Array, reason: string][] = [
+  ['an empty file', '', '$: is empty'],
+  ['white space', ' \n ', '$: ends too early, at line 2, column 2'],
+  ['bytes that are no UTF-8', Buffer.from('{"a":"\xff"}', 'latin1'), '$: is not UTF-8 text'],
+  ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), '$: is not UTF-8 text'],
+  [
+    'a byte order mark',
+    `\ufeff${interrupts().snapshot()}`,
+    "$: starts with a byte order mark, which JSON doesn't have",
+  ],
+  [
+    'a binary file',
+    Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]),
+    '$: is not valid JSON: unexpected character, at line 1, column 1',
+  ],
+  ['a text', 'hello', '$: is not valid JSON: unexpected character, at line 1, column 1'],
+  ['half an object', '{"a": {\n  "b": 1,', '$: ends too early, at line 2, column 10'],
+  ['a number', '42', NO_SNAPSHOT],
+  ['an empty object', '{}', NO_SNAPSHOT],
+  ['some other JSON', '{"name":"vm-allocator","files":["a",{"b":null}]}', NO_SNAPSHOT],
+  [
+    'text after the end',
+    `{"a":${interrupts().snapshot()}} x`,
+    '$: is not valid JSON: unexpected character, at line 1, column 67',
+  ],
+  ['half a snapshot', mmio().snapshot().slice(0, 40), '$.address_space: ends too early, at line 1, column 40'],
+  ['two pools of one name', `{"a":${interrupts().snapshot()},"a":1}`, '$.a: is given twice'],
+  ['arrays in arrays', '['.repeat(200), '$: is nested more than 128 levels deep, at line 1, column 130'],
+]
+
+for (const [title, content, reason] of REFUSED) {
+  test(`${title} is refused`, async (t) => {
+    const file = join(folderWith(t, { 'pools.json': content }), 'pools.json')
+    fails(t, await run(['check', file]), `${file}: ${reason}`)
+  })
+}
+
+test('every command refuses with the same words', async (t) => {
+  const document = interrupts().snapshot().replace('"freed_ids":[5]', '"freed_ids":5')
+  const reason = 'standard input: $.freed_ids: must be an array, but is a number'
+  for (const command of COMMANDS) {
+    fails(t, await run([command, '-'], document), reason)
+    fails(t, await run([command, '-'], '{}'), `standard input: ${NO_SNAPSHOT}`)
+    fails(t, await run([command, '/missing.json']), '/missing.json: no such file or directory')
+  }
+})
+
+test('a file that cannot be read is refused', async (t) => {
+  const folder = folderWith(t, { 'a.json': interrupts().snapshot() })
+  mkdirSync(join(folder, 'directory'))
+  symlinkSync('loop', join(folder, 'loop'))
+  const refuse = async (name: string, reason: string) => {
+    const file = join(folder, name)
+    fails(t, await run(['check', file]), `${file}: ${reason}`)
+  }
+  await refuse('missing.json', 'no such file or directory')
+  await refuse('directory', 'is a directory')
+  await refuse('a.json/b.json', 'not a directory')
+  await refuse('loop', 'too many symbolic links encountered')
+  await refuse('x'.repeat(300), 'name too long')
+})
+
+test('a file that one may not read is refused', async (t) => {
+  const file = join(folderWith(t, { 'a.json': interrupts().snapshot() }), 'a.json')
+  chmodSync(file, 0)
+  const ended = await run(['check', file])
+  // Root may read everything.
+  if (process.getuid?.() === 0) t.is(ended.code, 0)
+  else fails(t, ended, `${file}: permission denied`)
+})
+
+test('the name of a file is printed without its control characters', async (t) => {
+  fails(t, await run(['check', '/missing\u001b[31m\n.json']), '/missing␛[31m␊.json: no such file or directory')
+})
+
+test('a name that looks like an option follows --', async (t) => {
+  fails(t, await run(['check', '--', '--json']), '--json: no such file or directory')
+})
+
+test('standard input is read to its end, in whatever pieces it comes', async (t) => {
+  const child = start(['check', '-'])
+  const ended = ending(child)
+  const document = machine()
+  for (let at = 0; at < document.length; at += 100) {
+    child.stdin.write(document.slice(at, at + 100))
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  child.stdin.end()
+  t.is(succeeds(t, await ended).split('\n').length, 3)
+})
+
+test('input without an end is refused', async (t) => {
+  const child = start(['check', '-'])
+  const ended = ending(child)
+  child.stdin.on('error', () => {})
+  const chunk = Buffer.alloc(2 ** 20, ' ')
+  const feed = (): void => {
+    while (child.stdin.writable && child.stdin.write(chunk));
+    if (child.stdin.writable) child.stdin.once('drain', feed)
+  }
+  feed()
+  fails(t, await ended, 'standard input: is larger than 256 MiB')
+})
+
+test('a pipe with a name is read', async (t) => {
+  if (process.platform === 'win32') return t.pass()
+  const folder = folderWith(t, { 'a.json': interrupts().snapshot() })
+  const pipe = join(folder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  const child = start(['check', pipe])
+  execFileSync('cp', ['--no-target-directory', join(folder, 'a.json'), pipe])
+  t.regex(succeeds(t, await ending(child)), /pipe: \$: valid id snapshot/)
+})
+
+test('snapshots are found as text in strings, too, as JavaScript keeps them', async (t) => {
+  const document = JSON.stringify({
+    pools: { mmio32: mmio().snapshot(), note: '{not a snapshot}' },
+    more: [interrupts().snapshot()],
+  })
+  t.deepEqual(succeeds(t, await run(['check', '-'], document)).split('\n'), [
+    'standard input: $.pools.mmio32: valid address snapshot, 2 allocated, 2 free',
+    'standard input: $.more[0]: valid id snapshot, 2 allocated, 17 available',
+    '',
+  ])
+})
+
+test('a snapshot is known by any of its members', async (t) => {
+  const { address_space: space, interval_tree: tree } = JSON.parse(mmio().snapshot())
+  const turned = JSON.stringify({ pool: { interval_tree: tree, address_space: space } })
+  t.regex(succeeds(t, await run(['check', '-'], turned)), /\$\.pool: valid address snapshot/)
+  const misspelled = turned.replace('address_space', 'adress_space')
+  const members = 'is no member of an address snapshot (address_space, interval_tree)'
+  fails(t, await run(['check', '-'], misspelled), `standard input: $.pool.adress_space: ${members}`)
+})
+
+test('odd names of pools are written so that they can be told', async (t) => {
+  const document = `{"a b":${interrupts().snapshot()},"":{"\\u001b[31m":${interrupts().snapshot()}}}`
+  const paths = succeeds(t, await run(['check', '-'], document)).match(/\$.*?: /g)
+  t.deepEqual(paths, ['$["a b"]: ', '$[""]["␛[31m"]: '])
+})

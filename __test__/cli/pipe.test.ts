@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { openSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { AddressAllocator } from 'vm-allocator'
+import { COMMAND, folderWith, mmio, start } from './command.ts'
+
+/** A map of some megabytes. */
+function large(): string {
+  const allocator = new AddressAllocator(0n, 1n << 40n)
+  for (let size = 1n; size < 20_000n; size++) allocator.allocate((1n + (size % 7n)) << 12n, 0x1000n)
+  return allocator.snapshot()
+}
+
+test('a reader that leaves early ends the tool quietly', async (t) => {
+  const file = join(folderWith(t, { 'large.json': large() }), 'large.json')
+  const child = start(['map', '--width', '200', file])
+  let stderr = ''
+  child.stderr.on('data', (data) => {
+    stderr += data
+  })
+  child.stdout.once('data', () => child.stdout.destroy())
+  const [code, signal] = await new Promise<unknown[]>((resolve) => child.once('close', (...ended) => resolve(ended)))
+  t.deepEqual([code, signal, stderr], [0, null, ''])
+})
+
+test('a verdict stands, whether it is read or not', async (t) => {
+  const child = start(['check', '--json', '-'])
+  child.stdout.destroy()
+  child.stdin.end(mmio().snapshot().replace('"height":2', '"height":3'))
+  const [code] = await new Promise<unknown[]>((resolve) => child.once('close', (...ended) => resolve(ended)))
+  t.is(code, 1)
+})
+
+test('a full disk is told', async (t) => {
+  if (process.platform !== 'linux') return t.pass()
+  const file = join(folderWith(t, { 'a.json': mmio().snapshot() }), 'a.json')
+  const child = spawn(process.execPath, [COMMAND, 'stats', file], {
+    stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+  })
+  let stderr = ''
+  child.stderr?.on('data', (data) => {
+    stderr += data
+  })
+  const [code] = await new Promise<unknown[]>((resolve) => child.once('close', (...ended) => resolve(ended)))
+  t.deepEqual([code, stderr], [1, 'vm-allocator: standard output: no space left on device\n'])
+})

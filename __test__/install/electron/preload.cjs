@@ -1,0 +1,3 @@
+const { contextBridge, ipcRenderer } = require('electron')
+
+contextBridge.exposeInMainWorld('memory', { allocate: (size) => ipcRenderer.invoke('allocate', size) })

@@ -1,0 +1,284 @@
+import test from 'ava'
+import fc from 'fast-check'
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { type MapSource, renderMap } from '../../lib/map/index.ts'
+import { printable } from '../../lib/map/printable.ts'
+import {
+  bytesOf,
+  expectedRanges,
+  HOSTILE,
+  hostileLabels,
+  pages,
+  space,
+  spaces,
+  type Told,
+  unfold,
+  withoutFolded,
+} from './sources.ts'
+
+/** An element as fast-xml-parser gives it, made handier. */
+interface Element {
+  readonly name: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly children: readonly Element[]
+  /** Its own text, without that of its children. */
+  readonly text: string
+}
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  trimValues: false,
+  parseTagValue: false,
+  htmlEntities: true,
+})
+
+function parse(svg: string): Element {
+  const [root, ...others] = (parser.parse(svg) as Node[]).map(toElement).filter((element) => element.name !== '#text')
+  if (root === undefined || others.length > 0) throw new Error('not one element')
+  return root
+}
+
+type Node = Readonly<Record<string, unknown>>
+
+function toElement(node: Node): Element {
+  const name = Object.keys(node).find((key) => key !== ':@') ?? ''
+  if (name === '#text') return { name, attributes: {}, children: [], text: String(node[name]) }
+  const all = (node[name] as Node[]).map(toElement)
+  const text = all.map((child) => (child.name === '#text' ? child.text : '')).join('')
+  const children = all.filter((child) => child.name !== '#text')
+  return { name, attributes: (node[':@'] ?? {}) as Record<string, string>, children, text }
+}
+
+function* all(element: Element): Generator<Element> {
+  yield element
+  for (const child of element.children) yield* all(child)
+}
+
+function part(svg: string, name: string): Element {
+  const found = parse(svg).children.find((child) => child.attributes['class'] === name)
+  if (found === undefined) throw new Error(`no ${name}`)
+  return found
+}
+
+/** The tooltips of a part and the shapes that they belong to. */
+function tooltips(element: Element): { text: string; shapes: Element[] }[] {
+  return [...all(element)]
+    .filter(({ name, children }) => name === 'g' && children[0]?.name === 'title')
+    .map(({ children: [title, ...shapes] }) => ({ text: title?.text ?? '', shapes }))
+}
+
+/** The ranges that the tooltips of the list tell of. */
+function listed(svg: string): Told[] {
+  return tooltips(part(svg, 'ranges')).flatMap(({ text }) => {
+    const told = /(0x[\da-f]+) – (0x[\da-f]+), (.*?)( every .*?)?, (allocated|free|lost)(?:, outside)?$/.exec(text)
+    const [, start = '', end = '', size = '', note = '', state = ''] = told ?? []
+    return unfold(BigInt(start), BigInt(end), size, state, note)
+  })
+}
+
+const svgOf = (layout: MapSource, more = {}): string => renderMap(layout, { format: 'svg', ...more })
+
+/** XML 1.0, section 2.2: everything else can't be in a document in any way. */
+const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
+
+test('every name and every title gives XML that says just that name', (t) => {
+  const property = fc.property(hostileLabels, hostileLabels, (label, title) => {
+    const svg = svgOf(pages(0x1000n, 3, -1, 2), { labels: new Map([[0x1000n, label]]), title })
+    t.is(XMLValidator.validate(svg), true)
+    t.notRegex(svg, NOT_XML)
+    const root = parse(svg)
+    t.is(root.children[0]?.text, printable(title))
+    const name = label === '' ? '' : `${printable(label)}: `
+    t.is(tooltips(part(svg, 'ranges'))[0]?.text, `${name}0x1000 – 0x3fff, 12 KiB, allocated`)
+  })
+  fc.assert(property, { numRuns: 500, examples: HOSTILE.map((name) => [name, name]) })
+})
+
+test('names can add neither elements nor attributes', (t) => {
+  const elements = (label: string): Element[] => [
+    ...all(parse(svgOf(pages(0x1000n, 1, 1, -1), { labels: () => label, title: label }))),
+  ]
+  const shapes = (label: string): string[] =>
+    elements(label)
+      .filter(({ name }) => name !== 'text')
+      .map(({ name, attributes }) => `${name} ${Object.keys(attributes)}`)
+  const expected = shapes('x')
+  for (const name of HOSTILE) {
+    const note = JSON.stringify(name).slice(0, 30)
+    t.deepEqual(shapes(name), expected, note)
+    // How many texts there are depends on the room for the name.
+    const attributes = elements(name).flatMap((element) =>
+      element.name === 'text' ? Object.keys(element.attributes) : [],
+    )
+    t.deepEqual([...new Set(attributes)].sort(), ['class', 'font-size', 'text-anchor', 'x', 'y'], note)
+  }
+})
+
+test('the list tells of each range once, alone or in a fold', (t) => {
+  const property = fc.property(spaces, fc.integer({ min: 480, max: 2000 }), (source, width) => {
+    const svg = svgOf(source, { width })
+    t.is(XMLValidator.validate(svg), true)
+    const told = listed(svg)
+    const expected = withoutFolded(expectedRanges(source), told)
+    t.deepEqual(
+      told,
+      expected.map(({ start, end, state }) => ({ start, end, state })),
+    )
+  })
+  fc.assert(property, { numRuns: 200 })
+})
+
+test('the overview is to scale: pixels by bytes', (t) => {
+  const property = fc.property(spaces, (source) => {
+    const svg = svgOf(source)
+    const lineSize = bytesOf(
+      /A full line is (.*?)\.(?: |$)/.exec(part(svg, 'scale').children[0]?.text ?? '')?.[1] ?? '',
+    )
+    const lineWidth =
+      960 - 24 - Number(/M([\d.]+),/.exec(part(svg, 'overview').children[0]?.attributes['d'] ?? '')?.[1])
+    for (const { text, shapes } of tooltips(part(svg, 'overview'))) {
+      const [, size = '', state = ''] = /f?, ([^,]+), (allocated|free|lost)$/.exec(text) ?? []
+      const width = Number(shapes[0]?.attributes['width'])
+      if (state === '') continue // a mark
+      const expected = (Number(bytesOf(size)) / Number(lineSize)) * lineWidth
+      // Ranges that go on in another line are narrower here, and none is too thin to be seen.
+      t.true(width <= Math.max(expected, state === 'free' ? 0 : 2) + 0.02, `${text}: ${width}, not ${expected}`)
+    }
+  })
+  fc.assert(property, { numRuns: 200 })
+})
+
+test('what is allocated or lost is in the overview and at least two pixels wide', (t) => {
+  const property = fc.property(spaces, (source) => {
+    const drawn = tooltips(part(svgOf(source), 'overview'))
+    const seen = new Set(drawn.map(({ text }) => BigInt(/0x[\da-f]+/.exec(text)?.[0] ?? 0)))
+    for (const { start, state } of expectedRanges(source)) if (state !== 'free') t.true(seen.has(start))
+    for (const { text, shapes } of drawn) {
+      if (/(allocated|lost)$/.test(text)) t.true(Number(shapes[0]?.attributes['width']) >= 2)
+    }
+  })
+  fc.assert(property, { numRuns: 200 })
+})
+
+test('three ranges of a line have the widths of their sizes', (t) => {
+  const svg = svgOf(pages(0n, 16, -32, 16), { width: 1000 })
+  const shapes = tooltips(part(svg, 'overview')).map(({ text, shapes: [shape] }) => [text, shape] as const)
+  const box = (start: string) => {
+    const found = shapes.find(([text]) => text.startsWith(start))?.[1]?.attributes ?? {}
+    return { x: Number(found['x']), width: Number(found['width']) }
+  }
+  const [first, gap, last] = [box('0x00000'), box('0x10000'), box('0x30000')]
+  t.true(Math.abs(gap.width - 2 * first.width) < 0.02)
+  t.true(Math.abs(last.width - first.width) < 0.02)
+  t.true(Math.abs(first.x + first.width - gap.x) < 0.02)
+  t.true(Math.abs(last.x + last.width - (1000 - 24)) < 0.02)
+})
+
+test('nothing lies outside the picture and no two rows of a column overlap', (t) => {
+  const property = fc.property(spaces, fc.integer({ min: 480, max: 1600 }), (source, width) => {
+    const svg = svgOf(source, { width })
+    const root = parse(svg)
+    const height = Number(root.attributes['height'])
+    const bottoms = new Map<number, number>()
+    for (const { shapes } of tooltips(part(svg, 'ranges'))) {
+      const { x, y, height: high } = boxOf(shapes[0])
+      t.true(y >= (bottoms.get(x) ?? 0), 'overlap')
+      bottoms.set(x, y + high)
+    }
+    t.true(Math.max(...bottoms.values()) <= height - 20)
+    t.true(Math.max(...bottoms.keys()) < width)
+  })
+  fc.assert(property, { numRuns: 100 })
+
+  /** Of a rectangle, or of a path with torn edges. */
+  function boxOf(shape: Element | undefined): { x: number; y: number; height: number } {
+    const { x, y, height, d = '' } = shape?.attributes ?? {}
+    const [, left, top] = /^M([\d.]+),([\d.]+)/.exec(d) ?? []
+    const bottom = /V([\d.]+)/.exec(d)?.[1]
+    if (bottom === undefined) return { x: Number(x), y: Number(y), height: Number(height) }
+    return { x: Number(left), y: Number(top), height: Number(bottom) - Number(top) + 4 }
+  }
+})
+
+test('a picture needs nothing from elsewhere and runs nothing', (t) => {
+  const svg = svgOf(pages(0xc0000000n, 1, -5000, 300, -3, 1))
+  const names = new Set([...all(parse(svg))].map(({ name }) => name))
+  t.deepEqual([...names].sort(), ['defs', 'desc', 'g', 'path', 'pattern', 'rect', 'style', 'svg', 'text', 'title'])
+  t.deepEqual(svg.match(/https?:[^"]*/g), ['http://www.w3.org/2000/svg'])
+  t.notRegex(svg, /@import|@font-face|javascript:|\son\w+=|xlink|href|src=/)
+  for (const [, target] of svg.matchAll(/url\((.*?)\)/g)) t.regex(target ?? '', /^#vam-/)
+  for (const [, family] of svg.matchAll(/px ([^;}]+)[;}]/g)) {
+    t.regex(family ?? '', /^(?:ui-monospace,monospace|system-ui,sans-serif)$/)
+  }
+  t.regex(svg, /@media \(prefers-color-scheme:dark\)/)
+})
+
+test('a screen reader has a name and a description', (t) => {
+  const svg = svgOf(pages(0xc0000000n, 1, -3), { title: 'MMIO' })
+  const { attributes, children } = parse(svg)
+  const [title, description] = children
+  t.is(attributes['role'], 'img')
+  t.is(attributes['aria-labelledby'], `${title?.attributes['id']} ${description?.attributes['id']}`)
+  t.is(title?.text, 'MMIO')
+  t.is(
+    description?.text,
+    '0xc0000000 to 0xc0003fff, 16 KiB. Allocated, 1 range: 4 KiB. Free, 1 range: 12 KiB. Largest free: 12 KiB. Fragmentation: 0 %.',
+  )
+})
+
+test('two maps in one page share no id, the same map has always the same', (t) => {
+  const ids = (layout: MapSource): (string | undefined)[] =>
+    [...all(parse(svgOf(layout)))].map(({ attributes }) => attributes['id']).filter((id) => id !== undefined)
+  const [one, other] = [ids(pages(0n, 1, -1)), ids(pages(0n, 2, -1))]
+  t.is(new Set([...one, ...other]).size, one.length + other.length)
+  t.deepEqual(ids(pages(0n, 1, -1)), one)
+})
+
+test('every rule of the style sheet is confined to the map', (t) => {
+  const style = [...all(parse(svgOf(pages(0n, 1))))].find(({ name }) => name === 'style')?.text ?? ''
+  const selectors = [...style.matchAll(/^([^@{}\n]+)\{/gm)].flatMap(([, list = '']) => list.split(','))
+  t.true(selectors.length > 10)
+  for (const selector of selectors) t.regex(selector, /^\.vam\b/)
+})
+
+test('names stand in the overview where there is room', (t) => {
+  const labels = new Map([
+    [0n, 'room enough'],
+    [0x3f000n, 'no room for this one'],
+  ])
+  const overview = part(svgOf(pages(0n, 32, -31, 1), { labels }), 'overview')
+  const texts = [...all(overview)].filter(({ name }) => name === 'text').map(({ text }) => text)
+  t.true(texts.includes('room enough'))
+  t.false(texts.some((text) => text.startsWith('no room')))
+  t.true(tooltips(overview).some(({ text }) => text.startsWith('no room for this one: 0x3f000')))
+})
+
+test('what is lost and what is outside is marked and counted', (t) => {
+  const svg = svgOf(
+    space(0x1000n, 0x1fffn, [
+      [0x100n, 0x100n, 'free'],
+      [0x1100n, 0xf00n, 'free'],
+    ]),
+  )
+  const told = tooltips(part(svg, 'ranges')).map(({ text }) => text)
+  t.deepEqual(told, [
+    '0x0100 – 0x01ff, 256 B, free, outside',
+    '0x1000 – 0x10ff, 256 B, lost',
+    '0x1100 – 0x1fff, 3.75 KiB, free',
+  ])
+  const totals = part(svg, 'totals').children.map(({ text }) => text)
+  t.deepEqual(totals.slice(-4), ['Lost, 1 range', '256 B', 'Outside, 1 range', '256 B'])
+  t.is([...all(parse(svg))].filter(({ attributes }) => attributes['class'] === 'outside').length, 2)
+})
+
+test('four hundred ranges: each is listed, and small free ones are thin', (t) => {
+  const counts = Array.from({ length: 800 }, (_, at) => (at % 2 === 0 ? 1 + (at % 13) : -1 - (at % 17)))
+  const svg = svgOf(pages(0xc0000000n, ...counts))
+  t.is(listed(svg).length, 800)
+  const heights = tooltips(part(svg, 'ranges')).map(({ shapes: [shape] }) => Number(shape?.attributes['height']))
+  t.true(heights.filter((height) => height >= 18).length >= 400, 'room for text')
+  t.true(heights.filter((height) => height < 10).length >= 300)
+  t.true(Number(parse(svg).attributes['height']) < 5000)
+})

@@ -1,0 +1,152 @@
+// Everything that can be passed to a native function by someone who loads the native file without the package.
+import { createServer, type Server } from 'node:net'
+import { types } from 'node:util'
+import test from 'ava'
+import { BIGINTS, FUNCTIONS, NO_U32, NO_U64, OBJECTS, OTHER_PRIMITIVES, STRINGS } from '../input/hostile.ts'
+import {
+  addressHandle,
+  call,
+  goodArguments,
+  idHandle,
+  native,
+  SIGNATURES,
+  type Signature,
+  stateOf,
+  type Type,
+} from './functions.ts'
+
+const NO_U64_TYPE = [...STRINGS, ...FUNCTIONS, ...OTHER_PRIMITIVES, ...OBJECTS]
+const ALL = [...NO_U64_TYPE, ...BIGINTS, ...NO_U64, ...NO_U32]
+
+/** Node's own external of a socket: a pointer that is no allocator. */
+async function foreignExternal(): Promise<{ external: unknown; server: Server }> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const external = (server as unknown as { _handle: { _externalStream: unknown } })._handle._externalStream
+  return { external, server }
+}
+
+test('these are the native functions', (t) => {
+  // The binding for audits has one more, see panic.test.ts.
+  const functions = Object.keys(native).filter((name) => name !== 'panic')
+  t.deepEqual(functions.toSorted(), SIGNATURES.map(({ name }) => name).toSorted())
+})
+
+const works = test.macro({
+  exec(t, signature: Signature) {
+    t.notThrows(() => call(signature.name, ...goodArguments(signature)))
+  },
+  title: (_, { name }: Signature) => `${name} takes good arguments`,
+})
+
+const refusesHandles = test.macro({
+  async exec(t, signature: Signature, position: number) {
+    const { external, server } = await foreignExternal()
+    t.teardown(() => server.close())
+    t.true(types.isExternal(external))
+    const wrongKind = signature.types[position] === 'id handle' ? addressHandle() : idHandle()
+    const strangers = [external, wrongKind, Object.create(wrongKind as object), new Proxy(wrongKind as object, {})]
+    for (const value of [...ALL.map((hostile) => hostile.value), ...strangers]) {
+      const parameters = goodArguments(signature)
+      parameters[position] = value
+      t.throws(() => call(signature.name, ...parameters), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
+    }
+  },
+  title: (_, { name }: Signature, position: number) =>
+    `${name} throws a TypeError when its argument ${position + 1} is no handle, or of the wrong kind`,
+})
+
+/** What is garbage for a parameter; what a missing argument is as good as is none. */
+function garbageFor(type: Type): unknown[] {
+  const hostile = {
+    u64: [...NO_U64_TYPE, ...NO_U64],
+    u32: [...NO_U64_TYPE, ...NO_U32, ...BIGINTS],
+    boolean: ALL.filter(({ value }) => typeof value !== 'boolean'),
+    bytes: ALL,
+  }[type.replace('?', '') as 'u64' | 'u32' | 'boolean' | 'bytes']
+  const values = hostile.map(({ value }) => value)
+  return type === 'boolean?' ? values.filter((value) => value !== undefined && value !== null) : values
+}
+
+const refusesGarbage = test.macro({
+  exec(t, signature: Signature, position: number) {
+    for (const value of [...garbageFor(signature.types[position] as Type), addressHandle(), idHandle()]) {
+      const parameters = goodArguments(signature)
+      const before = stateOf(signature, parameters)
+      parameters[position] = value
+      t.true(isRefused(signature.name, parameters), `${String(typeof value)} ${types.isExternal(value)}`)
+      t.deepEqual(stateOf(signature, parameters), before)
+    }
+  },
+  title: (_, { name, types }: Signature, position: number) =>
+    `${name} refuses garbage as its argument ${position + 1} (${types[position]}), and nothing changes`,
+})
+
+/** Whether a call throws an Error, or answers `null` without a refusal of the crate. */
+function isRefused(name: string, parameters: readonly unknown[]): boolean {
+  call('takeFailure')
+  try {
+    return call(name, ...parameters) === null && call('takeFailure') === null
+  } catch (error) {
+    return error instanceof Error
+  }
+}
+
+const refusesTooFew = test.macro({
+  exec(t, signature: Signature) {
+    const required = signature.types.filter((type) => !type.endsWith('?')).length
+    for (let count = 0; count < required; count++) {
+      const parameters = goodArguments(signature)
+      const before = stateOf(signature, parameters)
+      t.true(isRefused(signature.name, parameters.slice(0, count)), `${count} arguments`)
+      t.deepEqual(stateOf(signature, parameters), before)
+    }
+  },
+  title: (_, { name }: Signature) => `${name} refuses too few arguments, and nothing changes`,
+})
+
+const ignoresMore = test.macro({
+  exec(t, signature: Signature) {
+    const parameters = goodArguments(signature)
+    const more = [Symbol('more'), null, {}, ...Array.from({ length: 50 }, () => addressHandle())]
+    t.notThrows(() => call(signature.name, ...parameters, ...more))
+  },
+  title: (_, { name }: Signature) => `${name} lets go of arguments beyond its last one`,
+})
+
+for (const signature of SIGNATURES) {
+  test(works, signature)
+  test(ignoresMore, signature)
+  if (signature.types.length > 0) test(refusesTooFew, signature)
+  for (const [position, type] of signature.types.entries()) {
+    test(type.endsWith('handle') ? refusesHandles : refusesGarbage, signature, position)
+  }
+}
+
+test('a policy code beyond the last one is refused', (t) => {
+  for (const code of [3, 4, 255, 2 ** 32 - 1]) {
+    t.true(isRefused('allocate', [addressHandle(), 4n, 4n, code, 0n]))
+    t.true(isRefused('checkConstraint', [4n, 4n, code, 0n]))
+  }
+})
+
+test('a failure is told once, and belongs to the last call that was refused', (t) => {
+  const handle = addressHandle()
+  t.is(call('allocate', handle, 0n, 4n), null)
+  t.is(call('allocate', handle, 0x1_0000n, 4n), null)
+  t.like(call('takeFailure'), { kind: 'ResourceNotAvailable' })
+  t.is(call('takeFailure'), null)
+  t.is(call('allocate', handle, 0n, 4n), null)
+  t.is(call('allocate', handle, 'garbage', 4n), null)
+  t.is(call('takeFailure'), null)
+})
+
+test('a native function works without a this, on any this, and as a constructor', (t) => {
+  const handle = idHandle()
+  const { allocateId } = native
+  t.is(Reflect.apply(allocateId as () => unknown, undefined, [handle]), 1)
+  t.is(Reflect.apply(allocateId as () => unknown, handle, [handle]), 4)
+  t.notThrows(() => Reflect.construct(allocateId as () => unknown, [handle]))
+  t.throws(() => Reflect.construct(allocateId as () => unknown, []), { instanceOf: TypeError })
+  t.is(call('allocateId', handle), 6)
+})

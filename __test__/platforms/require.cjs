@@ -1,0 +1,6 @@
+// The same package by require(), which Node allows for ECMAScript modules since 20.19.
+const { AddressAllocator } = require('vm-allocator')
+
+const { start } = new AddressAllocator(0x1000n, 0x1000n).allocate(0x100n)
+if (start !== 0x1000n) throw new Error(`the first address is ${start}`)
+console.log('require works')

@@ -1,0 +1,113 @@
+// Any sequence of calls leads to a state that a snapshot carries whole.
+import test from 'ava'
+import fc from 'fast-check'
+import { AddressAllocator, IdAllocator } from 'vm-allocator'
+import { type Command, command, resolve } from '../../lib/conformance/command.ts'
+import { type Space, space } from '../../lib/conformance/space.ts'
+import { type Answer, answerOf } from '../fidelity/answer.ts'
+import { perform } from '../fidelity/lockstep.ts'
+
+const commands = fc.array(command, { maxLength: 60 })
+
+/** Makes the calls; what each answered. */
+function play(allocator: AddressAllocator, space: Space, list: readonly Command[]): Answer[] {
+  return list.map((command) => answerOf(() => perform(allocator, resolve(command, allocator, space))))
+}
+
+function total(allocator: AddressAllocator, state: 'allocated' | 'free'): bigint {
+  return allocator.ranges(state).reduce((sum, { len }) => sum + len, 0n)
+}
+
+for (const sound of [false, true]) {
+  const mode = sound ? 'sound' : 'canonical'
+
+  test(`after any calls, a snapshot restores an equal allocator with the same answers (${mode} mode)`, (t) => {
+    const property = fc.property(space, commands, commands, (space, before, after) => {
+      const original = new AddressAllocator(space.base, space.size, { sound })
+      play(original, space, before)
+      const restored = AddressAllocator.restore(original.snapshot(), { sound })
+      t.true(restored.equals(original))
+      t.deepEqual(restored.ranges(), original.ranges())
+      t.deepEqual(restored.stats(), original.stats())
+      t.deepEqual(play(restored, space, after), play(original, space, after))
+      t.is(restored.snapshot(), original.snapshot())
+    })
+    t.notThrows(() => fc.assert(property, { numRuns: 300 }))
+  })
+
+  test(`after any calls, ranges and stats tell the same, and in sound mode cover the space (${mode} mode)`, (t) => {
+    const property = fc.property(space, commands, (space, list) => {
+      const allocator = new AddressAllocator(space.base, space.size, { sound })
+      play(allocator, space, list)
+      const { allocatedRanges, freeRanges, allocatedBytes, freeBytes, lostBytes } = allocator.stats()
+      t.deepEqual([allocatedBytes, freeBytes], [total(allocator, 'allocated'), total(allocator, 'free')])
+      t.deepEqual(
+        [allocatedRanges, freeRanges],
+        [allocator.ranges('allocated').length, allocator.ranges('free').length],
+      )
+      t.is(allocator.ranges().length, allocatedRanges + freeRanges)
+      if (sound) t.deepEqual([allocatedBytes + freeBytes, lostBytes], [space.size, 0n])
+    })
+    t.notThrows(() => fc.assert(property, { numRuns: 300 }))
+  })
+
+  test(`after any calls, a clone goes its own way (${mode} mode)`, (t) => {
+    const property = fc.property(space, commands, commands, commands, (space, before, one, other) => {
+      const original = new AddressAllocator(space.base, space.size, { sound })
+      play(original, space, before)
+      const [clone, twin] = [original.clone(), AddressAllocator.restore(original.snapshot(), { sound })]
+      t.true(clone.equals(original))
+      // What the clone does must not show in the original, nor the other way round.
+      const answers = play(clone, space, one)
+      t.true(original.equals(twin))
+      play(original, space, other)
+      t.deepEqual(play(twin, space, one), answers)
+      t.true(clone.equals(twin))
+    })
+    t.notThrows(() => fc.assert(property, { numRuns: 200 }))
+  })
+}
+
+const idCalls = fc.array(fc.oneof(fc.constant('allocate' as const), fc.nat(20)), { maxLength: 60 })
+const idRange = fc.record({
+  base: fc.constantFrom(5, 2 ** 31 - 4, 2 ** 32 - 20, 2 ** 32 - 12),
+  count: fc.integer({ min: 1, max: 12 }),
+})
+
+/** Makes the calls, a number being an id to free, counted from a little below the first one; what each answered. */
+function playIds(allocator: IdAllocator, list: readonly ('allocate' | number)[]): Answer[] {
+  return list.map((call) =>
+    answerOf(() =>
+      call === 'allocate' ? allocator.allocateId() : allocator.freeId(Math.min(allocator.base + call - 4, 2 ** 32 - 1)),
+    ),
+  )
+}
+
+test('after any calls, an id snapshot restores an equal allocator with the same answers', (t) => {
+  const property = fc.property(idRange, idCalls, idCalls, ({ base, count }, before, after) => {
+    const original = new IdAllocator(base, base + count - 1)
+    playIds(original, before)
+    const restored = IdAllocator.restore(original.snapshot())
+    const clone = original.clone()
+    t.true(restored.equals(original))
+    t.deepEqual(restored.allocatedRuns(), original.allocatedRuns())
+    const answers = playIds(restored, after)
+    t.true(clone.equals(original))
+    t.deepEqual(playIds(original, after), answers)
+    t.is(restored.snapshot(), original.snapshot())
+  })
+  t.notThrows(() => fc.assert(property, { numRuns: 300 }))
+})
+
+test('after any calls, the listed ids are those that are allocated, and as many as counted', (t) => {
+  const property = fc.property(idRange, idCalls, ({ base, count }, list) => {
+    const allocator = new IdAllocator(base, base + count - 1)
+    playIds(allocator, list)
+    const all = Array.from({ length: count }, (_, index) => base + index)
+    const allocated = all.filter((id) => allocator.isAllocated(id))
+    t.deepEqual([...allocator.ids()], allocated)
+    const { allocated: counted, available } = allocator.stats()
+    t.deepEqual([counted, available], [allocated.length, count - allocated.length])
+  })
+  t.notThrows(() => fc.assert(property, { numRuns: 300 }))
+})

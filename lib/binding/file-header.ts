@@ -1,0 +1,59 @@
+import { closeSync, fstatSync, openSync } from 'node:fs'
+import { elfSize, readAt } from './elf.ts'
+
+/** What the first bytes of a file tell. */
+export interface FileHeader {
+  readonly format: 'ELF' | 'Mach-O' | 'PE'
+  /** As `process.platform` tells it. */
+  readonly os: 'linux' | 'darwin' | 'win32'
+  /** As `process.arch` tells them; more than one in a universal Mach-O file, none that we know in a foreign one. */
+  readonly cpus: readonly string[]
+  /** In bytes. */
+  readonly size: number
+  /** The least size that the header announces, in bytes. Only with ELF. */
+  readonly announcedSize: number
+}
+
+const ELF_CPUS: Record<number, string> = { 62: 'x64', 183: 'arm64', 3: 'ia32', 40: 'arm', 243: 'riscv64' }
+const MACH_CPUS: Record<number, string> = { 16777223: 'x64', 16777228: 'arm64' }
+const PE_CPUS: Record<number, string> = { 34404: 'x64', 43620: 'arm64', 332: 'ia32' }
+
+/** Reads a file's header; `undefined` when the file is no native file at all. Throws what `open` throws. */
+export function readFileHeader(path: string): FileHeader | undefined {
+  const file = openSync(path, 'r')
+  try {
+    return parse(readAt(file, 0, 4096), fstatSync(file).size)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function parse(bytes: Buffer, size: number): FileHeader | undefined {
+  if (bytes.length < 64) return undefined
+  const magic = bytes.readUInt32BE(0)
+  if (magic === 0x7f454c46) {
+    const cpus = known(ELF_CPUS, bytes.readUInt16LE(18))
+    return { format: 'ELF', os: 'linux', cpus, size, announcedSize: bytes[4] === 2 ? elfSize(bytes) : 0 }
+  }
+  const rest = { size, announcedSize: 0 }
+  if (magic === 0xcffaedfe) {
+    return { format: 'Mach-O', os: 'darwin', cpus: known(MACH_CPUS, bytes.readUInt32LE(4)), ...rest }
+  }
+  if (magic === 0xcafebabe) return { format: 'Mach-O', os: 'darwin', cpus: universalCpus(bytes), ...rest }
+  if (bytes.readUInt16BE(0) === 0x4d5a) {
+    const start = bytes.readUInt32LE(60)
+    const cpus = start + 6 <= bytes.length ? known(PE_CPUS, bytes.readUInt16LE(start + 4)) : []
+    return { format: 'PE', os: 'win32', cpus, ...rest }
+  }
+  return undefined
+}
+
+function universalCpus(bytes: Buffer): string[] {
+  const count = Math.min(bytes.readUInt32BE(4), 8)
+  return Array.from({ length: count }, (_, index) => known(MACH_CPUS, bytes.readUInt32BE(8 + index * 20))).flat()
+}
+
+function known(names: Record<number, string>, code: number): string[] {
+  const name = names[code]
+  return name === undefined ? [] : [name]
+}

@@ -1,0 +1,62 @@
+import { closeSync, openSync } from 'node:fs'
+import { elfInterpreter } from './elf.ts'
+
+export type Libc = 'glibc' | 'musl'
+
+/** The running process's platform as napi-rs names it: `linux-x64-gnu`, `darwin-arm64`, `win32-x64-msvc`. */
+export function hostPlatform(): string {
+  const abi = { linux: hostLibc() === 'musl' ? '-musl' : '-gnu', win32: '-msvc' }[process.platform as string] ?? ''
+  return `${process.platform}-${process.arch}${abi}`
+}
+
+/** The libc that the running process was linked with; `undefined` where it isn't Linux. */
+export function hostLibc(): Libc | undefined {
+  if (process.platform !== 'linux') return undefined
+  const interpreter = executableInterpreter()
+  if (interpreter !== undefined) return interpreter.includes('ld-musl') ? 'musl' : 'glibc'
+  const header = reportHeader()
+  return header !== undefined && header.glibcVersionRuntime === undefined ? 'musl' : 'glibc'
+}
+
+/** The version of the running process's glibc. Takes milliseconds: not for the path on which all is well. */
+export function glibcVersion(): string | undefined {
+  return process.platform === 'linux' ? reportHeader()?.glibcVersionRuntime : undefined
+}
+
+/** What runs this process, and its version. */
+export function runtime(): { name: 'Node.js' | 'Bun' | 'Deno' | 'Electron'; version: string } {
+  const { bun, deno, electron, node } = process.versions
+  if (bun !== undefined) return { name: 'Bun', version: bun }
+  if (deno !== undefined) return { name: 'Deno', version: deno }
+  if (electron !== undefined) return { name: 'Electron', version: electron }
+  return { name: 'Node.js', version: node }
+}
+
+/** The dynamic loader of the running executable; `undefined` when there is none or it may not be read. Takes microseconds. */
+export function executableInterpreter(): string | undefined {
+  try {
+    const file = openSync(process.execPath, 'r')
+    try {
+      return elfInterpreter(file)
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/** The head of a diagnostic report; `undefined` where there is none or it isn't allowed, as on Deno without --allow-sys. */
+function reportHeader(): { glibcVersionRuntime?: string } | undefined {
+  const report: (NodeJS.ProcessReport & { excludeNetwork?: boolean }) | undefined = process.report
+  if (report === undefined) return undefined
+  const { excludeNetwork = false } = report
+  try {
+    report.excludeNetwork = true // it looks up the names of hosts otherwise
+    return (report.getReport() as { header?: { glibcVersionRuntime?: string } }).header
+  } catch {
+    return undefined
+  } finally {
+    report.excludeNetwork = excludeNetwork
+  }
+}

@@ -1,0 +1,193 @@
+import { closeSync, openSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { compareVersions, elfNeeds, newestGlibc } from './elf.ts'
+import { readFileHeader } from './file-header.ts'
+import { glibcVersion, hostLibc, type Libc, runtime } from './host.ts'
+import { PLATFORMS, packageName } from './platforms.ts'
+
+/** Why the native file can't be loaded: the `reason` of an error with the code `ERR_VM_ALLOCATOR_BINDING`. */
+export type Reason =
+  | 'absent'
+  | 'architecture'
+  | 'asar'
+  | 'damaged'
+  | 'glibc'
+  | 'libc'
+  | 'no-addons'
+  | 'permission'
+  | 'unknown'
+  | 'unreadable'
+  | 'unsupported'
+  | 'version'
+
+/** A candidate that wasn't loaded, and the error that says why. */
+export interface Attempt {
+  readonly source: string
+  readonly name: string
+  readonly file: string | undefined
+  readonly error: Error
+}
+
+/** A candidate that was turned down before the system was asked to load it, or after. */
+export class Rejection extends Error {
+  readonly reason: Reason
+
+  constructor(reason: Reason, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.reason = reason
+  }
+}
+
+/** What is known about a failure: why, and the remedy that fits. */
+interface Diagnosis {
+  readonly reason: Reason
+  readonly remedy: string
+}
+
+/** The error that an import of the package throws: what was tried, each real error and one remedy. */
+export function loadError(attempts: readonly Attempt[], platform: string, version: string): Error {
+  // A file that is there and can't be loaded says more than one that is absent.
+  const decisive = attempts.find(({ error }) => !isAbsent(error)) ?? (attempts.at(-1) as Attempt)
+  const { reason, remedy } = diagnose(decisive, platform, version)
+  const tried = attempts.map(({ source, name, error }) => `- ${source} ${name}: ${firstLine(error)}`)
+  const { name, version: running } = runtime()
+  const title = `vm-allocator ${version} can't load its native file for ${platform}, ${name} ${running}.`
+  const { error } = decisive
+  const cause = error instanceof Rejection && error.cause !== undefined ? error.cause : error
+  const result = new Error([title, 'Tried:', ...tried, remedy].join('\n'), { cause })
+  return Object.assign(result, { code: 'ERR_VM_ALLOCATOR_BINDING', reason })
+}
+
+function diagnose(attempt: Attempt, platform: string, version: string): Diagnosis {
+  const { error, file } = attempt
+  if (error instanceof Rejection) return diagnoseRejection(error.reason, attempt, platform, version)
+  return diagnoseCode(error, attempt) ?? diagnoseFile(file ?? attempt.name, attempt, platform) ?? unknown(attempt)
+}
+
+function diagnoseRejection(reason: Reason, attempt: Attempt, platform: string, version: string): Diagnosis {
+  if (reason !== 'absent') {
+    const what = reason === 'version' ? `The file is not of version ${version}.` : 'The file is damaged.'
+    return { reason, remedy: `${what} ${replace(attempt)}` }
+  }
+  if (attempt.source !== 'platform package') return { reason, remedy: replace(attempt) }
+  return diagnoseAbsence(platform)
+}
+
+/** Why the platform package isn't there. */
+function diagnoseAbsence(platform: string): Diagnosis {
+  const here = PLATFORMS.find(({ name }) => name === platform)
+  if (here === undefined) {
+    const build = 'build one with Rust (npm run build:native in the repository) and name it in VM_ALLOCATOR_BINDING'
+    return { reason: 'unsupported', remedy: `There is no prebuilt file for ${platform}: ${build}.` }
+  }
+  const other = PLATFORMS.find(({ name }) => isInstalled(packageName(name)))
+  if (other !== undefined) {
+    const libc = here.libc ? ` --libc=${here.libc}` : ''
+    const flags = `--os=${here.os} --cpu=${here.cpu}${libc}`
+    return {
+      reason: other.os === here.os && other.cpu === here.cpu ? 'libc' : 'architecture',
+      remedy: `node_modules was installed for ${other.name}: remove it and run npm install here, or there with ${flags}.`,
+    }
+  }
+  const omitted = 'Optional dependencies were left out (--omit=optional), or the lock file was made on another platform'
+  const remedy = 'run npm install --include=optional, without that lock file and node_modules if need be'
+  return { reason: 'absent', remedy: `${omitted}: ${remedy}.` }
+}
+
+/** Failures that the error itself tells. */
+function diagnoseCode(error: NodeJS.ErrnoException, { file, name }: Attempt): Diagnosis | undefined {
+  if (error.name === 'NotCapable') {
+    return { reason: 'permission', remedy: 'Deno may not load native files: run it with --allow-ffi and --allow-read.' }
+  }
+  if (error.code === 'ERR_ACCESS_DENIED' || (error.code === 'ERR_DLOPEN_DISABLED' && 'permission' in process)) {
+    return { reason: 'permission', remedy: 'The permission model forbids it: run Node.js with --allow-addons as well.' }
+  }
+  if (error.code === 'ERR_DLOPEN_DISABLED') {
+    return { reason: 'no-addons', remedy: 'Run Node.js without --no-addons.' }
+  }
+  const path = file ?? name
+  if (/\.asar[\\/]/.test(path)) {
+    const remedy =
+      'The file is inside an asar archive: have it unpacked (asarUnpack: "**/*.node"), see docs/electron.md.'
+    return { reason: 'asar', remedy }
+  }
+  if (error.code === 'EACCES' || error.code === 'EPERM') {
+    return {
+      reason: 'unreadable',
+      remedy: `This user may not read ${error.path ?? path}: allow it, for its folder too.`,
+    }
+  }
+  return undefined
+}
+
+/** Failures that the file itself tells. */
+function diagnoseFile(path: string, attempt: Attempt, platform: string): Diagnosis | undefined {
+  try {
+    const header = readFileHeader(path)
+    if (header === undefined) {
+      return { reason: 'damaged', remedy: `The file is damaged: it is no native file. ${replace(attempt)}` }
+    }
+    if (header.os !== process.platform || !header.cpus.includes(process.arch)) {
+      const what = `The file is for ${header.os} ${header.cpus.join(', ') || '(unknown)'}, this is ${platform}.`
+      return { reason: 'architecture', remedy: `${what} ${replace(attempt)}` }
+    }
+    return header.format === 'ELF' ? diagnoseElf(path, attempt) : undefined
+  } catch (error) {
+    const remedy = `The file is damaged: its package is there without it. ${replace(attempt)}`
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? { reason: 'damaged', remedy } : undefined
+  }
+}
+
+function diagnoseElf(path: string, attempt: Attempt): Diagnosis | undefined {
+  const { libraries, versions } = needs(path)
+  const [wanted, found] = [libcOf(libraries), hostLibc()]
+  if (wanted !== undefined && wanted !== found) {
+    return { reason: 'libc', remedy: `The file is for ${wanted}, this process uses ${found}. ${replace(attempt)}` }
+  }
+  const [required, running] = [newestGlibc(versions), glibcVersion()]
+  if (required === undefined || running === undefined || compareVersions(running, required) >= 0) return undefined
+  const what = `The file needs glibc ${required} or newer, this system has ${running}.`
+  return { reason: 'glibc', remedy: `${what} Update the system, or build the file on it with Rust.` }
+}
+
+function needs(path: string): ReturnType<typeof elfNeeds> {
+  const file = openSync(path, 'r')
+  try {
+    return elfNeeds(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function libcOf(libraries: readonly string[]): Libc | undefined {
+  if (libraries.includes('libc.so.6')) return 'glibc'
+  return libraries.some((name) => name === 'libc.so' || name.startsWith('libc.musl-')) ? 'musl' : undefined
+}
+
+function unknown(attempt: Attempt): Diagnosis {
+  return { reason: 'unknown', remedy: replace(attempt) }
+}
+
+/** How to get a right file in place of the one that was tried. */
+function replace({ source, name }: Attempt): string {
+  if (source === 'VM_ALLOCATOR_BINDING') return 'Correct the path in VM_ALLOCATOR_BINDING, or unset it.'
+  if (source === 'local build') return 'Build it again: npm run build:native.'
+  return `Install it again: remove node_modules/${name} and run npm install.`
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(`${name}/package.json`)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isAbsent(error: Error): boolean {
+  return error instanceof Rejection && error.reason === 'absent'
+}
+
+function firstLine(error: Error): string {
+  return error.message.split('\n', 1)[0] ?? ''
+}

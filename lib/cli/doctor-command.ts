@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { executableInterpreter, glibcVersion, hostLibc, hostPlatform, runtime } from '../binding/host.ts'
+import { type Binding, loadBinding, VERSION } from '../binding/load.ts'
+import { print, printJson } from './output.ts'
+
+/** Completes the `doctor` command. */
+export function declare(command: Command): void {
+  command.option('--json', 'print the findings as JSON').addHelpText('after', HELP).action(doctor)
+}
+
+const HELP = `
+The exit status is 0 when the native file of this platform is loaded, else 1: then
+standard error tells what was tried, each error and a remedy; with --json the
+whole of it goes to standard output.
+
+Examples:
+  vm-allocator doctor
+  vm-allocator doctor --json | jq -r .nativeFile.sha256`
+
+/** What the package runs on, and the native file or the error. */
+interface Findings {
+  readonly version: string
+  readonly platform: string
+  readonly architecture: string
+  readonly libc?: { readonly name: string; readonly version?: string }
+  readonly runtime: { readonly name: string; readonly version: string }
+  readonly nodeApi?: string
+  readonly nativeFile?: NativeFile | undefined
+  readonly error?: LoadFailure | undefined
+}
+
+interface NativeFile {
+  readonly source: string
+  readonly path: string
+  readonly version: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+interface LoadFailure {
+  readonly code: unknown
+  readonly reason: unknown
+  readonly message: string
+}
+
+async function doctor({ json = false }: { json?: boolean }): Promise<void> {
+  const [native, error] = tryToLoad()
+  const findings = {
+    ...describeHost(),
+    ...(native && { nativeFile: native }),
+    ...(error && { error: describe(error) }),
+  }
+  if (error) process.exitCode = 1
+  if (json) return printJson(findings)
+  await print(asText(findings))
+  if (error) console.error(error.message)
+}
+
+function tryToLoad(): [NativeFile, undefined] | [undefined, Error] {
+  try {
+    return [describeFile(loadBinding()), undefined]
+  } catch (error) {
+    return [undefined, error as Error]
+  }
+}
+
+function describeHost(): Findings {
+  const [name, version] = [hostLibc(), libcVersion()]
+  const { napi } = process.versions
+  return {
+    version: VERSION,
+    platform: hostPlatform(),
+    architecture: process.arch,
+    ...(name && { libc: { name, ...(version && { version }) } }),
+    runtime: runtime(),
+    ...(napi && { nodeApi: napi }),
+  }
+}
+
+/** The version of the running process's libc, where it can be told; musl's own loader is run to ask it. */
+function libcVersion(): string | undefined {
+  const interpreter = executableInterpreter()
+  if (hostLibc() !== 'musl' || interpreter === undefined) return glibcVersion()
+  const { stderr } = spawnSync(interpreter, { encoding: 'utf8' })
+  return /^Version (\S+)/m.exec(stderr)?.[1]
+}
+
+function describeFile({ native, source, file }: Binding): NativeFile {
+  const content = readFileSync(file)
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  return { source, path: file, version: native.version(), bytes: content.length, sha256 }
+}
+
+function describe(error: Error & { code?: unknown; reason?: unknown }): LoadFailure {
+  const { code, reason, message } = error
+  return { code, reason, message }
+}
+
+function asText({ version, platform, architecture, libc, runtime, nodeApi, nativeFile }: Findings): string {
+  const rows: [string, string][] = [
+    ['vm-allocator', version],
+    ['platform', `${platform} (architecture ${architecture})`],
+    ['libc', libc ? `${libc.name} ${libc.version ?? 'of an unknown version'}` : 'that of the system'],
+    ['runtime', `${runtime.name} ${runtime.version}`],
+    ['Node-API', nodeApi ?? 'unknown'],
+    ['native file', nativeFile?.path ?? 'none could be loaded'],
+  ]
+  if (nativeFile) {
+    rows.push(['found as', nativeFile.source], ['its version', nativeFile.version])
+    rows.push(['its size', `${nativeFile.bytes} bytes`], ['its SHA-256', nativeFile.sha256])
+  }
+  return rows.map(([name, value]) => `${name.padEnd(14)}${value}\n`).join('')
+}

@@ -1,0 +1,30 @@
+import { getSystemErrorMap } from 'node:util'
+import { printable } from '../map/printable.ts'
+
+/** A failure that its reader can mend: it is told in one line, without a stack. */
+export class Failure extends Error {
+  /**
+   * @param subject what the failure is about: a file, an option
+   * @param reason what is wrong with it
+   */
+  constructor(subject: string, reason: string, options?: ErrorOptions) {
+    super(printable(`${subject}: ${reason}`), options)
+  }
+}
+
+/** The failure of a call of the operating system, in its own words; any other error is returned as it is. */
+export function systemFailure(subject: string, error: unknown): unknown {
+  const code = errorNumber(error)
+  const told = code === undefined ? undefined : getSystemErrorMap().get(code)?.[1]
+  const reason = isSystemError(error, 'EISDIR') ? 'is a directory' : told
+  return reason === undefined ? error : new Failure(subject, reason, { cause: error })
+}
+
+/** Whether an error is the operating system's `name`, such as `ENOENT`. */
+export function isSystemError(error: unknown, name: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === name
+}
+
+function errorNumber(error: unknown): number | undefined {
+  return error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : undefined
+}

@@ -1,0 +1,37 @@
+import type { AddressAllocator, IdAllocator } from 'vm-allocator'
+import { Failure } from './failure.ts'
+import { inputName, readInput } from './input.ts'
+import { findPools, type Pool, poolName, restorePool, SnapshotFault } from './pools.ts'
+
+/** A pool of a file with its allocator. */
+export interface RestoredPool extends Pool {
+  readonly allocator: AddressAllocator | IdAllocator
+}
+
+/** Reads a file and restores the pools in it, or only the one that is asked for by its name or its path. */
+export async function restoreFile(file: string, wanted?: string): Promise<RestoredPool[]> {
+  const bytes = await readInput(file)
+  try {
+    const pools = findPools(bytes)
+    const chosen = wanted === undefined ? pools : [choose(file, pools, wanted)]
+    return chosen.map((pool) => ({ ...pool, allocator: restorePool(pool) }))
+  } catch (error) {
+    throw snapshotFailure(file, error)
+  }
+}
+
+/** A refused snapshot as a failure of its file; any other error is returned as it is. */
+export function snapshotFailure(file: string, error: unknown): unknown {
+  return error instanceof SnapshotFault ? new Failure(inputName(file), error.message, { cause: error }) : error
+}
+
+/** The names of a file's pools, for a message. */
+export function listPools(pools: readonly Pool[]): string {
+  return pools.map((pool) => poolName(pool) ?? pool.path).join(', ')
+}
+
+function choose(file: string, pools: readonly Pool[], wanted: string): Pool {
+  const pool = pools.find((pool) => pool.path === wanted || poolName(pool) === wanted)
+  if (pool !== undefined) return pool
+  throw new Failure(inputName(file), `holds no pool ${JSON.stringify(wanted)}, only ${listPools(pools)}`)
+}

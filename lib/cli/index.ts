@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import { reportFailure } from './report.ts'
+
+/** What the file of a command exports. It is loaded when its command is called, or asked for help. */
+interface CommandFile {
+  /** Adds the command's arguments, options, help and action. */
+  declare(command: Command): void
+}
+
+const COMMANDS: readonly { name: string; summary: string; load: () => Promise<CommandFile> }[] = [
+  { name: 'map', summary: 'draw the pools of a file, as text or SVG', load: () => import('./map-command.ts') },
+  { name: 'stats', summary: 'tell what is allocated and what is free', load: () => import('./stats-command.ts') },
+  {
+    name: 'check',
+    summary: 'tell whether the snapshots in a file are valid',
+    load: () => import('./check-command.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: 'tell which native file is loaded, or why none is',
+    load: () => import('./doctor-command.ts'),
+  },
+]
+
+const HELP = `
+A file holds the JSON that serde_json writes for an AddressAllocator or an
+IdAllocator of the crate vm-allocator, or for a struct that has some: then each
+is a pool, called by its path in the file.
+
+Examples:
+  vm-allocator map mmio.json
+  vm-allocator check vm-state.json && echo valid
+  vm-allocator COMMAND --help`
+
+function createProgram(): Command {
+  const program = new Command('vm-allocator')
+    .description('Shows, measures and checks saved allocators of virtual machine monitors.')
+    .version(packageJson.version)
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(inOneLine(text)) })
+    .addHelpText('after', HELP)
+  for (const { name, summary } of COMMANDS)
+    program
+      .command(name)
+      .description(`${capitalise(summary)}.`)
+      .summary(summary)
+  return program.hook('preSubcommand', async (_, command) => {
+    const { load } = COMMANDS.find(({ name }) => name === command.name()) as (typeof COMMANDS)[number]
+    ;(await load()).declare(command)
+  })
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** Commander's message, its suggestion in the same line. */
+function inOneLine(text: string): string {
+  return `${text
+    .trimEnd()
+    .replace(/^error:/, 'vm-allocator:')
+    .replaceAll('\n', ' ')}\n`
+}
+
+/** `help COMMAND` is the same as `COMMAND --help`. */
+function withoutHelpCommand([first, ...rest]: readonly string[]): string[] {
+  return first === 'help' ? [...rest.slice(0, 1), '--help'] : first === undefined ? [] : [first, ...rest]
+}
+
+try {
+  await createProgram().parseAsync(withoutHelpCommand(process.argv.slice(2)), { from: 'user' })
+} catch (error) {
+  process.exitCode = reportFailure(error)
+}

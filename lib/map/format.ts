@@ -1,0 +1,90 @@
+import { outOfRange, wrongType } from '../argument.ts'
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const
+const QUARTERS = ['', '.25', '.5', '.75'] as const
+const LARGEST_UNIT = BigInt(UNITS.length - 1)
+/** A sum of more terms is harder to read than plain bytes. */
+const MOST_TERMS = 3
+
+/** How {@link formatSize} writes. */
+export interface FormatSizeOptions {
+  /** Write the minus sign as `-` instead of `−` (U+2212). Default: `false`. */
+  readonly ascii?: boolean | undefined
+}
+
+/**
+ * Writes a size in binary units, always exactly:
+ *
+ * 1. in the largest unit that isn't larger than the size, if that takes whole units or quarters: `768 MiB`, `1.25 GiB`;
+ * 2. else, if at most a sixteenth of a unit is missing to whole ones, as those less the missing: `1 GiB − 4 KiB`;
+ * 3. else as whole units and the rest: `1 MiB + 64 KiB`;
+ * 4. in bytes if the rest of rule 2 or 3, written by the same rules, leads to more than three terms: `72639021379 B`.
+ *
+ * @param bytes a size in bytes, not negative; `2n ** 64n`, the whole of `u64`, is `16 EiB`
+ * @throws `TypeError` (`ERR_INVALID_ARG_TYPE`) unless `bytes` is a `bigint`; `RangeError` (`ERR_OUT_OF_RANGE`) if it
+ * is negative
+ */
+export function formatSize(bytes: bigint, options: FormatSizeOptions = {}): string {
+  requireCount('bytes', bytes)
+  const terms = termsOf(bytes)
+  if (terms.length > MOST_TERMS) return `${bytes} B`
+  const minus = options.ascii === true ? '-' : '−'
+  const [first, ...rest] = terms.map((term) => inUnits(term < 0n ? -term : term))
+  return rest.reduce<string>(
+    (sum, term, at) => `${sum} ${(terms[at + 1] as bigint) < 0n ? minus : '+'} ${term}`,
+    `${first}`,
+  )
+}
+
+/**
+ * Writes an address in hex with `0x`: `0xc0000000`.
+ *
+ * @param address an address, not negative
+ * @param digits pad with zeros to this many hex digits; default: no padding
+ * @throws `TypeError` (`ERR_INVALID_ARG_TYPE`) unless `address` is a `bigint`; `RangeError` (`ERR_OUT_OF_RANGE`) if it
+ * is negative
+ */
+export function formatAddress(address: bigint, digits = 1): string {
+  requireCount('address', address)
+  return `0x${address.toString(16).padStart(digits, '0')}`
+}
+
+/**
+ * Writes `part ÷ whole` as a percentage with one decimal. What isn't exactly 0 % or 100 % never reads so: it is
+ * `<0.1 %` or `>99.9 %`. Nothing of nothing is `0 %`.
+ */
+export function formatShare(part: bigint, whole: bigint): string {
+  if (part === 0n || whole === 0n) return '0 %'
+  if (part === whole) return '100 %'
+  const tenths = (part * 2000n + whole) / (whole * 2n)
+  if (tenths === 0n) return '<0.1 %'
+  if (tenths === 1000n) return '>99.9 %'
+  return `${tenths / 10n}.${tenths % 10n} %`
+}
+
+/** The signed sizes that add up to the size, each in whole units or quarters. */
+function termsOf(bytes: bigint): bigint[] {
+  const one = 1n << (unitOf(bytes) * 10n)
+  const rest = bytes % one
+  if ((rest * 4n) % one === 0n) return [bytes]
+  const missing = one - rest
+  if (missing * 16n <= one) return [bytes + missing, ...termsOf(missing).map((term) => -term)]
+  return [bytes - rest, ...termsOf(rest)]
+}
+
+function inUnits(bytes: bigint): string {
+  const unit = unitOf(bytes)
+  const quarters = (bytes * 4n) >> (unit * 10n)
+  return `${quarters / 4n}${QUARTERS[Number(quarters % 4n)]} ${UNITS[Number(unit)]}`
+}
+
+/** The largest unit, as a power of 1024, that isn't larger than the size. */
+function unitOf(bytes: bigint): bigint {
+  const power = BigInt(Math.floor((bytes.toString(2).length - 1) / 10))
+  return power < LARGEST_UNIT ? power : LARGEST_UNIT
+}
+
+function requireCount(name: string, value: unknown): void {
+  if (typeof value !== 'bigint') throw wrongType(name, 'a bigint', value)
+  if (value < 0n) throw outOfRange(name, 'at least 0n', value)
+}

@@ -1,0 +1,111 @@
+import { asciiOnly, fitColumns, printable } from './printable.ts'
+
+/** The characters of a text map. */
+export interface Glyphs {
+  readonly allocated: string
+  /** A cell of which at least half is allocated. */
+  readonly mostly: string
+  /** A cell of which less than half is allocated. */
+  readonly partly: string
+  readonly free: string
+  readonly lost: string
+  readonly outside: string
+  /** Fills the mark that stands for lines left out. */
+  readonly elided: string
+  readonly ellipsis: string
+  readonly dash: string
+  readonly times: string
+  readonly dot: string
+}
+
+export const UNICODE: Glyphs = {
+  allocated: '█',
+  mostly: '▓',
+  partly: '▒',
+  free: '░',
+  lost: '╳',
+  outside: '▚',
+  elided: '┄',
+  ellipsis: '…',
+  dash: '–',
+  times: '×',
+  dot: '·',
+}
+
+export const ASCII: Glyphs = {
+  allocated: '#',
+  mostly: '+',
+  partly: '-',
+  free: '.',
+  lost: 'x',
+  outside: '%',
+  elided: '~',
+  ellipsis: '...',
+  dash: '-',
+  times: 'x',
+  dot: '|',
+}
+
+/** Colours of a terminal's own palette, so that they suit its background. */
+const STYLES = {
+  plain: '',
+  strong: '1',
+  faint: '2',
+  allocated: '34',
+  /** The next range's colour, so that neighbours can be told apart. */
+  alternate: '36',
+  lost: '31',
+  outside: '35',
+} as const
+
+/** A manner of writing on a terminal. */
+export type Style = keyof typeof STYLES
+
+/** A piece of a line and its style. */
+export interface Piece {
+  readonly text: string
+  readonly style: Style
+}
+
+/** What all parts of a text map are written with. */
+export interface Pen {
+  readonly glyphs: Glyphs
+  readonly width: number
+  readonly color: boolean
+  readonly ascii: boolean
+}
+
+/** Writes pieces as a line, without blanks at its end; neighbours in one style share their escapes. */
+export function paint(pen: Pen, pieces: readonly Piece[]): string {
+  const shown = trimEnd(pieces)
+  if (!pen.color) return shown.map((piece) => piece.text).join('')
+  let line = ''
+  let style: Style = 'plain'
+  for (const piece of shown) {
+    if (piece.style !== style) line += `${leave(style)}${enter(STYLES[piece.style])}`
+    style = piece.style
+    line += piece.text
+  }
+  return line + leave(style)
+}
+
+/** Makes a text from elsewhere fit for a line: nothing but visible characters, at most so many columns. */
+export function clean(pen: Pen, text: string, columns: number): string {
+  const visible = printable(text)
+  return fitColumns(pen.ascii ? asciiOnly(visible) : visible, columns, pen.glyphs.ellipsis)
+}
+
+function trimEnd(pieces: readonly Piece[]): Piece[] {
+  const kept = [...pieces]
+  while (kept.at(-1)?.text.trimEnd() === '') kept.pop()
+  const last = kept.pop()
+  return last === undefined ? [] : [...kept, { ...last, text: last.text.trimEnd() }]
+}
+
+function enter(code: string): string {
+  return code === '' ? '' : `\u001b[${code}m`
+}
+
+function leave(style: Style): string {
+  return style === 'plain' ? '' : '\u001b[0m'
+}

@@ -1,0 +1,38 @@
+import { formatAddress, formatSize } from './format.ts'
+import type { Layout } from './layout.ts'
+
+/** How a map writes its places and sizes. */
+export interface Notation {
+  /** An address in hex, an id in decimal. */
+  place(value: bigint): string
+  /** Bytes in binary units, or a number of ids. */
+  size(value: bigint): string
+  /** Columns that every place fits. */
+  readonly placeColumns: number
+  /** Heading of the sizes. */
+  readonly sizeHeading: string
+  /** Default title. */
+  readonly title: string
+}
+
+/** Addresses are hex and sizes binary units; ids are decimal and counted. */
+export function notationOf(layout: Layout, ascii = false): Notation {
+  const last = layout.segments.at(-1)?.end ?? layout.end
+  if (layout.kind === 'address') {
+    const digits = Math.max(last.toString(16).length, 3)
+    return {
+      place: (value) => formatAddress(value, digits),
+      size: (value) => formatSize(value, { ascii }),
+      placeColumns: digits + 2,
+      sizeHeading: 'size',
+      title: 'Address space',
+    }
+  }
+  return {
+    place: (value) => value.toString(),
+    size: (value) => (value === 1n ? '1 id' : `${value} ids`),
+    placeColumns: Math.max(last.toString().length, 'start'.length),
+    sizeHeading: 'ids',
+    title: 'Ids',
+  }
+}

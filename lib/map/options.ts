@@ -1,0 +1,89 @@
+import { outOfRange, readObject, wrongType } from '../argument.ts'
+import { toChoice } from './choice.ts'
+import type { MapLabels } from './source.ts'
+
+/** How {@link renderMap} draws. */
+export interface MapOptions {
+  /** `'text'` for a terminal or a log, `'svg'` for a page. Default: `'text'`. */
+  readonly format?: 'text' | 'svg' | undefined
+  /**
+   * Text: columns, 40 to 1000, which no line exceeds; default: those of the terminal on standard output, else 80.
+   * SVG: pixels, 480 to 10000; default: 960.
+   */
+  readonly width?: number | undefined
+  /** Text: draw with printable ASCII only, labels and title included. Default: `false`. */
+  readonly ascii?: boolean | undefined
+  /**
+   * Text: colour by ANSI escapes. `'auto'` colours a terminal on standard output unless `NO_COLOR` is set or `TERM` is
+   * `dumb`. Default: `'auto'`.
+   */
+  readonly color?: 'auto' | boolean | undefined
+  /** Heading. Default: `Address space` or `Ids`. */
+  readonly title?: string | undefined
+  /** Names for allocated ranges. Default: none. */
+  readonly labels?: MapLabels | undefined
+}
+
+/** Options of a text, checked and complete. */
+export interface TextOptions {
+  readonly format: 'text'
+  readonly width: number
+  readonly ascii: boolean
+  readonly color: boolean
+  readonly title: string | undefined
+  readonly labels: MapLabels | undefined
+}
+
+/** Options of an SVG, checked and complete. */
+export interface SvgOptions {
+  readonly format: 'svg'
+  readonly width: number
+  readonly title: string | undefined
+  readonly labels: MapLabels | undefined
+}
+
+const TEXT_WIDTH = { least: 40, most: 1000, default: 80 }
+const SVG_WIDTH = { least: 480, most: 10_000, default: 960 }
+
+/** The options before they are checked. */
+type Given = { readonly [Name in keyof MapOptions]: unknown }
+
+/** Checks the options and fills in the defaults. */
+export function readOptions(options: MapOptions | undefined): TextOptions | SvgOptions {
+  const given = readObject('options', 'an object', options === undefined ? {} : options, readGiven)
+  const format = toChoice('format', given.format ?? 'text', ['text', 'svg'] as const)
+  const ascii = toChoice('ascii', given.ascii ?? false, [true, false])
+  const color = toChoice('color', given.color ?? 'auto', ['auto', true, false] as const)
+  const title = optionalText('title', given.title)
+  const labels = given.labels as MapLabels | undefined
+  if (format === 'svg') return { format, width: widthOf(given.width, SVG_WIDTH), title, labels }
+  const width = given.width === undefined ? terminalWidth() : widthOf(given.width, TEXT_WIDTH)
+  return { format, width, ascii, color: color === 'auto' ? terminalHasColor() : color, title, labels }
+}
+
+function readGiven({ format, width, ascii, color, title, labels }: MapOptions): Given {
+  return { format, width, ascii, color, title, labels }
+}
+
+function widthOf(value: unknown, limits: { least: number; most: number; default: number }): number {
+  if (value === undefined) return limits.default
+  if (typeof value !== 'number') throw wrongType('width', 'a number', value)
+  if (Number.isInteger(value) && value >= limits.least && value <= limits.most) return value
+  throw outOfRange('width', `an integer from ${limits.least} to ${limits.most}`, value)
+}
+
+function optionalText(name: string, value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') return value
+  throw wrongType(name, 'a string', value)
+}
+
+/** The terminal's width, within the limits; a pipe has none. */
+function terminalWidth(): number {
+  const columns = process.stdout.columns ?? TEXT_WIDTH.default
+  return Math.min(Math.max(columns, TEXT_WIDTH.least), TEXT_WIDTH.most)
+}
+
+/** https://no-color.org: present and not empty means no colour. */
+function terminalHasColor(): boolean {
+  return process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
+}

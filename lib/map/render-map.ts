@@ -1,0 +1,34 @@
+import { layOut } from './layout.ts'
+import type { MapOptions } from './options.ts'
+import { readOptions } from './options.ts'
+import type { MapSource } from './source.ts'
+import { renderSvg } from './svg.ts'
+import { renderText } from './text.ts'
+
+/**
+ * Draws an address space or a space of ids: an overview to scale, in which long free stretches are cut short and
+ * marked, then each range with its first and last address, its size and its name, then the totals. Four or more equal
+ * neighbours are told in one line (`32 × 4 KiB`). What deviations D3 and D10 leave behind is marked as lost and outside.
+ *
+ * A text ends with a line feed. An SVG is one self-contained element without scripts or anything loaded; it follows the
+ * reader's colour scheme, and its ids and classes don't disturb a page or another map.
+ *
+ * @param layout - an `AddressAllocator`, an `IdAllocator`, or whatever else lists its ranges as they do; read once
+ * @param options - see {@link MapOptions}
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for a layout that isn't one and for options of a wrong type
+ * @throws RangeError `ERR_OUT_OF_RANGE` for a width beyond its limits, for addresses beyond u64 or ids beyond u32, and
+ *   for ranges that overlap or aren't in ascending order
+ *
+ * @example
+ * ```ts
+ * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
+ * const bar = mmio.allocate(1n << 20n, 1n << 20n)
+ * console.log(renderMap(mmio, { title: 'MMIO', labels: new Map([[bar.start, 'virtio-net0']]) }))
+ * writeFileSync('mmio.svg', renderMap(mmio, { format: 'svg' }))
+ * ```
+ */
+export function renderMap(layout: MapSource, options?: MapOptions): string {
+  const settings = readOptions(options)
+  const drawable = layOut(layout, settings.labels)
+  return settings.format === 'svg' ? renderSvg(drawable, settings) : renderText(drawable, settings)
+}

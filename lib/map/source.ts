@@ -1,0 +1,43 @@
+/** A range of addresses as an `AddressAllocator` lists it; both ends belong to it. */
+export interface MapRange {
+  /** First address. */
+  readonly start: bigint
+  /** Last address, inclusive. */
+  readonly end: bigint
+  /** Whether it is allocated or free. */
+  readonly state: 'allocated' | 'free'
+}
+
+/** An address space that can be drawn: every `AddressAllocator` is one. */
+export interface AddressMapSource {
+  /** First managed address. */
+  readonly base: bigint
+  /** Last managed address, inclusive. */
+  readonly end: bigint
+  /**
+   * The ranges in address order, disjoint. Managed addresses that no range covers are drawn as lost (deviation D3),
+   * ranges beyond `base`…`end` as outside (deviation D10).
+   */
+  ranges(): Iterable<MapRange>
+}
+
+/** An id space that can be drawn: every `IdAllocator` is one. */
+export interface IdMapSource {
+  /** First managed id. */
+  readonly base: number
+  /** Last managed id, inclusive. */
+  readonly end: number
+  /** The allocated ids as runs, first and last id, in order and disjoint: what lies between them is free. */
+  allocatedRuns(): Iterable<{ readonly start: number; readonly end: number }>
+}
+
+/** What {@link renderMap} draws. */
+export type MapSource = AddressMapSource | IdMapSource
+
+/**
+ * Names for allocated ranges, by their first address (or first id). A function is asked once for each allocated range;
+ * a `Map` may have keys of type `bigint` or `number`. In a map of ids each id that is a key of the `Map` is drawn by
+ * itself. No name: `undefined` or an empty text. Names are data: control characters and text directions are disarmed,
+ * markup is escaped.
+ */
+export type MapLabels = ReadonlyMap<bigint | number, string> | ((start: bigint) => string | undefined)

@@ -1,0 +1,105 @@
+import type { Segment } from './layout.ts'
+import type { Notation } from './notation.ts'
+import { columnsOf, fitColumns, printable } from './printable.ts'
+import type { Attributes } from './xml.ts'
+import { element, escapeXml, round } from './xml.ts'
+
+/** Width of a character of a fixed-width font, relative to its height; a little more than common fonts need. */
+const CHARACTER = 0.61
+/** Height of a tooth of a torn edge, and half its width, in pixels. */
+const TOOTH = 4
+
+/** What the parts of an SVG map draw with. */
+export interface Canvas {
+  readonly notation: Notation
+  /** Width of the whole picture in pixels. */
+  readonly width: number
+  /** Prefix of ids, different for different maps since several may be set in one page. */
+  readonly id: string
+}
+
+/** A part of the picture: its markup and how many pixels it is high. */
+export interface Part {
+  readonly markup: string
+  readonly height: number
+}
+
+/** A rectangle in pixels. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Distance of everything from the picture's edge, in pixels. */
+export const MARGIN = 24
+
+/** Pixels that a text in the fixed-width font takes. */
+export function textWidth(text: string, fontSize: number): number {
+  return columnsOf(text) * fontSize * CHARACTER
+}
+
+/** Pixels that the longest place takes. */
+export function placeWidth(canvas: Canvas, fontSize: number): number {
+  return canvas.notation.placeColumns * fontSize * CHARACTER
+}
+
+/** Cuts a text from elsewhere to so many pixels in the fixed-width font. */
+export function fitText(text: string, pixels: number, fontSize: number): string {
+  return fitColumns(printable(text), Math.floor(pixels / (fontSize * CHARACTER)), '…')
+}
+
+/** Writes a text; `y` is its base line. */
+export function drawText(x: number, y: number, text: string, attributes: Attributes = {}): string {
+  return text === '' ? '' : element('text', { x, y, ...attributes }, escapeXml(text))
+}
+
+/** Draws a range of one state into a box. */
+export function drawBox(canvas: Canvas, box: Box, look: Pick<Segment, 'state' | 'outside' | 'alternate'>): string {
+  if (look.state === 'unmanaged') return ''
+  const paint =
+    look.state === 'allocated'
+      ? { class: look.alternate ? 'alternate' : 'allocated' }
+      : { fill: `url(#${canvas.id}-${look.state})` }
+  return element('rect', { ...box, rx: Math.min(2, box.width / 4), ...paint }) + drawOutside(box, look)
+}
+
+/** Frames the box of a range outside the managed space. */
+export function drawOutside(box: Box, look: Pick<Segment, 'outside'>): string {
+  return look.outside ? element('rect', { ...inset(box, 1), class: 'outside' }) : ''
+}
+
+/** Draws a box with torn edges: what it stands for isn't drawn to scale. */
+export function drawTorn(box: Box): string {
+  const x = round(box.x)
+  const bottom = round(box.y + box.height - TOOTH)
+  const teeth = Math.floor(box.width / TOOTH / 2)
+  const flat = `h${round((box.width - teeth * TOOTH * 2) / 2)}`
+  const there = `${flat}${`l${TOOTH},${TOOTH} ${TOOTH},-${TOOTH}`.repeat(teeth)}${flat}`
+  const back = there.replaceAll('h', 'h-').replaceAll(`l${TOOTH}`, `l-${TOOTH}`).replaceAll(` ${TOOTH}`, ` -${TOOTH}`)
+  const paper = `M${x},${round(box.y)}${there}V${bottom}${back}z`
+  const edges = `M${x},${round(box.y)}${there}M${x},${bottom}${there}`
+  return element('path', { d: paper, class: 'free' }) + element('path', { d: edges, class: 'edge' })
+}
+
+/** Groups markup under a tooltip. */
+export function withTooltip(tooltip: string, markup: string): string {
+  return markup === '' ? '' : element('g', {}, element('title', {}, escapeXml(tooltip)) + markup)
+}
+
+/** All that is known of a range in one line. */
+export function describeRange(
+  canvas: Canvas,
+  range: Pick<Segment, 'start' | 'end' | 'state' | 'outside' | 'label'>,
+  size: string,
+): string {
+  const { place } = canvas.notation
+  const state = range.state + (range.outside ? ', outside' : '')
+  const name = range.label === '' ? '' : `${range.label}: `
+  return `${name}${place(range.start)} – ${place(range.end)}, ${size}, ${state}`
+}
+
+function inset(box: Box, by: number): Box {
+  return { x: box.x + by, y: box.y + by, width: Math.max(box.width - 2 * by, 1), height: box.height - 2 * by }
+}

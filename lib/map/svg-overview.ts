@@ -1,0 +1,118 @@
+import type { Layout, Segment } from './layout.ts'
+import { larger, sizeOf, smaller } from './layout.ts'
+import type { OverviewLine } from './overview.ts'
+import { planOverview, segmentsWithin } from './overview.ts'
+import type { Box, Canvas, Part } from './svg-canvas.ts'
+import {
+  describeRange,
+  drawBox,
+  drawText,
+  drawTorn,
+  fitText,
+  MARGIN,
+  placeWidth,
+  textWidth,
+  withTooltip,
+} from './svg-canvas.ts'
+import { element, round } from './xml.ts'
+
+const CELLS = 64
+const LINE_HEIGHT = 22
+const LINE_GAP = 5
+const AXIS_FONT = 11
+const AXIS_HEIGHT = 18
+const TICKS = 4
+const PLACE_GAP = 12
+const LABEL_FONT = 11
+const LABEL_PADDING = 6
+/** So wide is at least what must not vanish, in pixels. */
+const THINNEST = 2
+
+/** A drawn overview. */
+export interface SvgOverview extends Part {
+  /** Bytes (or ids) of a full line. */
+  readonly lineSize: bigint
+  /** The stretches left out. */
+  readonly elided: readonly OverviewLine[]
+}
+
+/** Draws the space to scale in lines of equal size, each with its first address before it. */
+export function drawSvgOverview(layout: Layout, canvas: Canvas, top: number): SvgOverview {
+  const { lineSize, lines } = planOverview(layout, CELLS)
+  const x = MARGIN + placeWidth(canvas, AXIS_FONT) + PLACE_GAP
+  const bar = (at: number): Box => {
+    const y = top + AXIS_HEIGHT + at * (LINE_HEIGHT + LINE_GAP)
+    return { x, y, width: canvas.width - MARGIN - x, height: LINE_HEIGHT }
+  }
+  const height = AXIS_HEIGHT + lines.length * (LINE_HEIGHT + LINE_GAP)
+  const drawn = lines.map((line, at) =>
+    line.elided === undefined ? drawLine(layout, canvas, line, bar(at)) : drawMark(canvas, line, bar(at)),
+  )
+  const axis = drawAxis(canvas, bar(0), lineSize, top, height)
+  return { markup: axis + drawn.join(''), height, lineSize, elided: lines.filter((line) => line.elided !== undefined) }
+}
+
+/** Offsets within a line, as on a ruler. */
+function drawAxis(canvas: Canvas, bar: Box, lineSize: bigint, top: number, height: number): string {
+  const ticks = Array.from({ length: TICKS }, (_, tick) => {
+    const x = round(bar.x + (bar.width * tick) / TICKS)
+    const offset = (lineSize / BigInt(TICKS)) * BigInt(tick)
+    const line = element('path', { d: `M${x},${top + 2}V${top + height - LINE_GAP}`, class: 'tick' })
+    return line + drawText(x + 4, top + 11, tick === 0 ? '+0' : `+${canvas.notation.size(offset)}`, { class: 'axis' })
+  })
+  return ticks.join('')
+}
+
+function drawLine(layout: Layout, canvas: Canvas, line: OverviewLine, bar: Box): string {
+  const first = layout.segments[0] as Segment
+  const place = canvas.notation.place(larger(line.start, first.start))
+  const labelled = { class: 'axis', 'text-anchor': 'end' }
+  const label = drawText(bar.x - PLACE_GAP, bar.y + LINE_HEIGHT / 2 + 4, place, labelled)
+  const segments = segmentsWithin(layout.segments, line.start, line.end)
+  // What is widened to be seen must not be covered by its neighbour.
+  const ordered = segments.sort((a, b) => Number(canVanish(a)) - Number(canVanish(b)))
+  return label + ordered.map((segment) => drawSegment(canvas, line, segment, bar)).join('')
+}
+
+function drawSegment(canvas: Canvas, line: OverviewLine, segment: Segment, bar: Box): string {
+  const box = boxOf(line, segment, bar)
+  const tooltip = describeRange(canvas, segment, canvas.notation.size(sizeOf(segment)))
+  const room = box.width - 2 * LABEL_PADDING
+  const fits = segment.label !== '' && textWidth(segment.label, LABEL_FONT) <= room
+  const label = fits ? fitText(segment.label, room, LABEL_FONT) : ''
+  const style = { class: 'on', 'font-size': LABEL_FONT }
+  const text = drawText(box.x + LABEL_PADDING, box.y + LINE_HEIGHT / 2 + 4, label, style)
+  return withTooltip(tooltip, drawBox(canvas, box, segment) + text)
+}
+
+/** The part of a segment that lies in a line, to scale. */
+function boxOf(line: OverviewLine, segment: Segment, bar: Box): Box {
+  const from = larger(segment.start, line.start) - line.start
+  const past = smaller(segment.end, line.end) - line.start + 1n
+  const x = scale(from, line, bar.width)
+  const width = scale(past, line, bar.width) - x
+  const shown = canVanish(segment) ? Math.max(width, THINNEST) : width
+  return { ...bar, x: bar.x + Math.min(x, bar.width - shown), width: shown }
+}
+
+/** Whether it matters that a range may be too narrow to be seen. */
+function canVanish(segment: Segment): boolean {
+  return segment.state === 'allocated' || segment.state === 'lost'
+}
+
+/** Exact to a thousandth of a pixel, whatever the size of the numbers. */
+function scale(offset: bigint, line: OverviewLine, width: number): number {
+  return Number((offset * BigInt(Math.round(width * 1000))) / sizeOf(line)) / 1000
+}
+
+function drawMark(canvas: Canvas, line: OverviewLine, bar: Box): string {
+  const { place, size } = canvas.notation
+  const what = line.elided === 'unmanaged' ? 'not managed' : 'free'
+  const short = `${size(sizeOf(line))} ${what}`
+  const text = `${short}, ${place(line.start)} – ${place(line.end)}`
+  const room = bar.width - 2 * LABEL_PADDING
+  const fitting = fitText(textWidth(text, AXIS_FONT) <= room ? text : short, room, AXIS_FONT)
+  const style = { class: 'axis', 'text-anchor': 'middle' }
+  const label = drawText(bar.x + bar.width / 2, bar.y + LINE_HEIGHT / 2 + 4, fitting, style)
+  return withTooltip(text, drawTorn(bar) + label)
+}

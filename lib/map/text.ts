@@ -1,0 +1,85 @@
+import { foldRows } from './fold.ts'
+import { formatShare } from './format.ts'
+import type { Pen, Piece } from './glyphs.ts'
+import { ASCII, clean, paint, UNICODE } from './glyphs.ts'
+import type { Layout, Share } from './layout.ts'
+import { sizeOf } from './layout.ts'
+import type { Notation } from './notation.ts'
+import { notationOf } from './notation.ts'
+import type { TextOptions } from './options.ts'
+import { columnsOf } from './printable.ts'
+import type { CellKind, TextOverview } from './text-overview.ts'
+import { drawOverview } from './text-overview.ts'
+import { drawTable } from './text-table.ts'
+
+const BETWEEN = '  '
+const LEGEND: readonly (readonly [kind: Exclude<CellKind, 'unmanaged'>, meaning: string])[] = [
+  ['allocated', 'allocated'],
+  ['mostly', 'half or more'],
+  ['partly', 'under half'],
+  ['free', 'free'],
+  ['lost', 'lost'],
+  ['outside', 'outside'],
+]
+
+/** Draws a layout as text: heading, overview, legend, table, totals. Lines end with `\n`, also the last one. */
+export function renderText(layout: Layout, options: TextOptions): string {
+  const pen: Pen = { ...options, glyphs: options.ascii ? ASCII : UNICODE }
+  const notation = notationOf(layout, options.ascii)
+  const overview = drawOverview(layout, notation, pen)
+  const parts = [
+    drawHeading(layout, notation, pen, options.title ?? notation.title),
+    [...overview.lines, ...drawLegend(overview, notation, pen)],
+    drawTable(foldRows(layout.segments), notation, pen),
+    drawItems(totalsOf(layout, notation), pen, ` ${pen.glyphs.dot} `),
+  ]
+  return parts.map((lines) => `${lines.join('\n')}\n`).join('\n')
+}
+
+/** Title and managed range, at the two ends of one line if they fit. */
+function drawHeading(layout: Layout, notation: Notation, pen: Pen, wanted: string): string[] {
+  const space = `${notation.place(layout.base)} ${pen.glyphs.dash} ${notation.place(layout.end)}`
+  const size = notation.size(sizeOf({ start: layout.base, end: layout.end }))
+  const title = clean(pen, wanted, pen.width)
+  const details = `${space}${BETWEEN}${size}`
+  const gap = pen.width - columnsOf(title) - details.length
+  const strong: Piece = { text: title, style: 'strong' }
+  if (gap >= BETWEEN.length) return [paint(pen, [strong, { text: ' '.repeat(gap) + details, style: 'plain' }])]
+  return [paint(pen, [strong]), ...drawItems([space, size], pen, BETWEEN)]
+}
+
+function drawLegend(overview: TextOverview, notation: Notation, pen: Pen): string[] {
+  const kinds = LEGEND.filter(([kind]) => overview.kinds.has(kind))
+  const items = kinds.map(([kind, meaning]) => `${pen.glyphs[kind]} ${meaning}`)
+  return drawItems([`one cell: ${notation.size(overview.cellSize)}`, ...items], pen, BETWEEN)
+}
+
+function totalsOf(layout: Layout, notation: Notation): string[] {
+  const { allocated, free, lost, outside, largestFree } = layout.totals
+  if (layout.kind === 'id') return [`allocated ${notation.size(allocated.size)}`, `free ${notation.size(free.size)}`]
+  const item = (name: string, { size, count }: Share): string =>
+    `${name} ${notation.size(size)} in ${count} ${count === 1 ? 'range' : 'ranges'}`
+  const items = [item('allocated', allocated), item('free', free), `largest free ${notation.size(largestFree)}`]
+  items.push(`fragmentation ${formatShare(free.size - largestFree, free.size)}`)
+  if (lost.count > 0) items.push(item('lost', lost))
+  if (outside.count > 0) items.push(item('outside', outside))
+  return items
+}
+
+/** Sets items side by side, in as many lines as the width asks for. */
+function drawItems(items: readonly string[], pen: Pen, separator: string): string[] {
+  const lines: string[] = []
+  for (const item of items) {
+    const longer = lines.length === 0 ? item : `${lines.at(-1)}${separator}${item}`
+    if (lines.length > 0 && longer.length <= pen.width) lines[lines.length - 1] = longer
+    else lines.push(item)
+  }
+  return lines.flatMap((line) => wrap(line, pen.width))
+}
+
+/** Breaks an item that is too long by itself between its words. */
+function wrap(line: string, width: number): string[] {
+  if (line.length <= width) return [line]
+  const at = line.lastIndexOf(' ', width)
+  return [line.slice(0, at), ...wrap(`${BETWEEN}${line.slice(at + 1)}`, width)]
+}

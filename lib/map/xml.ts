@@ -1,0 +1,31 @@
+import { printable } from './printable.ts'
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Attributes of an element; `undefined` leaves one out. */
+export type Attributes = Readonly<Record<string, string | number | undefined>>
+
+/** Writes an element around content that is markup already; empty content closes it at once. */
+export function element(name: string, attributes: Attributes, content = ''): string {
+  let tag = `<${name}`
+  for (const [attribute, value] of Object.entries(attributes)) {
+    if (value !== undefined) tag += ` ${attribute}="${typeof value === 'number' ? round(value) : escapeXml(value)}"`
+  }
+  return content === '' ? `${tag}/>` : `${tag}>${content}</${name}>`
+}
+
+/** Writes any text so that it is content or an attribute's value and nothing else; XML has no way to write controls. */
+export function escapeXml(text: string): string {
+  return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string)
+}
+
+/** Hundredths of a pixel are enough. */
+export function round(value: number): number {
+  return Math.round(value * 100) / 100
+}

@@ -1,0 +1,47 @@
+// What must hold of a native file before it is put into a package.
+import { closeSync, openSync } from 'node:fs'
+import { compareVersions, elfNeeds, newestGlibc } from '../../lib/binding/elf.ts'
+import { readFileHeader } from '../../lib/binding/file-header.ts'
+import type { Platform } from '../../lib/binding/platforms.ts'
+
+const GLIBC_LIBRARIES = /^(libc\.so\.6|libgcc_s\.so\.1|libm\.so\.6|libdl\.so\.2|libpthread\.so\.0|ld-linux-.*\.so\.\d)$/
+const MUSL_LIBRARIES = /^(libc\.so|libc\.musl-.*\.so\.1|libgcc_s\.so\.1)$/
+
+/** What is wrong with a file that is meant for a platform; nothing when it is right. */
+export function nativeFaults(path: string, platform: Platform): string[] {
+  const header = readFileHeader(path)
+  if (header === undefined) return ['it is no native file']
+  const faults: string[] = []
+  if (header.os !== platform.os) faults.push(`it is for ${header.os}`)
+  if (!header.cpus.includes(platform.cpu)) faults.push(`it is for ${header.cpus.join(', ')}`)
+  if (header.size < header.announcedSize) faults.push('it is truncated')
+  return header.format === 'ELF' ? [...faults, ...elfFaults(path, platform)] : faults
+}
+
+/** One line about what a file needs. */
+export function nativeSummary(path: string): string {
+  const header = readFileHeader(path)
+  const kind = `${header?.format} for ${header?.cpus.join(', ')}, ${header?.size} bytes`
+  if (header?.format !== 'ELF') return kind
+  const { libraries, versions } = needs(path)
+  return `${kind}, needs ${libraries.join(' ')}, glibc ${newestGlibc(versions) ?? 'none'}`
+}
+
+function elfFaults(path: string, { libc, glibcFloor = '' }: Platform): string[] {
+  const { libraries, versions } = needs(path)
+  const allowed = libc === 'musl' ? MUSL_LIBRARIES : GLIBC_LIBRARIES
+  const faults = libraries.filter((name) => !allowed.test(name)).map((name) => `it needs the library ${name}`)
+  const newest = newestGlibc(versions)
+  if (libc === 'musl') return newest === undefined ? faults : [...faults, `it needs glibc ${newest}`]
+  if (newest === undefined || compareVersions(newest, glibcFloor) <= 0) return faults
+  return [...faults, `it needs glibc ${newest}, the floor is ${glibcFloor}`]
+}
+
+function needs(path: string): ReturnType<typeof elfNeeds> {
+  const file = openSync(path, 'r')
+  try {
+    return elfNeeds(file)
+  } finally {
+    closeSync(file)
+  }
+}

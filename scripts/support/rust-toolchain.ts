@@ -1,0 +1,44 @@
+// Which rustc compiles for a target. rustup's, when it has the target's standard library; else Debian's, whose packages
+// include the standard library for arm64 and its source, from which the one for musl can be built.
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { debianDependencies, debianTools, output } from './toolbox.ts'
+
+/** The variables that make cargo compile for a target. */
+export function rustEnvironment(target: string): Record<string, string> {
+  if (hasStandardLibrary('rustc', target)) return {}
+  if (process.platform !== 'linux') throw new Error(`rustup target add ${target}`)
+  const rustc = debianRustc()
+  if (hasStandardLibrary(rustc, target)) return { RUSTC: rustc }
+  const buildsStandardLibrary = { RUSTC_BOOTSTRAP: '1', CARGO_UNSTABLE_BUILD_STD: 'std,panic_abort' }
+  return { RUSTC: rustc, ...buildsStandardLibrary }
+}
+
+function hasStandardLibrary(rustc: string, target: string): boolean {
+  const folder = output(rustc, ['--print', 'target-libdir', '--target', target]).trim()
+  return existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('libstd-'))
+}
+
+/** Debian's compiler, unpacked in target/tools: a wrapper that finds its libraries there. */
+function debianRustc(): string {
+  const needed = debianDependencies('rustc-web', /^(libllvm|libstd-rust-web)/)
+  const packages = ['rustc-web:amd64', ...[...needed].map((name) => `${name}:amd64`)]
+  const folder = debianTools('debian-rust', [...packages, 'libstd-rust-web-dev:arm64', 'rust-web-src'])
+  const wrapper = join(folder, 'rustc')
+  if (!existsSync(wrapper)) {
+    const libraries = ['usr/lib', 'usr/lib/x86_64-linux-gnu'].map((name) => join(folder, name)).join(':')
+    const script = `#!/bin/sh\nLD_LIBRARY_PATH=${libraries} exec ${folder}/usr/bin/rustc "$@"\n`
+    writeFileSync(wrapper, script, { mode: 0o755 })
+    linkSource(folder, output(wrapper, ['--print', 'sysroot']).trim())
+  }
+  return wrapper
+}
+
+/** Puts the source of the standard library where cargo looks for it. */
+function linkSource(folder: string, sysroot: string): void {
+  const source = join(folder, 'usr', 'src')
+  const name = readdirSync(source).find((entry) => entry.startsWith('rust')) as string
+  const place = join(sysroot, 'lib', 'rustlib', 'src')
+  mkdirSync(place, { recursive: true })
+  if (!existsSync(join(place, 'rust'))) symlinkSync(join(source, name), join(place, 'rust'))
+}
