@@ -144,6 +144,12 @@ test('a snapshot is known by any of its members', async (t) => {
   fails(t, await run(['check', '-'], misspelled), `standard input: $.pool.adress_space: ${members}`)
 })
 
+test('what a snapshot holds is no pool of its own, even before the member that shows what it is', async (t) => {
+  const document = `{"pool":{"extra":${interrupts().snapshot()},${mmio().snapshot().slice(1)}}`
+  const members = 'is no member of an address snapshot (address_space, interval_tree)'
+  fails(t, await run(['check', '-'], document), `standard input: $.pool.extra: ${members}`)
+})
+
 test('odd names of pools are written so that they can be told', async (t) => {
   const document = `{"a b":${interrupts().snapshot()},"":{"\\u001b[31m":${interrupts().snapshot()}}}`
   const paths = succeeds(t, await run(['check', '-'], document)).match(/\$.*?: /g)

@@ -59,3 +59,24 @@ test('freed ids and pages come back, lowest first, and no more of them', async (
 test('a device can’t be freed twice', async (t) => {
   t.deepEqual(await section('Freeing device 7 twice'), ['AlreadyReleased: Specified id: 7 is already released.'])
 })
+
+test('no page is lost: the refused device’s page went back, so that each device has one', async (t) => {
+  const source = `
+    import { AddressAllocator } from 'vm-allocator'
+    const { allocate, free } = AddressAllocator.prototype
+    const live = new Set()
+    AddressAllocator.prototype.allocate = function (...request) {
+      const range = Reflect.apply(allocate, this, request)
+      live.add(range.start)
+      return range
+    }
+    AddressAllocator.prototype.free = function (range) {
+      Reflect.apply(free, this, [range])
+      live.delete(range.start)
+    }
+    await import('./examples/device-manager.ts')
+    console.log(live.size)`
+  const printed = await node('--import=tsx', '--input-type=module', '--eval', source)
+  // 101 devices at the end, of which the last step frees one.
+  t.is(printed.trim().split('\n').at(-1), '100')
+})

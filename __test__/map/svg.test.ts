@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { type MapSource, renderMap } from '../../lib/map/index.ts'
 import { printable } from '../../lib/map/printable.ts'
+import { element, escapeXml } from '../../lib/map/xml.ts'
 import {
   bytesOf,
   expectedRanges,
@@ -96,6 +97,11 @@ test('every name and every title gives XML that says just that name', (t) => {
   fc.assert(property, { numRuns: 500, examples: HOSTILE.map((name) => [name, name]) })
 })
 
+test('markup is escaped in content and in attributes', (t) => {
+  t.is(escapeXml(`<a b='c' d="e">&lt;]]>`), '&lt;a b=&#39;c&#39; d=&quot;e&quot;&gt;&amp;lt;]]&gt;')
+  t.is(element('a', { b: '"', c: undefined, d: 0.126 }), '<a b="&quot;" d="0.13"/>')
+})
+
 test('names can add neither elements nor attributes', (t) => {
   const elements = (label: string): Element[] => [
     ...all(parse(svgOf(pages(0x1000n, 1, 1, -1), { labels: () => label, title: label }))),
@@ -160,6 +166,16 @@ test('what is allocated or lost is in the overview and at least two pixels wide'
     }
   })
   fc.assert(property, { numRuns: 200 })
+})
+
+test('no shape of the overview leaves its line', (t) => {
+  const property = fc.property(spaces, fc.integer({ min: 480, max: 1600 }), (source, width) => {
+    for (const { text, shapes } of tooltips(part(svgOf(source, { width }), 'overview'))) {
+      const { x, width: wide } = shapes[0]?.attributes ?? {}
+      if (x !== undefined) t.true(Number(x) + Number(wide) <= width - 24 + 0.02, text)
+    }
+  })
+  fc.assert(property, { numRuns: 200, examples: [[pages(0n, -100_000, 1), 960]] })
 })
 
 test('three ranges of a line have the widths of their sizes', (t) => {
@@ -243,15 +259,16 @@ test('every rule of the style sheet is confined to the map', (t) => {
   for (const selector of selectors) t.regex(selector, /^\.vam\b/)
 })
 
-test('names stand in the overview where there is room', (t) => {
+test('names stand in the overview where there is room for all of them', (t) => {
   const labels = new Map([
     [0n, 'room enough'],
+    [0x20000n, `cut ${'x'.repeat(99)}`],
     [0x3f000n, 'no room for this one'],
   ])
-  const overview = part(svgOf(pages(0n, 32, -31, 1), { labels }), 'overview')
+  const overview = part(svgOf(pages(0n, 32, 16, -15, 1), { labels }), 'overview')
   const texts = [...all(overview)].filter(({ name }) => name === 'text').map(({ text }) => text)
   t.true(texts.includes('room enough'))
-  t.false(texts.some((text) => text.startsWith('no room')))
+  t.false(texts.some((text) => /^(?:no|cut)/.test(text)))
   t.true(tooltips(overview).some(({ text }) => text.startsWith('no room for this one: 0x3f000')))
 })
 

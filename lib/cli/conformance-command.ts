@@ -73,7 +73,7 @@ async function conformance(port: string, options: Options): Promise<void> {
     {
       ...{ level, runs, seed: seed ?? Date.now() & 0x7fff_ffff, path, exhaustive, stepLimit, known },
       ...(only.length > 0 && { only }),
-      ...(whole && { replay: store.read() }),
+      ...(path === undefined && { replay: store.read() }),
     },
     () => progress.step(),
   ).catch((error: unknown) => {

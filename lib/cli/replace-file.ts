@@ -55,7 +55,8 @@ function removeWhenKilled(file: string): () => void {
     process.kill(process.pid, signal)
   }
   const forget = (): void => SIGNALS.forEach((signal) => void process.off(signal, remove))
-  for (const signal of SIGNALS) process.once(signal, remove)
+  // Not once(): a second signal must not end the process before the file is gone.
+  for (const signal of SIGNALS) process.on(signal, remove)
   return forget
 }
 

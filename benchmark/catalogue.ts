@@ -1,0 +1,122 @@
+/** What does the work. */
+export interface RivalEntry {
+  readonly name: string
+  readonly description: string
+  /** Whether cargo builds a part of it. */
+  readonly needsCargo: boolean
+}
+
+export const RIVALS: readonly RivalEntry[] = [
+  { name: 'crate', description: 'the crate itself, in a loop in Rust: no JavaScript, no binding', needsCargo: true },
+  { name: 'vm-allocator', description: 'this package, by its public classes', needsCargo: false },
+  { name: 'plain-napi', description: 'the crate behind napi-rs classes, as the napi-rs guide shows', needsCargo: true },
+  { name: 'koffi', description: 'the crate behind a C ABI, called through the package koffi', needsCargo: true },
+  { name: 'typescript-bigint', description: 'a port: sorted array, bigint addresses', needsCargo: false },
+  { name: 'typescript-number', description: 'a port: sorted array, number addresses (below 2^53)', needsCargo: false },
+  { name: 'npm-packages', description: 'addresses on sorted-btree, ids by number-allocator', needsCargo: false },
+  { name: 'node-api', description: 'a Node-API call that does nothing, for scale', needsCargo: true },
+]
+
+export type Unit = 'ns per pair' | 'ns per call' | 'bytes per live range' | 'ms' | 'bytes'
+
+/** What is measured. */
+export interface WorkloadEntry {
+  readonly name: string
+  readonly description: string
+  readonly unit: Unit
+  /** The words that select it, besides its name. */
+  readonly words: readonly string[]
+  /** The names of the rivals that can do it. */
+  readonly rivals: readonly string[]
+}
+
+const ALLOCATORS = RIVALS.map(({ name }) => name).filter((name) => name !== 'node-api')
+const TAKE_NUMBERS = ALLOCATORS.filter((name) => name !== 'plain-napi' && name !== 'typescript-bigint')
+const POLICIES = { 'first-match': 'FirstMatch', 'last-match': 'LastMatch', 'exact-match': 'ExactMatch' }
+
+/** How many ranges are live in the workloads whose growth is charted. */
+export const LIVE_RANGES = [0, 10, 100, 1_000, 10_000, 100_000] as const
+/** The same where every second range is freed. */
+export const FRAGMENTED_LIVE_RANGES = [100, 1_000, 10_000] as const
+
+export const WORKLOADS: readonly WorkloadEntry[] = [
+  ...Object.entries(POLICIES).flatMap(([policy, title]) =>
+    LIVE_RANGES.map((live) => ({
+      name: `${policy}-${live}`,
+      description: `${title}, ${live === 0 ? 'empty' : `${live.toLocaleString('en')} live`}`,
+      unit: 'ns per pair' as const,
+      words: [policy, live === 0 ? 'empty' : 'live', String(live)],
+      rivals: ALLOCATORS,
+    })),
+  ),
+  {
+    name: 'numbers',
+    description: 'FirstMatch, empty, number arguments',
+    unit: 'ns per pair',
+    words: ['empty'],
+    rivals: TAKE_NUMBERS,
+  },
+  ...Object.entries(POLICIES)
+    .filter(([policy]) => policy !== 'exact-match')
+    .flatMap(([policy, title]) =>
+      FRAGMENTED_LIVE_RANGES.map((live) => ({
+        name: `fragmented-${policy}-${live}`,
+        description: `${title}, ${live.toLocaleString('en')} live, holes`,
+        unit: 'ns per pair' as const,
+        words: ['fragmented', String(live)],
+        rivals: ALLOCATORS,
+      })),
+    ),
+  {
+    name: 'exhaustion',
+    description: 'exhaustion and recovery, 512 pages',
+    unit: 'ns per call',
+    words: [],
+    rivals: ALLOCATORS,
+  },
+  { name: 'ids-pair', description: 'ids, one live', unit: 'ns per pair', words: ['ids'], rivals: ALLOCATORS },
+  { name: 'ids-churn', description: 'ids, 10,000 freed', unit: 'ns per pair', words: ['ids'], rivals: ALLOCATORS },
+  {
+    name: 'empty-call',
+    description: 'Node-API, empty call',
+    unit: 'ns per call',
+    words: ['ids'],
+    rivals: ['node-api'],
+  },
+  { name: 'trace', description: 'device-attach trace', unit: 'ns per call', words: [], rivals: ALLOCATORS },
+  {
+    name: 'memory-contiguous',
+    description: 'memory, 100,000 live',
+    unit: 'bytes per live range',
+    words: ['memory'],
+    rivals: ALLOCATORS,
+  },
+  {
+    name: 'memory-fragmented',
+    description: 'memory, 100,000 live, holes',
+    unit: 'bytes per live range',
+    words: ['memory'],
+    rivals: ALLOCATORS,
+  },
+  {
+    name: 'import',
+    description: 'import, added to `node -e 0`',
+    unit: 'ms',
+    words: [],
+    rivals: ['vm-allocator', 'plain-napi', 'koffi', 'npm-packages'],
+  },
+  {
+    name: 'native-file',
+    description: 'size of the native file',
+    unit: 'bytes',
+    words: ['size'],
+    rivals: ['vm-allocator', 'plain-napi', 'koffi'],
+  },
+  {
+    name: 'installed',
+    description: 'size of all that is installed',
+    unit: 'bytes',
+    words: ['size'],
+    rivals: ['vm-allocator', 'plain-napi', 'koffi', 'npm-packages'],
+  },
+]

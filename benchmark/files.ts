@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The folder of the benchmarks, from their sources and from what is built of them. */
+const FOLDER = findFolder(dirname(fileURLToPath(import.meta.url)))
+
+function findFolder(folder: string): string {
+  return existsSync(join(folder, 'rivals', 'Cargo.toml')) ? folder : findFolder(dirname(folder))
+}
+
+/** A file or folder of the benchmarks. */
+export function benchmarkFile(path: string): string {
+  return join(FOLDER, path)
+}
+
+/** A file or folder of the package. */
+export function packageFile(path: string): string {
+  return join(dirname(FOLDER), path)
+}
+
+/** A program or library that cargo has built from `rivals/`. */
+export function rivalFile(name: string): string {
+  return join(process.env['CARGO_TARGET_DIR'] ?? benchmarkFile('rivals/target'), 'release', name)
+}
+
+/** A library that cargo has built from `rivals/`, as this platform names it. */
+export function rivalLibrary(name: string): string {
+  const { prefix, suffix } = { darwin: { prefix: 'lib', suffix: 'dylib' }, win32: { prefix: '', suffix: 'dll' } }[
+    process.platform as string
+  ] ?? { prefix: 'lib', suffix: 'so' }
+  return rivalFile(`${prefix}${name}.${suffix}`)
+}

@@ -1,0 +1,98 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import { drawCharts } from './charts.ts'
+import { GOAL_WORDS, type Goal, goals } from './goals.ts'
+import { formatGoals } from './goals-table.ts'
+import { prepare } from './prepare.ts'
+import { progressLine } from './progress.ts'
+import type { Results } from './results.ts'
+import { run } from './schedule.ts'
+import { describeSelection, type Selection, select } from './selection.ts'
+import { formatTable } from './table.ts'
+
+interface Options {
+  readonly json?: true
+  readonly charts?: string
+  readonly goals?: true
+  readonly list?: true
+  readonly from?: string
+  readonly repeats: number
+  readonly milliseconds: number
+}
+
+/** Above this share of time waited for a core, caches and compiler threads have suffered too. */
+const DISTURBED = 0.1
+
+const program = new Command('npm run benchmark --')
+  .description(
+    'Times vm-allocator beside the crate and what else one could use. All rivals must give the same answers.',
+  )
+  .argument('[words...]', 'workloads and rivals by name, or words such as empty, ids, 1000; all when there are none')
+  .option('--list', 'print what there is to choose from, and do nothing')
+  .option('--json', 'print the results as JSON')
+  .option('--from <file>', 'show the results in a JSON file, and measure nothing')
+  .option('--charts <folder>', 'write a chart for each policy that was measured, as SVG')
+  .option('--goals', 'print the goals and whether they are met; without words, measure what they need')
+  .option('--repeats <number>', 'how many trials of each', positive, 5)
+  .option('--milliseconds <number>', 'how long a trial may take', positive, 200)
+  .action(benchmark)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  program.error(error instanceof Error ? error.message : String(error))
+}
+
+async function benchmark(words: string[], options: Options): Promise<void> {
+  const selection = select(options.goals && words.length === 0 ? GOAL_WORDS : words)
+  if (options.list) {
+    console.log(describeSelection(selection))
+    return
+  }
+  const results = options.from === undefined ? await measureAll(selection, options) : readResults(options.from)
+  const judged = options.goals ? goals(results.results) : []
+  // Goals that the words leave out are of no interest.
+  const wanted = words.length === 0 ? judged : judged.filter(({ measured }) => measured !== undefined)
+  console.log(options.json ? formatJson(results, wanted) : formatText(results, wanted))
+  if (options.charts !== undefined) writeCharts(results, options.charts)
+  if (results.waited > DISTURBED) {
+    const share = Math.round(100 * results.waited)
+    console.error(`Other programs held the trials up for ${share}% of the time: repeat this when nothing else runs.`)
+  }
+}
+
+async function measureAll(selection: Selection, { repeats, milliseconds }: Options): Promise<Results> {
+  await prepare(selection)
+  return run({ ...selection, repeats, budget: milliseconds, progress: progressLine() })
+}
+
+function readResults(file: string): Results {
+  return JSON.parse(readFileSync(file, 'utf8')) as Results
+}
+
+function formatJson(results: Results, judged: readonly Goal[]): string {
+  return JSON.stringify({ ...results, ...(judged.length > 0 && { goals: judged }) }, null, 2)
+}
+
+function formatText(results: Results, judged: readonly Goal[]): string {
+  const { processor, cores, platform, node } = results.machine
+  return [
+    `${processor}, ${cores} cores, ${platform}, Node ${node}`,
+    `Median of ${results.repeats} trials, median deviation, ratio to the crate.`,
+    '',
+    formatTable(results, process.stdout.columns ?? 250),
+    ...(judged.length > 0 ? ['', formatGoals(judged)] : []),
+  ].join('\n')
+}
+
+function writeCharts(results: Results, folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  for (const [name, svg] of drawCharts(results.results)) writeFileSync(join(folder, `benchmark-${name}.svg`), svg)
+}
+
+function positive(text: string): number {
+  const number = Number(text)
+  if (!(number > 0) || !Number.isInteger(number)) throw new InvalidArgumentError('A positive integer is expected.')
+  return number
+}

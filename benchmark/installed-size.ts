@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { packageFile, rivalLibrary } from './files.ts'
+
+const require = createRequire(import.meta.url)
+
+/** Bytes of the library that Node loads; debug information and symbols are stripped in all. */
+export function nativeFileSize(rival: string): number {
+  switch (rival) {
+    case 'vm-allocator':
+      return size(ownBinding())
+    case 'plain-napi':
+      return size(rivalLibrary('plain_napi'))
+    default:
+      return Math.max(
+        ...koffiFolders()
+          .flatMap(files)
+          .filter((file) => file.endsWith('.node'))
+          .map(size),
+      )
+  }
+}
+
+/** Bytes of all files that a user's `node_modules` gets. */
+export function installedSize(rival: string): number {
+  switch (rival) {
+    case 'vm-allocator':
+      return sum(ownFiles().filter(existsSync).flatMap(files))
+    case 'plain-napi':
+      return size(rivalLibrary('plain_napi'))
+    case 'koffi':
+      return sum([...koffiFolders().flatMap(files), rivalLibrary('c_abi')])
+    default:
+      return sum(withDependencies(['sorted-btree', 'number-allocator']).flatMap(files))
+  }
+}
+
+function ownBinding(): string {
+  const binding = readdirSync(packageFile('.')).find((name) => name.endsWith('.node'))
+  if (binding === undefined) throw new Error('The package has no native file; run `npm run build`.')
+  return packageFile(binding)
+}
+
+function ownFiles(): string[] {
+  const { files } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { files: string[] }
+  return [...files, 'package.json', 'README.md'].map(packageFile).concat(ownBinding())
+}
+
+/** koffi, and the package of this platform that holds its native file. */
+function koffiFolders(): string[] {
+  const koffi = packageFolder('koffi')
+  return [koffi, join(dirname(koffi), `@koromix/koffi-${process.platform}-${process.arch}`)].filter(existsSync)
+}
+
+function withDependencies(names: string[], seen = new Set<string>()): string[] {
+  for (const folder of names.map(packageFolder).filter((folder) => !seen.has(folder))) {
+    seen.add(folder)
+    const text = readFileSync(join(folder, 'package.json'), 'utf8')
+    const { dependencies = {} } = JSON.parse(text) as { dependencies?: Record<string, string> }
+    withDependencies(Object.keys(dependencies), seen)
+  }
+  return [...seen]
+}
+
+function packageFolder(name: string): string {
+  const folder = (require.resolve.paths(name) ?? []).map((path) => join(path, name)).find(existsSync)
+  if (folder === undefined) throw new Error(`${name} is not installed`)
+  return folder
+}
+
+function files(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path).flatMap((name) => files(join(path, name)))
+}
+
+function size(file: string): number {
+  return statSync(file).size
+}
+
+function sum(paths: string[]): number {
+  return paths.reduce((total, path) => total + size(path), 0)
+}

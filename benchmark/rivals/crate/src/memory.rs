@@ -1,0 +1,24 @@
+//! How much memory the crate's tree takes.
+
+use crate::space::{Policy, contiguous, fragmented};
+
+const LIVE: u64 = 100_000;
+
+/// Bytes of malloc's for each live range; none if there is no such workload.
+pub fn per_live_range(workload: &str) -> Option<f64> {
+    let before = malloc_bytes();
+    let allocator = match workload {
+        "memory-contiguous" => contiguous(LIVE, Policy::First),
+        "memory-fragmented" => fragmented(LIVE, Policy::First),
+        _ => return None,
+    };
+    let after = malloc_bytes();
+    drop(allocator);
+    Some((after - before) as f64 / LIVE as f64)
+}
+
+fn malloc_bytes() -> usize {
+    // SAFETY: takes nothing, and only reads malloc's books.
+    let info = unsafe { libc::mallinfo2() };
+    info.uordblks + info.hblkhd
+}

@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { WorkloadEntry } from './catalogue.ts'
+import { benchmarkFile, rivalFile } from './files.ts'
+import { importTime } from './import-time.ts'
+import { installedSize, nativeFileSize } from './installed-size.ts'
+
+const execute = promisify(execFile)
+
+/** What one trial measured, in the unit of its workload. */
+export interface Trial {
+  readonly value: number
+  readonly operations?: number
+  /** Milliseconds of wall time, and of those the ones that it waited for a core. */
+  readonly elapsed?: number
+  readonly waited?: number
+}
+
+/** Runs a workload once, in a process of its own. */
+export async function runTrial(workload: WorkloadEntry, rival: string, budget: number): Promise<Trial> {
+  switch (workload.name) {
+    case 'import':
+      return { value: importTime(rival) }
+    case 'native-file':
+      return { value: nativeFileSize(rival) }
+    case 'installed':
+      return { value: installedSize(rival) }
+  }
+  if (workload.unit === 'bytes per live range') {
+    const { bytes } = await inProcess<{ bytes: number }>('memory', rival, workload.name)
+    return { value: bytes }
+  }
+  const { nanoseconds, ...rest } = await inProcess<Omit<Trial, 'value'> & { nanoseconds: number }>(
+    'time',
+    rival,
+    workload.name,
+    String(budget),
+  )
+  return { value: nanoseconds, ...rest }
+}
+
+/** The checksum of what a rival answers; none where nothing is answered. */
+export async function runCheck(workload: WorkloadEntry, rival: string): Promise<string | undefined> {
+  if (!workload.unit.startsWith('ns')) return undefined
+  const { answers } = await inProcess<{ answers: string }>('check', rival, workload.name)
+  return answers
+}
+
+async function inProcess<T>(mode: string, rival: string, ...rest: string[]): Promise<T> {
+  const isCrate = rival === 'crate'
+  const flags = mode === 'memory' ? ['--expose-gc'] : []
+  const script = [...flags, benchmarkFile('build/trial.js'), mode, rival]
+  const { stdout } = isCrate
+    ? await execute(rivalFile('crate-benchmark'), [mode, ...rest])
+    : await execute(process.execPath, [...script, ...rest])
+  return JSON.parse(stdout) as T
+}

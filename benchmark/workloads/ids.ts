@@ -1,0 +1,69 @@
+import type { IdSpace, Rival } from '../rival.ts'
+import { random } from './random.ts'
+import type { Task } from './task.ts'
+
+const LAST_ID = 2 ** 20 - 1
+const CHECKED = 64
+const FREED = 10_000
+const VICTIMS = 4096
+
+type CreateIds = NonNullable<Rival['createIds']>
+
+/** Allocates an id and frees it again. */
+export function idPairs(createIds: CreateIds): Task {
+  const ids = createIds(0, LAST_ID)
+  return {
+    operations: 1,
+    run(times) {
+      for (let time = 0; time < times; time += 1) ids.freeId(ids.allocateId())
+    },
+    check(answers) {
+      for (let pair = 0; pair < CHECKED; pair += 1) {
+        const id = answers.id(() => ids.allocateId())
+        if (id !== undefined) answers.freed(() => ids.freeId(id))
+      }
+    },
+  }
+}
+
+/** With 10,000 ids freed and as many handed out, allocates one and frees another each time. */
+export function idChurn(createIds: CreateIds): Task {
+  const ids = prepareChurn(createIds)
+  const below = random()
+  const live = Array.from({ length: FREED }, (_, index) => 2 * index)
+  const victims = Array.from({ length: VICTIMS }, () => below(FREED))
+  let turn = 0
+  const nextVictim = () => {
+    turn = (turn + 1) % VICTIMS
+    return victims[turn] as number
+  }
+  return {
+    operations: 1,
+    run(times) {
+      for (let time = 0; time < times; time += 1) {
+        const index = nextVictim()
+        const victim = live[index] as number
+        live[index] = ids.allocateId()
+        ids.freeId(victim)
+      }
+    },
+    check(answers) {
+      for (let time = 0; time < CHECKED; time += 1) {
+        const index = nextVictim()
+        const victim = live[index] as number
+        const id = answers.id(() => ids.allocateId())
+        if (id === undefined) continue
+        live[index] = id
+        answers.freed(() => ids.freeId(victim))
+      }
+    },
+  }
+}
+
+/** The even ids below 20,000 are live, the odd ones freed. */
+function prepareChurn(createIds: CreateIds): IdSpace {
+  const ids = createIds(0, LAST_ID)
+  for (let count = 0; count < 2 * FREED; count += 1) ids.allocateId()
+  for (let index = 0; index < FREED; index += 1) ids.freeId(2 * index + 1)
+  return ids
+}

@@ -1,0 +1,8 @@
+/** The numbers that stand for chance, the same in every rival and every run: 0 to `limit` - 1, `limit` at most 2¹⁶. */
+export function random(): (limit: number) => number {
+  let state = 1
+  return (limit) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return ((state >>> 16) * limit) >>> 16
+  }
+}
