@@ -69,7 +69,8 @@ function describe(value: unknown): string {
     case 'string':
       return `type string (${JSON.stringify(value.length > 30 ? `${value.slice(0, 30)}…` : value)})`
     case 'bigint':
-      return value.toString().length > 40 ? 'a bigint of over 40 digits' : `${value}n`
+      // Writing a huge one out would take seconds.
+      return BigInt.asIntN(128, value) === value ? `${value}n` : 'a bigint of over 128 bits'
     case 'function':
       return 'a function'
     case 'object':

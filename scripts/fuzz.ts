@@ -3,10 +3,10 @@ import { Command, InvalidArgumentError } from 'commander'
 import fc from 'fast-check'
 import { AddressAllocator } from 'vm-allocator'
 import { answerOf } from '../__test__/fidelity/answer.ts'
-import { type Call, command, resolve } from '../__test__/fidelity/command.ts'
 import { compareWithCrate, perform, program, run, type Step } from '../__test__/fidelity/lockstep.ts'
 import { Books } from '../__test__/fidelity/soundness.ts'
-import { type Space, space } from '../__test__/fidelity/space.ts'
+import { type Call, command, resolve } from '../lib/conformance/command.ts'
+import { type Space, space } from '../lib/conformance/space.ts'
 
 const SEQUENCE_LENGTH = 500
 

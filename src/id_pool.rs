@@ -60,7 +60,7 @@ impl Resource for IdPool {
     }
 
     fn native_bytes(&self) -> usize {
-        // The nodes of a `BTreeSet<u32>` are on average two thirds full.
-        self.freed * 6
+        // What two million freed ids were measured to take in a `BTreeSet<u32>`, each.
+        self.freed * 13
     }
 }

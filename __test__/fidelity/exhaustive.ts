@@ -1,10 +1,10 @@
 // Every call in every state that a small space can be in. The bare crate walks them first (recorder/src/exhaustive.rs);
 // the same walk through the public API must meet the same answers and trees.
 import { AddressAllocator, VmAllocatorError } from 'vm-allocator'
-import type { Call } from './command.ts'
+import type { Call } from '../../lib/conformance/command.ts'
+import type { Space } from '../../lib/conformance/space.ts'
 import { perform } from './lockstep.ts'
 import { runRecorder } from './recorder.ts'
-import type { Space } from './space.ts'
 
 const SIZES = [1n, 2n, 3n]
 const ALIGNS = [1n, 2n]

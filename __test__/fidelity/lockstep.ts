@@ -1,10 +1,10 @@
 // One sequence of calls, run through the public API and through the bare crate, compared after every step.
 import { isDeepStrictEqual } from 'node:util'
 import { AddressAllocator, AllocPolicy } from 'vm-allocator'
+import { type Call, type Command, resolve } from '../../lib/conformance/command.ts'
+import type { Space } from '../../lib/conformance/space.ts'
 import { type Answer, answerOf } from './answer.ts'
-import { type Call, type Command, resolve } from './command.ts'
 import { askCrate } from './recorder.ts'
-import type { Space } from './space.ts'
 
 export interface Step {
   readonly call: Call

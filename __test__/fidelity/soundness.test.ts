@@ -3,11 +3,11 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { AddressAllocator, AllocPolicy, VmAllocatorError } from 'vm-allocator'
-import { command, resolve } from './command.ts'
+import { command, resolve } from '../../lib/conformance/command.ts'
+import { type Space, space } from '../../lib/conformance/space.ts'
 import { calls } from './exhaustive.ts'
 import { perform } from './lockstep.ts'
 import { Books } from './soundness.ts'
-import { type Space, space } from './space.ts'
 
 test('the promises hold in 500 random sequences of 200 calls', (t) => {
   const property = fc.property(space, fc.array(command, { minLength: 200, maxLength: 200 }), (space, commands) => {

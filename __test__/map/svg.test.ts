@@ -1,85 +1,11 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { XMLParser, XMLValidator } from 'fast-xml-parser'
-import { type MapSource, renderMap } from '../../lib/map/index.ts'
+import { XMLValidator } from 'fast-xml-parser'
+import type { MapSource } from '../../lib/map/index.ts'
 import { printable } from '../../lib/map/printable.ts'
 import { element, escapeXml } from '../../lib/map/xml.ts'
-import {
-  bytesOf,
-  expectedRanges,
-  HOSTILE,
-  hostileLabels,
-  pages,
-  space,
-  spaces,
-  type Told,
-  unfold,
-  withoutFolded,
-} from './sources.ts'
-
-/** An element as fast-xml-parser gives it, made handier. */
-interface Element {
-  readonly name: string
-  readonly attributes: Readonly<Record<string, string>>
-  readonly children: readonly Element[]
-  /** Its own text, without that of its children. */
-  readonly text: string
-}
-
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  trimValues: false,
-  parseTagValue: false,
-  htmlEntities: true,
-})
-
-function parse(svg: string): Element {
-  const [root, ...others] = (parser.parse(svg) as Node[]).map(toElement).filter((element) => element.name !== '#text')
-  if (root === undefined || others.length > 0) throw new Error('not one element')
-  return root
-}
-
-type Node = Readonly<Record<string, unknown>>
-
-function toElement(node: Node): Element {
-  const name = Object.keys(node).find((key) => key !== ':@') ?? ''
-  if (name === '#text') return { name, attributes: {}, children: [], text: String(node[name]) }
-  const all = (node[name] as Node[]).map(toElement)
-  const text = all.map((child) => (child.name === '#text' ? child.text : '')).join('')
-  const children = all.filter((child) => child.name !== '#text')
-  return { name, attributes: (node[':@'] ?? {}) as Record<string, string>, children, text }
-}
-
-function* all(element: Element): Generator<Element> {
-  yield element
-  for (const child of element.children) yield* all(child)
-}
-
-function part(svg: string, name: string): Element {
-  const found = parse(svg).children.find((child) => child.attributes['class'] === name)
-  if (found === undefined) throw new Error(`no ${name}`)
-  return found
-}
-
-/** The tooltips of a part and the shapes that they belong to. */
-function tooltips(element: Element): { text: string; shapes: Element[] }[] {
-  return [...all(element)]
-    .filter(({ name, children }) => name === 'g' && children[0]?.name === 'title')
-    .map(({ children: [title, ...shapes] }) => ({ text: title?.text ?? '', shapes }))
-}
-
-/** The ranges that the tooltips of the list tell of. */
-function listed(svg: string): Told[] {
-  return tooltips(part(svg, 'ranges')).flatMap(({ text }) => {
-    const told = /(0x[\da-f]+) – (0x[\da-f]+), (.*?)( every .*?)?, (allocated|free|lost)(?:, outside)?$/.exec(text)
-    const [, start = '', end = '', size = '', note = '', state = ''] = told ?? []
-    return unfold(BigInt(start), BigInt(end), size, state, note)
-  })
-}
-
-const svgOf = (layout: MapSource, more = {}): string => renderMap(layout, { format: 'svg', ...more })
+import { bytesOf, expectedRanges, HOSTILE, hostileLabels, pages, space, spaces, withoutFolded } from './sources.ts'
+import { all, type Element, listed, parse, part, svgOf, tooltips } from './svg-reader.ts'
 
 /** XML 1.0, section 2.2: everything else can't be in a document in any way. */
 const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
@@ -170,12 +96,31 @@ test('what is allocated or lost is in the overview and at least two pixels wide'
 
 test('no shape of the overview leaves its line', (t) => {
   const property = fc.property(spaces, fc.integer({ min: 480, max: 1600 }), (source, width) => {
-    for (const { text, shapes } of tooltips(part(svgOf(source, { width }), 'overview'))) {
+    const overview = part(svgOf(source, { width }), 'overview')
+    const left = Number(/M([\d.]+),/.exec(overview.children[0]?.attributes['d'] ?? '')?.[1])
+    for (const { text, shapes } of tooltips(overview)) {
       const { x, width: wide } = shapes[0]?.attributes ?? {}
-      if (x !== undefined) t.true(Number(x) + Number(wide) <= width - 24 + 0.02, text)
+      if (x !== undefined) t.true(Number(x) >= left - 0.02 && Number(x) + Number(wide) <= width - 24 + 0.02, text)
     }
   })
-  fc.assert(property, { numRuns: 200, examples: [[pages(0n, -100_000, 1), 960]] })
+  // A single byte at the end of a line, much less than a pixel.
+  const last = space(0n, 2n ** 39n - 1n, [
+    [0n, 2n ** 39n - 1n, 'allocated'],
+    [2n ** 39n - 1n, 1n, 'allocated'],
+  ])
+  fc.assert(property, { numRuns: 200, examples: [[last, 960]] })
+})
+
+test('what is widened to be seen is drawn above its neighbours', (t) => {
+  const property = fc.property(spaces, (source) => {
+    const covering = new Map<string, boolean>()
+    for (const { text, shapes } of tooltips(part(svgOf(source), 'overview'))) {
+      const y = shapes[0]?.attributes['y'] ?? ''
+      if (/free$/.test(text)) t.falsy(covering.get(y), text)
+      else covering.set(y, true)
+    }
+  })
+  fc.assert(property, { numRuns: 100 })
 })
 
 test('three ranges of a line have the widths of their sizes', (t) => {
@@ -276,26 +221,46 @@ test('what is lost and what is outside is marked and counted', (t) => {
   const svg = svgOf(
     space(0x1000n, 0x1fffn, [
       [0x100n, 0x100n, 'free'],
+      [0x200n, 0x100n, 'allocated'],
       [0x1100n, 0xf00n, 'free'],
     ]),
   )
   const told = tooltips(part(svg, 'ranges')).map(({ text }) => text)
   t.deepEqual(told, [
     '0x0100 – 0x01ff, 256 B, free, outside',
+    '0x0200 – 0x02ff, 256 B, allocated, outside',
     '0x1000 – 0x10ff, 256 B, lost',
     '0x1100 – 0x1fff, 3.75 KiB, free',
   ])
   const totals = part(svg, 'totals').children.map(({ text }) => text)
-  t.deepEqual(totals.slice(-4), ['Lost, 1 range', '256 B', 'Outside, 1 range', '256 B'])
-  t.is([...all(parse(svg))].filter(({ attributes }) => attributes['class'] === 'outside').length, 2)
+  t.deepEqual(totals.slice(-4), ['Lost, 1 range', '256 B', 'Outside, 2 ranges', '512 B'])
+  for (const name of ['overview', 'ranges']) {
+    const frames = [...all(part(svg, name))].filter(({ attributes }) => attributes['class'] === 'outside')
+    t.is(frames.length, 2, name)
+  }
+})
+
+test('what the overview cuts short has torn edges in the list too', (t) => {
+  const rows = tooltips(part(svgOf(pages(0xc0000000n, 1, -5000, 1, -3, 1)), 'ranges'))
+  t.deepEqual(
+    rows.map(({ shapes: [shape] }) => shape?.name),
+    ['rect', 'path', 'rect', 'rect', 'rect'],
+  )
 })
 
 test('four hundred ranges: each is listed, and small free ones are thin', (t) => {
   const counts = Array.from({ length: 800 }, (_, at) => (at % 2 === 0 ? 1 + (at % 13) : -1 - (at % 17)))
   const svg = svgOf(pages(0xc0000000n, ...counts))
   t.is(listed(svg).length, 800)
-  const heights = tooltips(part(svg, 'ranges')).map(({ shapes: [shape] }) => Number(shape?.attributes['height']))
-  t.true(heights.filter((height) => height >= 18).length >= 400, 'room for text')
-  t.true(heights.filter((height) => height < 10).length >= 300)
+  const listing = tooltips(part(svg, 'ranges')).map(({ shapes }) => ({
+    height: Number(shapes[0]?.attributes['height']),
+    texts: shapes.filter(({ name }) => name === 'text').length,
+  }))
+  const roomy = listing.filter(({ height }) => height >= 18)
+  const thin = listing.filter(({ height }) => height < 10)
+  t.true(roomy.length >= 400)
+  t.true(thin.length >= 300)
+  t.true(roomy.every(({ texts }) => texts >= 2))
+  t.true(thin.every(({ texts }) => texts === 0))
   t.true(Number(parse(svg).attributes['height']) < 5000)
 })

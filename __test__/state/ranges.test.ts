@@ -126,3 +126,9 @@ test('a managed range is made of good ends only', (t) => {
   t.throws(() => new ManagedRange('1' as never, 1n, 'free'), { code: 'ERR_INVALID_ARG_TYPE', instanceOf: TypeError })
   t.throws(() => new ManagedRange(0n, 2n ** 64n - 1n, 'free'), { instanceOf: VmAllocatorError })
 })
+
+test('a managed range has one of the two states', (t) => {
+  for (const state of ['Allocated', 'used', undefined, null, true]) {
+    refusesArgument(t, () => new ManagedRange(0n, 1n, state as never), 'state')
+  }
+})

@@ -18,6 +18,11 @@ const COMMANDS: readonly { name: string; summary: string; load: () => Promise<Co
     load: () => import('./check-command.ts'),
   },
   {
+    name: 'conformance',
+    summary: 'prove a port against the crate',
+    load: () => import('./conformance-command.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'tell which native file is loaded, or why none is',
     load: () => import('./doctor-command.ts'),

@@ -1,0 +1,140 @@
+// The command, as its users run it: exit status, reports, files, and ports that don't return.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import test from 'ava'
+import { XMLValidator } from 'fast-xml-parser'
+import type { Report } from '../../lib/conformance/index.ts'
+
+const COMMAND = fileURLToPath(new URL('./run-command.ts', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const PORT = 'examples/port/index.ts'
+const folder = mkdtempSync(join(tmpdir(), 'vm-allocator-conformance-'))
+test.after.always(() => rmSync(folder, { recursive: true }))
+
+function run(...words: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, ['--import=tsx', COMMAND, ...words], { cwd: ROOT, encoding: 'utf8' })
+}
+
+/** A port in plain JavaScript, which answers as the package does but for what `body` says. */
+function portFile(name: string, body: string): string {
+  const file = join(folder, name)
+  const index = JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)
+  writeFileSync(file, `import * as crate from ${index}\nexport const { Constraint, RangeInclusive } = crate\n${body}\n`)
+  return file
+}
+
+const FAULTY = `export const { AddressAllocator } = crate
+export class IdAllocator extends crate.IdAllocator { allocateId() { return super.allocateId() + 1 } }`
+const BAD = portFile('bad.mjs', FAULTY)
+const GOOD = portFile('good.mjs', 'export const { AddressAllocator, IdAllocator } = crate')
+test('a TypeScript port passes with exit status 0, where Node or the project can run it', (t) => {
+  const { status, stdout, stderr } = run(PORT, '--level', 'messages', '--runs', '100', '--seed', '1')
+  t.is(stderr, '')
+  t.is(status, 0)
+  t.regex(stdout, /index\.ts: passed at level messages\n {2}canonical: yes/)
+  t.regex(stdout, /100 generated sequences from seed 1/)
+  t.regex(stdout, /allocate ExactMatch +InvalidAlignment \d+/)
+})
+
+test('a failure has exit status 1, and tells what to do', (t) => {
+  const { status, stdout } = run(BAD, '--only', 'id-one-id', '--runs', '0')
+  t.is(status, 1)
+  t.regex(stdout, /id-one-id: A range of one id\nAt step 0, the results differ \(wrong-result\)/)
+  t.regex(stdout, /> +0 +allocate_id +7 +8\n/)
+  t.true(stdout.includes(`Again: vm-allocator conformance ${BAD} --only id-one-id`))
+  t.regex(stdout, /assert\.equal\(subject\.allocateId\(\), 7\)/)
+  t.regex(stdout, /assert_eq!\(subject\.allocate_id\(\), Ok\(7\)\);/)
+})
+
+test('a generated failure is met again by its seed and path', (t) => {
+  const first = run(BAD, '--only', 'generated', '--seed', '5')
+  t.is(first.status, 1)
+  const words = /Again: vm-allocator conformance \S+ (--seed 5 --path \S+)/.exec(first.stdout)?.[1]?.split(' ') ?? []
+  const again = run(BAD, ...words)
+  const table = (text: string) => /^ {2}step[\s\S]*?\n\n/m.exec(text)?.[0]
+  t.is(again.status, 1)
+  t.is(table(again.stdout), table(first.stdout))
+})
+
+test('JSON, JUnit and TAP', (t) => {
+  const json = run(BAD, '--only', 'id', '--only', 'IdAllocator', '--runs', '0', '--reporter', 'json')
+  const report = JSON.parse(json.stdout) as Report
+  t.is(report.format, 1)
+  t.true(report.totals.failed > 3)
+  const junit = run(BAD, '--only', 'IdAllocator', '--reporter', 'junit').stdout
+  t.true(XMLValidator.validate(junit) === true)
+  t.true(junit.includes(`failures="${report.totals.failed}"`))
+  const tap = run(BAD, '--only', 'IdAllocator', '--reporter', 'tap').stdout
+  t.regex(tap, /^TAP version 14\n1\.\.\d+\n/)
+  t.is(tap.match(/^not ok /gm)?.length, report.totals.failed)
+})
+
+test('HTML goes into a file: one page that loads nothing', (t) => {
+  const out = join(folder, 'report.html')
+  const { status, stdout } = run(BAD, '--runs', '5', '--seed', '1', '--reporter', 'html', '--out', out)
+  t.is(status, 1)
+  t.regex(stdout, /bad\.mjs: FAILED/)
+  const page = readFileSync(out, 'utf8')
+  t.regex(page, /^<!doctype html>\n<html lang="en">/)
+  t.notRegex(page, /<(?:script|img|iframe)[^>]+src=|<link|@import|url\(http/)
+  t.true(page.includes('id="search"'))
+  t.regex(page, /<tr class="parts"><th scope="row">0 \(they part\)<\/th>/)
+})
+
+test('known deviations are written, accepted, and fail when they are gone', (t) => {
+  const known = join(folder, 'known.json')
+  const bad = portFile('known.mjs', FAULTY)
+  const words = ['--known', known, '--runs', '0']
+  t.is(run(bad, ...words, '--write-known').status, 1)
+  const accepted = run(bad, ...words)
+  t.is(accepted.status, 0)
+  t.regex(accepted.stdout, /canonical: no, \d+ known deviations/)
+  const gone = run(GOOD, ...words)
+  t.is(gone.status, 1)
+  t.regex(gone.stdout, /Known, but it no longer occurs: id-one-id/)
+})
+
+test('a call that never returns is stopped', (t) => {
+  const file = portFile(
+    'hang.mjs',
+    `export const { AddressAllocator } = crate
+export class IdAllocator extends crate.IdAllocator { freeId(id) { if (id === 7) for (;;); return super.freeId(id) } }`,
+  )
+  const { status, stdout } = run(file, '--runs', '0', '--step-limit', '200', '--reporter', 'json')
+  t.is(status, 1)
+  const report = JSON.parse(stdout) as Report
+  t.true(report.failures.length > 0)
+  t.true(report.failures.every(({ departure }) => departure?.status === 'hang'))
+})
+
+test('a port that ends its process is a crash, not the end of the report', (t) => {
+  const file = portFile(
+    'exit.mjs',
+    `export const { AddressAllocator } = crate
+export class IdAllocator extends crate.IdAllocator { allocateId() { process.exit(0) } }`,
+  )
+  const { status, stdout } = run(file, '--runs', '0', '--reporter', 'json')
+  t.is(status, 1)
+  t.is((JSON.parse(stdout) as Report).failures[0]?.departure?.status, 'crash')
+})
+
+const REFUSED: [words: string[], message: RegExp][] = [
+  [['nowhere.mjs'], /nowhere\.mjs: Cannot find module/],
+  [[GOOD, '--path', '1'], /--path: needs the --seed/],
+  [[GOOD, '--write-known'], /--write-known: needs --known/],
+  [[GOOD, '--known', 'nowhere.json'], /nowhere\.json: no such file or directory/],
+  [[GOOD, '--level', 'all'], /option '--level <level>' argument 'all' is invalid/],
+  [[GOOD, '--runs', 'many'], /It must be a whole number/],
+]
+for (const [words, message] of REFUSED) {
+  test(`refused in one line: ${words.slice(-2).join(' ').split('/').at(-1)}`, (t) => {
+    const { status, stderr } = run(...words)
+    t.is(status, 1)
+    t.regex(stderr, message)
+    t.is(stderr.trimEnd().split('\n').length, 1)
+  })
+}

@@ -1,0 +1,62 @@
+// One call registers named tests, in the way that each runner wants them.
+import { readdirSync } from 'node:fs'
+import test from 'ava'
+import * as crate from 'vm-allocator'
+import { registerConformance } from '../../lib/conformance/index.ts'
+import { readVectors } from '../../lib/conformance/vector-files.ts'
+import { withAllocate } from './sabotage.ts'
+
+type Body = (...context: unknown[]) => Promise<void>
+
+/** A runner that keeps what is registered. */
+function runner() {
+  const tests = new Map<string, Body>()
+  const skipped: string[] = []
+  const register = Object.assign((title: string, body: Body) => void tests.set(title, body), {
+    skip: (title: string) => void skipped.push(title),
+  })
+  return { test: register, tests, skipped }
+}
+
+test('every vector has a test that carries its id, and no body takes a parameter', async (t) => {
+  const { test, tests } = runner()
+  registerConformance({ test, port: crate, runs: 5 })
+  for (const { id } of readVectors())
+    t.true(
+      [...tests.keys()].some((title) => title.startsWith(`${id}: `)),
+      id,
+    )
+  t.true(tests.size > readdirSync('vectors').length)
+  // jest and mocha wait for a callback that a body asks for.
+  t.true([...tests.values()].every((body) => body.length === 0))
+  for (const body of tests.values()) await body()
+})
+
+test('a fault fails its test, with the steps and the code', async (t) => {
+  const { test, tests } = runner()
+  registerConformance({ test, port: withAllocate(() => ({ start: 0n, end: 0n })), runs: 5 })
+  const [, body] = [...tests].find(([title]) => title.startsWith('address-first-match-whole-space: ')) ?? []
+  const error = await t.throwsAsync(async () => body?.())
+  t.regex(error?.message ?? '', /> +0 +allocate\(.*wrong-result|wrong-result[\s\S]*> +0 +allocate\(/)
+  t.regex(error?.message ?? '', /#\[test\]/)
+  const generated = [...tests].find(([title]) => title.startsWith('generated: '))
+  await t.throwsAsync(async () => generated?.[1]())
+})
+
+test('what the port lacks is skipped', (t) => {
+  const { test, tests, skipped } = runner()
+  const { AddressAllocator } = crate
+  registerConformance({ test, port: { AddressAllocator }, runs: 5 })
+  t.true(skipped.some((title) => title.startsWith('id-one-id: ') && title.endsWith('(unsupported: no IdAllocator)')))
+  t.true([...tests.keys()].every((title) => !title.startsWith('id-')))
+})
+
+test('a known deviation that no longer occurs fails its test', async (t) => {
+  const { test, tests } = runner()
+  registerConformance({ test, port: crate, runs: 5, known: [{ id: 'id-one-id', reason: 'once' }] })
+  const [, body] = [...tests].find(([title]) => title.startsWith('id-one-id: ')) ?? []
+  await t.throwsAsync(async () => body?.(), { message: /known to fail: once/ })
+  await t.throwsAsync(async () => tests.get('known: every known deviation still occurs')?.(), { message: /id-one-id/ })
+})
+
+registerConformance({ test, port: crate, runs: 20, only: ['IdAllocator'] })

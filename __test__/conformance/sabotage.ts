@@ -1,0 +1,39 @@
+// The package's own classes, with faults in the way in which they answer.
+import * as crate from 'vm-allocator'
+
+/** What the kit passes to `allocate`. */
+type Request = [size: bigint, align: bigint, policy: crate.AllocPolicy]
+
+/** The package, with an `allocate` of its own. */
+export function withAllocate(allocate: (original: () => crate.RangeInclusive, ...request: Request) => unknown): object {
+  class AddressAllocator extends crate.AddressAllocator {
+    override allocate(...request: never[]): crate.RangeInclusive {
+      const values = request as unknown as Request
+      return allocate(() => super.allocate(...values), ...values) as crate.RangeInclusive
+    }
+  }
+  return { ...crate, AddressAllocator }
+}
+
+/** The package, each address allocator of which knows nothing but its first answer, and shares it with all others. */
+export function sharing(): object {
+  let only: crate.AddressAllocator | undefined
+  class AddressAllocator extends crate.AddressAllocator {
+    override allocate(...request: never[]): crate.RangeInclusive {
+      only ??= new crate.AddressAllocator(this.base, this.end - this.base + 1n)
+      return only.allocate(...(request as unknown as Request))
+    }
+  }
+  return { ...crate, AddressAllocator }
+}
+
+/** The package, whose refusals have other texts. */
+export function withMessages(): object {
+  return withAllocate((original) => {
+    try {
+      return original()
+    } catch (error) {
+      throw Object.assign(error as Error, { message: 'No.' })
+    }
+  })
+}

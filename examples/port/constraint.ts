@@ -1,0 +1,37 @@
+import { refuse } from './error.ts'
+import { toU64, type U64Like } from './u64.ts'
+
+/** Where a new range is placed: as low as it fits, as high as it fits, or at one address. */
+export type AllocPolicy =
+  | { readonly kind: 'FirstMatch' }
+  | { readonly kind: 'LastMatch' }
+  | { readonly kind: 'ExactMatch'; readonly address: bigint }
+
+export const AllocPolicy = {
+  FirstMatch: { kind: 'FirstMatch' },
+  LastMatch: { kind: 'LastMatch' },
+  ExactMatch: (address: U64Like): AllocPolicy => ({ kind: 'ExactMatch', address: toU64('address', address) }),
+} as const
+
+/** The alignment where none is given, in bytes. */
+export const DEFAULT_CONSTRAINT_ALIGN = 4n
+
+/** What a range to allocate must be like. */
+export class Constraint {
+  readonly size: bigint
+  readonly align: bigint
+  readonly policy: AllocPolicy
+
+  constructor(size: U64Like, align: U64Like = DEFAULT_CONSTRAINT_ALIGN, policy: AllocPolicy = AllocPolicy.FirstMatch) {
+    this.size = toU64('size', size)
+    this.align = toU64('align', align)
+    this.policy = policy
+    if (this.size === 0n) refuse('InvalidSize', { size: this.size })
+    if (!isPowerOfTwo(this.align)) refuse('InvalidAlignment')
+    if (policy.kind === 'ExactMatch' && policy.address % this.align !== 0n) refuse('UnalignedAddress')
+  }
+}
+
+function isPowerOfTwo(value: bigint): boolean {
+  return value !== 0n && (value & (value - 1n)) === 0n
+}

@@ -1,0 +1,108 @@
+// The live crate, through the package's public API, asked in the spelling of the vectors.
+import { AddressAllocator, AllocPolicy, Constraint, IdAllocator, RangeInclusive, VmAllocatorError } from 'vm-allocator'
+import type { Answer, Call, Create, ErrorText, Operation, PolicyText, RangeText, StateText, Vector } from './vector.ts'
+import { argument, hex } from './vector.ts'
+
+type Subject = RangeInclusive | Constraint | AddressAllocator | IdAllocator
+
+/** The package's policy of that name. */
+export function policyOf(policy: PolicyText): AllocPolicy {
+  return policy.kind === 'ExactMatch' ? AllocPolicy.ExactMatch(BigInt(policy.address)) : AllocPolicy[policy.kind]
+}
+
+/** Constructs the package's object. */
+export function construct(create: Create, sound = false): Subject {
+  switch (create.type) {
+    case 'RangeInclusive':
+      return new RangeInclusive(BigInt(create.start), BigInt(create.end))
+    case 'Constraint':
+      return new Constraint(BigInt(create.size), BigInt(create.align), policyOf(create.policy))
+    case 'AddressAllocator':
+      return new AddressAllocator(BigInt(create.base), BigInt(create.size), { sound })
+    case 'IdAllocator':
+      return new IdAllocator(create.base, create.end)
+  }
+}
+
+/** What the crate answers to a call; references in it stand for the results of `before`. */
+export function ask(subject: Subject, call: Call, before: readonly Operation[] = []): Answer {
+  return answer(() => perform(subject, call, before))
+}
+
+/** The ranges of an address allocator as the crate holds them; nothing for other objects. */
+export function stateOf(subject: Subject): { ranges?: StateText[] } {
+  if (!(subject instanceof AddressAllocator)) return {}
+  const ranges = subject.ranges().map(({ start, end, state }) => ({
+    start: hex(start),
+    end: hex(end),
+    state: state === 'free' ? ('Free' as const) : ('Allocated' as const),
+  }))
+  return { ranges }
+}
+
+/** Asks the crate all calls of a case; each can depend on the object's state before it, and ends the case with none. */
+export function record(
+  about: Pick<Vector, 'id' | 'title'>,
+  create: Create,
+  calls: readonly ((subject: Subject, before: readonly Operation[]) => Call | undefined)[],
+): Vector {
+  const head = { ...about, tags: [`type:${create.type}`], create }
+  let subject: Subject | undefined
+  const created = answer(() => {
+    subject = construct(create)
+  })
+  if (subject === undefined) return { ...head, ...(created as { error: ErrorText }), operations: [] }
+  const operations: Operation[] = []
+  for (const next of calls) {
+    const call = next(subject, operations)
+    if (call !== undefined) operations.push({ ...call, ...ask(subject, call, operations), ...stateOf(subject) })
+  }
+  return { ...head, created: createdOf(construct(create)), operations }
+}
+
+function createdOf(subject: Subject): Record<string, unknown> {
+  if (subject instanceof RangeInclusive) return { ...subject.toJSON() }
+  if (subject instanceof Constraint) return { size: hex(subject.size), align: hex(subject.align) }
+  if (subject instanceof IdAllocator) return {}
+  return { base: hex(subject.base), end: hex(subject.end), ...stateOf(subject) }
+}
+
+function perform(subject: Subject, call: Call, before: readonly Operation[]): unknown {
+  switch (call.op) {
+    case 'allocate':
+      return (subject as AddressAllocator).allocate(BigInt(call.size), BigInt(call.align), policyOf(call.policy))
+    case 'free':
+      return (subject as AddressAllocator).free(rangeOf(argument(call.range, before)))
+    case 'allocate_id':
+      return (subject as IdAllocator).allocateId()
+    case 'free_id':
+      return (subject as IdAllocator).freeId(argument(call.id, before))
+    case 'is_allocated':
+      return (subject as IdAllocator).isAllocated(argument(call.id, before))
+    case 'len':
+      return (subject as RangeInclusive).len
+    default:
+      return (subject as RangeInclusive)[call.op](rangeOf(call.range))
+  }
+}
+
+/** A range with `bigint` ends. */
+export function rangeOf({ start, end }: RangeText): { start: bigint; end: bigint } {
+  return { start: BigInt(start), end: BigInt(end) }
+}
+
+function answer(call: () => unknown): Answer {
+  try {
+    return { result: spell(call()) }
+  } catch (error) {
+    if (!(error instanceof VmAllocatorError)) throw error
+    const { name: _name, kind, code: _code, message, ...payload } = error.toJSON()
+    return { error: { kind, payload, message } }
+  }
+}
+
+function spell(value: unknown): unknown {
+  if (value === undefined) return null
+  if (typeof value === 'bigint') return hex(value)
+  return value instanceof RangeInclusive ? value.toJSON() : value
+}

@@ -1,0 +1,66 @@
+// Every call in every state that a small space can be in, as cases: the shortest way into the state, then the call.
+import { AddressAllocator } from 'vm-allocator'
+import type { Call as PlainCall } from './command.ts'
+import { ask, stateOf } from './crate.ts'
+import { spellCall } from './sequences.ts'
+import type { Space } from './space.ts'
+import { type Call, hex, type Operation, type Vector } from './vector.ts'
+
+const TOP = 2n ** 64n
+const SIZES = [1n, 2n, 3n]
+const ALIGNS = [1n, 2n]
+const TITLE = 'Every call in every state of a small space'
+const TAGS = ['type:AddressAllocator', 'topic:exhaustive']
+
+/** The spaces; those in which D3 multiplies the states are smaller. */
+export const SPACES: readonly Space[] = [
+  { base: 0n, size: 6n },
+  { base: 7n, size: 6n },
+  { base: 1n, size: 4n },
+  { base: TOP - 5n, size: 4n },
+  { base: TOP - 6n, size: 6n },
+]
+
+/** All cases, one by one. The crate's answers depend on its list of ranges alone, so a state is told by that. */
+export function* exhaustiveVectors(): Generator<Vector> {
+  for (const space of SPACES) yield* vectorsOf(space)
+}
+
+function* vectorsOf(space: Space): Generator<Vector> {
+  const create = { type: 'AddressAllocator', base: hex(space.base), size: hex(space.size) } as const
+  const calls = callsOf(space)
+  const start = new AddressAllocator(space.base, space.size)
+  const created = { base: create.base, end: hex(start.end), ...stateOf(start) }
+  const states: { allocator: AddressAllocator; way: readonly Operation[] }[] = [{ allocator: start, way: [] }]
+  const seen = new Set([JSON.stringify(created.ranges)])
+  let number = 0
+  for (const { allocator, way } of states) {
+    for (const call of calls) {
+      const after = allocator.clone()
+      const operation: Operation = { ...call, ...ask(after, call), ...stateOf(after) }
+      const state = JSON.stringify(operation.ranges)
+      const operations = [...way, operation]
+      yield { id: `exhaustive-${create.base}-${number++}`, title: TITLE, tags: TAGS, create, created, operations }
+      if (!seen.has(state)) states.push({ allocator: after, way: operations })
+      seen.add(state)
+    }
+  }
+}
+
+/** Every placement at, beside and beyond every address, and `free` of every range among them. */
+function callsOf({ base, size }: Space): Call[] {
+  const addresses: bigint[] = []
+  for (let address = base - 1n; address <= base + size; address++) {
+    if (address >= 0n && address < TOP) addresses.push(address)
+  }
+  const requests = SIZES.flatMap((size) => ALIGNS.map((align) => ({ op: 'allocate' as const, size, align })))
+  const places = requests.flatMap((request): PlainCall[] => [
+    { ...request, policy: 'FirstMatch' },
+    { ...request, policy: 'LastMatch' },
+    ...addresses.map((address): PlainCall => ({ ...request, policy: 'ExactMatch', address })),
+  ])
+  const frees = addresses.flatMap((start) =>
+    addresses.filter((end) => end >= start).map((end): PlainCall => ({ op: 'free', start, end })),
+  )
+  return [...places, ...frees].map((call) => spellCall(call))
+}

@@ -1,0 +1,188 @@
+// A failed case as a person reads it on a terminal.
+import { renderMap } from 'vm-allocator/map'
+import type { Failure } from './check.ts'
+import { DEVIATIONS } from './deviation.ts'
+import type { Status } from './judge.ts'
+import { isFault, show } from './port-answer.ts'
+import { rustTest } from './reproduce-rust.ts'
+import { typescriptTest } from './reproduce-typescript.ts'
+import type { Outcome } from './run-vector.ts'
+import {
+  answerOf,
+  argument,
+  type Create,
+  type Operation,
+  type PolicyText,
+  type StateText,
+  type Vector,
+} from './vector.ts'
+
+/** What each status means. */
+export const STATUSES: Readonly<Record<Status, string>> = {
+  accepted: 'the port accepts what the crate refuses',
+  refused: 'the port refuses what the crate accepts',
+  'wrong-result': 'the results differ',
+  'wrong-kind': "the errors' kinds differ",
+  'wrong-payload': "the errors' payloads differ",
+  'wrong-message': "the errors' messages differ",
+  'wrong-ranges': 'the answers agree, the lists of ranges after it differ',
+  'wrong-members': 'the new object tells something else about itself',
+  hang: "the port didn't answer in time",
+  crash: 'the port crashed',
+  'non-error': 'the port threw something that is no Error',
+  'unknown-error': "the port threw an error that isn't one of the crate's kinds",
+  precision: 'the port answered a number that a double holds inexactly',
+  malformed: "the port answered what can't be read as an answer",
+  mutation: 'the port changed an argument',
+  'shared-state': 'two instances of the port share state',
+}
+
+/** A row of the table of steps. */
+export interface Row {
+  readonly step: string
+  readonly call: string
+  readonly crate: string
+  readonly port: string
+  /** Whether they part here. */
+  readonly parts: boolean
+}
+
+/** The steps up to the one at which the two part, the construction first. */
+export function rowsOf({ vector, departure, answers }: Outcome): Row[] {
+  const { create, error, operations } = vector
+  const last = departure?.step ?? operations.length - 1
+  const row = (step: number, call: string, crate: string, answer: unknown): Row => {
+    const parts = departure?.step === step
+    const port = parts ? tell(departure.actual) : answer === undefined ? '' : tell(answer)
+    return { step: step < 0 ? 'new' : `${step}`, call, crate: parts ? tell(departure.expected) : crate, port, parts }
+  }
+  const made = row(
+    -1,
+    creationText(create),
+    error === undefined ? 'ok' : error.kind,
+    error === undefined ? { result: null } : undefined,
+  )
+  const steps = operations
+    .slice(0, last + 1)
+    .map((operation, step) => row(step, operationText(operation, operations), tell(answerOf(operation)), answers[step]))
+  return [made, ...steps]
+}
+
+/** The whole report of a failure. */
+export function failureText(failure: Failure, port: string): string {
+  const { vector, departure } = failure
+  if (departure === undefined) return ''
+  const rows = rowsOf(failure)
+  const where = departure.step < 0 ? 'the construction' : `step ${departure.step}`
+  const parts = [
+    `${vector.id}: ${vector.title}\nAt ${where}, ${STATUSES[departure.status]} (${departure.status}).${detailOf(departure.actual)}`,
+    tableText(rows),
+    ...mapTexts(failure),
+    ...departure.deviations.map((number) => `Deviation ${number}: ${DEVIATIONS[number]}. See docs/deviations.md.`),
+    `Again: vm-allocator conformance ${port} ${replayWords(failure)}`,
+    `As a TypeScript test:\n\n${indent(typescriptTest(vector, departure.step))}`,
+    `As a Rust test of the crate:\n\n${indent(rustTest(vector, departure.step))}`,
+  ]
+  return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`
+}
+
+/** The options that run a failure alone. */
+export function replayWords({ vector, seed, path }: Failure): string {
+  return path === undefined ? `--only ${vector.id}` : `--seed ${seed} --path ${path}`
+}
+
+/** The ranges of the crate and of the port after the step at which they part, as what a map is drawn of. */
+export function mapSources({ vector, departure, portRanges }: Outcome) {
+  const { created } = vector
+  if (vector.create.type !== 'AddressAllocator' || departure === undefined || created === undefined) return []
+  const { step } = departure
+  const crate = step < 0 ? (created['ranges'] as StateText[]) : vector.operations[step]?.ranges
+  const space = { base: BigInt(String(created['base'])), end: BigInt(String(created['end'])) }
+  const same = JSON.stringify(crate) === JSON.stringify(portRanges)
+  const lists = [
+    { title: same ? "The crate's ranges, and the port's" : "The crate's ranges", list: crate },
+    { title: "The port's ranges", list: same ? undefined : portRanges },
+  ]
+  return lists.flatMap(({ title, list }) =>
+    list === undefined ? [] : [{ title, source: { ...space, ranges: () => list.map(toRange) } }],
+  )
+}
+
+function toRange({ start, end, state }: StateText) {
+  return {
+    start: BigInt(start),
+    end: BigInt(end),
+    state: state === 'Free' ? ('free' as const) : ('allocated' as const),
+  }
+}
+
+function mapTexts(outcome: Outcome): string[] {
+  return mapSources(outcome).map(({ title, source }) => {
+    try {
+      return renderMap(source, { title: `${title} after it`, width: 80, color: false })
+    } catch (error) {
+      return `${title} can't be drawn: ${show(error)}`
+    }
+  })
+}
+
+function detailOf(actual: unknown): string {
+  return isFault(actual) ? ` It ${actual.detail}.` : ''
+}
+
+function tableText(rows: readonly Row[]): string {
+  const head = { step: 'step', call: 'call', crate: 'crate', port: 'port', parts: false }
+  const width = (name: 'step' | 'call' | 'crate') => Math.max(...[head, ...rows].map((row) => row[name].length))
+  const [step, call, crate] = [width('step'), width('call'), width('crate')]
+  return [head, ...rows]
+    .map((row) =>
+      `${row.parts ? '>' : ' '} ${row.step.padStart(step)}  ${row.call.padEnd(call)}  ${row.crate.padEnd(crate)}  ${row.port}`.trimEnd(),
+    )
+    .join('\n')
+}
+
+/** An answer, a list of ranges or members, in few words. */
+export function tell(answer: unknown): string {
+  if (typeof answer !== 'object' || answer === null) return String(answer)
+  if (isFault(answer)) return `(${answer.fault})`
+  if ('error' in answer) return errorText(answer.error as { kind: string; payload: object; message: string })
+  if ('result' in answer) return answer.result === null ? 'ok' : valueText(answer.result)
+  if (Array.isArray(answer)) return answer.map(valueText).join(' ')
+  return JSON.stringify(answer)
+}
+
+function errorText({ kind, payload }: { kind: string; payload: object }): string {
+  return Object.keys(payload).length === 0 ? kind : `${kind} ${JSON.stringify(payload)}`
+}
+
+function valueText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  const { start, end, state } = value as { start: string; end: string; state?: string }
+  return `[${start}, ${end}]${state === undefined ? '' : ` ${state}`}`
+}
+
+function creationText(create: Create): string {
+  if (create.type === 'IdAllocator') return `IdAllocator(${create.base}, ${create.end})`
+  if (create.type === 'Constraint') return `Constraint(${create.size}, ${create.align}, ${policyText(create.policy)})`
+  const values = create.type === 'RangeInclusive' ? [create.start, create.end] : [create.base, create.size]
+  return `${create.type}(${values.join(', ')})`
+}
+
+/** A call as a line. */
+export function operationText(operation: Operation, operations: Vector['operations']): string {
+  if (operation.op === 'allocate')
+    return `allocate(${operation.size}, ${operation.align}, ${policyText(operation.policy)})`
+  if ('range' in operation) {
+    const { start, end } = argument(operation.range, operations) as { start: string; end: string }
+    return `${operation.op}([${start}, ${end}])`
+  }
+  return 'id' in operation ? `${operation.op}(${argument(operation.id, operations)})` : operation.op
+}
+
+function policyText(policy: PolicyText): string {
+  return policy.kind === 'ExactMatch' ? `ExactMatch(${policy.address})` : policy.kind
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, '    ')
+}

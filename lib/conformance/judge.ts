@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type FaultStatus, isFault, type PortAnswer } from './port-answer.ts'
+import type { Answer } from './vector.ts'
+
+/**
+ * How closely a port must agree. Each level asks for what those before it ask for:
+ * `results`: the same calls succeed, with the same results; `errors`: refusals have the same kind and payload;
+ * `messages`: and the same text; `state`: the port lists its ranges. Where it does, they are compared at every level.
+ */
+export const LEVELS = ['results', 'errors', 'messages', 'state'] as const
+
+/** See {@link LEVELS}. */
+export type Level = (typeof LEVELS)[number]
+
+/** How an answer departs from the crate's. */
+export type Status =
+  | 'accepted'
+  | 'refused'
+  | 'wrong-result'
+  | 'wrong-kind'
+  | 'wrong-payload'
+  | 'wrong-message'
+  | 'wrong-ranges'
+  | 'wrong-members'
+  | FaultStatus
+
+/** How `actual` departs from `expected`; `undefined` when it doesn't at this level. */
+export function judge(level: Level, expected: Answer, actual: PortAnswer): Status | undefined {
+  // The lowest level takes any Error for a refusal.
+  if (isFault(actual)) {
+    return level === 'results' && actual.fault === 'unknown-error' && 'error' in expected
+      ? undefined
+      : judgeFault(actual.fault, expected)
+  }
+  if ('result' in expected) {
+    if ('error' in actual) return 'refused'
+    return isDeepStrictEqual(actual.result, expected.result) ? undefined : 'wrong-result'
+  }
+  if ('result' in actual) return 'accepted'
+  if (level === 'results') return undefined
+  if (actual.error.kind !== expected.error.kind) return 'wrong-kind'
+  if (!isDeepStrictEqual(actual.error.payload, expected.error.payload)) return 'wrong-payload'
+  if (level === 'errors' || actual.error.message === expected.error.message) return undefined
+  return 'wrong-message'
+}
+
+/** An answer that can't be read where a refusal was due, is a call that was accepted. */
+function judgeFault(fault: FaultStatus, expected: Answer): Status {
+  return fault === 'malformed' && 'error' in expected ? 'accepted' : fault
+}

@@ -1,0 +1,94 @@
+// Known deviations: differences that a port's author has accepted, with a reason. They pass while they occur as they
+// are described, and fail the run when they no longer do.
+import { isDeepStrictEqual } from 'node:util'
+import type { Departure, Outcome } from './run-vector.ts'
+
+/** One accepted difference: of one vector by `id`, or of all that have a `tag`. */
+export interface KnownDeviation {
+  readonly id?: string
+  /** `deviation:D1` for every call at which the crate shows D1, or any other tag of the vectors. */
+  readonly tag?: string
+  /** With `id`: at which operation, and how. */
+  readonly difference?: Pick<Departure, 'step' | 'status' | 'actual'>
+  readonly reason: string
+  readonly link?: string
+}
+
+/** A file of known deviations. */
+export interface KnownFile {
+  readonly format: 1
+  readonly known: readonly KnownDeviation[]
+}
+
+/** Reads a file of known deviations; throws with the place and the reason when it is none. */
+export function parseKnown(text: string): KnownFile {
+  const document = JSON.parse(text) as Partial<KnownFile>
+  if (document.format !== 1) throw new Error('$.format: must be 1')
+  if (!Array.isArray(document.known)) throw new Error('$.known: must be a list')
+  for (const [index, entry] of document.known.entries()) {
+    const place = `$.known[${index}]`
+    if (typeof entry?.reason !== 'string' || entry.reason === '') throw new Error(`${place}.reason: must be a text`)
+    if ((typeof entry.id === 'string') === (typeof entry.tag === 'string')) {
+      throw new Error(`${place}: must have either an id or a tag`)
+    }
+  }
+  return document as KnownFile
+}
+
+/** Remembers which of the known deviations occurred. */
+export class KnownDeviations {
+  readonly #entries: readonly KnownDeviation[]
+  readonly #met = new Set<KnownDeviation>()
+
+  constructor(entries: readonly KnownDeviation[]) {
+    this.#entries = entries
+  }
+
+  /** An entry that describes an outcome's difference; there can be several, by the deviations that one call shows. */
+  match({ vector, departure }: Outcome): KnownDeviation | undefined {
+    if (departure === undefined) return undefined
+    const entries = this.#entries.filter(({ id, tag, difference }) =>
+      id === undefined
+        ? departure.deviations.some((number) => tag === `deviation:${number}`) || isTagged(vector.tags, tag)
+        : id === vector.id && (difference === undefined || isSame(difference, departure)),
+    )
+    for (const entry of entries) this.#met.add(entry)
+    return entries[0]
+  }
+
+  /** The entries that didn't occur. */
+  unmet(): KnownDeviation[] {
+    return this.#entries.filter((entry) => !this.#met.has(entry))
+  }
+}
+
+function isTagged(tags: readonly string[], tag: string | undefined): boolean {
+  return tag !== undefined && !tag.startsWith('deviation:') && tags.includes(tag)
+}
+
+function isSame(
+  difference: Pick<Departure, 'step' | 'status' | 'actual'>,
+  { step, status, actual }: Departure,
+): boolean {
+  return isDeepStrictEqual(difference, { step, status, actual })
+}
+
+/** The file that makes the failures of a run known; a generated one only by the deviation that it shows. */
+export function knownFileOf(failures: readonly Outcome[], before: readonly KnownDeviation[] = []): KnownFile {
+  const added = failures.flatMap(({ vector, departure }): KnownDeviation[] => {
+    if (departure === undefined) return []
+    const { step, status, actual, deviations } = departure
+    const [deviation] = deviations
+    if (deviation !== undefined) return [{ tag: `deviation:${deviation}`, reason: `Differs from ${deviation}.` }]
+    if (vector.id.startsWith('generated-')) return []
+    return [{ id: vector.id, difference: { step, status, actual }, reason: 'Not yet looked into.' }]
+  })
+  const known = [...before, ...added]
+  const unique = known.filter((entry, index) => known.findIndex((other) => nameOf(other) === nameOf(entry)) === index)
+  return { format: 1, known: unique }
+}
+
+/** What an entry is about. */
+export function nameOf({ id, tag }: KnownDeviation): string {
+  return id ?? tag ?? ''
+}

@@ -1,0 +1,5 @@
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+
+/** The folder of this package, wherever it is bundled to. */
+export const PACKAGE_FOLDER = dirname(createRequire(import.meta.url).resolve('vm-allocator/package.json'))

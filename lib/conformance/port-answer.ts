@@ -1,0 +1,182 @@
+// What a port answers, in the spelling of the vectors, or what is wrong with the way in which it answers.
+import type { Adapter, PortError } from './adapter.ts'
+import type { Answer, Call, ErrorText, StateText } from './vector.ts'
+import { hex } from './vector.ts'
+
+/** Ways to fail that are no answer at all. */
+export type FaultStatus =
+  | 'hang'
+  | 'crash'
+  | 'non-error'
+  | 'unknown-error'
+  | 'precision'
+  | 'malformed'
+  | 'mutation'
+  | 'shared-state'
+
+/** What is wrong, in words. */
+export interface Fault {
+  readonly fault: FaultStatus
+  readonly detail: string
+}
+
+/** An answer or a fault. */
+export type PortAnswer = Answer | Fault
+
+class FaultError extends Error {
+  readonly fault: FaultStatus
+
+  constructor(fault: FaultStatus, detail: string) {
+    super(detail)
+    this.fault = fault
+  }
+}
+
+/** Spells what a call returned. */
+export function spellReturned(adapter: Adapter, op: Call['op'] | 'new', returned: unknown): PortAnswer {
+  return guarded(() => {
+    const unwrapped = adapter.unwrap === undefined ? { value: returned } : adapter.unwrap(returned)
+    if ('error' in unwrapped) return { error: spellError(unwrapped.error) }
+    return { result: spellResult(op, unwrapped.value) }
+  })
+}
+
+/** Spells what a call threw. */
+export function spellThrown(adapter: Adapter, thrown: unknown): PortAnswer {
+  return guarded(() => {
+    const error = adapter.errorOf === undefined ? kindOf(thrown) : adapter.errorOf(thrown)
+    if (error !== undefined) return { error: spellError(error) }
+    if (!(thrown instanceof Error)) throw new FaultError('non-error', `threw ${show(thrown)}, which is no Error`)
+    // These tell of a slip in the port's code, not of a refusal.
+    const slip = [TypeError, ReferenceError, SyntaxError, RangeError].some((type) => thrown instanceof type)
+    throw new FaultError(slip ? 'crash' : 'unknown-error', `threw ${show(thrown)}`)
+  })
+}
+
+/** Spells a list of ranges. */
+export function spellRanges(list: unknown): StateText[] | Fault {
+  return guarded(() =>
+    [...(list as Iterable<{ start: unknown; end: unknown; state: unknown }>)].map((range) => ({
+      ...spellRange(range),
+      state: spellState(range.state),
+    })),
+  )
+}
+
+/** Spells the members of an object that stand in `expected`. */
+export function spellMembers(subject: unknown, expected: object): object | Fault {
+  return guarded(() => {
+    const names = Object.keys(expected).filter((name) => name !== 'ranges')
+    return Object.fromEntries(names.map((name) => [name, spellU64((subject as Record<string, unknown>)[name])]))
+  })
+}
+
+/** Whether it is a fault. */
+export function isFault(value: unknown): value is Fault {
+  return typeof value === 'object' && value !== null && 'fault' in value
+}
+
+function guarded<T>(spell: () => T): T | Fault {
+  try {
+    return spell()
+  } catch (error) {
+    if (error instanceof FaultError) return { fault: error.fault, detail: error.message }
+    return { fault: 'malformed', detail: `answered what can't be read: ${show(error)}` }
+  }
+}
+
+function kindOf(thrown: unknown): PortError | undefined {
+  if (!(thrown instanceof Error) || !('kind' in thrown) || typeof thrown.kind !== 'string') return undefined
+  return thrown as unknown as PortError
+}
+
+function spellError(error: PortError): ErrorText {
+  const { kind, message = '' } = error
+  return { kind, message, payload: spellPayload(error) }
+}
+
+/** The members that any of the crate's errors can have. */
+function spellPayload(error: PortError): object {
+  const { kind } = error
+  const { id, size, state, range, existing, start, end } = error
+  switch (kind) {
+    case 'OutOfRange':
+    case 'AlreadyReleased':
+    case 'NeverAllocated':
+      return { id: spellId(id) }
+    case 'InvalidRange':
+      return { start: spellU64(start), end: spellU64(end) }
+    case 'Overlap':
+      return { range: spellRange(range), existing: spellRange(existing) }
+    case 'InvalidStateTransition':
+      return { range: spellRange(range), state: spellState(state) }
+    case 'InvalidSize':
+      return { size: spellU64(size) }
+    default:
+      return {}
+  }
+}
+
+function spellResult(op: Call['op'] | 'new', value: unknown): unknown {
+  switch (op) {
+    case 'new':
+    case 'free':
+      return null
+    case 'allocate':
+      return spellRange(value)
+    case 'allocate_id':
+    case 'free_id':
+      return spellId(value)
+    case 'len':
+      return spellU64(value)
+    case 'compare':
+      return Math.sign(spellNumber(value))
+    default:
+      if (typeof value !== 'boolean') throw new FaultError('malformed', `answered ${show(value)}, not a boolean`)
+      return value
+  }
+}
+
+function spellRange(value: unknown): { start: string; end: string } {
+  if (typeof value !== 'object' || value === null)
+    throw new FaultError('malformed', `answered ${show(value)}, no range`)
+  const { start, end } = value as { start: unknown; end: unknown }
+  return { start: spellU64(start), end: spellU64(end) }
+}
+
+function spellU64(value: unknown): string {
+  if (typeof value === 'bigint') {
+    if (BigInt.asUintN(64, value) !== value) throw new FaultError('malformed', `answered ${value}n, which is no u64`)
+    return hex(value)
+  }
+  return hex(BigInt(spellNumber(value)))
+}
+
+function spellId(value: unknown): number {
+  const id = typeof value === 'bigint' ? Number(value) : spellNumber(value)
+  if (id < 0 || id > 0xffff_ffff) throw new FaultError('malformed', `answered ${id}, which is no u32`)
+  return id
+}
+
+function spellNumber(value: unknown): number {
+  if (typeof value !== 'number') throw new FaultError('malformed', `answered ${show(value)}, not a number`)
+  if (Number.isSafeInteger(value)) return value
+  throw new FaultError('precision', `answered ${value}, which a double can't tell exactly`)
+}
+
+function spellState(value: unknown): 'Free' | 'Allocated' {
+  if (value === 'free' || value === 'Free') return 'Free'
+  if (value === 'allocated' || value === 'Allocated') return 'Allocated'
+  throw new FaultError('malformed', `answered the state ${show(value)}, neither 'free' nor 'allocated'`)
+}
+
+/** A value in few words, whatever it is. */
+export function show(value: unknown): string {
+  try {
+    const text =
+      typeof value === 'bigint' ? `${value}n` : typeof value === 'string' ? JSON.stringify(value) : `${value}`
+    return text.length > 200 ? `${text.slice(0, 200)}…` : text
+  } catch {
+    return typeof value
+  }
+}

@@ -1,0 +1,85 @@
+import { adapt } from './adapter.ts'
+import { type CheckOptions, checkConformance, type Failure, listCases, runCase } from './check.ts'
+import { failureText } from './failure-text.ts'
+import { type KnownDeviation, KnownDeviations, nameOf } from './known.ts'
+import { Port } from './port.ts'
+import type { Outcome } from './run-vector.ts'
+
+/** A test runner's `test` (or `it`): of node:test, vitest, jest, mocha or ava. */
+export type TestFunction = (title: string, body: (...context: unknown[]) => Promise<void>) => unknown
+
+/** What {@link registerConformance} registers, and where. */
+export interface RegisterOptions extends CheckOptions {
+  readonly test: TestFunction
+  /** A module whose exports are shaped like this package's, or an adapter. */
+  readonly port: object
+}
+
+/**
+ * Registers a test for every recorded vector, one for the generated sequences and one for the known deviations. What the
+ * port lacks is reported by the test's runner as skipped where it can skip, and else named so in the title.
+ *
+ * @example
+ * ```ts
+ * import test from 'node:test'
+ * import { registerConformance } from 'vm-allocator/conformance'
+ * import * as port from './port.ts'
+ *
+ * registerConformance({ test, port })
+ * ```
+ */
+export function registerConformance({ test, port: module, ...options }: RegisterOptions): void {
+  const adapter = adapt(module)
+  const port = new Port(adapter, options.stepLimit ?? 2000)
+  const { level = 'errors', known = [], only } = options
+  for (const vector of listCases({ ...options, exhaustive: false })) {
+    const title = `${vector.id}: ${vector.title}`
+    if (!has(adapter, vector.create.type)) {
+      skip(test, `${title} (unsupported: no ${vector.create.type})`)
+      continue
+    }
+    register(test, title, async () => judgeCase(await runCase(port, vector, level), known))
+  }
+  if (only !== undefined && !only.includes('generated')) return
+  const rest = { ...options, only: ['generated', ...(options.exhaustive ? ['exhaustive'] : [])] }
+  register(test, `generated: ${options.runs ?? 1000} sequences answer as the crate does`, async () => {
+    const { failures } = await checkConformance(module, rest)
+    if (failures[0] !== undefined) fail(failures[0])
+  })
+  if (known.length > 0)
+    register(test, 'known: every known deviation still occurs', async () => {
+      const { unmet } = await checkConformance(module, options)
+      if (unmet.length > 0) throw new Error(`These no longer occur: ${unmet.map(nameOf).join(', ')}`)
+    })
+}
+
+function has(adapter: object, type: string): boolean {
+  return typeof (adapter as Record<string, unknown>)[`create${type}`] === 'function'
+}
+
+/** Registers a body without parameters, which jest and mocha would take for callbacks; ava wants an assertion. */
+function register(test: TestFunction, title: string, body: () => Promise<void>): void {
+  test(title, async (...context) => {
+    await body()
+    const [t] = context as readonly { pass?: unknown }[]
+    if (typeof t?.pass === 'function') t.pass()
+  })
+}
+
+function skip(test: TestFunction, title: string): void {
+  const { skip } = test as { skip?: TestFunction }
+  if (typeof skip === 'function') skip.call(test, title, async () => {})
+  else register(test, title, async () => {})
+}
+
+function judgeCase(outcome: Outcome, known: readonly KnownDeviation[]): void {
+  const entry = new KnownDeviations(known).match(outcome)
+  if (outcome.status === 'failed' && entry === undefined) fail(outcome)
+  const expected = known.find(({ id }) => id === outcome.vector.id)
+  if (expected !== undefined && entry === undefined)
+    throw new Error(`It passes, though it is known to fail: ${expected.reason}`)
+}
+
+function fail(failure: Failure): never {
+  throw new Error(failureText(failure, 'PORT'))
+}

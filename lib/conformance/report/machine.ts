@@ -1,0 +1,86 @@
+// Reports for programs: JSON, JUnit XML and TAP.
+import type { Report } from '../check.ts'
+import { failureText } from '../failure-text.ts'
+import { nameOf } from '../known.ts'
+
+/** The whole report as JSON. */
+export function jsonReport(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`
+}
+
+interface Line {
+  readonly id: string
+  readonly title: string
+  readonly status: string
+  readonly text?: string
+}
+
+/** Every recorded case, the generated ones together, and each known deviation that no longer occurs. */
+function linesOf(report: Report, port: string): Line[] {
+  const texts = new Map(report.failures.map((failure) => [failure.vector.id, failureText(failure, port)]))
+  const cases = report.cases.map((line): Line => withText(line, texts.get(line.id)))
+  const listed = new Set(report.cases.map(({ id }) => id))
+  const made = report.failures
+    .filter(({ vector }) => !listed.has(vector.id))
+    .map(({ vector: { id, title } }): Line => withText({ id, title, status: 'failed' }, texts.get(id)))
+  const generated: Line = { id: 'generated', title: `${report.runs} generated sequences`, status: 'passed' }
+  const stale = report.unmet.map(
+    (entry): Line => ({
+      id: `known-${nameOf(entry)}`,
+      title: 'A known deviation still occurs',
+      status: 'failed',
+      text: `It no longer occurs: ${entry.reason}`,
+    }),
+  )
+  return [...cases, ...(made.length === 0 && report.runs > 0 ? [generated] : made), ...stale]
+}
+
+function withText(line: Line, text: string | undefined): Line {
+  return text === undefined ? line : { ...line, text }
+}
+
+/** TAP version 14. */
+export function tapReport(report: Report, port: string): string {
+  const lines = linesOf(report, port)
+  const tests = lines.map(({ id, title, status, text }, index) => {
+    const directive =
+      status === 'unsupported' ? ' # SKIP unsupported' : status === 'known' ? ' # TODO known deviation' : ''
+    const ok = status === 'failed' || status === 'known' ? 'not ok' : 'ok'
+    const details =
+      text === undefined
+        ? []
+        : text
+            .trimEnd()
+            .split('\n')
+            .map((line) => `# ${line}`)
+    return [`${ok} ${index + 1} - ${`${id}: ${title}`.replaceAll('#', '\\#')}${directive}`, ...details].join('\n')
+  })
+  return `${['TAP version 14', `1..${lines.length}`, ...tests].join('\n')}\n`
+}
+
+/** JUnit XML, as CI systems read it. */
+export function junitReport(report: Report, port: string): string {
+  const lines = linesOf(report, port)
+  const count = (status: string) => lines.filter((line) => line.status === status).length
+  const cases = lines.map(({ id, title, status, text = '' }) => {
+    const inner =
+      status === 'failed'
+        ? `<failure message="${escapeXml(title)}">${escapeXml(text)}</failure>`
+        : status === 'unsupported'
+          ? '<skipped/>'
+          : ''
+    return `    <testcase classname="conformance" name="${escapeXml(`${id}: ${title}`)}">${inner}</testcase>`
+  })
+  const counts = `tests="${lines.length}" failures="${count('failed')}" skipped="${count('unsupported')}"`
+  const suite = `  <testsuite name="${escapeXml(report.port)}" ${counts}>\n${cases.join('\n')}\n  </testsuite>`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts.replace(/ skipped.*/, '')}>\n${suite}\n</testsuites>\n`
+}
+
+/** Text as XML and HTML hold it. */
+export function escapeXml(text: string): string {
+  const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+  // XML has no control characters but tab, line feed and carriage return.
+  return [...text.replace(/\p{Surrogate}/gu, '\ufffd')]
+    .map((char) => names[char] ?? (char < ' ' && !'\t\n\r'.includes(char) ? '\ufffd' : char))
+    .join('')
+}

@@ -1,0 +1,70 @@
+import { BREACHES, type Breach } from '../books.ts'
+import type { Failure, Report } from '../check.ts'
+import { failureText } from '../failure-text.ts'
+import { nameOf } from '../known.ts'
+
+/** How many failures are told in full. */
+const MOST_DETAILS = 5
+
+/** The report for a terminal. `port` is the file as the command line has it. */
+export function textReport(report: Report, port: string): string {
+  const { unmet } = report
+  // The shortest first: most failures have one cause.
+  const failures = report.failures.toSorted((one, other) => lengthOf(one) - lengthOf(other))
+  const details = failures
+    .slice(0, MOST_DETAILS)
+    .map((failure, index) => `── ${index + 1} of ${failures.length} ──\n\n${failureText(failure, port)}`)
+  const others = failures.slice(MOST_DETAILS).map((failure) => lineText(failure))
+  const stale = unmet.map((entry) => `Known, but it no longer occurs: ${nameOf(entry)} (${entry.reason})`)
+  return `${[...details, ...(others.length === 0 ? [] : [`Also:\n${others.join('\n')}\n`]), ...stale, coverageText(report), summaryText(report)].join('\n')}\n`
+}
+
+function lengthOf({ departure }: Failure): number {
+  return departure?.step ?? 0
+}
+
+function lineText({ vector, departure }: Failure): string {
+  const shown = departure?.deviations.length ? `, shows ${departure.deviations.join(', ')}` : ''
+  return `  ${vector.id}: ${departure?.status}${shown}`
+}
+
+/** The last lines: the verdicts and the counts. */
+export function summaryText(report: Report): string {
+  const { port, level, seed, runs, totals, verdicts, unsupported } = report
+  const missing = Object.entries(unsupported).map(([what, times]) => `${what}: ${times}`)
+  return [
+    `${port}: ${report.passed ? 'passed' : 'FAILED'} at level ${level}`,
+    `  canonical: ${verdicts.canonical ? 'yes' : 'no'}${totals.known > 0 ? `, ${totals.known} known deviations` : ''}`,
+    `  sound: ${verdicts.sound ? 'yes' : `no, ${soundText(report)}`}`,
+    `  ${totals.cases} cases: ${totals.passed} passed, ${totals.failed} failed, ${totals.known} known, ${totals.unsupported} unsupported`,
+    ...(missing.length === 0 ? [] : [`  unsupported: ${missing.join(', ')}`]),
+    `  ${runs} generated sequences from seed ${seed}`,
+  ].join('\n')
+}
+
+function soundText({ breaches }: Report): string {
+  return Object.entries(breaches)
+    .map(
+      ([breach, { times, example }]) => `${BREACHES[breach as Breach]} (${times} cases, such as ${example.vector.id})`,
+    )
+    .join('; ')
+}
+
+/** What was exercised, and how often. */
+export function coverageText({ coverage }: Report): string {
+  const calls = Object.entries(coverage.calls)
+  const width = Math.max(0, ...calls.map(([name]) => name.length))
+  const lines = calls.map(([name, outcomes]) => `  ${name.padEnd(width)}  ${countsText(outcomes)}`)
+  return [
+    'Exercised, by what the crate answered:',
+    ...lines,
+    `  ${'deviations'.padEnd(width)}  ${countsText(coverage.deviations)}`,
+    '',
+  ].join('\n')
+}
+
+function countsText(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([name, times]) => `${name} ${times}`)
+    .join(', ')
+}

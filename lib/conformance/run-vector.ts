@@ -1,0 +1,168 @@
+// One case, run through a port and compared after every step.
+import { isDeepStrictEqual } from 'node:util'
+import { Books, type Breach } from './books.ts'
+import { deviationsAt } from './deviation.ts'
+import { judge, type Level, type Status } from './judge.ts'
+import { type Port, type PortSubject, Unsupported } from './port.ts'
+import { isFault, type PortAnswer } from './port-answer.ts'
+import { answerOf, argument, type Operation, type RangeText, type StateText, type Vector } from './vector.ts'
+
+/** Where a port parts from the crate. */
+export interface Departure {
+  /** Position of the operation, from 0; -1 is the construction. */
+  readonly step: number
+  readonly status: Status
+  /** What the crate and the port answered, or listed, or told; a fault has its `detail`. */
+  readonly expected: unknown
+  readonly actual: unknown
+  /** The numbered deviations that the crate's answer shows: the port may differ here on purpose. */
+  readonly deviations: readonly string[]
+}
+
+/** What came of a case. */
+export interface Outcome {
+  readonly vector: Vector
+  readonly status: 'passed' | 'failed' | 'unsupported'
+  /** The first difference. */
+  readonly departure?: Departure
+  /** The first broken promise, and at which operation. */
+  readonly breach?: { readonly step: number; readonly breach: Breach }
+  /** What the port lacks. */
+  readonly unsupported?: string
+  /** The port's answers, as far as it was asked. */
+  readonly answers: readonly PortAnswer[]
+  /** What the port listed after the operation at which they part. */
+  readonly portRanges?: readonly StateText[]
+}
+
+/** Told before each step; a supervisor notices when it isn't told any more. */
+export type Beat = (step: number) => void
+
+/** Runs a case. */
+export async function runVector(port: Port, vector: Vector, level: Level, beat?: Beat): Promise<Outcome> {
+  const run = new Run(port, vector, level, beat)
+  try {
+    await run.all()
+  } catch (error) {
+    if (!(error instanceof Unsupported)) throw error
+    return { vector, status: 'unsupported', unsupported: error.message, answers: [] }
+  }
+  return run.outcome()
+}
+
+class Run {
+  readonly #port: Port
+  readonly #vector: Vector
+  readonly #level: Level
+  readonly #beat: Beat | undefined
+  readonly #answers: PortAnswer[] = []
+  readonly #books: Books | undefined
+  readonly #results: unknown[] = []
+  #departure: Departure | undefined
+  #breach: Outcome['breach']
+  #ranges: readonly StateText[] | undefined
+  #portRanges: readonly StateText[] | undefined
+
+  constructor(port: Port, vector: Vector, level: Level, beat: Beat | undefined) {
+    this.#port = port
+    this.#vector = vector
+    this.#level = level
+    this.#beat = beat
+    const { create } = vector
+    if (create.type === 'AddressAllocator') this.#books = new Books(BigInt(create.size))
+  }
+
+  async all(): Promise<void> {
+    const subject = await this.#create()
+    if (subject === undefined) return
+    for (const [step, operation] of this.#vector.operations.entries()) {
+      this.#beat?.(step)
+      await this.#step(subject, step, operation)
+      // After a difference only the promises are left to check, and those that are broken already tell nothing new.
+      if (this.#departure !== undefined && (this.#breach !== undefined || this.#books === undefined)) return
+    }
+  }
+
+  outcome(): Outcome {
+    const departed = this.#departure
+    return {
+      vector: this.#vector,
+      status: departed === undefined ? 'passed' : 'failed',
+      answers: this.#answers,
+      ...(departed && { departure: departed }),
+      ...(this.#breach && { breach: this.#breach }),
+      ...(this.#portRanges && { portRanges: this.#portRanges }),
+    }
+  }
+
+  async #create(): Promise<PortSubject | undefined> {
+    this.#beat?.(-1)
+    const { create, created, error } = this.#vector
+    const expected = error === undefined ? { result: null } : { error }
+    const { answer, subject } = await this.#port.create(create)
+    const status = judge(this.#level, expected, answer)
+    if (status !== undefined) this.#depart(-1, status, expected, answer)
+    else if (subject !== undefined) await this.#checkNew(subject, membersOf(this.#vector), created?.['ranges'])
+    return status === undefined ? subject : undefined
+  }
+
+  async #checkNew(subject: PortSubject, members: object, ranges: unknown): Promise<void> {
+    const told = this.#port.describe(subject, members)
+    if (isFault(told)) this.#depart(-1, told.fault, members, told)
+    else if (told !== undefined && !isDeepStrictEqual(told, members)) this.#depart(-1, 'wrong-members', members, told)
+    else await this.#checkRanges(subject, -1, false, ranges as StateText[] | undefined)
+  }
+
+  async #step(subject: PortSubject, step: number, operation: Operation): Promise<void> {
+    const { operations } = this.#vector
+    const answer = await this.#port.call(subject, operation, operations)
+    if (this.#departure === undefined) {
+      this.#answers.push(answer)
+      const status = judge(this.#level, answerOf(operation), answer)
+      if (status !== undefined) this.#depart(step, status, answerOf(operation), answer)
+    }
+    if ('result' in answer) this.#results[step] = answer.result
+    if (!isFault(answer)) this.#broke(step, this.#books?.check(operation, this.#freed(operation), answer))
+    await this.#checkRanges(subject, step, !('result' in answer), operation.ranges)
+  }
+
+  /** The range that was passed to `free`: where it is the result of an earlier call, then the port's own. */
+  #freed(operation: Operation): RangeText | undefined {
+    if (operation.op !== 'free') return undefined
+    const own = 'result' in operation.range ? this.#results[operation.range.result] : undefined
+    return (own as RangeText | undefined) ?? argument(operation.range, this.#vector.operations)
+  }
+
+  async #checkRanges(subject: PortSubject, step: number, refused: boolean, expected?: readonly StateText[]) {
+    const listed = await this.#port.ranges(subject)
+    if (listed === undefined) {
+      if (this.#level === 'state' && subject.create.type === 'AddressAllocator') throw new Unsupported('no ranges')
+      return
+    }
+    const compared = this.#departure === undefined && expected !== undefined
+    if (isFault(listed)) {
+      if (compared) this.#depart(step, listed.fault, expected, listed)
+      return
+    }
+    if (compared && !isDeepStrictEqual(listed, expected)) this.#depart(step, 'wrong-ranges', expected, listed)
+    if (this.#departure === undefined || this.#departure.step === step) this.#portRanges = listed
+    if (this.#ranges !== undefined) this.#broke(step, this.#books?.checkRanges(refused, this.#ranges, listed))
+    this.#ranges = listed
+  }
+
+  #broke(step: number, breach: Breach | undefined): void {
+    if (breach !== undefined) this.#breach ??= { step, breach }
+  }
+
+  #depart(step: number, status: Status, expected: unknown, actual: unknown): void {
+    this.#departure = { step, status, expected, actual, deviations: deviationsAt(this.#vector, step) }
+  }
+}
+
+/** What a new object tells about itself, as far as every port of it can. */
+function membersOf({ create, created = {} }: Vector): object {
+  if (create.type === 'IdAllocator')
+    return { base: `0x${create.base.toString(16)}`, end: `0x${create.end.toString(16)}` }
+  const { ranges: _, ...members } = created
+  return members
+}

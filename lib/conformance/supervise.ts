@@ -1,0 +1,129 @@
+// Runs a port in a thread of its own, and notices when a call never returns or ends the thread.
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { type CheckOptions, type Failure, listCases, type Report } from './check.ts'
+import { LoadFailure } from './load-port.ts'
+import { minimise } from './minimise.ts'
+import { PACKAGE_FOLDER } from './package-folder.ts'
+import type { FaultStatus } from './port-answer.ts'
+import { answerOf, type Vector } from './vector.ts'
+import type { WorkerInput, WorkerMessage } from './worker.ts'
+
+/** How many cases may end a thread before the run is given up. */
+const MOST_LOSSES = 5
+const SHRINK_ATTEMPTS = 40
+const SHRINK_LIMIT = 500
+/** What a generated case is called that lost the thread. */
+const LOST = 'generated-lost'
+const WORKER = join(PACKAGE_FOLDER, 'dist', 'conformance-worker.js')
+
+/** A case in the midst of which the thread was lost. */
+interface Loss {
+  readonly vector: Vector
+  readonly step: number
+  readonly status: FaultStatus & ('hang' | 'crash')
+  readonly detail: string
+}
+
+/** Told of every case that begins. */
+export type OnCase = (id: string) => void
+
+/** Checks the port in a file. Throws a `LoadFailure` when it can't be loaded. */
+export async function superviseCheck(file: string, options: CheckOptions, onCase: OnCase = () => {}): Promise<Report> {
+  const losses: Failure[] = []
+  let current = options
+  for (;;) {
+    const result = await runOnce(file, current, onCase)
+    if (!('step' in result)) return withLosses(result, losses)
+    losses.push(await failureOf(file, result, options))
+    const { id } = result.vector
+    const stop = losses.length === MOST_LOSSES
+    current = { ...current, skip: [...(current.skip ?? []), id], ...(id === 'generated' && { runs: 0 }) }
+    if (stop) return withLosses(await runOnce(file, { ...current, only: [], runs: 0 }, onCase), losses)
+  }
+}
+
+function withLosses(result: Report | Loss, losses: readonly Failure[]): Report {
+  if ('step' in result) throw new LoadFailure('its module ends the thread that loads it')
+  if (losses.length === 0) return result
+  const { totals, failures } = result
+  const cases = [...result.cases, ...losses.map(({ vector: { id, title } }) => ({ id, title, status: 'failed' }))]
+  return {
+    ...result,
+    passed: false,
+    cases,
+    verdicts: { canonical: false, sound: false },
+    totals: { ...totals, cases: totals.cases + losses.length, failed: totals.failed + losses.length },
+    failures: [...losses, ...failures],
+  }
+}
+
+/** Runs the thread until it reports or is lost. */
+function runOnce(file: string, options: CheckOptions, onCase: OnCase): Promise<Report | Loss> {
+  const { stepLimit = 2000 } = options
+  const pulse = new Int32Array(new SharedArrayBuffer(8))
+  const worker = new Worker(WORKER, { workerData: { file, options, pulse } satisfies WorkerInput })
+  let begun: Vector | string = ''
+  let lastPulse = -1
+  let since = Date.now()
+  return new Promise((resolve, reject) => {
+    const lose = (status: Loss['status'], detail: string): void => {
+      const step = Atomics.load(pulse, 1) - 2
+      const vector = typeof begun === 'string' ? find(begun, options) : begun
+      end(() => (vector === undefined ? reject(new LoadFailure(detail)) : resolve({ vector, step, status, detail })))
+    }
+    const timer = setInterval(() => {
+      const [count, step] = [Atomics.load(pulse, 0), Atomics.load(pulse, 1)]
+      if (count !== lastPulse || step === 0) since = Date.now()
+      lastPulse = count
+      // A promise that is late is noticed inside the thread first.
+      if (Date.now() - since > 1.5 * stepLimit) lose('hang', `didn't return in ${stepLimit} ms`)
+    }, 100)
+    const end = (settle: () => void): void => {
+      clearInterval(timer)
+      worker.removeAllListeners()
+      worker.on('error', () => {})
+      void worker.terminate().then(settle)
+    }
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.type === 'report') return end(() => resolve(message.report))
+      if (message.type === 'failure') return end(() => reject(new LoadFailure(message.message)))
+      begun = message.vector ?? message.id
+      onCase(message.id)
+    })
+    worker.on('error', (error) => lose('crash', `ended the thread: ${error.message}`))
+    worker.on('exit', (code) => lose('crash', `ended the thread with exit code ${code}`))
+  })
+}
+
+function find(id: string, options: CheckOptions): Vector | undefined {
+  for (const vector of listCases(options)) if (vector.id === id) return vector
+  return undefined
+}
+
+/** The loss as a failure; one of a generated case is made shorter, with a new thread for every attempt. */
+async function failureOf(file: string, loss: Loss, options: CheckOptions): Promise<Failure> {
+  const generated = loss.vector.id === 'generated'
+  const { vector, step } = generated ? await shorten(file, loss, options) : loss
+  const operation = vector.operations[step]
+  const expected = operation === undefined ? { result: null } : answerOf(operation)
+  const actual = { fault: loss.status, detail: loss.detail }
+  const departure = { step, status: loss.status, expected, actual, deviations: [] }
+  return { vector, status: 'failed', departure, answers: vector.operations.slice(0, Math.max(0, step)).map(answerOf) }
+}
+
+async function shorten(file: string, loss: Loss, { level }: CheckOptions): Promise<Pick<Loss, 'vector' | 'step'>> {
+  const upToLoss = { ...loss.vector, id: LOST, operations: loss.vector.operations.slice(0, loss.step + 1) }
+  let last: Pick<Loss, 'vector' | 'step'> = { vector: upToLoss, step: loss.step }
+  const options = { level, stepLimit: SHRINK_LIMIT, runs: 0, only: [LOST] }
+  await minimise(
+    upToLoss,
+    async (vector) => {
+      const result = await runOnce(file, { ...options, replay: [vector] }, () => {})
+      if ('step' in result) last = { vector, step: result.step }
+      return 'step' in result
+    },
+    SHRINK_ATTEMPTS,
+  )
+  return last
+}
