@@ -21,6 +21,7 @@ mod id;
 mod members;
 mod reading;
 mod span;
+mod writing;
 
 pub use detect::{Kind, detect};
 pub use fault::InvalidSnapshot;
@@ -49,12 +50,12 @@ pub enum Mode {
 
 /// The snapshot of an address allocator, byte for byte what `serde_json::to_string` writes.
 pub fn write_address(allocator: &AddressAllocator) -> String {
-    written(serde_json::to_string(allocator))
+    writing::to_text(allocator)
 }
 
 /// The snapshot of an id allocator, byte for byte what `serde_json::to_string` writes.
 pub fn write_id(allocator: &IdAllocator) -> String {
-    written(serde_json::to_string(allocator))
+    writing::to_text(allocator)
 }
 
 /// Restores an address allocator from its snapshot, UTF-8 text.
@@ -80,9 +81,4 @@ pub fn read_id(bytes: &[u8]) -> Result<IdAllocator, InvalidSnapshot> {
     let document = reading::read(bytes, id::IdShape)?;
     id::check(&document)?;
     serde_json::from_slice(bytes).map_err(|error| fault::unforeseen(&error))
-}
-
-fn written(text: serde_json::Result<String>) -> String {
-    // to_string fails on a map key that is no string and on a failing Serialize: there is neither.
-    text.expect("the crate's allocators can always be written")
 }
