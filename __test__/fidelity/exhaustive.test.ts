@@ -21,6 +21,6 @@ for (const [title, base, addresses] of SPACES) {
   test(`every call in every state of ${size} addresses ${title} answers as the bare crate does`, (t) => {
     const { states, steps } = compareAllStates({ base, size })
     t.log(`${states} states, ${steps} calls`)
-    t.true(states > 10)
+    t.true(states > 1)
   })
 }

@@ -8,6 +8,8 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The native file of this platform that was built last into the package's folder. */
 export function nativeFile(): string {
+  const explicit = process.env['VM_ALLOCATOR_BINDING']
+  if (explicit !== undefined) return explicit
   const name = readdirSync(ROOT).find((file) => file.startsWith(`vm-allocator.${process.platform}-${process.arch}`))
   if (name === undefined) throw new Error(`there is no native file in ${ROOT}: run npm run build`)
   return ROOT + name
