@@ -14,7 +14,7 @@ export const RIVALS: readonly RivalEntry[] = [
   { name: 'typescript-bigint', description: 'a port: sorted array, bigint addresses', needsCargo: false },
   { name: 'typescript-number', description: 'a port: sorted array, number addresses (below 2^53)', needsCargo: false },
   { name: 'npm-packages', description: 'addresses on sorted-btree, ids by number-allocator', needsCargo: false },
-  { name: 'node-api', description: 'a Node-API call that does nothing, for scale', needsCargo: true },
+  { name: 'node-api', description: 'Node-API calls that allocate nothing, for scale', needsCargo: true },
 ]
 
 export type Unit = 'ns per pair' | 'ns per call' | 'bytes per live range' | 'ms' | 'bytes'
@@ -81,6 +81,13 @@ export const WORKLOADS: readonly WorkloadEntry[] = [
     description: 'Node-API, empty call',
     unit: 'ns per call',
     words: ['ids'],
+    rivals: ['node-api'],
+  },
+  {
+    name: 'boundary-pair',
+    description: 'Node-API, the calls of a pair',
+    unit: 'ns per pair',
+    words: ['floor'],
     rivals: ['node-api'],
   },
   { name: 'trace', description: 'device-attach trace', unit: 'ns per call', words: [], rivals: ALLOCATORS },

@@ -32,6 +32,7 @@ export const GOAL_WORDS = [
   'exact-match',
   'ids-pair',
   'empty-call',
+  'boundary-pair',
   'memory',
   'import',
   'native-file',

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { drawCharts } from './charts.ts'
+import { formatFloor } from './floor-table.ts'
 import { GOAL_WORDS, type Goal, goals } from './goals.ts'
 import { formatGoals } from './goals-table.ts'
 import { prepare } from './prepare.ts'
@@ -82,7 +83,7 @@ function formatText(results: Results, judged: readonly Goal[]): string {
     `Median of ${results.repeats} trials, median deviation, ratio to the crate.`,
     '',
     formatTable(results, process.stdout.columns ?? 250),
-    ...(judged.length > 0 ? ['', formatGoals(judged)] : []),
+    ...(judged.length > 0 ? ['', formatGoals(judged), '', formatFloor(results.results)] : []),
   ].join('\n')
 }
 

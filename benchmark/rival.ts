@@ -37,6 +37,13 @@ export interface IdSpace {
   freeId(id: number): unknown
 }
 
+/** Native functions that read and answer what an allocator's do, and allocate nothing. */
+export interface Boundary {
+  createHandle(): object
+  allocate(handle: object, size: bigint, align: bigint): bigint
+  free(handle: object, start: bigint, end: bigint): undefined
+}
+
 /** What a trial runs: all that one rival can do. */
 export interface Rival {
   readonly addresses?: AnyAddressRival
@@ -47,4 +54,5 @@ export interface Rival {
   kind?(error: unknown): string
   /** Calls that do nothing. */
   empty?(): void
+  readonly boundary?: Boundary
 }

@@ -1,8 +1,14 @@
 import type { Rival } from '../rival.ts'
 import { loadNative } from './native-file.ts'
 
-/** What the benchmarks measure against: a call that does nothing, and malloc's books. */
-export const reference = loadNative<{ empty(): undefined; mallocBytes(): number }>('reference')
+/** What the benchmarks measure against: calls that allocate nothing, and malloc's books. */
+export const reference = loadNative<{
+  empty(): undefined
+  createHandle(): object
+  allocate(handle: object, size: bigint, align: bigint): bigint
+  free(handle: object, start: bigint, end: bigint): undefined
+  mallocBytes(): number
+}>('reference')
 
-/** An empty Node-API call, hand-written. */
-export const rival: Rival = { empty: reference.empty }
+/** Node-API calls, hand-written. */
+export const rival: Rival = { empty: reference.empty, boundary: reference }

@@ -1,5 +1,6 @@
 import type { Answers } from '../answers.ts'
 import type { Rival } from '../rival.ts'
+import { boundaryPairs, emptyCalls } from './calls.ts'
 import { exhaustion } from './exhaustion.ts'
 import { idChurn, idPairs } from './ids.ts'
 import { mixedPairs } from './mixed-pairs.ts'
@@ -19,10 +20,12 @@ export interface Task {
 
 /** The task for a workload; none when there is no such workload or the rival can't do it. */
 export function makeTask(workload: string, rival: Rival): Task | undefined {
-  const { addresses, numbers, createIds, empty } = rival
+  const { addresses, numbers, createIds, empty, boundary } = rival
   switch (workload) {
     case 'empty-call':
       return empty && emptyCalls(empty)
+    case 'boundary-pair':
+      return boundary && boundaryPairs(boundary)
     case 'exhaustion':
       return addresses?.(exhaustion)
     case 'ids-pair':
@@ -43,16 +46,4 @@ function makePairs(workload: string, addresses: NonNullable<Rival['addresses']>)
   const { policy, live } = splitPolicy(rest) ?? {}
   if (policy === undefined || live === undefined) return undefined
   return addresses((space) => (prefix === undefined ? pairs(space, policy, live) : mixedPairs(space, policy, live)))
-}
-
-function emptyCalls(empty: () => void): Task {
-  return {
-    operations: 1,
-    run(times) {
-      for (let time = 0; time < times; time += 1) empty()
-    },
-    check(answers) {
-      answers.freed(empty)
-    },
-  }
 }

@@ -1,4 +1,5 @@
-//! What everything is measured against: an empty Node-API call, and what malloc has handed out.
+//! What everything is measured against: an empty Node-API call, one that carries what an allocator's
+//! call carries, and what malloc has handed out.
 #![deny(
     missing_docs,
     unsafe_op_in_unsafe_fn,
@@ -8,8 +9,9 @@
 use std::{ffi::CStr, mem, ptr};
 
 use napi_sys::{
-    napi_callback_info, napi_create_double, napi_create_function, napi_env,
-    napi_set_named_property, napi_value, setup,
+    napi_callback_info, napi_create_bigint_uint64, napi_create_double, napi_create_external,
+    napi_create_function, napi_env, napi_get_cb_info, napi_get_value_bigint_uint64,
+    napi_get_value_external, napi_set_named_property, napi_value, setup,
 };
 
 type Callback = unsafe extern "C" fn(napi_env, napi_callback_info) -> napi_value;
@@ -22,7 +24,13 @@ type Callback = unsafe extern "C" fn(napi_env, napi_callback_info) -> napi_value
 pub unsafe extern "C" fn napi_register_module_v1(env: napi_env, exports: napi_value) -> napi_value {
     // SAFETY: Node is loaded, and stays so.
     mem::forget(unsafe { setup() });
-    let functions: [(&CStr, Callback); 2] = [(c"empty", empty), (c"mallocBytes", malloc_bytes)];
+    let functions: [(&CStr, Callback); 5] = [
+        (c"empty", empty),
+        (c"createHandle", create_handle),
+        (c"allocate", allocate),
+        (c"free", free),
+        (c"mallocBytes", malloc_bytes),
+    ];
     for (name, callback) in functions {
         let mut function = ptr::null_mut();
         // SAFETY: the name ends with a zero byte, and all else is as Node passed it. If a function
@@ -45,6 +53,60 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_env, exports: napi_va
 /// `empty()`: `undefined`.
 unsafe extern "C" fn empty(_: napi_env, _: napi_callback_info) -> napi_value {
     ptr::null_mut()
+}
+
+/// `createHandle()`: an external of nothing.
+unsafe extern "C" fn create_handle(env: napi_env, _: napi_callback_info) -> napi_value {
+    let mut result = ptr::null_mut();
+    // SAFETY: `env` runs this thread's JavaScript, and nobody follows the pointer.
+    unsafe {
+        let (data, finalizer, hint) = (ptr::null_mut(), None, ptr::null_mut());
+        napi_create_external(env, data, finalizer, hint, &mut result)
+    };
+    result
+}
+
+/// `allocate(handle, size, align)`: reads all three, and answers with the sum of the numbers.
+unsafe extern "C" fn allocate(env: napi_env, info: napi_callback_info) -> napi_value {
+    // SAFETY: `env` and `info` are this callback's.
+    let sum = unsafe { read(env, info) };
+    let mut result = ptr::null_mut();
+    // SAFETY: `env` runs this thread's JavaScript. On failure the result stays null: `undefined`.
+    unsafe { napi_create_bigint_uint64(env, sum, &mut result) };
+    result
+}
+
+/// `free(handle, start, end)`: reads all three.
+unsafe extern "C" fn free(env: napi_env, info: napi_callback_info) -> napi_value {
+    // SAFETY: `env` and `info` are this callback's.
+    unsafe { read(env, info) };
+    ptr::null_mut()
+}
+
+/// Reads a handle and two numbers, and adds the numbers.
+///
+/// # Safety
+/// `env` and `info` are those of a callback.
+unsafe fn read(env: napi_env, info: napi_callback_info) -> u64 {
+    let mut arguments = [ptr::null_mut(); 3];
+    let mut count = arguments.len();
+    let (mut data, mut first, mut second, mut lossless) = (ptr::null_mut(), 0, 0, false);
+    // SAFETY: there is room for `count` arguments; any value may be asked for what it holds.
+    unsafe {
+        let values = arguments.as_mut_ptr();
+        napi_get_cb_info(
+            env,
+            info,
+            &mut count,
+            values,
+            ptr::null_mut(),
+            ptr::null_mut(),
+        );
+        napi_get_value_external(env, arguments[0], &mut data);
+        napi_get_value_bigint_uint64(env, arguments[1], &mut first, &mut lossless);
+        napi_get_value_bigint_uint64(env, arguments[2], &mut second, &mut lossless);
+    }
+    first.wrapping_add(second)
 }
 
 /// `mallocBytes()`: how many bytes malloc has handed out in this process, its own share included.
