@@ -45,8 +45,11 @@ const TrustedManagedRange: new (start: bigint, end: bigint, state: RangeState) =
 /** The ranges that the native side lists as three numbers each: start, end, and 1 if it is allocated. */
 export function managedRanges(numbers: BigUint64Array): ManagedRange[] {
   const ranges: ManagedRange[] = []
+  // The flag is read as its halves, in either byte order: a third bigint for each range would be dear.
+  const halves = new Uint32Array(numbers.buffer)
   for (let index = 0; index < numbers.length; index += 3) {
-    const state = numbers[index + 2] === 1n ? 'allocated' : 'free'
+    const allocated = halves[2 * index + 4] !== halves[2 * index + 5]
+    const state = allocated ? 'allocated' : 'free'
     ranges.push(new TrustedManagedRange(numbers[index] as bigint, numbers[index + 1] as bigint, state))
   }
   return ranges
