@@ -13,8 +13,6 @@ export type AllocPolicy =
   | { readonly kind: 'ExactMatch'; readonly address: bigint }
 
 const EXPECTED = 'AllocPolicy.FirstMatch, AllocPolicy.LastMatch or AllocPolicy.ExactMatch(address)'
-/** A kind's place is its native code. */
-const KINDS: unknown[] = ['FirstMatch', 'LastMatch', 'ExactMatch']
 
 /** Makes the policies: `AllocPolicy.FirstMatch`, `AllocPolicy.LastMatch`, `AllocPolicy.ExactMatch(0xd000_0000n)`. */
 export const AllocPolicy: {
@@ -48,7 +46,16 @@ export function readPolicy(name: string, value: AllocPolicy): PolicyLike {
 
 /** The native code of a policy; of anything else, a code that the native side refuses. */
 export function policyCode({ kind }: PolicyLike): number {
-  return KINDS.indexOf(kind)
+  switch (kind) {
+    case 'FirstMatch':
+      return 0
+    case 'LastMatch':
+      return 1
+    case 'ExactMatch':
+      return 2
+    default:
+      return 3
+  }
 }
 
 /** The policy that was read, as one that nobody can change any more; throws when it is none. */
