@@ -3,20 +3,27 @@ export type Numbers = 'bigint' | 'number'
 /** A policy as adapters receive it. */
 export type PortPolicy =
   | {
+      /** At the lowest address that fits, or at the highest. */
       readonly kind: 'FirstMatch' | 'LastMatch'
     }
   | {
+      /** At one address. */
       readonly kind: 'ExactMatch'
+      /** The first address of the range. */
       readonly address: bigint | number
     }
 /** A range as adapters receive it, both ends inclusive. */
 export interface PortRange {
+  /** The first address. */
   readonly start: bigint | number
+  /** The last address, inclusive. */
   readonly end: bigint | number
 }
 /** An error of a port: the crate's kind, its message, and what the kind tells besides (`id`, `size`, `range`, …). */
 export interface PortError {
+  /** The crate's kind, such as `ResourceNotAvailable`. */
   readonly kind: string
+  /** The text; compared at the level `messages` alone. */
   readonly message?: string | undefined
   readonly [payload: string]: unknown
 }
@@ -26,29 +33,53 @@ export interface PortError {
  * `conformance` where it differs.
  *
  * Addresses, sizes and lengths are `bigint` unless `numbers` says otherwise; ids are always `number`.
+ *
+ * @example
+ * ```ts
+ * // A port that frees by the first address, and answers with numbers.
+ * const pages = new Map<number, number>()
+ * const adapter: Adapter = {
+ *   name: 'pages',
+ *   numbers: 'number',
+ *   createAddressAllocator: (base) => ({ next: Number(base) }),
+ *   free: (_, { start }) => pages.delete(Number(start)),
+ * }
+ * ```
  */
 export interface Adapter {
   /** How reports call the port. Default: the name of its file. */
   readonly name?: string
   /** `'number'`: addresses are passed as numbers, and cases beyond 2⁵³−1 are unsupported. Default: `'bigint'`. */
   readonly numbers?: Numbers
+  /** Makes a range: the crate's `RangeInclusive::new`. */
   createRangeInclusive?(start: bigint | number, end: bigint | number): unknown
+  /** Makes a request: the crate's `Constraint::new`. */
   createConstraint?(size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
+  /** Makes an allocator of `size` bytes from `base` on: the crate's `AddressAllocator::new`. */
   createAddressAllocator?(base: bigint | number, size: bigint | number): unknown
+  /** Makes an allocator of ids, both ends included: the crate's `IdAllocator::new`. */
   createIdAllocator?(base: number, end: number): unknown
   /** What a new object tells about itself: `start` and `end`, `size` and `align`, or `base` and `end`. */
   describe?(subject: unknown): unknown
+  /** How many addresses a range has. */
   len?(range: unknown): unknown
+  /** Whether all of `other` lies in the range: a boolean. */
   contains?(range: unknown, other: PortRange): unknown
+  /** Whether the two ranges share an address: a boolean. */
   overlaps?(range: unknown, other: PortRange): unknown
+  /** Whether both ends are the same: a boolean. */
   equals?(range: unknown, other: PortRange): unknown
+  /** The order, by `start`, then by `end`: -1, 0 or 1. */
   compare?(range: unknown, other: PortRange): unknown
   /** Gives an object with `start` and `end`. */
   allocate?(allocator: unknown, size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
   /** `range` is what `allocate` gave before, or an object with `start` and `end`. */
   free?(allocator: unknown, range: PortRange): unknown
+  /** Gives an id. */
   allocateId?(allocator: unknown): unknown
+  /** Takes an id back and gives it. */
   freeId?(allocator: unknown, id: number): unknown
+  /** Whether an id is handed out: a boolean. */
   isAllocated?(allocator: unknown, id: number): unknown
   /** All ranges in address order: objects with `start`, `end` and `state` (`'free'` or `'allocated'`). */
   ranges?(allocator: unknown): unknown
@@ -57,116 +88,170 @@ export interface Adapter {
   /** Takes a result object apart. Default: what is returned is the result. */
   unwrap?(returned: unknown):
     | {
+        /** What the call gave. */
         readonly value: unknown
       }
     | {
+        /** Why it refused. */
         readonly error: PortError
       }
 }
-type Hex = string
-interface RangeText {
+/** A u64 in lower-case hexadecimal. */
+export type Hex = string
+/** A range of addresses, both ends inclusive. */
+export interface RangeText {
+  /** The first address. */
   readonly start: Hex
+  /** The last address. */
   readonly end: Hex
 }
-type PolicyText =
+/** A placement policy. */
+export type PolicyText =
   | {
+      /** At the lowest address that fits, or at the highest. */
       readonly kind: 'FirstMatch' | 'LastMatch'
     }
   | {
+      /** At one address. */
       readonly kind: 'ExactMatch'
+      /** The first address. */
       readonly address: Hex
     }
 /** What is constructed, and with which arguments. */
 export type Create =
   | {
+      /** A range. */
       readonly type: 'RangeInclusive'
+      /** The first address. */
       readonly start: Hex
+      /** The last address. */
       readonly end: Hex
     }
   | {
+      /** A request. */
       readonly type: 'Constraint'
+      /** In bytes. */
       readonly size: Hex
+      /** In bytes. */
       readonly align: Hex
+      /** Where to place. */
       readonly policy: PolicyText
     }
   | {
+      /** An allocator of addresses. */
       readonly type: 'AddressAllocator'
+      /** The first address. */
       readonly base: Hex
+      /** In bytes. */
       readonly size: Hex
     }
   | {
+      /** An allocator of ids. */
       readonly type: 'IdAllocator'
+      /** The first id. */
       readonly base: number
+      /** The last id. */
       readonly end: number
     }
-interface Reference {
+/** The result of an earlier operation, by its position from 0. */
+export interface Reference {
+  /** The position. */
   readonly result: number
 }
 /** A call without its answer. */
 export type Call =
   | {
+      /** Of an allocator of addresses. */
       readonly op: 'allocate'
+      /** In bytes. */
       readonly size: Hex
+      /** In bytes. */
       readonly align: Hex
+      /** Where to place. */
       readonly policy: PolicyText
     }
   | {
+      /** Of an allocator of addresses. */
       readonly op: 'free'
+      /** What to free. */
       readonly range: RangeText | Reference
     }
   | {
+      /** Of an allocator of ids. */
       readonly op: 'allocate_id'
     }
   | {
+      /** Of an allocator of ids. */
       readonly op: 'free_id' | 'is_allocated'
+      /** Which one. */
       readonly id: number | Reference
     }
   | {
+      /** Of a range. */
       readonly op: 'len'
     }
   | {
+      /** Of a range, with another one. */
       readonly op: 'contains' | 'overlaps' | 'equals' | 'compare'
+      /** The other one. */
       readonly range: RangeText
     }
 /** One of the crate's errors. */
 export interface ErrorText {
+  /** The crate's variant. */
   readonly kind: string
+  /** Its fields. */
   readonly payload: object
+  /** Its text. */
   readonly message: string
 }
-interface StateText extends RangeText {
+/** A range and its state, as the crate holds it. */
+export interface StateText extends RangeText {
+  /** The crate's `NodeState`. */
   readonly state: 'Free' | 'Allocated'
 }
 /** What a call answered: a result, `null` where there is none, or an error. */
 export type Answer =
   | {
+      /** What the call gave. */
       readonly result: unknown
     }
   | {
+      /** Why it refused. */
       readonly error: ErrorText
     }
 /** A call with the crate's answer, and the ranges after it. */
 export type Operation = Call & {
+  /** What the call gives; `null` for one that gives nothing. */
   readonly result?: unknown
+  /** Why it is refused. */
   readonly error?: ErrorText
+  /** Every range in address order, after the call. */
   readonly ranges?: readonly StateText[]
+  /** The numbered deviations that this call shows. */
   readonly deviations?: readonly string[]
 }
 /** A case with all of the crate's answers. */
 export interface Vector {
   /** Unique and stable. */
   readonly id: string
+  /** What happens. */
   readonly title: string
+  /** Why the case is here. */
   readonly rationale?: string
   /** `class:name` each. */
   readonly tags: readonly string[]
+  /** What is constructed. */
   readonly create: Create
   /** What the new object tells about itself; absent when there is none. */
   readonly created?: Readonly<Record<string, unknown>>
+  /** Why nothing is constructed; then there are no operations. */
   readonly error?: ErrorText
+  /** The calls in order. */
   readonly operations: readonly Operation[]
 }
-type FaultStatus =
+/** Ways to fail that are no answer at all. */
+export type FaultStatus =
   | 'hang'
   | 'crash'
   | 'non-error'
@@ -175,11 +260,15 @@ type FaultStatus =
   | 'malformed'
   | 'mutation'
   | 'shared-state'
-interface Fault {
+/** What is wrong, in words. */
+export interface Fault {
+  /** The kind of fault. */
   readonly fault: FaultStatus
+  /** What happened. */
   readonly detail: string
 }
-type PortAnswer = Answer | Fault
+/** An answer or a fault. */
+export type PortAnswer = Answer | Fault
 /** A promise that a port broke. */
 export type Breach = 'two-owners' | 'not-freed' | 'freed-twice' | 'changed-by-refusal' | 'lost-bytes'
 /** What each breach means, in words. */
@@ -207,22 +296,28 @@ export type Status =
 export interface Departure {
   /** Position of the operation, from 0; -1 is the construction. */
   readonly step: number
+  /** How they differ. */
   readonly status: Status
-  /** What the crate and the port answered, or listed, or told; a fault has its `detail`. */
+  /** What the crate answered, or listed, or told. */
   readonly expected: unknown
+  /** The same of the port; a fault has its `detail`. */
   readonly actual: unknown
   /** The numbered deviations that the crate's answer shows: the port may differ here on purpose. */
   readonly deviations: readonly string[]
 }
 /** What came of a case. */
 export interface Outcome {
+  /** The case. */
   readonly vector: Vector
+  /** What came of it. */
   readonly status: 'passed' | 'failed' | 'unsupported'
   /** The first difference. */
   readonly departure?: Departure
   /** The first broken promise, and at which operation. */
   readonly breach?: {
+    /** Position of the operation, from 0. */
     readonly step: number
+    /** The promise. */
     readonly breach: Breach
   }
   /** What the port lacks. */
@@ -232,7 +327,8 @@ export interface Outcome {
   /** What the port listed after the operation at which they part. */
   readonly portRanges?: readonly StateText[]
 }
-type Beat = (step: number) => void
+/** Told before each step; a supervisor notices when it isn't told any more. */
+export type Beat = (step: number) => void
 /** How often each was met. */
 export interface Coverage {
   /** By operation, such as `allocate LastMatch`, then by outcome: `ok` or the kind of the crate's error. */
@@ -242,22 +338,44 @@ export interface Coverage {
 }
 /** One accepted difference: of one vector by `id`, or of all that have a `tag`. */
 export interface KnownDeviation {
+  /** The vector's id. */
   readonly id?: string
   /** `deviation:D1` for every call at which the crate shows D1, or any other tag of the vectors. */
   readonly tag?: string
   /** With `id`: at which operation, and how. */
   readonly difference?: Pick<Departure, 'step' | 'status' | 'actual'>
+  /** Why the port differs. */
   readonly reason: string
+  /** Where more is told. */
   readonly link?: string
 }
 /** A file of known deviations. */
 export interface KnownFile {
+  /** The form of the file. */
   readonly format: 1
+  /** The differences. */
   readonly known: readonly KnownDeviation[]
 }
-/** Reads a file of known deviations; throws with the place and the reason when it is none. */
+/**
+ * Reads a file of known deviations.
+ *
+ * @example
+ * ```ts
+ * const text = '{"format":1,"known":[{"tag":"deviation:D1","reason":"We never hand out live addresses."}]}'
+ * parseKnown(text).known.length // 1
+ * ```
+ * @param text - the file's text, JSON
+ * @throws SyntaxError when it is no JSON, Error with the place and the reason when it is no such file
+ */
 export declare function parseKnown(text: string): KnownFile
-/** What to check, and how closely. */
+/**
+ * What to check, and how closely.
+ *
+ * @example
+ * ```ts
+ * const options: CheckOptions = { level: 'messages', runs: 10_000, seed: 7, only: ['LastMatch', 'generated'] }
+ * ```
+ */
 export interface CheckOptions {
   /** How closely answers must agree. Default: `'errors'`. */
   readonly level?: Level | undefined
@@ -286,41 +404,61 @@ export interface CheckOptions {
 }
 /** A failed case, and how to meet it again if it was generated. */
 export interface Failure extends Outcome {
+  /** Of a generated case: the seed of its run. */
   readonly seed?: number
+  /** Of a generated case: its place in the run; both together replay it. */
   readonly path?: string
 }
 /** What came of a check. */
 export interface Report {
+  /** Grows when a reader of the old form would misread the new one. */
   readonly format: 1
   /** How the port is called. */
   readonly port: string
+  /** How closely the answers had to agree. */
   readonly level: Level
+  /** Where the generated sequences started. */
   readonly seed: number
+  /** How many generated sequences were asked for. */
   readonly runs: number
   /** Nothing failed, and every known deviation still occurs. */
   readonly passed: boolean
-  /** `canonical`: it answers as the crate does; `sound`: no promise of a sound allocator was broken. */
+  /** The two verdicts. */
   readonly verdicts: {
+    /** It answers as the crate does. */
     readonly canonical: boolean
+    /** No promise of a sound allocator was broken. */
     readonly sound: boolean
   }
+  /** How many cases there were, and what came of them. */
   readonly totals: {
+    /** All cases. */
     readonly cases: number
+    /** Those that agree. */
     readonly passed: number
+    /** Those that differ. */
     readonly failed: number
+    /** Those that differ as it is known. */
     readonly known: number
+    /** Those that need what the port lacks. */
     readonly unsupported: number
   }
   /** Each recorded case in short. */
   readonly cases: readonly {
+    /** As in {@link Vector}. */
     readonly id: string
+    /** What happens in it. */
     readonly title: string
+    /** What came of it. */
     readonly status: string
   }[]
+  /** The cases that differ. */
   readonly failures: readonly Failure[]
   /** Differences that are accepted. */
   readonly accepted: readonly {
+    /** The case. */
     readonly outcome: Outcome
+    /** What accepts it. */
     readonly known: KnownDeviation
   }[]
   /** Known deviations that no longer occur. */
@@ -333,24 +471,37 @@ export interface Report {
       Record<
         Breach,
         {
+          /** How often. */
           readonly times: number
+          /** A case. */
           readonly example: Outcome
         }
       >
     >
   >
+  /** What the cases exercised. */
   readonly coverage: Coverage
 }
 /**
- * Proves a port against the crate: all recorded vectors, then generated sequences, step by step.
+ * Proves a port against the crate: all recorded vectors, then generated sequences, step by step. The guide is
+ * [prove a port](../../docs/conformance.md).
  *
+ * @example
+ * ```ts
+ * const report = await checkConformance({ RangeInclusive }, { runs: 10, seed: 1 })
+ * report.passed // true
+ * report.totals.unsupported > 0 // true
+ * ```
  * @param module - a module whose exports are shaped like this package's, or an {@link Adapter}
+ * @param options - what to check; all of it by default
+ * @returns what came of it; a difference doesn't reject the promise
  */
 export declare function checkConformance(module: object, options?: CheckOptions): Promise<Report>
 /** A test runner's `test` (or `it`): of node:test, vitest, jest, mocha or ava. */
 export type TestFunction = (title: string, body: (...context: unknown[]) => Promise<void>) => unknown
 /** What {@link registerConformance} registers, and where. */
 export interface RegisterOptions extends CheckOptions {
+  /** What registers a test. */
   readonly test: TestFunction
   /** A module whose exports are shaped like this package's, or an adapter. */
   readonly port: object
@@ -360,6 +511,7 @@ export interface RegisterOptions extends CheckOptions {
  * port lacks is reported by the test's runner as skipped where it can skip, and else named so in the title.
  *
  * @example
+ * <!-- types only: the reader's test runner runs it -->
  * ```ts
  * import test from 'node:test'
  * import { registerConformance } from 'vm-allocator/conformance'
@@ -367,6 +519,7 @@ export interface RegisterOptions extends CheckOptions {
  *
  * registerConformance({ test, port })
  * ```
+ * @param options - the runner's `test`, the port, and what to check
  */
 export declare function registerConformance({ test, port: module, ...options }: RegisterOptions): void
 

@@ -1,21 +1,34 @@
-/** What is accepted for a u64: a `bigint` from 0 to 2⁶⁴−1, or a `number` that is a safe integer and not negative. */
+/**
+ * What is accepted for a u64: a `bigint` from 0 to 2⁶⁴−1, or a `number` that is a safe integer and not negative. All
+ * else is refused with `ERR_INVALID_ARG_TYPE` or `ERR_OUT_OF_RANGE`.
+ */
 export type U64Like = bigint | number
 /**
- * Where a new range is placed: the crate's `AllocPolicy`.
+ * Where a new range is placed: the crate's [`AllocPolicy`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.AllocPolicy.html).
  *
  * - `FirstMatch`: at the lowest address that fits.
  * - `LastMatch`: at the highest address that fits.
  * - `ExactMatch`: at `address`, which must be a multiple of the alignment.
+ *
+ * @example
+ * ```ts
+ * AllocPolicy.LastMatch // { kind: 'LastMatch' }
+ * AllocPolicy.ExactMatch(0x1000) // { kind: 'ExactMatch', address: 4096n }
+ * ```
  */
 export type AllocPolicy =
   | {
+      /** At the lowest address that fits. */
       readonly kind: 'FirstMatch'
     }
   | {
+      /** At the highest address that fits. */
       readonly kind: 'LastMatch'
     }
   | {
+      /** At one address. */
       readonly kind: 'ExactMatch'
+      /** The first address of the range, a u64. */
       readonly address: bigint
     }
 /** Makes the policies: `AllocPolicy.FirstMatch`, `AllocPolicy.LastMatch`, `AllocPolicy.ExactMatch(0xd000_0000n)`. */
@@ -32,25 +45,42 @@ export declare const AllocPolicy: {
    */
   ExactMatch(address: U64Like): AllocPolicy
 }
-/** The alignment where none is given, in bytes: the crate's `DEFAULT_CONSTRAINT_ALIGN`. */
-export declare const DEFAULT_CONSTRAINT_ALIGN = 4n
 /**
- * What a range to allocate must be like: the crate's `Constraint`. Make one where the same request is used often.
+ * The alignment where none is given, in bytes: the crate's
+ * [`DEFAULT_CONSTRAINT_ALIGN`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/constant.DEFAULT_CONSTRAINT_ALIGN.html).
  *
  * @example
  * ```ts
+ * DEFAULT_CONSTRAINT_ALIGN // 4n
+ * ```
+ */
+export declare const DEFAULT_CONSTRAINT_ALIGN = 4n
+/**
+ * What a range to allocate must be like: the crate's
+ * [`Constraint`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html). Make one where the same request is
+ * used often.
+ *
+ * @example
+ * ```ts
+ * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
  * const page = new Constraint(0x1000n, 0x1000n, AllocPolicy.LastMatch)
- * const range = allocator.allocate(page)
+ * mmio.allocate(page) // RangeInclusive [0xfffff000, 0xffffffff]
+ * mmio.allocate(page) // RangeInclusive [0xffffe000, 0xffffefff]
  * ```
  */
 export declare class Constraint {
-  /** How many addresses, in bytes. */
+  /** How many addresses, in bytes. The crate's [`size`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.size). */
   readonly size: bigint
-  /** What the first address is a multiple of, in bytes. */
+  /**
+   * What the first address is a multiple of, in bytes. The crate's
+   * [`align`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.align).
+   */
   readonly align: bigint
-  /** Where to place the range. */
+  /** Where to place the range. The crate keeps it to itself. */
   readonly policy: AllocPolicy
   /**
+   * Checks a request. The crate's [`Constraint::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.new).
+   *
    * @param size - how many addresses, in bytes, 1…2⁶⁴−1
    * @param align - a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
@@ -60,13 +90,23 @@ export declare class Constraint {
    */
   constructor(size: U64Like, align?: U64Like, policy?: AllocPolicy)
 }
-/** Accepted wherever a range is: any object with the first and the last address, both inclusive. */
+/**
+ * Accepted wherever a range is: any object with the first and the last address, both inclusive.
+ *
+ * @example
+ * ```ts
+ * new RangeInclusive(0x1000n, 0x1fffn).contains({ start: 0x1000, end: 0x10ff }) // true
+ * ```
+ */
 export interface RangeLike {
+  /** The first address. */
   readonly start: U64Like
+  /** The last address, inclusive. */
   readonly end: U64Like
 }
 /**
- * A closed interval of addresses, `start` and `end` inclusive: the crate's `RangeInclusive`.
+ * A closed interval of addresses, `start` and `end` inclusive: the crate's
+ * [`RangeInclusive`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html).
  *
  * `start` and `end` are own enumerable properties, so that a range survives `structuredClone` and `postMessage` as a
  * {@link RangeLike}.
@@ -80,64 +120,148 @@ export interface RangeLike {
  * ```
  */
 export declare class RangeInclusive {
-  /** The first address. */
+  /** The first address. The crate's [`start`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.start). */
   readonly start: bigint
-  /** The last address. */
+  /** The last address. The crate's [`end`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.end). */
   readonly end: bigint
   /**
+   * Makes a range. The crate's [`RangeInclusive::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.new).
+   *
    * @param start - the first address, a u64
    * @param end - the last address, a u64 not below `start`
    * @throws {@link VmAllocatorError} `InvalidRange` when `start` is above `end`, and for 0…2⁶⁴−1, whose length is no u64
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64
    */
   constructor(start: U64Like, end: U64Like)
-  /** How many addresses there are, 1…2⁶⁴−1. */
+  /**
+   * How many addresses there are, 1…2⁶⁴−1: a size in bytes. The crate's
+   * [`len`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.len).
+   */
   get len(): bigint
-  /** Whether all of `other` lies in this range. */
+  /**
+   * Whether all of `other` lies in this range. The crate's
+   * [`contains`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.contains).
+   *
+   * @example
+   * ```ts
+   * new RangeInclusive(0x1000n, 0x1fffn).contains({ start: 0x1f00n, end: 0x2000n }) // false
+   * ```
+   * @param other - a range, both ends inclusive
+   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
+   */
   contains(other: RangeLike): boolean
-  /** Whether the two ranges share an address. */
+  /**
+   * Whether the two ranges share an address. The crate's
+   * [`overlaps`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.overlaps).
+   *
+   * @example
+   * ```ts
+   * new RangeInclusive(0x1000n, 0x1fffn).overlaps({ start: 0x1f00n, end: 0x2000n }) // true
+   * ```
+   * @param other - a range, both ends inclusive
+   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
+   */
   overlaps(other: RangeLike): boolean
-  /** Whether both ends are the same. */
+  /**
+   * Whether both ends are the same. The crate's `PartialEq`.
+   *
+   * @example
+   * ```ts
+   * new RangeInclusive(0x1000n, 0x1fffn).equals({ start: 0x1000n, end: 0x1fffn }) // true
+   * ```
+   * @param other - a range, both ends inclusive
+   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
+   */
   equals(other: RangeLike): boolean
-  /** The order of the crate: by `start`, then by `end`. */
+  /**
+   * The order of the crate, its `Ord`: by `start`, then by `end`.
+   *
+   * @example
+   * ```ts
+   * const ranges = [new RangeInclusive(0x20n, 0x2fn), new RangeInclusive(0x10n, 0x1fn)]
+   * ranges.sort((one, other) => one.compare(other))[0] // RangeInclusive [0x10, 0x1f]
+   * ```
+   * @param other - a range, both ends inclusive
+   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
+   */
   compare(other: RangeLike): -1 | 0 | 1
-  /** `RangeInclusive [0x1000, 0x1fff]` */
+  /** The range in hex: `RangeInclusive [0x1000, 0x1fff]`. */
   toString(): string
-  /** Hex strings, since JSON has no u64. */
+  /**
+   * Hex strings, since JSON has no u64.
+   *
+   * @example
+   * ```ts
+   * JSON.stringify(new RangeInclusive(0x1000n, 0x1fffn)) // '{"start":"0x1000","end":"0x1fff"}'
+   * ```
+   */
   toJSON(): {
+    /** The first address, in hex. */
     start: string
+    /** The last address, in hex. */
     end: string
   }
 }
-/** What a managed range is: the crate's `NodeState`. */
+/** What a managed range is: the crate's `NodeState`, which it shows in an error and in its serde form alone. */
 export type RangeState = 'allocated' | 'free'
-/** A range of an allocator's space with its state, as `AddressAllocator.ranges` lists them. */
+/**
+ * A range of an allocator's space with its state, as {@link AddressAllocator.ranges} lists them. The crate has no such
+ * item.
+ *
+ * @example
+ * ```ts
+ * const [whole] = new AddressAllocator(0xc000n, 0x100n).ranges()
+ * whole?.state // 'free'
+ * ```
+ */
 export declare class ManagedRange extends RangeInclusive {
   /** Whether the range is allocated or free. */
   readonly state: RangeState
-  /** As {@link RangeInclusive}, with a state. */
+  /**
+   * As {@link RangeInclusive}, with a state.
+   *
+   * @param start - the first address, a u64
+   * @param end - the last address, a u64 not below `start`
+   * @param state - whether the range is allocated or free
+   * @throws {@link VmAllocatorError} `InvalidRange` as for {@link RangeInclusive}
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an address is no u64 or `state` is none
+   */
   constructor(start: bigint | number, end: bigint | number, state: RangeState)
-  /** `RangeInclusive [0x1000, 0x1fff] allocated` */
+  /** As that of {@link RangeInclusive}, with the state: `RangeInclusive [0x1000, 0x1fff] allocated`. */
   toString(): string
   /** As that of {@link RangeInclusive}, with the state. */
   toJSON(): {
+    /** The first address, in hex. */
     start: string
+    /** The last address, in hex. */
     end: string
+    /** Whether the range is allocated or free. */
     state: RangeState
   }
 }
 declare abstract class NativeState {
   constructor()
 }
-/** How an {@link AddressAllocator} behaves. */
+/**
+ * How an {@link AddressAllocator} behaves.
+ *
+ * @example
+ * ```ts
+ * new AddressAllocator(0xd000_0000n, 768n << 20n, { sound: true }).sound // true
+ * ```
+ */
 export interface AddressAllocatorOptions {
   /**
-   * Refuse or repair what would corrupt the allocator's books, where the crate itself doesn't (docs/deviations.md).
-   * `false` by default: every answer is the crate's.
+   * Refuse or repair what would corrupt the allocator's books, where the crate itself doesn't
+   * ([canonical or sound](../docs/sound-mode.md)). `false` by default: every answer is the crate's.
    */
   readonly sound?: boolean | undefined
 }
-/** How much of an {@link AddressAllocator}'s space is allocated and how much is free. */
+/** How much of an {@link AddressAllocator}'s space is allocated and how much is free. The crate has no such item. */
 export interface AddressStats {
   /** How many live ranges there are. */
   readonly allocatedRanges: number
@@ -154,32 +278,52 @@ export interface AddressStats {
   /** 1 − largest free range ÷ free bytes: 0 when all free bytes are in one range, or when there are none. */
   readonly fragmentation: number
 }
-/** What {@link AddressAllocator.toJSON} gives; addresses in hex. */
+/** What {@link AddressAllocator.toJSON} gives. The crate has no such item. */
 export interface AddressDescription {
+  /** The first managed address, in hex: `'0xd0000000'`. */
   readonly base: string
+  /** The last managed address, in hex. */
   readonly end: string
+  /** Whether the allocator is in sound mode. */
   readonly sound: boolean
+  /** All ranges in address order. */
   readonly ranges: readonly {
+    /** The first address, in hex. */
     readonly start: string
+    /** The last address, in hex. */
     readonly end: string
+    /** Whether the range is allocated or free. */
     readonly state: RangeState
   }[]
 }
 /**
- * Allocates ranges from one space of addresses: the crate's `AddressAllocator`.
+ * Allocates ranges from one space of addresses: the crate's
+ * [`AddressAllocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html).
+ *
+ * Whatever throws has changed nothing; canonical mode has two exceptions to that, deviations D3 and D10
+ * ([deviations](../docs/deviations.md)), sound mode has none.
  *
  * @example
  * ```ts
  * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
  * const page = mmio.allocate(0x1000n, 0x1000n)
  * mmio.free(page)
+ * mmio // AddressAllocator [0xd0000000, 0xffffffff] 0 allocated, 1 free
  * ```
  */
 export declare class AddressAllocator extends NativeState {
   #private
   /**
+   * Manages the addresses `base`…`base + size − 1`, all of them free. The crate's
+   * [`AddressAllocator::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html#method.new).
+   *
+   * @example
+   * ```ts
+   * new AddressAllocator(0xc000n, 0x1000n) // AddressAllocator [0xc000, 0xcfff] 0 allocated, 1 free
+   * ```
    * @param base - the first address to manage, a u64
    * @param size - how many addresses to manage, in bytes, 1…2⁶⁴−1
+   * @param options - the mode; canonical by default
    * @throws {@link VmAllocatorError} `Underflow` for a size of 0, `Overflow` when the space would pass 2⁶⁴−1,
    *   `InvalidRange` for all of 0…2⁶⁴−1
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64
@@ -187,23 +331,35 @@ export declare class AddressAllocator extends NativeState {
   constructor(base: U64Like, size: U64Like, options?: AddressAllocatorOptions)
   /**
    * Continues from a snapshot, of this package or of a Rust VMM. All of it is validated before it is used, in time
-   * linear in its length.
+   * linear in its length. It stands for serde's `Deserialize` of the crate, which validates nothing (deviation D9).
    *
+   * @example
+   * ```ts
+   * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
+   * AddressAllocator.restore(mmio.snapshot()).equals(mmio) // true
+   * ```
    * @param snapshot - what {@link AddressAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
    * @param options - in sound mode a snapshot that already carries a loss (deviation D3) is refused
    * @throws {@link InvalidSnapshotError} with the path inside the document and the reason
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
   static restore(snapshot: string | Uint8Array, options?: AddressAllocatorOptions): AddressAllocator
-  /** The first managed address. */
+  /** The first managed address. The crate's [`base`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html#method.base). */
   get base(): bigint
-  /** The last managed address. */
+  /** The last managed address. The crate's [`end`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html#method.end). */
   get end(): bigint
-  /** Whether the allocator is in sound mode. */
+  /** Whether the allocator is in sound mode. The crate has no such mode. */
   get sound(): boolean
   /**
-   * Allocates a range.
+   * Allocates a range. The crate's [`allocate`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html#method.allocate).
    *
+   * @example
+   * ```ts
+   * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
+   * mmio.allocate(0x1000n, 0x1000n) // RangeInclusive [0xd0000000, 0xd0000fff]
+   * mmio.allocate(1n << 20n, 1n << 20n, AllocPolicy.LastMatch) // RangeInclusive [0xfff00000, 0xffffffff]
+   * mmio.allocate(0x1000n, 0x1000n, AllocPolicy.ExactMatch(0xd000_4000n)).start // 3489677312n
+   * ```
    * @param size - how many addresses, in bytes, 1…2⁶⁴−1
    * @param align - what the first address must be a multiple of: a power of two, in bytes;
    *   {@link DEFAULT_CONSTRAINT_ALIGN} by default
@@ -214,40 +370,124 @@ export declare class AddressAllocator extends NativeState {
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
    */
   allocate(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive
-  /** Allocates a range under a constraint that was made before: the same with its `size`, `align` and `policy`. */
+  /**
+   * Allocates a range under a constraint that was made before: the same with its `size`, `align` and `policy`.
+   *
+   * @example
+   * ```ts
+   * const page = new Constraint(0x1000n, 0x1000n)
+   * new AddressAllocator(0xd000_0000n, 768n << 20n).allocate(page) // RangeInclusive [0xd0000000, 0xd0000fff]
+   * ```
+   * @param constraint - the request
+   * @throws {@link VmAllocatorError} as with the three arguments
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is no {@link Constraint}
+   */
   allocate(constraint: Constraint): RangeInclusive
   /**
-   * Frees a range that was allocated before, whole.
+   * Frees a range that was allocated before, whole. The crate's
+   * [`free`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html#method.free).
    *
+   * @example
+   * ```ts
+   * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
+   * const page = mmio.allocate(0x1000n, 0x1000n)
+   * mmio.free({ start: page.start, end: page.end })
+   * mmio.ranges('allocated') // []
+   * ```
+   * @param range - the first and the last address, both inclusive
    * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no such range is allocated, `InvalidRange` when it is
-   *   no range
+   *   no range; `Underflow` and `Overflow` in canonical mode alone (deviation D3)
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   free(range: RangeLike): void
-  /** All ranges with their states, in address order. */
+  /**
+   * All ranges with their states, in address order, as the crate holds them: its API doesn't tell, its serde form does.
+   * Takes time linear in the number of ranges.
+   *
+   * @example
+   * ```ts
+   * const ports = new AddressAllocator(0xc000n, 0x100n)
+   * ports.allocate(0x20n, 0x20n)
+   * ports.ranges().map(String) // ['RangeInclusive [0xc000, 0xc01f] allocated', 'RangeInclusive [0xc020, 0xc0ff] free']
+   * ```
+   */
   ranges(): ManagedRange[]
-  /** The allocated ranges or the free ones, in address order. */
+  /**
+   * The allocated ranges or the free ones, in address order.
+   *
+   * @example
+   * ```ts
+   * new AddressAllocator(0xc000n, 0x100n).ranges('free') // [RangeInclusive [0xc000, 0xc0ff]]
+   * ```
+   * @param state - which of them
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `state` is neither `'allocated'` nor `'free'`
+   */
   ranges(state: RangeState): RangeInclusive[]
-  /** How much is allocated and how much is free. Takes time linear in the number of ranges. */
+  /**
+   * How much is allocated and how much is free. Takes time linear in the number of ranges. The crate has no such item.
+   *
+   * @example
+   * ```ts
+   * const ports = new AddressAllocator(0xc000n, 0x100n)
+   * ports.allocate(0x20n, 0x20n)
+   * ports.stats().freeBytes // 224n
+   * ```
+   */
   stats(): AddressStats
-  /** The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type. */
+  /**
+   * The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type. Its numbers
+   * are u64: don't send it through `JSON.parse` ([snapshots](../docs/snapshots.md)).
+   *
+   * @example
+   * ```ts
+   * new AddressAllocator(0x1000n, 0x1000n).snapshot().slice(0, 42) // '{"address_space":{"start":4096,"end":8191}'
+   * ```
+   */
   snapshot(): string
-  /** An independent allocator in the same state and mode. */
+  /**
+   * An independent allocator in the same state and mode. The crate's `Clone`.
+   *
+   * @example
+   * ```ts
+   * const ports = new AddressAllocator(0xc000n, 0x100n)
+   * const trial = ports.clone()
+   * trial.allocate(0x20n, 0x20n)
+   * ports.equals(trial) // false
+   * ```
+   */
   clone(): AddressAllocator
   /**
    * Whether two allocators are equal as the crate defines it: the same space, and the same tree of ranges, node for
-   * node. The same ranges can stand in another tree after other operations; compare `ranges()` where only they matter.
+   * node (its `PartialEq`). The same ranges can stand in another tree after other operations; compare `ranges()` where
+   * only they matter.
+   *
+   * @example
+   * ```ts
+   * const ports = new AddressAllocator(0xc000n, 0x100n)
+   * ports.equals(ports.clone()) // true
+   * ```
+   * @param other - the allocator to compare with
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is no AddressAllocator
    */
   equals(other: AddressAllocator): boolean
-  /** A description in hex, for logs and pages. It isn't the format that {@link AddressAllocator.restore} reads. */
+  /**
+   * A description in hex, for logs and pages. It isn't the format that {@link AddressAllocator.restore} reads.
+   *
+   * @example
+   * ```ts
+   * new AddressAllocator(0xc000n, 0x100n).toJSON().ranges // [{ start: '0xc000', end: '0xc0ff', state: 'free' }]
+   * ```
+   */
   toJSON(): AddressDescription
 }
-/** A run of ids without a gap, both ends inclusive. */
+/** A run of ids without a gap. The crate has no such item. */
 export interface IdRun {
+  /** The first id. */
   readonly start: number
+  /** The last id, inclusive. */
   readonly end: number
 }
-/** How many ids of an {@link IdAllocator} are allocated and how many can be. */
+/** How many ids of an {@link IdAllocator} are allocated and how many can be. The crate has no such item. */
 export interface IdStats {
   /** Ids that are handed out now. */
   readonly allocated: number
@@ -256,26 +496,37 @@ export interface IdStats {
   /** Ids that were handed out before and freed since. */
   readonly freed: number
 }
-/** What {@link IdAllocator.toJSON} gives. */
+/** What {@link IdAllocator.toJSON} gives. The crate has no such item. */
 export interface IdDescription {
+  /** The first id. */
   readonly base: number
+  /** The last id, inclusive. */
   readonly end: number
+  /** The allocated ids in order, as runs. */
   readonly allocated: readonly IdRun[]
 }
 /**
- * Hands out unique ids from a range, such as device ids and interrupt lines: the crate's `IdAllocator`. The lowest
- * freed id comes first; only when there is none, one that was never handed out.
+ * Hands out unique ids from a range, such as device ids and interrupt lines: the crate's
+ * [`IdAllocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html). The lowest freed id comes
+ * first; only when there is none, one that was never handed out.
  *
  * @example
  * ```ts
  * const legacyInterrupts = new IdAllocator(5, 23)
- * const line = legacyInterrupts.allocateId() // 5
- * legacyInterrupts.freeId(line)
+ * const line = legacyInterrupts.allocateId()
+ * legacyInterrupts.freeId(line) // 5
  * ```
  */
 export declare class IdAllocator extends NativeState {
   #private
   /**
+   * Manages the ids `base`…`end`, none of them handed out. The crate's
+   * [`IdAllocator::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.new).
+   *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23) // IdAllocator [5, 23] 0 allocated, 19 available
+   * ```
    * @param base - the first id, a u32
    * @param end - the last id, a u32; both ends can be handed out
    * @throws {@link VmAllocatorError} `InvalidRange` when `base` is above `end`
@@ -284,8 +535,13 @@ export declare class IdAllocator extends NativeState {
   constructor(base: number, end: number)
   /**
    * Continues from a snapshot, of this package or of a Rust VMM. All of it is validated before it is used, in time
-   * linear in its length.
+   * linear in its length. It stands for serde's `Deserialize` of the crate, which validates nothing (deviation D9).
    *
+   * @example
+   * ```ts
+   * const lines = new IdAllocator(5, 23)
+   * IdAllocator.restore(lines.snapshot()).equals(lines) // true
+   * ```
    * @param snapshot - what {@link IdAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
    * @throws {@link InvalidSnapshotError} with the path inside the document and the reason
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
@@ -296,47 +552,132 @@ export declare class IdAllocator extends NativeState {
   /** The last id. */
   get end(): number
   /**
-   * Hands out an id.
+   * Hands out an id. The crate's [`allocate_id`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.allocate_id).
    *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23).allocateId() // 5
+   * ```
    * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no id is left; `Overflow` instead when the last id is
    *   2³²−1 (deviation D8)
    */
   allocateId(): number
   /**
-   * Takes an id back.
+   * Takes an id back. The crate's [`free_id`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.free_id).
    *
+   * @example
+   * ```ts
+   * const lines = new IdAllocator(5, 23)
+   * lines.freeId(lines.allocateId()) // 5
+   * ```
+   * @param id - the id, a u32
    * @returns the id
-   * @throws {@link VmAllocatorError} `OutOfRange`, `NeverAllocated` or `AlreadyReleased`
+   * @throws {@link VmAllocatorError} `OutOfRange` for an id that isn't managed, `NeverAllocated` or `AlreadyReleased` for
+   *   one that isn't handed out
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
    */
   freeId(id: number): number
   /**
-   * Whether an id is handed out now; never so for one outside of the range.
+   * Whether an id is handed out now; never so for one outside of the range. The crate's
+   * [`is_allocated`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.is_allocated).
    *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23).isAllocated(5) // false
+   * ```
+   * @param id - the id, a u32
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
    */
   isAllocated(id: number): boolean
-  /** The allocated ids in order, made one by one. Changes during the iteration don't show in it. */
+  /**
+   * The allocated ids in order, made one by one. Changes during the iteration don't show in it.
+   *
+   * @example
+   * ```ts
+   * const lines = new IdAllocator(5, 23)
+   * lines.allocateId()
+   * Array.from(lines.ids()) // [5]
+   * ```
+   */
   ids(): IterableIterator<number>
-  /** The allocated ids in order as runs without a gap, both ends inclusive. */
+  /**
+   * The allocated ids in order as runs without a gap, both ends inclusive. Takes time linear in the number of freed ids.
+   *
+   * @example
+   * ```ts
+   * const lines = new IdAllocator(5, 23)
+   * for (let line = 0; line < 3; line++) lines.allocateId()
+   * lines.allocatedRuns() // [{ start: 5, end: 7 }]
+   * ```
+   */
   allocatedRuns(): IdRun[]
-  /** How many ids are allocated and how many can be. Takes time linear in the number of freed ids. */
+  /**
+   * How many ids are allocated and how many can be. Takes time linear in the number of freed ids.
+   *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23).stats() // { allocated: 0, available: 19, freed: 0 }
+   * ```
+   */
   stats(): IdStats
-  /** The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type. */
+  /**
+   * The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type.
+   *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23).snapshot() // '{"range_base":5,"next_id":5,"range_end":23,"freed_ids":[]}'
+   * ```
+   */
   snapshot(): string
-  /** An independent allocator in the same state. */
+  /**
+   * An independent allocator in the same state. The crate's `Clone`.
+   *
+   * @example
+   * ```ts
+   * const lines = new IdAllocator(5, 23)
+   * lines.clone().allocateId()
+   * lines.isAllocated(5) // false
+   * ```
+   */
   clone(): IdAllocator
-  /** Whether two allocators have the same range, freed ids and next id. The crate itself doesn't compare them. */
+  /**
+   * Whether two allocators have the same range, freed ids and next id. The crate itself doesn't compare them.
+   *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23).equals(new IdAllocator(5, 23)) // true
+   * ```
+   * @param other - the allocator to compare with
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is no IdAllocator
+   */
   equals(other: IdAllocator): boolean
-  /** A description for logs and pages. It isn't the format that {@link IdAllocator.restore} reads. */
+  /**
+   * A description for logs and pages. It isn't the format that {@link IdAllocator.restore} reads.
+   *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23).toJSON() // { base: 5, end: 23, allocated: [] }
+   * ```
+   */
   toJSON(): IdDescription
 }
 /**
  * A snapshot that was refused: it is no JSON, no snapshot, or describes no state that the allocator could be in.
- * Nothing of it was used.
+ * Nothing of it was used. The crate has no such item: its `Deserialize` checks nothing (deviation D9). What is checked
+ * is told in [snapshots](../docs/snapshots.md#what-is-validated).
+ *
+ * @example
+ * ```ts
+ * try {
+ *   IdAllocator.restore('{"range_base":5,"next_id":8,"range_end":23,"freed_ids":[9]}')
+ * } catch (error) {
+ *   if (error instanceof InvalidSnapshotError) console.log(error.path, error.reason)
+ * }
+ * // $.freed_ids[0] is 9, which was never handed out: next_id is 8
+ * ```
  */
 export declare class InvalidSnapshotError extends Error {
-  /** It doesn't change between major versions. */
+  /** What a program tells it by. It doesn't change between major versions. */
   readonly code = 'ERR_VM_ALLOCATOR_INVALID_SNAPSHOT'
   /** Where the fault is inside the document, such as `$.interval_tree.root.left.key.end`. */
   readonly path: string
@@ -361,8 +702,10 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
   }
 }
 /**
- * A refusal of the crate: one of its `Error` variants, told apart by `kind`, with the crate's own message and the
- * variant's payload.
+ * A refusal of the crate: one of the variants of its [`Error`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.Error.html),
+ * told apart by `kind`, with the crate's own message and the variant's payload. `code` is the same in Node's style, such
+ * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `toJSON()` gives u64 values as hex strings.
+ * What to do about each: [troubleshooting](../docs/troubleshooting.md).
  *
  * | `kind` | when |
  * | --- | --- |
@@ -378,39 +721,60 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
  * | `UnalignedAddress` | the address of `ExactMatch` is no multiple of the alignment |
  * | `Underflow` | a size of 0 addresses to manage; the other cases are listed in docs/deviations.md |
  * | `InvalidSize` | a size of 0 to allocate |
+ *
+ * @example
+ * ```ts
+ * try {
+ *   new IdAllocator(5, 23).freeId(7)
+ * } catch (error) {
+ *   if (error instanceof VmAllocatorError && error.kind === 'NeverAllocated') console.log(error.code, error.id)
+ * }
+ * // ERR_VM_ALLOCATOR_NEVER_ALLOCATED 7
+ * ```
  */
 export type VmAllocatorError =
   | Refusal<'Overflow', 'OVERFLOW'>
   | (Refusal<'OutOfRange', 'OUT_OF_RANGE'> & {
+      /** The id that was to be freed. */
       readonly id: number
     })
   | (Refusal<'AlreadyReleased', 'ALREADY_RELEASED'> & {
+      /** The id that was to be freed. */
       readonly id: number
     })
   | (Refusal<'NeverAllocated', 'NEVER_ALLOCATED'> & {
+      /** The id that was to be freed. */
       readonly id: number
     })
   | Refusal<'ResourceNotAvailable', 'RESOURCE_NOT_AVAILABLE'>
   | (Refusal<'InvalidRange', 'INVALID_RANGE'> & {
+      /** The first address that was given. */
       readonly start: bigint
+      /** The last address that was given. */
       readonly end: bigint
     })
   | Refusal<'InvalidAlignment', 'INVALID_ALIGNMENT'>
   | (Refusal<'Overlap', 'OVERLAP'> & {
+      /** The range that was to be inserted. */
       readonly range: RangeInclusive
+      /** The range that is there. */
       readonly existing: RangeInclusive
     })
   | (Refusal<'InvalidStateTransition', 'INVALID_STATE_TRANSITION'> & {
+      /** The range whose state was to be changed. */
       readonly range: RangeInclusive
+      /** The state that it has: the crate's `NodeState`. */
       readonly state: 'Free' | 'Allocated'
     })
   | Refusal<'UnalignedAddress', 'UNALIGNED_ADDRESS'>
   | Refusal<'Underflow', 'UNDERFLOW'>
   | (Refusal<'InvalidSize', 'INVALID_SIZE'> & {
+      /** The size that was asked for, in bytes. */
       readonly size: bigint
     })
 /** For `error instanceof VmAllocatorError`, and for test runners that take an error's class. */
 export declare const VmAllocatorError: {
+  /** What `instanceof` looks for. */
   readonly prototype: VmAllocatorError
   /** The package alone makes such errors, of what the crate answered. */
   new (refusal: { readonly kind: VmAllocatorError['kind']; readonly message: string }): VmAllocatorError

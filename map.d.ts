@@ -11,18 +11,26 @@ export interface FormatSizeOptions {
  * 3. else as whole units and the rest: `1 MiB + 64 KiB`;
  * 4. in bytes if the rest of rule 2 or 3, written by the same rules, leads to more than three terms: `72639021379 B`.
  *
+ * @example
+ * ```ts
+ * formatSize(768n << 20n) // '768 MiB'
+ * formatSize((1n << 30n) - 4096n) // '1 GiB − 4 KiB'
+ * ```
  * @param bytes a size in bytes, not negative; `2n ** 64n`, the whole of `u64`, is `16 EiB`
- * @throws `TypeError` (`ERR_INVALID_ARG_TYPE`) unless `bytes` is a `bigint`; `RangeError` (`ERR_OUT_OF_RANGE`) if it
- * is negative
+ * @param options how to write it
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `bytes` is a `bigint`, RangeError `ERR_OUT_OF_RANGE` if it is negative
  */
 export declare function formatSize(bytes: bigint, options?: FormatSizeOptions): string
 /**
  * Writes an address in hex with `0x`: `0xc0000000`.
  *
+ * @example
+ * ```ts
+ * formatAddress(0xc000n, 8) // '0x0000c000'
+ * ```
  * @param address an address, not negative
  * @param digits pad with zeros to this many hex digits; default: no padding
- * @throws `TypeError` (`ERR_INVALID_ARG_TYPE`) unless `address` is a `bigint`; `RangeError` (`ERR_OUT_OF_RANGE`) if it
- * is negative
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `address` is a `bigint`, RangeError `ERR_OUT_OF_RANGE` if it is negative
  */
 export declare function formatAddress(address: bigint, digits?: number): string
 /** A range of addresses as an `AddressAllocator` lists it; both ends belong to it. */
@@ -54,7 +62,9 @@ export interface IdMapSource {
   readonly end: number
   /** The allocated ids as runs, first and last id, in order and disjoint: what lies between them is free. */
   allocatedRuns(): Iterable<{
+    /** First id. */
     readonly start: number
+    /** Last id, inclusive. */
     readonly end: number
   }>
 }
@@ -96,6 +106,8 @@ export interface MapOptions {
  * A text ends with a line feed. An SVG is one self-contained element without scripts or anything loaded; it follows the
  * reader's colour scheme, and its ids and classes don't disturb a page or another map.
  *
+ * The crate has no such item. The command-line tool draws the same: [map](../../docs/cli.md#map).
+ *
  * @param layout - an `AddressAllocator`, an `IdAllocator`, or whatever else lists its ranges as they do; read once
  * @param options - see {@link MapOptions}
  * @throws TypeError `ERR_INVALID_ARG_TYPE` for a layout that isn't one and for options of a wrong type
@@ -106,8 +118,9 @@ export interface MapOptions {
  * ```ts
  * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
  * const bar = mmio.allocate(1n << 20n, 1n << 20n)
- * console.log(renderMap(mmio, { title: 'MMIO', labels: new Map([[bar.start, 'virtio-net0']]) }))
- * writeFileSync('mmio.svg', renderMap(mmio, { format: 'svg' }))
+ * const labels = new Map([[bar.start, 'virtio-net0']])
+ * renderMap(mmio, { title: 'MMIO', labels }).includes('virtio-net0') // true
+ * renderMap(mmio, { format: 'svg' }).slice(0, 4) // '<svg'
  * ```
  */
 export declare function renderMap(layout: MapSource, options?: MapOptions): string

@@ -68,6 +68,11 @@ function reserveAll(manager: DeviceManager): { slots: DeviceSlot[]; reason: stri
   }
 }
 
+// A reader that leaves early, as in `| head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 const manager = new DeviceManager()
 console.log(`Device manager: ${manager}`)
 

@@ -18,6 +18,11 @@ const TITLES: Record<PoolName, string> = {
   msiInterrupts: 'MSI interrupts',
 }
 
+// A reader that leaves early, as in `| head`, is no failure: both processes do their work to the end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 const [, , task, ...files] = process.argv
 if (task === 'continue') continueFrom(files as [from: string, to: string])
 else tellStory()

@@ -1,16 +1,33 @@
 import { readObject, toU64, type U64Like, wrongType } from './argument.ts'
 
 /**
- * Where a new range is placed: the crate's `AllocPolicy`.
+ * Where a new range is placed: the crate's [`AllocPolicy`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.AllocPolicy.html).
  *
  * - `FirstMatch`: at the lowest address that fits.
  * - `LastMatch`: at the highest address that fits.
  * - `ExactMatch`: at `address`, which must be a multiple of the alignment.
+ *
+ * @example
+ * ```ts
+ * AllocPolicy.LastMatch // { kind: 'LastMatch' }
+ * AllocPolicy.ExactMatch(0x1000) // { kind: 'ExactMatch', address: 4096n }
+ * ```
  */
 export type AllocPolicy =
-  | { readonly kind: 'FirstMatch' }
-  | { readonly kind: 'LastMatch' }
-  | { readonly kind: 'ExactMatch'; readonly address: bigint }
+  | {
+      /** At the lowest address that fits. */
+      readonly kind: 'FirstMatch'
+    }
+  | {
+      /** At the highest address that fits. */
+      readonly kind: 'LastMatch'
+    }
+  | {
+      /** At one address. */
+      readonly kind: 'ExactMatch'
+      /** The first address of the range, a u64. */
+      readonly address: bigint
+    }
 
 const EXPECTED = 'AllocPolicy.FirstMatch, AllocPolicy.LastMatch or AllocPolicy.ExactMatch(address)'
 

@@ -3,27 +3,44 @@ import { toU64, type U64Like } from './argument.ts'
 import { native } from './binding/index.ts'
 import { lastRefusal } from './vm-allocator-error.ts'
 
-/** The alignment where none is given, in bytes: the crate's `DEFAULT_CONSTRAINT_ALIGN`. */
-export const DEFAULT_CONSTRAINT_ALIGN = 4n
-
 /**
- * What a range to allocate must be like: the crate's `Constraint`. Make one where the same request is used often.
+ * The alignment where none is given, in bytes: the crate's
+ * [`DEFAULT_CONSTRAINT_ALIGN`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/constant.DEFAULT_CONSTRAINT_ALIGN.html).
  *
  * @example
  * ```ts
+ * DEFAULT_CONSTRAINT_ALIGN // 4n
+ * ```
+ */
+export const DEFAULT_CONSTRAINT_ALIGN = 4n
+
+/**
+ * What a range to allocate must be like: the crate's
+ * [`Constraint`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html). Make one where the same request is
+ * used often.
+ *
+ * @example
+ * ```ts
+ * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
  * const page = new Constraint(0x1000n, 0x1000n, AllocPolicy.LastMatch)
- * const range = allocator.allocate(page)
+ * mmio.allocate(page) // RangeInclusive [0xfffff000, 0xffffffff]
+ * mmio.allocate(page) // RangeInclusive [0xffffe000, 0xffffefff]
  * ```
  */
 export class Constraint {
-  /** How many addresses, in bytes. */
+  /** How many addresses, in bytes. The crate's [`size`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.size). */
   readonly size: bigint
-  /** What the first address is a multiple of, in bytes. */
+  /**
+   * What the first address is a multiple of, in bytes. The crate's
+   * [`align`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.align).
+   */
   readonly align: bigint
-  /** Where to place the range. */
+  /** Where to place the range. The crate keeps it to itself. */
   readonly policy: AllocPolicy
 
   /**
+   * Checks a request. The crate's [`Constraint::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.new).
+   *
    * @param size - how many addresses, in bytes, 1…2⁶⁴−1
    * @param align - a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default

@@ -9,13 +9,15 @@ import { lastRefusal } from './vm-allocator-error.ts'
 // Constants of the module are called faster than members of an object.
 const { allocateId, freeId } = native
 
-/** A run of ids without a gap, both ends inclusive. */
+/** A run of ids without a gap. The crate has no such item. */
 export interface IdRun {
+  /** The first id. */
   readonly start: number
+  /** The last id, inclusive. */
   readonly end: number
 }
 
-/** How many ids of an {@link IdAllocator} are allocated and how many can be. */
+/** How many ids of an {@link IdAllocator} are allocated and how many can be. The crate has no such item. */
 export interface IdStats {
   /** Ids that are handed out now. */
   readonly allocated: number
@@ -25,22 +27,26 @@ export interface IdStats {
   readonly freed: number
 }
 
-/** What {@link IdAllocator.toJSON} gives. */
+/** What {@link IdAllocator.toJSON} gives. The crate has no such item. */
 export interface IdDescription {
+  /** The first id. */
   readonly base: number
+  /** The last id, inclusive. */
   readonly end: number
+  /** The allocated ids in order, as runs. */
   readonly allocated: readonly IdRun[]
 }
 
 /**
- * Hands out unique ids from a range, such as device ids and interrupt lines: the crate's `IdAllocator`. The lowest
- * freed id comes first; only when there is none, one that was never handed out.
+ * Hands out unique ids from a range, such as device ids and interrupt lines: the crate's
+ * [`IdAllocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html). The lowest freed id comes
+ * first; only when there is none, one that was never handed out.
  *
  * @example
  * ```ts
  * const legacyInterrupts = new IdAllocator(5, 23)
- * const line = legacyInterrupts.allocateId() // 5
- * legacyInterrupts.freeId(line)
+ * const line = legacyInterrupts.allocateId()
+ * legacyInterrupts.freeId(line) // 5
  * ```
  */
 export class IdAllocator extends NativeState {
@@ -49,6 +55,13 @@ export class IdAllocator extends NativeState {
   readonly #end: number
 
   /**
+   * Manages the ids `base`…`end`, none of them handed out. The crate's
+   * [`IdAllocator::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.new).
+   *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23) // IdAllocator [5, 23] 0 allocated, 19 available
+   * ```
    * @param base - the first id, a u32
    * @param end - the last id, a u32; both ends can be handed out
    * @throws {@link VmAllocatorError} `InvalidRange` when `base` is above `end`
@@ -67,8 +80,13 @@ export class IdAllocator extends NativeState {
 
   /**
    * Continues from a snapshot, of this package or of a Rust VMM. All of it is validated before it is used, in time
-   * linear in its length.
+   * linear in its length. It stands for serde's `Deserialize` of the crate, which validates nothing (deviation D9).
    *
+   * @example
+   * ```ts
+   * const lines = new IdAllocator(5, 23)
+   * IdAllocator.restore(lines.snapshot()).equals(lines) // true
+   * ```
    * @param snapshot - what {@link IdAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
    * @throws {@link InvalidSnapshotError} with the path inside the document and the reason
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
@@ -90,8 +108,12 @@ export class IdAllocator extends NativeState {
   }
 
   /**
-   * Hands out an id.
+   * Hands out an id. The crate's [`allocate_id`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.allocate_id).
    *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23).allocateId() // 5
+   * ```
    * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no id is left; `Overflow` instead when the last id is
    *   2³²−1 (deviation D8)
    */
@@ -102,10 +124,17 @@ export class IdAllocator extends NativeState {
   }
 
   /**
-   * Takes an id back.
+   * Takes an id back. The crate's [`free_id`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.free_id).
    *
+   * @example
+   * ```ts
+   * const lines = new IdAllocator(5, 23)
+   * lines.freeId(lines.allocateId()) // 5
+   * ```
+   * @param id - the id, a u32
    * @returns the id
-   * @throws {@link VmAllocatorError} `OutOfRange`, `NeverAllocated` or `AlreadyReleased`
+   * @throws {@link VmAllocatorError} `OutOfRange` for an id that isn't managed, `NeverAllocated` or `AlreadyReleased` for
+   *   one that isn't handed out
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
    */
   freeId(id: number): number {
@@ -117,49 +146,112 @@ export class IdAllocator extends NativeState {
   }
 
   /**
-   * Whether an id is handed out now; never so for one outside of the range.
+   * Whether an id is handed out now; never so for one outside of the range. The crate's
+   * [`is_allocated`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.is_allocated).
    *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23).isAllocated(5) // false
+   * ```
+   * @param id - the id, a u32
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
    */
   isAllocated(id: number): boolean {
     return native.isAllocated(this.#handle, toU32('id', id))
   }
 
-  /** The allocated ids in order, made one by one. Changes during the iteration don't show in it. */
+  /**
+   * The allocated ids in order, made one by one. Changes during the iteration don't show in it.
+   *
+   * @example
+   * ```ts
+   * const lines = new IdAllocator(5, 23)
+   * lines.allocateId()
+   * Array.from(lines.ids()) // [5]
+   * ```
+   */
   ids(): IterableIterator<number> {
     return idsIn(this.allocatedRuns())
   }
 
-  /** The allocated ids in order as runs without a gap, both ends inclusive. */
+  /**
+   * The allocated ids in order as runs without a gap, both ends inclusive. Takes time linear in the number of freed ids.
+   *
+   * @example
+   * ```ts
+   * const lines = new IdAllocator(5, 23)
+   * for (let line = 0; line < 3; line++) lines.allocateId()
+   * lines.allocatedRuns() // [{ start: 5, end: 7 }]
+   * ```
+   */
   allocatedRuns(): IdRun[] {
     return allocatedRuns(native.idState(this.#handle))
   }
 
-  /** How many ids are allocated and how many can be. Takes time linear in the number of freed ids. */
+  /**
+   * How many ids are allocated and how many can be. Takes time linear in the number of freed ids.
+   *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23).stats() // { allocated: 0, available: 19, freed: 0 }
+   * ```
+   */
   stats(): IdStats {
     const { base, end, next = 2 ** 32, freed } = native.idState(this.#handle)
     const allocated = next - base - freed.length
     return { allocated, available: end - base + 1 - allocated, freed: freed.length }
   }
 
-  /** The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type. */
+  /**
+   * The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type.
+   *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23).snapshot() // '{"range_base":5,"next_id":5,"range_end":23,"freed_ids":[]}'
+   * ```
+   */
   snapshot(): string {
     return native.idSnapshot(this.#handle)
   }
 
-  /** An independent allocator in the same state. */
+  /**
+   * An independent allocator in the same state. The crate's `Clone`.
+   *
+   * @example
+   * ```ts
+   * const lines = new IdAllocator(5, 23)
+   * lines.clone().allocateId()
+   * lines.isAllocated(5) // false
+   * ```
+   */
   clone(): IdAllocator {
     return adopt(native.cloneIdAllocator(this.#handle))
   }
 
-  /** Whether two allocators have the same range, freed ids and next id. The crate itself doesn't compare them. */
+  /**
+   * Whether two allocators have the same range, freed ids and next id. The crate itself doesn't compare them.
+   *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23).equals(new IdAllocator(5, 23)) // true
+   * ```
+   * @param other - the allocator to compare with
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is no IdAllocator
+   */
   equals(other: IdAllocator): boolean {
     const comparable = typeof other === 'object' && other !== null && #handle in other
     if (!comparable) throw wrongType('other', 'an IdAllocator', other)
     return native.idSnapshot(this.#handle) === native.idSnapshot(other.#handle)
   }
 
-  /** A description for logs and pages. It isn't the format that {@link IdAllocator.restore} reads. */
+  /**
+   * A description for logs and pages. It isn't the format that {@link IdAllocator.restore} reads.
+   *
+   * @example
+   * ```ts
+   * new IdAllocator(5, 23).toJSON() // { base: 5, end: 23, allocated: [] }
+   * ```
+   */
   toJSON(): IdDescription {
     return { base: this.base, end: this.end, allocated: this.allocatedRuns() }
   }

@@ -1,3 +1,10 @@
+/**
+ * The allocators of the crate [`vm-allocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/) 0.1.4. Begin with
+ * [getting started](../docs/getting-started.md); who knows the crate, with
+ * [migrating from Rust](../docs/migrating-from-rust.md).
+ *
+ * @module vm-allocator
+ */
 export {
   AddressAllocator,
   type AddressAllocatorOptions,

@@ -1,6 +1,17 @@
 /**
  * A snapshot that was refused: it is no JSON, no snapshot, or describes no state that the allocator could be in.
- * Nothing of it was used.
+ * Nothing of it was used. The crate has no such item: its `Deserialize` checks nothing (deviation D9). What is checked
+ * is told in [snapshots](../docs/snapshots.md#what-is-validated).
+ *
+ * @example
+ * ```ts
+ * try {
+ *   IdAllocator.restore('{"range_base":5,"next_id":8,"range_end":23,"freed_ids":[9]}')
+ * } catch (error) {
+ *   if (error instanceof InvalidSnapshotError) console.log(error.path, error.reason)
+ * }
+ * // $.freed_ids[0] is 9, which was never handed out: next_id is 8
+ * ```
  */
 export class InvalidSnapshotError extends Error {
   static {
@@ -8,7 +19,7 @@ export class InvalidSnapshotError extends Error {
     Object.defineProperty(InvalidSnapshotError.prototype, 'name', name)
   }
 
-  /** It doesn't change between major versions. */
+  /** What a program tells it by. It doesn't change between major versions. */
   readonly code = 'ERR_VM_ALLOCATOR_INVALID_SNAPSHOT'
   /** Where the fault is inside the document, such as `$.interval_tree.root.left.key.end`. */
   readonly path: string

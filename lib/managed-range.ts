@@ -1,27 +1,51 @@
 import { wrongType } from './argument.ts'
 import { RangeInclusive, TrustedRange } from './range-inclusive.ts'
 
-/** What a managed range is: the crate's `NodeState`. */
+/** What a managed range is: the crate's `NodeState`, which it shows in an error and in its serde form alone. */
 export type RangeState = 'allocated' | 'free'
 
-/** A range of an allocator's space with its state, as `AddressAllocator.ranges` lists them. */
+/**
+ * A range of an allocator's space with its state, as {@link AddressAllocator.ranges} lists them. The crate has no such
+ * item.
+ *
+ * @example
+ * ```ts
+ * const [whole] = new AddressAllocator(0xc000n, 0x100n).ranges()
+ * whole?.state // 'free'
+ * ```
+ */
 export class ManagedRange extends RangeInclusive {
   /** Whether the range is allocated or free. */
   readonly state: RangeState
 
-  /** As {@link RangeInclusive}, with a state. */
+  /**
+   * As {@link RangeInclusive}, with a state.
+   *
+   * @param start - the first address, a u64
+   * @param end - the last address, a u64 not below `start`
+   * @param state - whether the range is allocated or free
+   * @throws {@link VmAllocatorError} `InvalidRange` as for {@link RangeInclusive}
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an address is no u64 or `state` is none
+   */
   constructor(start: bigint | number, end: bigint | number, state: RangeState) {
     super(start, end)
     this.state = toState('state', state)
   }
 
-  /** `RangeInclusive [0x1000, 0x1fff] allocated` */
+  /** As that of {@link RangeInclusive}, with the state: `RangeInclusive [0x1000, 0x1fff] allocated`. */
   override toString(): string {
     return `${super.toString()} ${toState('this.state', this.state)}`
   }
 
   /** As that of {@link RangeInclusive}, with the state. */
-  override toJSON(): { start: string; end: string; state: RangeState } {
+  override toJSON(): {
+    /** The first address, in hex. */
+    start: string
+    /** The last address, in hex. */
+    end: string
+    /** Whether the range is allocated or free. */
+    state: RangeState
+  } {
     return { ...super.toJSON(), state: toState('this.state', this.state) }
   }
 }

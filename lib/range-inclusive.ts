@@ -3,16 +3,26 @@ import { native } from './binding/index.ts'
 import { inspectAs } from './inspect.ts'
 import { lastRefusal } from './vm-allocator-error.ts'
 
-/** Accepted wherever a range is: any object with the first and the last address, both inclusive. */
+/**
+ * Accepted wherever a range is: any object with the first and the last address, both inclusive.
+ *
+ * @example
+ * ```ts
+ * new RangeInclusive(0x1000n, 0x1fffn).contains({ start: 0x1000, end: 0x10ff }) // true
+ * ```
+ */
 export interface RangeLike {
+  /** The first address. */
   readonly start: U64Like
+  /** The last address, inclusive. */
   readonly end: U64Like
 }
 
 const U64_MAX = 2n ** 64n - 1n
 
 /**
- * A closed interval of addresses, `start` and `end` inclusive: the crate's `RangeInclusive`.
+ * A closed interval of addresses, `start` and `end` inclusive: the crate's
+ * [`RangeInclusive`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html).
  *
  * `start` and `end` are own enumerable properties, so that a range survives `structuredClone` and `postMessage` as a
  * {@link RangeLike}.
@@ -26,12 +36,14 @@ const U64_MAX = 2n ** 64n - 1n
  * ```
  */
 export class RangeInclusive {
-  /** The first address. */
+  /** The first address. The crate's [`start`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.start). */
   readonly start: bigint
-  /** The last address. */
+  /** The last address. The crate's [`end`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.end). */
   readonly end: bigint
 
   /**
+   * Makes a range. The crate's [`RangeInclusive::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.new).
+   *
    * @param start - the first address, a u64
    * @param end - the last address, a u64 not below `start`
    * @throws {@link VmAllocatorError} `InvalidRange` when `start` is above `end`, and for 0…2⁶⁴−1, whose length is no u64
@@ -43,32 +55,78 @@ export class RangeInclusive {
     checkRange(this.start, this.end)
   }
 
-  /** How many addresses there are, 1…2⁶⁴−1. */
+  /**
+   * How many addresses there are, 1…2⁶⁴−1: a size in bytes. The crate's
+   * [`len`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.len).
+   */
   get len(): bigint {
     const { start, end } = ownRange(this)
     return end - start + 1n
   }
 
-  /** Whether all of `other` lies in this range. */
+  /**
+   * Whether all of `other` lies in this range. The crate's
+   * [`contains`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.contains).
+   *
+   * @example
+   * ```ts
+   * new RangeInclusive(0x1000n, 0x1fffn).contains({ start: 0x1f00n, end: 0x2000n }) // false
+   * ```
+   * @param other - a range, both ends inclusive
+   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
+   */
   contains(other: RangeLike): boolean {
     const { start, end } = ownRange(this)
     const range = toRange('other', other)
     return start <= range.start && end >= range.end
   }
 
-  /** Whether the two ranges share an address. */
+  /**
+   * Whether the two ranges share an address. The crate's
+   * [`overlaps`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.overlaps).
+   *
+   * @example
+   * ```ts
+   * new RangeInclusive(0x1000n, 0x1fffn).overlaps({ start: 0x1f00n, end: 0x2000n }) // true
+   * ```
+   * @param other - a range, both ends inclusive
+   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
+   */
   overlaps(other: RangeLike): boolean {
     const { start, end } = ownRange(this)
     const range = toRange('other', other)
     return start <= range.end && range.start <= end
   }
 
-  /** Whether both ends are the same. */
+  /**
+   * Whether both ends are the same. The crate's `PartialEq`.
+   *
+   * @example
+   * ```ts
+   * new RangeInclusive(0x1000n, 0x1fffn).equals({ start: 0x1000n, end: 0x1fffn }) // true
+   * ```
+   * @param other - a range, both ends inclusive
+   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
+   */
   equals(other: RangeLike): boolean {
     return this.compare(other) === 0
   }
 
-  /** The order of the crate: by `start`, then by `end`. */
+  /**
+   * The order of the crate, its `Ord`: by `start`, then by `end`.
+   *
+   * @example
+   * ```ts
+   * const ranges = [new RangeInclusive(0x20n, 0x2fn), new RangeInclusive(0x10n, 0x1fn)]
+   * ranges.sort((one, other) => one.compare(other))[0] // RangeInclusive [0x10, 0x1f]
+   * ```
+   * @param other - a range, both ends inclusive
+   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
+   */
   compare(other: RangeLike): -1 | 0 | 1 {
     const { start, end } = ownRange(this)
     const range = toRange('other', other)
@@ -77,14 +135,26 @@ export class RangeInclusive {
     return 0
   }
 
-  /** `RangeInclusive [0x1000, 0x1fff]` */
+  /** The range in hex: `RangeInclusive [0x1000, 0x1fff]`. */
   toString(): string {
     const { start, end } = ownRange(this)
     return `RangeInclusive [${hex(start)}, ${hex(end)}]`
   }
 
-  /** Hex strings, since JSON has no u64. */
-  toJSON(): { start: string; end: string } {
+  /**
+   * Hex strings, since JSON has no u64.
+   *
+   * @example
+   * ```ts
+   * JSON.stringify(new RangeInclusive(0x1000n, 0x1fffn)) // '{"start":"0x1000","end":"0x1fff"}'
+   * ```
+   */
+  toJSON(): {
+    /** The first address, in hex. */
+    start: string
+    /** The last address, in hex. */
+    end: string
+  } {
     const { start, end } = ownRange(this)
     return { start: hex(start), end: hex(end) }
   }

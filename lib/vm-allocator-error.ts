@@ -15,8 +15,10 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
 }
 
 /**
- * A refusal of the crate: one of its `Error` variants, told apart by `kind`, with the crate's own message and the
- * variant's payload.
+ * A refusal of the crate: one of the variants of its [`Error`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.Error.html),
+ * told apart by `kind`, with the crate's own message and the variant's payload. `code` is the same in Node's style, such
+ * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `toJSON()` gives u64 values as hex strings.
+ * What to do about each: [troubleshooting](../docs/troubleshooting.md).
  *
  * | `kind` | when |
  * | --- | --- |
@@ -32,23 +34,57 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
  * | `UnalignedAddress` | the address of `ExactMatch` is no multiple of the alignment |
  * | `Underflow` | a size of 0 addresses to manage; the other cases are listed in docs/deviations.md |
  * | `InvalidSize` | a size of 0 to allocate |
+ *
+ * @example
+ * ```ts
+ * try {
+ *   new IdAllocator(5, 23).freeId(7)
+ * } catch (error) {
+ *   if (error instanceof VmAllocatorError && error.kind === 'NeverAllocated') console.log(error.code, error.id)
+ * }
+ * // ERR_VM_ALLOCATOR_NEVER_ALLOCATED 7
+ * ```
  */
 export type VmAllocatorError =
   | Refusal<'Overflow', 'OVERFLOW'>
-  | (Refusal<'OutOfRange', 'OUT_OF_RANGE'> & { readonly id: number })
-  | (Refusal<'AlreadyReleased', 'ALREADY_RELEASED'> & { readonly id: number })
-  | (Refusal<'NeverAllocated', 'NEVER_ALLOCATED'> & { readonly id: number })
+  | (Refusal<'OutOfRange', 'OUT_OF_RANGE'> & {
+      /** The id that was to be freed. */
+      readonly id: number
+    })
+  | (Refusal<'AlreadyReleased', 'ALREADY_RELEASED'> & {
+      /** The id that was to be freed. */
+      readonly id: number
+    })
+  | (Refusal<'NeverAllocated', 'NEVER_ALLOCATED'> & {
+      /** The id that was to be freed. */
+      readonly id: number
+    })
   | Refusal<'ResourceNotAvailable', 'RESOURCE_NOT_AVAILABLE'>
-  | (Refusal<'InvalidRange', 'INVALID_RANGE'> & { readonly start: bigint; readonly end: bigint })
+  | (Refusal<'InvalidRange', 'INVALID_RANGE'> & {
+      /** The first address that was given. */
+      readonly start: bigint
+      /** The last address that was given. */
+      readonly end: bigint
+    })
   | Refusal<'InvalidAlignment', 'INVALID_ALIGNMENT'>
-  | (Refusal<'Overlap', 'OVERLAP'> & { readonly range: RangeInclusive; readonly existing: RangeInclusive })
-  | (Refusal<'InvalidStateTransition', 'INVALID_STATE_TRANSITION'> & {
+  | (Refusal<'Overlap', 'OVERLAP'> & {
+      /** The range that was to be inserted. */
       readonly range: RangeInclusive
+      /** The range that is there. */
+      readonly existing: RangeInclusive
+    })
+  | (Refusal<'InvalidStateTransition', 'INVALID_STATE_TRANSITION'> & {
+      /** The range whose state was to be changed. */
+      readonly range: RangeInclusive
+      /** The state that it has: the crate's `NodeState`. */
       readonly state: 'Free' | 'Allocated'
     })
   | Refusal<'UnalignedAddress', 'UNALIGNED_ADDRESS'>
   | Refusal<'Underflow', 'UNDERFLOW'>
-  | (Refusal<'InvalidSize', 'INVALID_SIZE'> & { readonly size: bigint })
+  | (Refusal<'InvalidSize', 'INVALID_SIZE'> & {
+      /** The size that was asked for, in bytes. */
+      readonly size: bigint
+    })
 
 class CrateRefusal extends Error {
   static {
@@ -82,6 +118,7 @@ class CrateRefusal extends Error {
 
 /** For `error instanceof VmAllocatorError`, and for test runners that take an error's class. */
 export const VmAllocatorError: {
+  /** What `instanceof` looks for. */
   readonly prototype: VmAllocatorError
   /** The package alone makes such errors, of what the crate answered. */
   new (refusal: { readonly kind: VmAllocatorError['kind']; readonly message: string }): VmAllocatorError

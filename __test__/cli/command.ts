@@ -3,20 +3,12 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import type { ExecutionContext } from 'ava'
 import { AddressAllocator, AllocPolicy, IdAllocator } from 'vm-allocator'
-import { ROOT } from '../support/process.ts'
+import { type Ending, ending, ROOT } from '../support/process.ts'
 
 /** The file that npm links as `vm-allocator`; another one, such as an installed one, by the variable. */
 export const COMMAND = process.env['VM_ALLOCATOR_COMMAND'] ?? `${ROOT}dist/cli.js`
-
-export interface Ending {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** Runs the tool to its end; standard input is `input`. */
 export async function run(args: readonly string[], input: string | Uint8Array = ''): Promise<Ending> {
@@ -30,16 +22,6 @@ export async function run(args: readonly string[], input: string | Uint8Array = 
 export function start(args: readonly string[]): ChildProcessWithoutNullStreams {
   const { NO_COLOR: _, FORCE_COLOR: __, NODE_OPTIONS: ___, ...env } = process.env
   return spawn(process.execPath, [COMMAND, ...args], { env })
-}
-
-/** What a process printed, and how it ended. */
-export async function ending(child: ChildProcessWithoutNullStreams): Promise<Ending> {
-  const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
-    child.once('close', (code, signal) => resolve([code, signal]))
-  })
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
-  const [code, signal] = await ended
-  return { code, signal, stdout, stderr }
 }
 
 /** Asserts that the tool says why it fails, in one line, and prints nothing else. */

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { ending, fails, folderWith, interrupts, machine, mmio, run, start, succeeds } from './command.ts'
+import { ending } from '../support/process.ts'
+import { fails, folderWith, interrupts, machine, mmio, run, start, succeeds } from './command.ts'
 
 const COMMANDS = ['map', 'stats', 'check']
 const NO_SNAPSHOT =

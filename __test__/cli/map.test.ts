@@ -17,7 +17,7 @@ test('ids are drawn', async (t) => {
 test('every pool of a file is drawn, under its name', async (t) => {
   const addresses = renderMap(mmio(), { ...PLAIN, title: 'pools.mmio32' })
   const ids = renderMap(interrupts(), { ...PLAIN, title: 'lines[0].legacy' })
-  t.is(succeeds(t, await run(['map', '-'], machine())), `${addresses}\n\n${ids}`)
+  t.is(succeeds(t, await run(['map', '-'], machine())), `${addresses}\n${ids}`)
   t.is(succeeds(t, await run(['map', '--pool', 'lines[0].legacy', '-'], machine())), ids)
 })
 

@@ -17,7 +17,8 @@ import { join } from 'node:path'
 import test from 'ava'
 import { AddressAllocator } from 'vm-allocator'
 import { renderMap } from 'vm-allocator/map'
-import { COMMAND, ending, fails, folderWith, machine, mmio, run, start, succeeds } from './command.ts'
+import { ending } from '../support/process.ts'
+import { COMMAND, fails, folderWith, machine, mmio, run, start, succeeds } from './command.ts'
 
 const SVG = renderMap(mmio(), { format: 'svg', title: 'mmio.json' })
 

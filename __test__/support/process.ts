@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -23,4 +24,22 @@ export async function node(...parameters: string[]): Promise<string> {
     env: { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: '0' },
   })
   return stdout
+}
+
+/** What a process printed, and how it ended. */
+export interface Ending {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Waits for the end of a process; what it printed is empty for a stream that was closed before. */
+export async function ending(child: ChildProcessWithoutNullStreams): Promise<Ending> {
+  const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
+    child.once('close', (code, signal) => resolve([code, signal]))
+  })
+  const [stdout, stderr] = await Promise.all([text(child.stdout).catch(() => ''), text(child.stderr)])
+  const [code, signal] = await ended
+  return { code, signal, stdout, stderr }
 }

@@ -50,7 +50,7 @@ async function map(file: string, options: Options): Promise<void> {
   const labels = options.labels === undefined ? undefined : await readLabels(options.labels)
   if (options.svg !== undefined) return drawSvg(file, options.svg, pools, options, labels)
   const maps = pools.map((pool) => draw(file, pool, options, labels))
-  await print(maps.join('\n\n'))
+  await print(maps.join('\n')) // each ends with a line feed
 }
 
 async function drawSvg(

@@ -11,7 +11,14 @@ import { type Beat, type Outcome, runVector } from './run-vector.ts'
 import type { Vector } from './vector.ts'
 import { readVectors } from './vector-files.ts'
 
-/** What to check, and how closely. */
+/**
+ * What to check, and how closely.
+ *
+ * @example
+ * ```ts
+ * const options: CheckOptions = { level: 'messages', runs: 10_000, seed: 7, only: ['LastMatch', 'generated'] }
+ * ```
+ */
 export interface CheckOptions {
   /** How closely answers must agree. Default: `'errors'`. */
   readonly level?: Level | undefined
@@ -41,40 +48,83 @@ export interface CheckOptions {
 
 /** A failed case, and how to meet it again if it was generated. */
 export interface Failure extends Outcome {
+  /** Of a generated case: the seed of its run. */
   readonly seed?: number
+  /** Of a generated case: its place in the run; both together replay it. */
   readonly path?: string
 }
 
 /** What came of a check. */
 export interface Report {
+  /** Grows when a reader of the old form would misread the new one. */
   readonly format: 1
   /** How the port is called. */
   readonly port: string
+  /** How closely the answers had to agree. */
   readonly level: Level
+  /** Where the generated sequences started. */
   readonly seed: number
+  /** How many generated sequences were asked for. */
   readonly runs: number
   /** Nothing failed, and every known deviation still occurs. */
   readonly passed: boolean
-  /** `canonical`: it answers as the crate does; `sound`: no promise of a sound allocator was broken. */
-  readonly verdicts: { readonly canonical: boolean; readonly sound: boolean }
+  /** The two verdicts. */
+  readonly verdicts: {
+    /** It answers as the crate does. */
+    readonly canonical: boolean
+    /** No promise of a sound allocator was broken. */
+    readonly sound: boolean
+  }
+  /** How many cases there were, and what came of them. */
   readonly totals: {
+    /** All cases. */
     readonly cases: number
+    /** Those that agree. */
     readonly passed: number
+    /** Those that differ. */
     readonly failed: number
+    /** Those that differ as it is known. */
     readonly known: number
+    /** Those that need what the port lacks. */
     readonly unsupported: number
   }
   /** Each recorded case in short. */
-  readonly cases: readonly { readonly id: string; readonly title: string; readonly status: string }[]
+  readonly cases: readonly {
+    /** As in {@link Vector}. */
+    readonly id: string
+    /** What happens in it. */
+    readonly title: string
+    /** What came of it. */
+    readonly status: string
+  }[]
+  /** The cases that differ. */
   readonly failures: readonly Failure[]
   /** Differences that are accepted. */
-  readonly accepted: readonly { readonly outcome: Outcome; readonly known: KnownDeviation }[]
+  readonly accepted: readonly {
+    /** The case. */
+    readonly outcome: Outcome
+    /** What accepts it. */
+    readonly known: KnownDeviation
+  }[]
   /** Known deviations that no longer occur. */
   readonly unmet: readonly KnownDeviation[]
   /** What the port lacks, and how many cases need it. */
   readonly unsupported: Readonly<Record<string, number>>
   /** Promises that were broken: how often, and an example. */
-  readonly breaches: Readonly<Partial<Record<Breach, { readonly times: number; readonly example: Outcome }>>>
+  readonly breaches: Readonly<
+    Partial<
+      Record<
+        Breach,
+        {
+          /** How often. */
+          readonly times: number
+          /** A case. */
+          readonly example: Outcome
+        }
+      >
+    >
+  >
+  /** What the cases exercised. */
   readonly coverage: Coverage
 }
 
@@ -99,9 +149,18 @@ export function runCase(port: Port, vector: Vector, level: Level, beat?: Beat): 
 }
 
 /**
- * Proves a port against the crate: all recorded vectors, then generated sequences, step by step.
+ * Proves a port against the crate: all recorded vectors, then generated sequences, step by step. The guide is
+ * [prove a port](../../docs/conformance.md).
  *
+ * @example
+ * ```ts
+ * const report = await checkConformance({ RangeInclusive }, { runs: 10, seed: 1 })
+ * report.passed // true
+ * report.totals.unsupported > 0 // true
+ * ```
  * @param module - a module whose exports are shaped like this package's, or an {@link Adapter}
+ * @param options - what to check; all of it by default
+ * @returns what came of it; a difference doesn't reject the promise
  */
 export async function checkConformance(module: object, options: CheckOptions = {}): Promise<Report> {
   return new Check(adapt(module), options).run()

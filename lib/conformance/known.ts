@@ -5,22 +5,37 @@ import type { Departure, Outcome } from './run-vector.ts'
 
 /** One accepted difference: of one vector by `id`, or of all that have a `tag`. */
 export interface KnownDeviation {
+  /** The vector's id. */
   readonly id?: string
   /** `deviation:D1` for every call at which the crate shows D1, or any other tag of the vectors. */
   readonly tag?: string
   /** With `id`: at which operation, and how. */
   readonly difference?: Pick<Departure, 'step' | 'status' | 'actual'>
+  /** Why the port differs. */
   readonly reason: string
+  /** Where more is told. */
   readonly link?: string
 }
 
 /** A file of known deviations. */
 export interface KnownFile {
+  /** The form of the file. */
   readonly format: 1
+  /** The differences. */
   readonly known: readonly KnownDeviation[]
 }
 
-/** Reads a file of known deviations; throws with the place and the reason when it is none. */
+/**
+ * Reads a file of known deviations.
+ *
+ * @example
+ * ```ts
+ * const text = '{"format":1,"known":[{"tag":"deviation:D1","reason":"We never hand out live addresses."}]}'
+ * parseKnown(text).known.length // 1
+ * ```
+ * @param text - the file's text, JSON
+ * @throws SyntaxError when it is no JSON, Error with the place and the reason when it is no such file
+ */
 export function parseKnown(text: string): KnownFile {
   const document = JSON.parse(text) as Partial<KnownFile>
   if (document.format !== 1) throw new Error('$.format: must be 1')

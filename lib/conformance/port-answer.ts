@@ -16,7 +16,9 @@ export type FaultStatus =
 
 /** What is wrong, in words. */
 export interface Fault {
+  /** The kind of fault. */
   readonly fault: FaultStatus
+  /** What happened. */
   readonly detail: string
 }
 

@@ -10,6 +10,7 @@ export type TestFunction = (title: string, body: (...context: unknown[]) => Prom
 
 /** What {@link registerConformance} registers, and where. */
 export interface RegisterOptions extends CheckOptions {
+  /** What registers a test. */
   readonly test: TestFunction
   /** A module whose exports are shaped like this package's, or an adapter. */
   readonly port: object
@@ -20,6 +21,7 @@ export interface RegisterOptions extends CheckOptions {
  * port lacks is reported by the test's runner as skipped where it can skip, and else named so in the title.
  *
  * @example
+ * <!-- types only: the reader's test runner runs it -->
  * ```ts
  * import test from 'node:test'
  * import { registerConformance } from 'vm-allocator/conformance'
@@ -27,6 +29,7 @@ export interface RegisterOptions extends CheckOptions {
  *
  * registerConformance({ test, port })
  * ```
+ * @param options - the runner's `test`, the port, and what to check
  */
 export function registerConformance({ test, port: module, ...options }: RegisterOptions): void {
   const adapter = adapt(module)

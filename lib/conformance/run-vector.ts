@@ -11,9 +11,11 @@ import { answerOf, argument, type Operation, type RangeText, type StateText, typ
 export interface Departure {
   /** Position of the operation, from 0; -1 is the construction. */
   readonly step: number
+  /** How they differ. */
   readonly status: Status
-  /** What the crate and the port answered, or listed, or told; a fault has its `detail`. */
+  /** What the crate answered, or listed, or told. */
   readonly expected: unknown
+  /** The same of the port; a fault has its `detail`. */
   readonly actual: unknown
   /** The numbered deviations that the crate's answer shows: the port may differ here on purpose. */
   readonly deviations: readonly string[]
@@ -21,12 +23,19 @@ export interface Departure {
 
 /** What came of a case. */
 export interface Outcome {
+  /** The case. */
   readonly vector: Vector
+  /** What came of it. */
   readonly status: 'passed' | 'failed' | 'unsupported'
   /** The first difference. */
   readonly departure?: Departure
   /** The first broken promise, and at which operation. */
-  readonly breach?: { readonly step: number; readonly breach: Breach }
+  readonly breach?: {
+    /** Position of the operation, from 0. */
+    readonly step: number
+    /** The promise. */
+    readonly breach: Breach
+  }
   /** What the port lacks. */
   readonly unsupported?: string
   /** The port's answers, as far as it was asked. */

@@ -5,59 +5,146 @@ export type Hex = string
 
 /** A range of addresses, both ends inclusive. */
 export interface RangeText {
+  /** The first address. */
   readonly start: Hex
+  /** The last address. */
   readonly end: Hex
 }
 
 /** A placement policy. */
 export type PolicyText =
-  | { readonly kind: 'FirstMatch' | 'LastMatch' }
-  | { readonly kind: 'ExactMatch'; readonly address: Hex }
+  | {
+      /** At the lowest address that fits, or at the highest. */
+      readonly kind: 'FirstMatch' | 'LastMatch'
+    }
+  | {
+      /** At one address. */
+      readonly kind: 'ExactMatch'
+      /** The first address. */
+      readonly address: Hex
+    }
 
 /** What is constructed, and with which arguments. */
 export type Create =
-  | { readonly type: 'RangeInclusive'; readonly start: Hex; readonly end: Hex }
-  | { readonly type: 'Constraint'; readonly size: Hex; readonly align: Hex; readonly policy: PolicyText }
-  | { readonly type: 'AddressAllocator'; readonly base: Hex; readonly size: Hex }
-  | { readonly type: 'IdAllocator'; readonly base: number; readonly end: number }
+  | {
+      /** A range. */
+      readonly type: 'RangeInclusive'
+      /** The first address. */
+      readonly start: Hex
+      /** The last address. */
+      readonly end: Hex
+    }
+  | {
+      /** A request. */
+      readonly type: 'Constraint'
+      /** In bytes. */
+      readonly size: Hex
+      /** In bytes. */
+      readonly align: Hex
+      /** Where to place. */
+      readonly policy: PolicyText
+    }
+  | {
+      /** An allocator of addresses. */
+      readonly type: 'AddressAllocator'
+      /** The first address. */
+      readonly base: Hex
+      /** In bytes. */
+      readonly size: Hex
+    }
+  | {
+      /** An allocator of ids. */
+      readonly type: 'IdAllocator'
+      /** The first id. */
+      readonly base: number
+      /** The last id. */
+      readonly end: number
+    }
 
 /** The four types that a case can be about. */
 export type SubjectType = Create['type']
 
 /** The result of an earlier operation, by its position from 0. */
 export interface Reference {
+  /** The position. */
   readonly result: number
 }
 
 /** A call without its answer. */
 export type Call =
-  | { readonly op: 'allocate'; readonly size: Hex; readonly align: Hex; readonly policy: PolicyText }
-  | { readonly op: 'free'; readonly range: RangeText | Reference }
-  | { readonly op: 'allocate_id' }
-  | { readonly op: 'free_id' | 'is_allocated'; readonly id: number | Reference }
-  | { readonly op: 'len' }
-  | { readonly op: 'contains' | 'overlaps' | 'equals' | 'compare'; readonly range: RangeText }
+  | {
+      /** Of an allocator of addresses. */
+      readonly op: 'allocate'
+      /** In bytes. */
+      readonly size: Hex
+      /** In bytes. */
+      readonly align: Hex
+      /** Where to place. */
+      readonly policy: PolicyText
+    }
+  | {
+      /** Of an allocator of addresses. */
+      readonly op: 'free'
+      /** What to free. */
+      readonly range: RangeText | Reference
+    }
+  | {
+      /** Of an allocator of ids. */
+      readonly op: 'allocate_id'
+    }
+  | {
+      /** Of an allocator of ids. */
+      readonly op: 'free_id' | 'is_allocated'
+      /** Which one. */
+      readonly id: number | Reference
+    }
+  | {
+      /** Of a range. */
+      readonly op: 'len'
+    }
+  | {
+      /** Of a range, with another one. */
+      readonly op: 'contains' | 'overlaps' | 'equals' | 'compare'
+      /** The other one. */
+      readonly range: RangeText
+    }
 
 /** One of the crate's errors. */
 export interface ErrorText {
+  /** The crate's variant. */
   readonly kind: string
+  /** Its fields. */
   readonly payload: object
+  /** Its text. */
   readonly message: string
 }
 
 /** A range and its state, as the crate holds it. */
 export interface StateText extends RangeText {
+  /** The crate's `NodeState`. */
   readonly state: 'Free' | 'Allocated'
 }
 
 /** What a call answered: a result, `null` where there is none, or an error. */
-export type Answer = { readonly result: unknown } | { readonly error: ErrorText }
+export type Answer =
+  | {
+      /** What the call gave. */
+      readonly result: unknown
+    }
+  | {
+      /** Why it refused. */
+      readonly error: ErrorText
+    }
 
 /** A call with the crate's answer, and the ranges after it. */
 export type Operation = Call & {
+  /** What the call gives; `null` for one that gives nothing. */
   readonly result?: unknown
+  /** Why it is refused. */
   readonly error?: ErrorText
+  /** Every range in address order, after the call. */
   readonly ranges?: readonly StateText[]
+  /** The numbered deviations that this call shows. */
   readonly deviations?: readonly string[]
 }
 
@@ -65,14 +152,19 @@ export type Operation = Call & {
 export interface Vector {
   /** Unique and stable. */
   readonly id: string
+  /** What happens. */
   readonly title: string
+  /** Why the case is here. */
   readonly rationale?: string
   /** `class:name` each. */
   readonly tags: readonly string[]
+  /** What is constructed. */
   readonly create: Create
   /** What the new object tells about itself; absent when there is none. */
   readonly created?: Readonly<Record<string, unknown>>
+  /** Why nothing is constructed; then there are no operations. */
   readonly error?: ErrorText
+  /** The calls in order. */
   readonly operations: readonly Operation[]
 }
 

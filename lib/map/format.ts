@@ -20,9 +20,14 @@ export interface FormatSizeOptions {
  * 3. else as whole units and the rest: `1 MiB + 64 KiB`;
  * 4. in bytes if the rest of rule 2 or 3, written by the same rules, leads to more than three terms: `72639021379 B`.
  *
+ * @example
+ * ```ts
+ * formatSize(768n << 20n) // '768 MiB'
+ * formatSize((1n << 30n) - 4096n) // '1 GiB − 4 KiB'
+ * ```
  * @param bytes a size in bytes, not negative; `2n ** 64n`, the whole of `u64`, is `16 EiB`
- * @throws `TypeError` (`ERR_INVALID_ARG_TYPE`) unless `bytes` is a `bigint`; `RangeError` (`ERR_OUT_OF_RANGE`) if it
- * is negative
+ * @param options how to write it
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `bytes` is a `bigint`, RangeError `ERR_OUT_OF_RANGE` if it is negative
  */
 export function formatSize(bytes: bigint, options: FormatSizeOptions = {}): string {
   requireCount('bytes', bytes)
@@ -39,10 +44,13 @@ export function formatSize(bytes: bigint, options: FormatSizeOptions = {}): stri
 /**
  * Writes an address in hex with `0x`: `0xc0000000`.
  *
+ * @example
+ * ```ts
+ * formatAddress(0xc000n, 8) // '0x0000c000'
+ * ```
  * @param address an address, not negative
  * @param digits pad with zeros to this many hex digits; default: no padding
- * @throws `TypeError` (`ERR_INVALID_ARG_TYPE`) unless `address` is a `bigint`; `RangeError` (`ERR_OUT_OF_RANGE`) if it
- * is negative
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `address` is a `bigint`, RangeError `ERR_OUT_OF_RANGE` if it is negative
  */
 export function formatAddress(address: bigint, digits = 1): string {
   requireCount('address', address)

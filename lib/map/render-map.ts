@@ -13,6 +13,8 @@ import { renderText } from './text.ts'
  * A text ends with a line feed. An SVG is one self-contained element without scripts or anything loaded; it follows the
  * reader's colour scheme, and its ids and classes don't disturb a page or another map.
  *
+ * The crate has no such item. The command-line tool draws the same: [the command-line tool](../../docs/cli.md).
+ *
  * @param layout - an `AddressAllocator`, an `IdAllocator`, or whatever else lists its ranges as they do; read once
  * @param options - see {@link MapOptions}
  * @throws TypeError `ERR_INVALID_ARG_TYPE` for a layout that isn't one and for options of a wrong type
@@ -23,8 +25,9 @@ import { renderText } from './text.ts'
  * ```ts
  * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
  * const bar = mmio.allocate(1n << 20n, 1n << 20n)
- * console.log(renderMap(mmio, { title: 'MMIO', labels: new Map([[bar.start, 'virtio-net0']]) }))
- * writeFileSync('mmio.svg', renderMap(mmio, { format: 'svg' }))
+ * const labels = new Map([[bar.start, 'virtio-net0']])
+ * renderMap(mmio, { title: 'MMIO', labels }).includes('virtio-net0') // true
+ * renderMap(mmio, { format: 'svg' }).slice(0, 4) // '<svg'
  * ```
  */
 export function renderMap(layout: MapSource, options?: MapOptions): string {

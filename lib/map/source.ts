@@ -28,7 +28,12 @@ export interface IdMapSource {
   /** Last managed id, inclusive. */
   readonly end: number
   /** The allocated ids as runs, first and last id, in order and disjoint: what lies between them is free. */
-  allocatedRuns(): Iterable<{ readonly start: number; readonly end: number }>
+  allocatedRuns(): Iterable<{
+    /** First id. */
+    readonly start: number
+    /** Last id, inclusive. */
+    readonly end: number
+  }>
 }
 
 /** What {@link renderMap} draws. */

@@ -1,0 +1,107 @@
+// The code blocks of all pages, and what is done with each.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { ROOT } from '../support/process.ts'
+
+/** A fenced block of a page, or of a comment in `lib/`. */
+export interface CodeBlock {
+  readonly page: string
+  /** Where its first line is, from 1. */
+  readonly line: number
+  readonly heading: string
+  readonly language: string
+  readonly code: string
+  /** What an HTML comment before it says: `<!-- not run: why -->` or `<!-- types only: why -->`. */
+  readonly mark: { readonly kind: 'not run' | 'types only'; readonly reason: string } | undefined
+  readonly treatment: Treatment
+}
+
+export type Treatment =
+  /** Run, and what it prints or evaluates to compared with what the page says. */
+  | 'executed'
+  /** The output of the block before it, compared. */
+  | 'compared'
+  | 'type-checked'
+  /** Its syntax alone is checked. */
+  | 'parsed'
+  /** Run by `cargo test`, on the unmodified crate. */
+  | 'executed in Rust'
+  /** Run by tests of its own. */
+  | 'executed elsewhere'
+  /** Only shown; a mark says why. */
+  | 'marked'
+  /** Nobody looks at it: a fault. */
+  | 'unmarked'
+
+/** Pages whose blocks have tests of their own. */
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  'docs/conformance.md': '__test__/conformance/',
+}
+
+/** Pages of which whole kinds of blocks are only shown, and why. */
+const SHOWN: Readonly<Record<string, string>> = {
+  'SECURITY.md': 'commands that check a release',
+  'docs/electron.md': "commands and settings for the reader's app",
+  'docs/performance.md': 'commands that measure for minutes',
+  'docs/platforms.md': 'commands that build and install for minutes',
+  'docs/reliability.md': 'commands that search for faults for minutes',
+}
+
+const MARK = /^<!-- (not run|types only): (.+) -->$/
+const FENCE = /^```(\w*)$/
+
+/** The pages, in the order in which they are listed. */
+export function pages(): string[] {
+  const documents = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md']
+  return [...documents, ...filesIn('docs', '.md'), ...filesIn('lib', '.ts')].filter((page) => existsSync(ROOT + page))
+}
+
+function filesIn(folder: string, ending: string): string[] {
+  const names = readdirSync(ROOT + folder, { encoding: 'utf8', recursive: true })
+  const paths = names.map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+  return paths.filter((path) => path.endsWith(ending)).sort()
+}
+
+/** All blocks of a page. */
+export function blocksOf(page: string): CodeBlock[] {
+  const blocks: CodeBlock[] = []
+  const lines = linesOf(page)
+  let heading = ''
+  let mark: CodeBlock['mark']
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] as string
+    const [, kind, reason] = MARK.exec(line) ?? []
+    if (reason !== undefined) mark = { kind: kind as 'not run', reason }
+    heading = /^#+ (.*)$/.exec(line)?.[1] ?? heading
+    const language = FENCE.exec(line)?.[1]
+    if (language === undefined) continue
+    const end = lines.indexOf('```', index + 1)
+    const code = lines.slice(index + 1, end).join('\n')
+    const block = { page, line: index + 1, heading, language, code, mark }
+    blocks.push({ ...block, treatment: treatmentOf(block, blocks.at(-1)) })
+    index = end
+    mark = undefined
+  }
+  return blocks
+}
+
+/** Why a block is only shown. */
+export function reasonOf({ page, mark }: CodeBlock): string {
+  return mark?.reason ?? SHOWN[page] ?? ''
+}
+
+/** The lines of a page; of a source, those of its documentation comments, at their places. */
+function linesOf(page: string): string[] {
+  const lines = readFileSync(ROOT + page, 'utf8').split('\n')
+  return page.endsWith('.md') ? lines : lines.map((line) => /^ *\* ?(.*)$/.exec(line)?.[1] ?? '')
+}
+
+function treatmentOf(block: Omit<CodeBlock, 'treatment'>, before: CodeBlock | undefined): Treatment {
+  const { page, language, mark } = block
+  if (mark !== undefined) return mark.kind === 'not run' ? 'marked' : 'type-checked'
+  if (page in ELSEWHERE) return 'executed elsewhere'
+  if (language === 'ts' || language === 'typescript' || language === 'console') return 'executed'
+  if (language === 'rust') return 'executed in Rust'
+  if (language === 'json' || language === 'js') return 'parsed'
+  if (language === 'text' && before?.treatment === 'executed' && before.code.includes('console.log(')) return 'compared'
+  return page in SHOWN ? 'marked' : 'unmarked'
+}

@@ -1,0 +1,34 @@
+// The site of `npm run docs`: the reference from TSDoc, with the guides of docs/.
+import { readdirSync } from 'node:fs'
+
+/** The order in which a newcomer reads them; the others follow. */
+const GUIDES = [
+  'getting-started.md',
+  'sound-mode.md',
+  'snapshots.md',
+  'cli.md',
+  'conformance.md',
+  'migrating-from-rust.md',
+  'troubleshooting.md',
+]
+const others = readdirSync('docs').filter((name) => name.endsWith('.md') && !GUIDES.includes(name))
+
+export default {
+  name: 'vm-allocator',
+  entryPoints: ['lib/index.ts', 'lib/map/index.ts', 'lib/conformance/index.ts'],
+  readme: 'README.md',
+  projectDocuments: [...GUIDES, ...others.sort()].map((name) => `docs/${name}`),
+  out: 'target/site',
+  // There is no public repository to link to.
+  disableSources: true,
+  hideGenerator: true,
+  sort: ['kind', 'instance-first', 'alphabetical-ignoring-documents'],
+  sortEntryPoints: false,
+  searchInComments: true,
+  searchInDocuments: true,
+  highlightLanguages: ['bash', 'console', 'javascript', 'json', 'rust', 'typescript', 'yaml'],
+  // What all kinds of VmAllocatorError share is told there.
+  intentionallyNotExported: ['Refusal'],
+  treatWarningsAsErrors: true,
+  validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: true },
+}
