@@ -1,3 +1,4 @@
+import { readObject, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
 import type { NativeRefusal } from './binding/native.ts'
 import { InvalidSnapshotError } from './invalid-snapshot-error.ts'
@@ -50,10 +51,11 @@ export type VmAllocatorError =
   | Refusal<'Underflow', 'UNDERFLOW'>
   | (Refusal<'InvalidSize', 'INVALID_SIZE'> & { readonly size: bigint })
 
-class CrateRefusal extends Error {
+// An expression, so that what the engine itself says of the class names it as its users know it.
+const CrateRefusal = class VmAllocatorError extends Error {
   static {
-    Object.defineProperty(CrateRefusal, 'name', { value: 'VmAllocatorError' })
-    Object.defineProperty(CrateRefusal.prototype, 'name', {
+    Object.defineProperty(VmAllocatorError, 'name', { value: 'VmAllocatorError' })
+    Object.defineProperty(VmAllocatorError.prototype, 'name', {
       value: 'VmAllocatorError',
       configurable: true,
       writable: true,
@@ -63,11 +65,12 @@ class CrateRefusal extends Error {
   readonly kind: string
   readonly code: string
 
-  constructor(error: NativeRefusal) {
-    super(error.message)
-    this.kind = error.kind
-    this.code = `ERR_VM_ALLOCATOR_${error.kind.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase()}`
-    Object.assign(this, payload(error))
+  constructor(refusal: NativeRefusal) {
+    const { kind, message, ...rest } = readRefusal(refusal)
+    super(message)
+    this.kind = kind
+    this.code = `ERR_VM_ALLOCATOR_${kind.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase()}`
+    Object.assign(this, payload({ kind, message, ...rest }))
   }
 
   toJSON(): object {
@@ -86,6 +89,14 @@ export const VmAllocatorError: {
   /** The package alone makes such errors, of what the crate answered. */
   new (refusal: { readonly kind: VmAllocatorError['kind']; readonly message: string }): VmAllocatorError
 } = CrateRefusal as never
+
+/** What the error is made of, read once: someone else than the package may have called the constructor. */
+function readRefusal(refusal: NativeRefusal): NativeRefusal {
+  const expected = 'an object with kind and message'
+  const { kind, message, ...rest } = readObject('refusal', expected, refusal, (value) => ({ ...value }))
+  if (typeof kind !== 'string' || typeof message !== 'string') throw wrongType('refusal', expected, refusal)
+  return { kind, message, ...rest }
+}
 
 function payload({ kind, id, size, state, start, end, existingStart, existingEnd }: NativeRefusal): object {
   if (id !== undefined) return { id }
