@@ -11,18 +11,18 @@ export interface FormatSizeOptions {
  * 3. else as whole units and the rest: `1 MiB + 64 KiB`;
  * 4. in bytes if the rest of rule 2 or 3, written by the same rules, leads to more than three terms: `72639021379 B`.
  *
- * @param bytes a size in bytes, not negative; `2n ** 64n`, the whole of `u64`, is `16 EiB`
- * @throws `TypeError` (`ERR_INVALID_ARG_TYPE`) unless `bytes` is a `bigint`; `RangeError` (`ERR_OUT_OF_RANGE`) if it
- * is negative
+ * @param bytes a size in bytes, below 2¹²⁸; `2n ** 64n`, the whole of `u64`, is `16 EiB`
+ * @throws `TypeError` (`ERR_INVALID_ARG_TYPE`) unless `bytes` is a `bigint` and `options` an object; `RangeError`
+ * (`ERR_OUT_OF_RANGE`) if `bytes` is negative or too large
  */
 export declare function formatSize(bytes: bigint, options?: FormatSizeOptions): string
 /**
  * Writes an address in hex with `0x`: `0xc0000000`.
  *
- * @param address an address, not negative
- * @param digits pad with zeros to this many hex digits; default: no padding
- * @throws `TypeError` (`ERR_INVALID_ARG_TYPE`) unless `address` is a `bigint`; `RangeError` (`ERR_OUT_OF_RANGE`) if it
- * is negative
+ * @param address an address, below 2¹²⁸
+ * @param digits pad with zeros to this many hex digits, 0 to 32; default: no padding
+ * @throws `TypeError` (`ERR_INVALID_ARG_TYPE`) unless `address` is a `bigint` and `digits` a number; `RangeError`
+ * (`ERR_OUT_OF_RANGE`) if one of them is out of range
  */
 export declare function formatAddress(address: bigint, digits?: number): string
 /** A range of addresses as an `AddressAllocator` lists it; both ends belong to it. */

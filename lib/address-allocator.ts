@@ -186,8 +186,10 @@ export class AddressAllocator extends NativeState {
 
   /** A description in hex, for logs and pages. It isn't the format that {@link AddressAllocator.restore} reads. */
   toJSON(): AddressDescription {
-    const { base, end, sound } = this
-    return { base: hex(base), end: hex(end), sound, ranges: this.ranges().map((range) => range.toJSON()) }
+    const handle = this.#handle
+    const ranges = managedRanges(native.addressRanges(handle)).map((range) => range.toJSON())
+    const [base, end] = [hex(native.addressBase(handle)), hex(native.addressEnd(handle))]
+    return { base, end, sound: native.addressSound(handle), ranges }
   }
 
   #allocateConstraint(constraint: Constraint): RangeInclusive {

@@ -127,7 +127,7 @@ export class IdAllocator extends NativeState {
 
   /** The allocated ids in order, made one by one. Changes during the iteration don't show in it. */
   ids(): IterableIterator<number> {
-    return idsIn(this.allocatedRuns())
+    return idsIn(allocatedRuns(native.idState(this.#handle)))
   }
 
   /** The allocated ids in order as runs without a gap, both ends inclusive. */
@@ -161,7 +161,7 @@ export class IdAllocator extends NativeState {
 
   /** A description for logs and pages. It isn't the format that {@link IdAllocator.restore} reads. */
   toJSON(): IdDescription {
-    return { base: this.base, end: this.end, allocated: this.allocatedRuns() }
+    return { base: this.#base, end: this.#end, allocated: allocatedRuns(native.idState(this.#handle)) }
   }
 }
 

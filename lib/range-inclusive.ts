@@ -65,7 +65,9 @@ export class RangeInclusive {
 
   /** Whether both ends are the same. */
   equals(other: RangeLike): boolean {
-    return this.compare(other) === 0
+    const { start, end } = ownRange(this)
+    const range = toRange('other', other)
+    return start === range.start && end === range.end
   }
 
   /** The order of the crate: by `start`, then by `end`. */

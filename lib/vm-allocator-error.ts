@@ -64,6 +64,8 @@ const CrateRefusal = class VmAllocatorError extends Error {
 
   readonly kind: string
   readonly code: string
+  /** Tells an error that was constructed from what only looks like one. */
+  readonly #made = true
 
   constructor(refusal: NativeRefusal) {
     const { kind, message, ...rest } = readRefusal(refusal)
@@ -74,6 +76,8 @@ const CrateRefusal = class VmAllocatorError extends Error {
   }
 
   toJSON(): object {
+    const isOwn = typeof this === 'object' && this !== null && #made in this
+    if (!isOwn) throw wrongType('this', 'a VmAllocatorError', this)
     const { name, message } = this
     return JSON.parse(
       JSON.stringify({ ...this, name, message }, (_, value) =>

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import { AddressAllocator, IdAllocator, VmAllocatorError } from 'vm-allocator'
+import { AddressAllocator, IdAllocator, InvalidSnapshotError, VmAllocatorError } from 'vm-allocator'
 
 function refusal(): unknown {
   try {
@@ -48,6 +48,14 @@ test('the package alone makes refusals', (t) => {
     })
   }
   t.throws(() => new Constructor(), { instanceOf: TypeError, code })
+})
+
+test('an InvalidSnapshotError is made of texts alone', (t) => {
+  const Constructor = InvalidSnapshotError as never as new (...values: unknown[]) => Error
+  for (const values of [[], ['$'], ['$', 5], [Symbol('$'), ''], [{}, '']]) {
+    t.throws(() => new Constructor(...values), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
+  }
+  t.is(new Constructor('$', 'is empty').message, 'Invalid snapshot: $: is empty')
 })
 
 test('the class, called without new, is told by its public name', (t) => {
