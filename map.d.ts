@@ -16,9 +16,10 @@ export interface FormatSizeOptions {
  * formatSize(768n << 20n) // '768 MiB'
  * formatSize((1n << 30n) - 4096n) // '1 GiB − 4 KiB'
  * ```
- * @param bytes a size in bytes, not negative; `2n ** 64n`, the whole of `u64`, is `16 EiB`
+ * @param bytes a size in bytes, below 2¹²⁸; `2n ** 64n`, the whole of `u64`, is `16 EiB`
  * @param options how to write it
- * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `bytes` is a `bigint`, RangeError `ERR_OUT_OF_RANGE` if it is negative
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `bytes` is a `bigint` and `options` an object, RangeError
+ *   `ERR_OUT_OF_RANGE` if `bytes` is negative or too large
  */
 export declare function formatSize(bytes: bigint, options?: FormatSizeOptions): string
 /**
@@ -28,9 +29,10 @@ export declare function formatSize(bytes: bigint, options?: FormatSizeOptions): 
  * ```ts
  * formatAddress(0xc000n, 8) // '0x0000c000'
  * ```
- * @param address an address, not negative
- * @param digits pad with zeros to this many hex digits; default: no padding
- * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `address` is a `bigint`, RangeError `ERR_OUT_OF_RANGE` if it is negative
+ * @param address an address, below 2¹²⁸
+ * @param digits pad with zeros to this many hex digits, 0 to 32; default: no padding
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `address` is a `bigint` and `digits` a number, RangeError
+ *   `ERR_OUT_OF_RANGE` if one of them is out of range
  */
 export declare function formatAddress(address: bigint, digits?: number): string
 /** A range of addresses as an `AddressAllocator` lists it; both ends belong to it. */
@@ -106,7 +108,7 @@ export interface MapOptions {
  * A text ends with a line feed. An SVG is one self-contained element without scripts or anything loaded; it follows the
  * reader's colour scheme, and its ids and classes don't disturb a page or another map.
  *
- * The crate has no such item. The command-line tool draws the same: [map](../../docs/cli.md#map).
+ * The crate has no such item. The command-line tool draws the same: [the command-line tool](../../docs/cli.md).
  *
  * @param layout - an `AddressAllocator`, an `IdAllocator`, or whatever else lists its ranges as they do; read once
  * @param options - see {@link MapOptions}

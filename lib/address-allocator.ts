@@ -1,6 +1,6 @@
 import { Adopted } from './adopted.ts'
 import { type AllocPolicy, type PolicyLike, policyCode, readPolicy, toPolicy } from './alloc-policy.ts'
-import { readObject, toBytes, toU64, type U64Like, wrongType } from './argument.ts'
+import { readObject, readOptionsObject, toBytes, toU64, type U64Like, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
 import type { AddressHandle } from './binding/native.ts'
 import { type Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
@@ -311,8 +311,10 @@ export class AddressAllocator extends NativeState {
    * ```
    */
   toJSON(): AddressDescription {
-    const { base, end, sound } = this
-    return { base: hex(base), end: hex(end), sound, ranges: this.ranges().map((range) => range.toJSON()) }
+    const handle = this.#handle
+    const ranges = managedRanges(native.addressRanges(handle)).map((range) => range.toJSON())
+    const [base, end] = [hex(native.addressBase(handle)), hex(native.addressEnd(handle))]
+    return { base, end, sound: native.addressSound(handle), ranges }
   }
 
   #allocateConstraint(constraint: Constraint): RangeInclusive {
@@ -340,7 +342,7 @@ function adopt(handle: AddressHandle): AddressAllocator {
 
 function toSound(options: AddressAllocatorOptions | undefined): boolean {
   if (options === undefined) return false
-  const sound: unknown = readObject('options', 'an object', options, (value) => value.sound)
+  const sound: unknown = readOptionsObject(options, (value) => value.sound)
   if (sound !== undefined && typeof sound !== 'boolean') throw wrongType('options.sound', 'a boolean', sound)
   return sound === true
 }

@@ -8,6 +8,8 @@ export type U64Like = bigint | number
 
 const U64_MAX = 2n ** 64n - 1n
 const U32_MAX = 2 ** 32 - 1
+/** The first number that is too long for a message. */
+const TOO_LONG = 10n ** 40n
 
 /** Whether a bigint is in 0…2⁶⁴−1. */
 function fitsU64(value: bigint): boolean {
@@ -46,6 +48,17 @@ export function readObject<T extends object, R>(name: string, expected: string, 
   }
 }
 
+/** Reads options as {@link readObject} does; an array, whose fields would all be absent, is none either. */
+export function readOptionsObject<T extends object, R>(value: T, read: (value: T) => R): R {
+  const expected = 'an object'
+  const { isArray, result } = readObject('options', expected, value, (options) => ({
+    isArray: Array.isArray(options),
+    result: read(options),
+  }))
+  if (isArray) throw wrongType('options', expected, value)
+  return result
+}
+
 /** UTF-8 bytes: a copy of `value` if that is text. */
 export function toBytes(name: string, value: string | Uint8Array): Uint8Array {
   if (typeof value === 'string') return new TextEncoder().encode(value)
@@ -72,7 +85,8 @@ function describe(value: unknown): string {
     case 'string':
       return `type string (${JSON.stringify(value.length > 30 ? `${value.slice(0, 30)}…` : value)})`
     case 'bigint':
-      return value.toString().length > 40 ? 'a bigint of over 40 digits' : `${value}n`
+      // The digits of a huge bigint take seconds to compute, a comparison takes none.
+      return value >= TOO_LONG || value <= -TOO_LONG ? 'a bigint of over 40 digits' : `${value}n`
     case 'function':
       return 'a function'
     case 'object':

@@ -171,7 +171,7 @@ export class IdAllocator extends NativeState {
    * ```
    */
   ids(): IterableIterator<number> {
-    return idsIn(this.allocatedRuns())
+    return idsIn(allocatedRuns(native.idState(this.#handle)))
   }
 
   /**
@@ -253,7 +253,7 @@ export class IdAllocator extends NativeState {
    * ```
    */
   toJSON(): IdDescription {
-    return { base: this.base, end: this.end, allocated: this.allocatedRuns() }
+    return { base: this.#base, end: this.#end, allocated: allocatedRuns(native.idState(this.#handle)) }
   }
 }
 

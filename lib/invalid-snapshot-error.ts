@@ -1,3 +1,5 @@
+import { wrongType } from './argument.ts'
+
 /**
  * A snapshot that was refused: it is no JSON, no snapshot, or describes no state that the allocator could be in.
  * Nothing of it was used. The crate has no such item: its `Deserialize` checks nothing (deviation D9). What is checked
@@ -28,6 +30,8 @@ export class InvalidSnapshotError extends Error {
 
   /** @internal */
   constructor(path: string, reason: string) {
+    if (typeof path !== 'string') throw wrongType('path', 'a string', path)
+    if (typeof reason !== 'string') throw wrongType('reason', 'a string', reason)
     super(`Invalid snapshot: ${path}: ${reason}`)
     this.path = path
     this.reason = reason

@@ -112,7 +112,9 @@ export class RangeInclusive {
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   equals(other: RangeLike): boolean {
-    return this.compare(other) === 0
+    const { start, end } = ownRange(this)
+    const range = toRange('other', other)
+    return start === range.start && end === range.end
   }
 
   /**

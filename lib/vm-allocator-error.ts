@@ -1,3 +1,4 @@
+import { readObject, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
 import type { NativeRefusal } from './binding/native.ts'
 import { InvalidSnapshotError } from './invalid-snapshot-error.ts'
@@ -86,10 +87,11 @@ export type VmAllocatorError =
       readonly size: bigint
     })
 
-class CrateRefusal extends Error {
+// An expression, so that what the engine itself says of the class names it as its users know it.
+const CrateRefusal = class VmAllocatorError extends Error {
   static {
-    Object.defineProperty(CrateRefusal, 'name', { value: 'VmAllocatorError' })
-    Object.defineProperty(CrateRefusal.prototype, 'name', {
+    Object.defineProperty(VmAllocatorError, 'name', { value: 'VmAllocatorError' })
+    Object.defineProperty(VmAllocatorError.prototype, 'name', {
       value: 'VmAllocatorError',
       configurable: true,
       writable: true,
@@ -98,15 +100,20 @@ class CrateRefusal extends Error {
 
   readonly kind: string
   readonly code: string
+  /** Tells an error that was constructed from what only looks like one. */
+  readonly #made = true
 
-  constructor(error: NativeRefusal) {
-    super(error.message)
-    this.kind = error.kind
-    this.code = `ERR_VM_ALLOCATOR_${error.kind.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase()}`
-    Object.assign(this, payload(error))
+  constructor(refusal: NativeRefusal) {
+    const { kind, message, ...rest } = readRefusal(refusal)
+    super(message)
+    this.kind = kind
+    this.code = `ERR_VM_ALLOCATOR_${kind.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase()}`
+    Object.assign(this, payload({ kind, message, ...rest }))
   }
 
   toJSON(): object {
+    const isOwn = typeof this === 'object' && this !== null && #made in this
+    if (!isOwn) throw wrongType('this', 'a VmAllocatorError', this)
     const { name, message } = this
     return JSON.parse(
       JSON.stringify({ ...this, name, message }, (_, value) =>
@@ -123,6 +130,14 @@ export const VmAllocatorError: {
   /** The package alone makes such errors, of what the crate answered. */
   new (refusal: { readonly kind: VmAllocatorError['kind']; readonly message: string }): VmAllocatorError
 } = CrateRefusal as never
+
+/** What the error is made of, read once: someone else than the package may have called the constructor. */
+function readRefusal(refusal: NativeRefusal): NativeRefusal {
+  const expected = 'an object with kind and message'
+  const { kind, message, ...rest } = readObject('refusal', expected, refusal, (value) => ({ ...value }))
+  if (typeof kind !== 'string' || typeof message !== 'string') throw wrongType('refusal', expected, refusal)
+  return { kind, message, ...rest }
+}
 
 function payload({ kind, id, size, state, start, end, existingStart, existingEnd }: NativeRefusal): object {
   if (id !== undefined) return { id }

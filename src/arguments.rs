@@ -94,7 +94,8 @@ impl<T: Resource> Handle<T> {
     pub fn resource(&self) -> &T {
         // SAFETY: found among the live handles, and the argument keeps it alive during the call;
         // no `#[napi]` function runs JavaScript while it holds this reference.
-        unsafe { &(*self.0).resource }
+        let owned = unsafe { &*self.0 };
+        owned.resource().expect("a live handle owns an allocator")
     }
 }
 

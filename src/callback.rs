@@ -69,10 +69,14 @@ impl<const N: usize> Call<'_, N> {
         // SAFETY: the handle is alive, the argument keeps it so, and nothing below runs
         // JavaScript before the reference ends: there is no second one.
         let owned = unsafe { &mut *pointer };
-        let work = || operation(&mut owned.resource, parameters);
+        let Some(resource) = owned.resource_mut() else {
+            throw_foreign_handle(self.env);
+            return ptr::null_mut();
+        };
+        let work = || operation(resource, parameters);
         match catch_unwind(AssertUnwindSafe(work)) {
             Ok(Ok(result)) => {
-                owned.report_memory(self.env);
+                owned.report_memory(self.env, self.arguments[0]);
                 answer(self.env, result)
             }
             Ok(Err(error)) => self.refuse(Failure::Crate(error)),

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use napi::{Env, Error, Result, bindgen_prelude::Object};
+use napi::{Env, Error, Result, bindgen_prelude::Object, sys};
 use napi_derive::napi;
 use vm_allocator_engine::address_pool::AddressPool;
 
@@ -31,7 +31,12 @@ pub struct Environment {
     pub ids: Handles<IdPool>,
     /// Why the last call answered `null`.
     failure: Cell<Option<Failure>>,
+    /// Bytes of native memory that the garbage collector hasn't been told of yet.
+    unreported: Cell<i64>,
 }
+
+/// What the garbage collector is not told of until it adds up to this many bytes.
+const REPORT_STEP: i64 = 64 << 10;
 
 impl Environment {
     /// The state of the environment that `env` names.
@@ -54,6 +59,20 @@ impl Environment {
         Ok(result.map_err(|error| self.refuse(error.into())).ok())
     }
 
+    /// Tells the garbage collector of a change of native memory, together with others.
+    pub fn account(&self, env: sys::napi_env, change: i64) {
+        let sum = self.unreported.get() + change;
+        if sum.abs() < REPORT_STEP {
+            self.unreported.set(sum);
+            return;
+        }
+        self.unreported.set(0);
+        let mut total = 0;
+        // SAFETY: called with the environment that is running this thread's JavaScript. The status
+        // is of no use: the engine only loses a hint.
+        unsafe { sys::napi_adjust_external_memory(env, sum, &mut total) };
+    }
+
     /// Why the last call answered `null`, once.
     pub fn take_failure(&self) -> Option<Failure> {
         self.failure.take()
@@ -67,6 +86,7 @@ pub fn register(mut exports: Object, env: Env) -> Result<()> {
         addresses: Handles::new(),
         ids: Handles::new(),
         failure: Cell::new(None),
+        unreported: Cell::new(0),
     });
     let data = Rc::as_ptr(&environment);
     env.set_instance_data(environment, (), |_| ())?;

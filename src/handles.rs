@@ -13,10 +13,15 @@ use std::{
 use napi::{Result, bindgen_prelude::check_status, sys};
 use rustc_hash::FxHashSet;
 
-use crate::environment::Environment;
+use crate::{environment::Environment, watch::Watch};
 
-/// What the garbage collector is not told of until it adds up to this many bytes.
+/// A handle's own change that isn't looked at until it adds up to this many bytes.
 const REPORT_STEP: i64 = 4096;
+
+/// From this many bytes on a handle is watched.
+const WATCHED_BYTES: i64 = 16 << 10;
+/// Watched handles are not looked through before they take this many bytes.
+const RECLAIM_STEP: i64 = 32 << 20;
 
 /// A value that a handle can own.
 pub trait Resource: Sized + 'static {
@@ -29,9 +34,10 @@ pub trait Resource: Sized + 'static {
 
 /// What a handle's external points to.
 pub struct Owned<T: Resource> {
-    /// The allocator itself.
-    pub resource: T,
+    /// The allocator itself; none when it was dropped before its handle was finalized.
+    resource: Option<T>,
     reported_bytes: i64,
+    watch: Watch,
     environment: Rc<Environment>,
 }
 
@@ -40,6 +46,12 @@ pub struct Handles<T: Resource> {
     live: RefCell<FxHashSet<*mut Owned<T>>>,
     /// The one that was found last, which is likely to be asked for next; null after it died.
     last: Cell<*mut Owned<T>>,
+    /// Those that are large, see [`Handles::reclaim`].
+    watched: RefCell<FxHashSet<*mut Owned<T>>>,
+    /// What the watched ones take together, in bytes.
+    watched_bytes: Cell<i64>,
+    /// What they may take before `reclaim` looks at them again.
+    reclaim_at: Cell<i64>,
 }
 
 impl<T: Resource> Handles<T> {
@@ -48,6 +60,9 @@ impl<T: Resource> Handles<T> {
         Self {
             live: RefCell::default(),
             last: Cell::new(ptr::null_mut()),
+            watched: RefCell::default(),
+            watched_bytes: Cell::new(0),
+            reclaim_at: Cell::new(RECLAIM_STEP),
         }
     }
 
@@ -57,9 +72,11 @@ impl<T: Resource> Handles<T> {
         env: sys::napi_env,
         resource: T,
     ) -> Result<sys::napi_value> {
+        T::handles(environment).reclaim(env);
         let owned = Owned {
-            resource,
+            resource: Some(resource),
             reported_bytes: 0,
+            watch: Watch::none(),
             environment: Rc::clone(environment),
         };
         let pointer = Box::into_raw(Box::new(owned));
@@ -81,7 +98,7 @@ impl<T: Resource> Handles<T> {
         check_status!(status)?;
         T::handles(environment).live.borrow_mut().insert(pointer);
         // SAFETY: made above, and nobody else has a reference yet.
-        unsafe { &mut *pointer }.report_memory(env);
+        unsafe { &mut *pointer }.account(env, external);
         Ok(external)
     }
 
@@ -109,27 +126,97 @@ impl<T: Resource> Handles<T> {
         self.live.borrow_mut().remove(&pointer);
         self.last.set(ptr::null_mut());
     }
-}
 
-impl<T: Resource> Owned<T> {
-    /// Tells the garbage collector how much native memory there is, if that changed enough.
-    #[inline(always)]
-    pub fn report_memory(&mut self, env: sys::napi_env) {
-        let now = (size_of::<Self>() + self.resource.native_bytes()) as i64;
-        let change = now - self.reported_bytes;
-        if change.abs() >= REPORT_STEP {
-            adjust_external_memory(env, change);
-            self.reported_bytes = now;
+    /// Drops what large handles own that the garbage collector has collected.
+    ///
+    /// The engine runs their finalizers in a turn of the event loop of its own, which a loop that
+    /// never waits doesn't get to: it would pile up allocators that nobody can reach any more.
+    fn reclaim(&self, env: sys::napi_env) {
+        if self.watched_bytes.get() < self.reclaim_at.get() {
+            return;
         }
+        let collected: Vec<_> = self
+            .watched
+            .borrow()
+            .iter()
+            .copied()
+            // SAFETY: `finalize` takes a handle out of the set before it frees it.
+            .filter(|&pointer| unsafe { &*pointer }.watch.is_collected(env))
+            .collect();
+        for pointer in collected {
+            self.retire(pointer);
+            // SAFETY: as above, and no call can hold a reference to what is no longer reachable.
+            unsafe { &mut *pointer }.drop_early(env, pointer);
+        }
+        // The work is in proportion to what was made since.
+        let next = RECLAIM_STEP.max(2 * self.watched_bytes.get());
+        self.reclaim_at.set(next);
     }
 }
 
-#[cold]
-fn adjust_external_memory(env: sys::napi_env, change: i64) {
-    let mut total = 0;
-    // SAFETY: called with the environment that is running this thread's JavaScript. The status is
-    // of no use: the engine only loses a hint.
-    unsafe { sys::napi_adjust_external_memory(env, change, &mut total) };
+impl<T: Resource> Owned<T> {
+    /// The allocator. It is there whenever the handle was found among the live ones.
+    pub fn resource(&self) -> Option<&T> {
+        self.resource.as_ref()
+    }
+
+    /// The same, to be changed.
+    #[inline(always)]
+    pub fn resource_mut(&mut self) -> Option<&mut T> {
+        self.resource.as_mut()
+    }
+
+    /// Notes how much native memory there is, if that changed enough.
+    #[inline(always)]
+    pub fn report_memory(&mut self, env: sys::napi_env, external: sys::napi_value) {
+        if (self.bytes() - self.reported_bytes).abs() >= REPORT_STEP {
+            self.account(env, external);
+        }
+    }
+
+    #[inline(always)]
+    fn bytes(&self) -> i64 {
+        let owned = self.resource.as_ref().map_or(0, T::native_bytes);
+        (size_of::<Self>() + owned) as i64
+    }
+
+    /// Notes how much native memory there is, and has a large handle watched.
+    #[cold]
+    fn account(&mut self, env: sys::napi_env, external: sys::napi_value) {
+        let now = self.bytes();
+        let change = now - self.reported_bytes;
+        self.reported_bytes = now;
+        self.environment.account(env, change);
+        let pointer = ptr::from_mut(self);
+        let handles = T::handles(&self.environment);
+        if self.watch.is_on() {
+            handles
+                .watched_bytes
+                .set(handles.watched_bytes.get() + change);
+        } else if now >= WATCHED_BYTES && self.watch.start(env, external) {
+            handles.watched.borrow_mut().insert(pointer);
+            handles.watched_bytes.set(handles.watched_bytes.get() + now);
+        }
+    }
+
+    /// Frees what the handle owns; the box itself stays for `finalize`.
+    fn drop_early(&mut self, env: sys::napi_env, pointer: *mut Self) {
+        self.release(env, pointer);
+        self.resource = None;
+    }
+
+    /// Takes back what was noted of this handle.
+    fn release(&mut self, env: sys::napi_env, pointer: *mut Self) {
+        let handles = T::handles(&self.environment);
+        if self.watch.stop(env) {
+            handles.watched.borrow_mut().remove(&pointer);
+            handles
+                .watched_bytes
+                .set(handles.watched_bytes.get() - self.reported_bytes);
+        }
+        self.environment.account(env, -self.reported_bytes);
+        self.reported_bytes = 0;
+    }
 }
 
 /// Frees what a handle owned.
@@ -138,10 +225,9 @@ unsafe extern "C" fn finalize<T: Resource>(
     data: *mut c_void,
     _hint: *mut c_void,
 ) {
+    let pointer = data.cast::<Owned<T>>();
     // SAFETY: the engine calls this once for each external, with the pointer `create` gave it.
-    let owned = unsafe { Box::from_raw(data.cast::<Owned<T>>()) };
-    T::handles(&owned.environment).retire(data.cast());
-    if owned.reported_bytes != 0 {
-        adjust_external_memory(env, -owned.reported_bytes);
-    }
+    let mut owned = unsafe { Box::from_raw(pointer) };
+    T::handles(&owned.environment).retire(pointer);
+    owned.release(env, pointer);
 }

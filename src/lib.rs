@@ -20,3 +20,4 @@ mod id_pool;
 mod number_array;
 mod rule_functions;
 mod version;
+mod watch;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import { AddressAllocator, IdAllocator, VmAllocatorError } from 'vm-allocator'
+import { AddressAllocator, IdAllocator, InvalidSnapshotError, VmAllocatorError } from 'vm-allocator'
 
 function refusal(): unknown {
   try {
@@ -33,9 +33,34 @@ test('misuse is no VmAllocatorError', (t) => {
 
 test('the package alone makes refusals', (t) => {
   const Constructor = VmAllocatorError as never as new (...values: unknown[]) => Error
-  t.throws(() => new Constructor(), { instanceOf: TypeError })
-  t.throws(() => new Constructor('text'), { any: true })
-  t.throws(() => (VmAllocatorError as never as () => unknown)(), { instanceOf: TypeError })
+  const code = 'ERR_INVALID_ARG_TYPE'
+  const thorny = Object.defineProperty({}, 'kind', {
+    get() {
+      throw new Error('getter')
+    },
+    enumerable: true,
+  })
+  for (const refusal of [undefined, null, 'text', 5n, {}, { kind: 'Overflow' }, { kind: 5, message: '' }, thorny]) {
+    t.throws(() => new Constructor(refusal), {
+      instanceOf: TypeError,
+      code,
+      message: /^The "refusal" argument must be/,
+    })
+  }
+  t.throws(() => new Constructor(), { instanceOf: TypeError, code })
+})
+
+test('an InvalidSnapshotError is made of texts alone', (t) => {
+  const Constructor = InvalidSnapshotError as never as new (...values: unknown[]) => Error
+  for (const values of [[], ['$'], ['$', 5], [Symbol('$'), ''], [{}, '']]) {
+    t.throws(() => new Constructor(...values), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
+  }
+  t.is(new Constructor('$', 'is empty').message, 'Invalid snapshot: $: is empty')
+})
+
+test('the class, called without new, is told by its public name', (t) => {
+  const call = VmAllocatorError as never as () => unknown
+  t.throws(call, { instanceOf: TypeError, message: /^Class constructor VmAllocatorError / })
 })
 
 test('the class and its errors are named VmAllocatorError', (t) => {

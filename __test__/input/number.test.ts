@@ -1,6 +1,6 @@
 // Hostile values for every parameter that is a number; and the edges of numbers, as bigint and as number.
 import test from 'ava'
-import type { U64Like } from 'vm-allocator'
+import { AllocPolicy, type U64Like } from 'vm-allocator'
 import { asNumber, U64_EDGES } from '../support/edges.ts'
 import { BIGINTS, type Hostile, NO_NUMBERS, NO_U32, NO_U64, OBJECTS, UNREADABLE } from './hostile.ts'
 import { ALLOCATE_AT, type Parameter, U32_PARAMETERS, U64_PARAMETERS } from './parameters.ts'
@@ -112,5 +112,34 @@ test('-0 is the u64 0', (t) => {
       outcome(() => pass(0n, makeSubject())),
       title,
     )
+  }
+})
+
+const HUGE = 10n ** 40n
+
+test('a bigint is told by its digits up to 40 of them', (t) => {
+  for (const value of [HUGE, -HUGE, 2n ** 10_000n]) {
+    const error = t.throws(() => AllocPolicy.ExactMatch(value), { instanceOf: RangeError })
+    t.true(error.message.endsWith('Received a bigint of over 40 digits'), error.message)
+  }
+  for (const value of [HUGE - 1n, 1n - HUGE]) {
+    const error = t.throws(() => AllocPolicy.ExactMatch(value), { instanceOf: RangeError })
+    t.true(error.message.endsWith(`Received ${value}n`), error.message)
+  }
+})
+
+test('the digits of a huge bigint, which take seconds, are never computed', (t) => {
+  const original = BigInt.prototype.toString
+  t.teardown(() => Object.assign(BigInt.prototype, { toString: original }))
+  BigInt.prototype.toString = function (radix) {
+    const value = this.valueOf()
+    if (value >= HUGE || value <= -HUGE) throw new Error('digits were computed')
+    return original.call(value, radix)
+  }
+  for (const { pass, title } of U64_PARAMETERS) {
+    for (const value of [HUGE, -HUGE]) {
+      const error = t.throws(() => pass(value, makeSubject()), { instanceOf: RangeError }, title)
+      t.regex(error.message, /over 40 digits$/, title)
+    }
   }
 })

@@ -124,6 +124,20 @@ const refusesFields = test.macro({
 
 for (const [title, name, pass] of EXPECTED_OF_FIELDS) test(title, refusesFields, name, pass)
 
+test('an array is no options', (t) => {
+  const expected: Complaint = { type: 'TypeError', name: 'options', received: /an instance of Array/ }
+  const subject = makeSubject()
+  for (const { title, pass } of PARAMETERS.filter(({ name }) => name === 'options')) {
+    for (const options of [[], [{ sound: true }], Object.assign([], { sound: true })]) {
+      t.is(
+        misbehaviour(() => pass(options as never, subject), expected),
+        undefined,
+        title,
+      )
+    }
+  }
+})
+
 test('kinds are compared letter by letter', (t) => {
   const { addresses } = makeSubject()
   for (const kind of ['firstMatch', 'FIRSTMATCH', 'FirstMatch ', 'ExactMatch2', '__proto__', 'constructor', 'length']) {

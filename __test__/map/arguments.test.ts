@@ -6,6 +6,7 @@ const layout = pages(0x1000n, 1, -1)
 
 const OPTIONS: readonly [options: unknown, message: string][] = [
   [null, 'The "options" argument must be an object. Received null'],
+  [[], 'The "options" argument must be an object. Received an instance of Array'],
   ['svg', 'The "options" argument must be an object. Received type string ("svg")'],
   [{ format: 'png' }, `The "format" argument must be one of 'text', 'svg'. Received type string ("png")`],
   [{ width: '80' }, 'The "width" argument must be a number. Received type string ("80")'],

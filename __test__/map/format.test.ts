@@ -88,12 +88,34 @@ for (const [name, call, received] of [
   })
 }
 
-for (const [name, call] of [
-  ['bytes', () => formatSize(-1n)],
-  ['address', () => formatAddress(-1n)],
+for (const [name, format] of [
+  ['bytes', formatSize],
+  ['address', formatAddress],
 ] as const) {
   test(`${name}: refuses a negative number`, (t) => {
-    const message = `The "${name}" argument must be at least 0n. Received -1n`
-    t.throws(call, { instanceOf: RangeError, code: 'ERR_OUT_OF_RANGE', message })
+    const message = `The "${name}" argument must be from 0n to 2n ** 128n - 1n. Received -1n`
+    t.throws(() => format(-1n), { instanceOf: RangeError, code: 'ERR_OUT_OF_RANGE', message })
   })
 }
+
+test('a number whose digits would take seconds is refused; one that a sum of u64 values can reach is not', (t) => {
+  for (const format of [formatSize, formatAddress]) {
+    t.notThrows(() => format(2n ** 128n - 1n))
+    for (const number of [2n ** 128n, 2n ** (2n ** 22n)]) {
+      t.throws(() => format(number), { instanceOf: RangeError, code: 'ERR_OUT_OF_RANGE' })
+    }
+  }
+})
+
+test('digits and options are checked', (t) => {
+  t.is(formatAddress(1n, 32).length, 34)
+  for (const digits of [-1, 33, 1.5, Number.NaN, 2 ** 31]) {
+    t.throws(() => formatAddress(0n, digits), { instanceOf: RangeError, code: 'ERR_OUT_OF_RANGE' })
+  }
+  for (const digits of ['4', null, {}, 4n, Symbol('4')]) {
+    t.throws(() => formatAddress(0n, digits as never), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
+  }
+  for (const options of [null, 'ascii', []]) {
+    t.throws(() => formatSize(0n, options as never), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
+  }
+})

@@ -1,10 +1,13 @@
-import { outOfRange, wrongType } from '../argument.ts'
+import { outOfRange, readOptionsObject, wrongType } from '../argument.ts'
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const
 const QUARTERS = ['', '.25', '.5', '.75'] as const
 const LARGEST_UNIT = BigInt(UNITS.length - 1)
 /** A sum of more terms is harder to read than plain bytes. */
 const MOST_TERMS = 3
+/** More than any sum of u64 values: a number of millions of digits would take seconds to write. */
+const LIMIT = 2n ** 128n
+const MOST_DIGITS = 32
 
 /** How {@link formatSize} writes. */
 export interface FormatSizeOptions {
@@ -25,15 +28,17 @@ export interface FormatSizeOptions {
  * formatSize(768n << 20n) // '768 MiB'
  * formatSize((1n << 30n) - 4096n) // '1 GiB − 4 KiB'
  * ```
- * @param bytes a size in bytes, not negative; `2n ** 64n`, the whole of `u64`, is `16 EiB`
+ * @param bytes a size in bytes, below 2¹²⁸; `2n ** 64n`, the whole of `u64`, is `16 EiB`
  * @param options how to write it
- * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `bytes` is a `bigint`, RangeError `ERR_OUT_OF_RANGE` if it is negative
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `bytes` is a `bigint` and `options` an object, RangeError
+ *   `ERR_OUT_OF_RANGE` if `bytes` is negative or too large
  */
 export function formatSize(bytes: bigint, options: FormatSizeOptions = {}): string {
   requireCount('bytes', bytes)
+  const ascii = readOptionsObject(options, (value) => value.ascii === true)
   const terms = termsOf(bytes)
   if (terms.length > MOST_TERMS) return `${bytes} B`
-  const minus = options.ascii === true ? '-' : '−'
+  const minus = ascii ? '-' : '−'
   const [first, ...rest] = terms.map((term) => inUnits(term < 0n ? -term : term))
   return rest.reduce<string>(
     (sum, term, at) => `${sum} ${(terms[at + 1] as bigint) < 0n ? minus : '+'} ${term}`,
@@ -48,12 +53,14 @@ export function formatSize(bytes: bigint, options: FormatSizeOptions = {}): stri
  * ```ts
  * formatAddress(0xc000n, 8) // '0x0000c000'
  * ```
- * @param address an address, not negative
- * @param digits pad with zeros to this many hex digits; default: no padding
- * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `address` is a `bigint`, RangeError `ERR_OUT_OF_RANGE` if it is negative
+ * @param address an address, below 2¹²⁸
+ * @param digits pad with zeros to this many hex digits, 0 to 32; default: no padding
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `address` is a `bigint` and `digits` a number, RangeError
+ *   `ERR_OUT_OF_RANGE` if one of them is out of range
  */
 export function formatAddress(address: bigint, digits = 1): string {
   requireCount('address', address)
+  requireDigits(digits)
   return `0x${address.toString(16).padStart(digits, '0')}`
 }
 
@@ -94,5 +101,12 @@ function unitOf(bytes: bigint): bigint {
 
 function requireCount(name: string, value: unknown): void {
   if (typeof value !== 'bigint') throw wrongType(name, 'a bigint', value)
-  if (value < 0n) throw outOfRange(name, 'at least 0n', value)
+  if (value < 0n || value >= LIMIT) throw outOfRange(name, 'from 0n to 2n ** 128n - 1n', value)
+}
+
+function requireDigits(value: unknown): void {
+  if (typeof value !== 'number') throw wrongType('digits', 'a number', value)
+  if (!Number.isInteger(value) || value < 0 || value > MOST_DIGITS) {
+    throw outOfRange('digits', `an integer from 0 to ${MOST_DIGITS}`, value)
+  }
 }

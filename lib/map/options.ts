@@ -1,4 +1,4 @@
-import { outOfRange, readObject, wrongType } from '../argument.ts'
+import { outOfRange, readOptionsObject, wrongType } from '../argument.ts'
 import { toChoice } from './choice.ts'
 import type { MapLabels } from './source.ts'
 
@@ -50,7 +50,7 @@ type Given = { readonly [Name in keyof MapOptions]: unknown }
 
 /** Checks the options and fills in the defaults. */
 export function readOptions(options: MapOptions | undefined): TextOptions | SvgOptions {
-  const given = readObject('options', 'an object', options === undefined ? {} : options, readGiven)
+  const given = readOptionsObject(options === undefined ? {} : options, readGiven)
   const format = toChoice('format', given.format ?? 'text', ['text', 'svg'] as const)
   const ascii = toChoice('ascii', given.ascii ?? false, [true, false])
   const color = toChoice('color', given.color ?? 'auto', ['auto', true, false] as const)

@@ -1,0 +1,57 @@
+//! Weak references to handles, which tell that the garbage collector has collected one.
+
+use std::ptr;
+
+use napi::sys;
+
+/// A weak reference to a handle's external, or none.
+pub struct Watch(sys::napi_ref);
+
+impl Watch {
+    /// No reference.
+    pub fn none() -> Self {
+        Self(ptr::null_mut())
+    }
+
+    /// Whether there is a reference.
+    pub fn is_on(&self) -> bool {
+        !self.0.is_null()
+    }
+
+    /// Refers to `external`; `false` where the engine makes no such references.
+    pub fn start(&mut self, env: sys::napi_env, external: sys::napi_value) -> bool {
+        let mut reference = ptr::null_mut();
+        // SAFETY: `external` is a value of the running call. A refusal is told by the status.
+        let status = unsafe { sys::napi_create_reference(env, external, 0, &mut reference) };
+        if status == sys::Status::napi_ok {
+            self.0 = reference;
+        }
+        self.is_on()
+    }
+
+    /// Lets go of the reference; whether there was one.
+    pub fn stop(&mut self, env: sys::napi_env) -> bool {
+        let was_on = self.is_on();
+        if was_on {
+            // SAFETY: made by `start` in this environment, and not used after this.
+            unsafe { sys::napi_delete_reference(env, self.0) };
+            self.0 = ptr::null_mut();
+        }
+        was_on
+    }
+
+    /// Whether the external is gone: then nobody can pass it to a call any more.
+    pub fn is_collected(&self, env: sys::napi_env) -> bool {
+        let (mut scope, mut value) = (ptr::null_mut(), ptr::null_mut());
+        // SAFETY: `env` runs this thread's JavaScript. Without a scope of its own every value that
+        // is asked for would stay alive until the running call ends.
+        if unsafe { sys::napi_open_handle_scope(env, &mut scope) } != sys::Status::napi_ok {
+            return false;
+        }
+        // SAFETY: made by `start` in this environment.
+        let status = unsafe { sys::napi_get_reference_value(env, self.0, &mut value) };
+        // SAFETY: opened above; `value` is only compared with null after this.
+        unsafe { sys::napi_close_handle_scope(env, scope) };
+        status == sys::Status::napi_ok && value.is_null()
+    }
+}
