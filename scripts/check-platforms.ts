@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileName, PLATFORMS, type Platform, packageName } from '../lib/binding/platforms.ts'
+import { LICENSES, NOTICES } from './pack.ts'
 import { type Manifest, ROOT, readManifest } from './support/toolbox.ts'
 
 const faults: string[] = []
@@ -30,7 +31,6 @@ function checkFolders(): void {
 
 function checkManifest({ name, os, cpu, libc }: Platform, manifest: Manifest): void {
   const file = fileName(name)
-  const notices = ['THIRD-PARTY-LICENSES.md', 'sbom.cdx.json', 'LICENSE-APACHE', 'LICENSE-BSD-3-Clause']
   const expected = {
     name: packageName(name),
     version: root.version,
@@ -40,7 +40,7 @@ function checkManifest({ name, os, cpu, libc }: Platform, manifest: Manifest): v
     libc: libc && [libc],
     engines: root['engines'],
     main: file,
-    files: [file, ...notices],
+    files: [file, ...NOTICES, ...LICENSES],
     preferUnplugged: true,
   }
   for (const [field, value] of Object.entries(expected)) expect(`npm/${name}: ${field}`, manifest[field], value)

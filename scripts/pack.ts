@@ -4,10 +4,11 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { fileName, PLATFORMS, packageName } from '../lib/binding/platforms.ts'
+import { fileName, PLATFORMS, type Platform, packageName } from '../lib/binding/platforms.ts'
+import type { Part } from './support/dependencies.ts'
 import { nativeFaults } from './support/native-check.ts'
 import { billOfMaterials, licenseFile, partsOf } from './support/notices.ts'
-import { output, ROOT, readManifest, run } from './support/toolbox.ts'
+import { type Manifest, output, ROOT, readManifest, run } from './support/toolbox.ts'
 
 /** A tarball, and the package in it. */
 export interface Tarball {
@@ -19,52 +20,70 @@ export interface Tarball {
 
 /** Where the tarballs are put. */
 export const PACKAGES = join(ROOT, 'target', 'packages')
+const STAGE = join(ROOT, 'target', 'stage')
+
+/** What is written beside the code of other people, in each package. */
+export const NOTICES = ['THIRD-PARTY-LICENSES.md', 'sbom.cdx.json']
+export const LICENSES = ['LICENSE-APACHE', 'LICENSE-BSD-3-Clause']
 
 /** What of package.json only the repository needs. */
-const OWN_FIELDS = ['scripts', 'devDependencies', 'napi', 'ava', 'tsd']
+const OWN_FIELDS = ['scripts', 'devDependencies', 'overrides', 'napi', 'ava', 'tsd']
 
 /** Packs the packages of the platforms that were built, then the main one. */
 export function pack(): Tarball[] {
-  rmSync(PACKAGES, { recursive: true, force: true })
+  for (const folder of [PACKAGES, STAGE]) rmSync(folder, { recursive: true, force: true })
   mkdirSync(PACKAGES, { recursive: true })
   const built = PLATFORMS.filter(({ name }) => existsSync(join(ROOT, 'npm', name, fileName(name))))
-  const tarballs = built.map((platform): Tarball => {
-    const folder = join(ROOT, 'npm', platform.name)
-    const faults = nativeFaults(join(folder, fileName(platform.name)), platform)
-    if (faults.length > 0) throw new Error(`${platform.name}: ${faults.join('; ')}`)
-    for (const name of ['LICENSE-APACHE', 'LICENSE-BSD-3-Clause']) copyFileSync(join(ROOT, name), join(folder, name))
-    const name = packageName(platform.name)
-    writeNotices(folder, name, platform.target)
-    return { name, platform: platform.name, path: packFolder(folder) }
-  })
-  return [...tarballs, { name: 'vm-allocator', path: packFolder(stageMain()) }]
+  return [...built.map(packBinding), packMain()]
+}
+
+function packBinding(platform: Platform): Tarball {
+  const { name, target } = platform
+  const [folder, staged] = [join(ROOT, 'npm', name), join(STAGE, name)]
+  const faults = nativeFaults(join(folder, fileName(name)), platform)
+  if (faults.length > 0) throw new Error(`${name}: ${faults.join('; ')}`)
+  mkdirSync(staged, { recursive: true })
+  for (const file of [fileName(name), 'README.md']) copyFileSync(join(folder, file), join(staged, file))
+  for (const file of LICENSES) copyFileSync(join(ROOT, file), join(staged, file))
+  const path = packStaged(staged, readManifest(folder), partsOf(target))
+  return { name: packageName(name), platform: name, path }
 }
 
 /**
- * The main package as it is published. Its optional dependencies are added here, from the table: in the repository's own
- * package.json they would have to be published before `npm ci` could succeed.
+ * The optional dependencies are added here, from the table: in the repository's own package.json they would have to be
+ * published before `npm ci` could succeed.
  */
-function stageMain(): string {
-  const folder = join(ROOT, 'target', 'main-package')
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
+function packMain(): Tarball {
+  const staged = join(STAGE, 'main')
+  mkdirSync(staged, { recursive: true })
   const draft = packFolder(ROOT)
-  run('tar', ['-xzf', draft, '-C', folder, '--strip-components=1'])
+  run('tar', ['-xzf', draft, '-C', staged, '--strip-components=1'])
   rmSync(draft)
-  writeNotices(folder, 'vm-allocator')
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(publishedManifest(), null, 2)}\n`)
-  return folder
+  const { name, version, ...fields } = readManifest(ROOT)
+  const bindings = PLATFORMS.map((platform) => packageName(platform.name))
+  const manifest = {
+    ...{ name, version },
+    ...Object.fromEntries(Object.entries(fields).filter(([field]) => !OWN_FIELDS.includes(field))),
+    files: [...(fields['files'] as string[]), ...NOTICES],
+    optionalDependencies: Object.fromEntries(bindings.map((binding) => [binding, version])),
+  }
+  return { name, path: packStaged(staged, manifest, partsOf(), bindings) }
 }
 
-/** The repository's package.json as it is published. */
-function publishedManifest(): object {
-  const manifest = readManifest(ROOT)
-  const published = Object.entries(manifest).filter(([field]) => !OWN_FIELDS.includes(field))
-  return {
-    ...Object.fromEntries(published),
-    files: [...(manifest['files'] as string[]), 'THIRD-PARTY-LICENSES.md', 'sbom.cdx.json'],
-    optionalDependencies: Object.fromEntries(PLATFORMS.map(({ name }) => [packageName(name), manifest.version])),
-  }
+/** Packs a folder that holds a package but for its notices and its final package.json. */
+function packStaged(folder: string, manifest: Manifest, parts: readonly Part[], bindings: readonly string[] = []) {
+  const { name, version } = manifest
+  const contents = { name, version, license: String(manifest['license']), parts, bindings }
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.md'), licenseFile(contents))
+  writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(billOfMaterials(contents), null, 2)}\n`)
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, ...repository() }, null, 2)}\n`)
+  return packFolder(folder)
+}
+
+/** The repository whose workflow packs: npm refuses provenance when package.json names another one, or none. */
+function repository(): object {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = process.env
+  return server && name ? { repository: { type: 'git', url: `git+${server}/${name}.git` } } : {}
 }
 
 /** The tarballs that are there already. */
@@ -78,12 +97,6 @@ export function packed(): Tarball[] {
 /** As npm names it. */
 function tarballName(name: string, version: string): string {
   return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`
-}
-
-function writeNotices(folder: string, name: string, target?: string): void {
-  const contents = { name, version: readManifest(ROOT).version, parts: partsOf(target) }
-  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.md'), licenseFile(contents))
-  writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(billOfMaterials(contents), null, 2)}\n`)
 }
 
 function packFolder(folder: string): string {

@@ -20,6 +20,8 @@ export interface Running {
   readonly parameters?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
   readonly user?: number
+  /** Where, inside the installation's folder; the folder itself unless told otherwise. */
+  readonly inside?: string
 }
 
 const IMPORT = `import('vm-allocator').then(
@@ -29,6 +31,11 @@ const IMPORT = `import('vm-allocator').then(
   })),
 )`
 
+const made: string[] = []
+process.once('exit', () => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true })
+})
+
 /** A folder of its own in which the package is installed, with or without a platform package. */
 export class Installation {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'vm-allocator-loader-')))
@@ -36,7 +43,7 @@ export class Installation {
 
   constructor() {
     chmodSync(this.folder, 0o755)
-    process.once('exit', () => rmSync(this.folder, { recursive: true, force: true }))
+    made.push(this.folder)
     mkdirSync(this.main, { recursive: true })
     for (const part of ['package.json', 'dist']) cpSync(join(ROOT, part), join(this.main, part), { recursive: true })
   }
@@ -61,12 +68,12 @@ export class Installation {
 
   /** Imports the package in a process of its own: the id that it made, or what the import's error told. */
   async import(running: Running = {}): Promise<ImportFailure & { id?: number }> {
-    const { parameters = [], environment = {}, user } = running
+    const { parameters = [], environment = {}, user, inside = '' } = running
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--no-warnings', ...parameters, '--input-type=module', '--eval', IMPORT],
       {
-        cwd: this.folder,
+        cwd: join(this.folder, inside),
         env: { PATH: process.env['PATH'], ...environment },
         ...(user === undefined ? {} : { uid: user, gid: user }),
       },

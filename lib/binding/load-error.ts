@@ -44,6 +44,8 @@ interface Diagnosis {
   readonly remedy: string
 }
 
+const BUILD_ONE = 'build one with Rust (npm run build:native in the repository) and name it in VM_ALLOCATOR_BINDING'
+
 /** The error that an import of the package throws: what was tried, each real error and one remedy. */
 export function loadError(attempts: readonly Attempt[], platform: string, version: string): Error {
   // A file that is there and can't be loaded says more than one that is absent.
@@ -51,7 +53,7 @@ export function loadError(attempts: readonly Attempt[], platform: string, versio
   const { reason, remedy } = diagnose(decisive, platform, version)
   const tried = attempts.map(({ source, name, error }) => `- ${source} ${name}: ${firstLine(error)}`)
   const { name, version: running } = runtime()
-  const title = `vm-allocator ${version} can't load its native file for ${platform}, ${name} ${running}.`
+  const title = `vm-allocator ${version} can't load its native file for ${platform} on ${name} ${running}.`
   const { error } = decisive
   const cause = error instanceof Rejection && error.cause !== undefined ? error.cause : error
   const result = new Error([title, 'Tried:', ...tried, remedy].join('\n'), { cause })
@@ -66,7 +68,7 @@ function diagnose(attempt: Attempt, platform: string, version: string): Diagnosi
 
 function diagnoseRejection(reason: Reason, attempt: Attempt, platform: string, version: string): Diagnosis {
   if (reason !== 'absent') {
-    const what = reason === 'version' ? `The file is not of version ${version}.` : 'The file is damaged.'
+    const what = reason === 'version' ? `The file is not that of vm-allocator ${version}.` : 'The file is damaged.'
     return { reason, remedy: `${what} ${replace(attempt)}` }
   }
   if (attempt.source !== 'platform package') return { reason, remedy: replace(attempt) }
@@ -77,8 +79,7 @@ function diagnoseRejection(reason: Reason, attempt: Attempt, platform: string, v
 function diagnoseAbsence(platform: string): Diagnosis {
   const here = PLATFORMS.find(({ name }) => name === platform)
   if (here === undefined) {
-    const build = 'build one with Rust (npm run build:native in the repository) and name it in VM_ALLOCATOR_BINDING'
-    return { reason: 'unsupported', remedy: `There is no prebuilt file for ${platform}: ${build}.` }
+    return { reason: 'unsupported', remedy: `There is no prebuilt file for ${platform}: ${BUILD_ONE}.` }
   }
   const other = PLATFORMS.find(({ name }) => isInstalled(packageName(name)))
   if (other !== undefined) {
@@ -96,16 +97,21 @@ function diagnoseAbsence(platform: string): Diagnosis {
 
 /** Failures that the error itself tells. */
 function diagnoseCode(error: NodeJS.ErrnoException, { file, name }: Attempt): Diagnosis | undefined {
+  const path = file ?? name
   if (error.name === 'NotCapable') {
     return { reason: 'permission', remedy: 'Deno may not load native files: run it with --allow-ffi and --allow-read.' }
   }
-  if (error.code === 'ERR_ACCESS_DENIED' || (error.code === 'ERR_DLOPEN_DISABLED' && 'permission' in process)) {
+  if (error.code === 'ERR_ACCESS_DENIED') {
+    const { resource = path } = error as { resource?: string }
+    const remedy = `The permission model forbids to read ${resource}: allow its folder with --allow-fs-read.`
+    return { reason: 'permission', remedy }
+  }
+  if (error.code === 'ERR_DLOPEN_DISABLED' && 'permission' in process) {
     return { reason: 'permission', remedy: 'The permission model forbids it: run Node.js with --allow-addons as well.' }
   }
   if (error.code === 'ERR_DLOPEN_DISABLED') {
     return { reason: 'no-addons', remedy: 'Run Node.js without --no-addons.' }
   }
-  const path = file ?? name
   if (/\.asar[\\/]/.test(path)) {
     const remedy =
       'The file is inside an asar archive: have it unpacked (asarUnpack: "**/*.node"), see docs/electron.md.'
@@ -114,7 +120,7 @@ function diagnoseCode(error: NodeJS.ErrnoException, { file, name }: Attempt): Di
   if (error.code === 'EACCES' || error.code === 'EPERM') {
     return {
       reason: 'unreadable',
-      remedy: `This user may not read ${error.path ?? path}: allow it, for its folder too.`,
+      remedy: `This user may not read ${error.path ?? path}: allow it, and to enter the folders above it.`,
     }
   }
   return undefined
@@ -133,7 +139,7 @@ function diagnoseFile(path: string, attempt: Attempt, platform: string): Diagnos
     }
     return header.format === 'ELF' ? diagnoseElf(path, attempt) : undefined
   } catch (error) {
-    const remedy = `The file is damaged: its package is there without it. ${replace(attempt)}`
+    const remedy = `The package is there, its file is missing. ${replace(attempt)}`
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? { reason: 'damaged', remedy } : undefined
   }
 }
@@ -147,7 +153,7 @@ function diagnoseElf(path: string, attempt: Attempt): Diagnosis | undefined {
   const [required, running] = [newestGlibc(versions), glibcVersion()]
   if (required === undefined || running === undefined || compareVersions(running, required) >= 0) return undefined
   const what = `The file needs glibc ${required} or newer, this system has ${running}.`
-  return { reason: 'glibc', remedy: `${what} Update the system, or build the file on it with Rust.` }
+  return { reason: 'glibc', remedy: `${what} Update the system, or on it ${BUILD_ONE}.` }
 }
 
 function needs(path: string): ReturnType<typeof elfNeeds> {

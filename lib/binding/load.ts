@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -54,14 +54,14 @@ export function loadBinding(): Binding {
 function candidates(platform: string): Candidate[] {
   const explicit = explicitPath()
   if (explicit) {
-    const file = resolve(explicit)
+    const file = unpacked(resolve(explicit))
     return [{ source: 'VM_ALLOCATOR_BINDING', name: file, find: () => existing(file, '.node') }]
   }
-  const local = fileURLToPath(new URL(`../${fileName(platform)}`, import.meta.url))
+  const local = unpacked(fileURLToPath(new URL(`../${fileName(platform)}`, import.meta.url)))
   const name = packageName(platform)
   return [
     { source: 'local build', name: local, find: () => existing(local) },
-    { source: 'platform package', name, find: () => join(packageFolder(name), fileName(platform)) },
+    { source: 'platform package', name, find: () => unpacked(join(packageFolder(name), fileName(platform))) },
   ]
 }
 
@@ -72,6 +72,12 @@ function explicitPath(): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The system can't load a file inside an asar archive: the one that was unpacked lies in a folder beside the archive. */
+function unpacked(file: string): string {
+  const beside = file.replace(/\.asar(?=[\\/])/, '.asar.unpacked')
+  return existsSync(beside) ? beside : file
 }
 
 function existing(file: string, ending = ''): string {
@@ -103,8 +109,8 @@ function loadFile(file: string): Native {
     throw new Rejection('damaged', `it has ${header.size} of ${header.announcedSize} bytes`)
   }
   const native = require(file) as Native
-  const version = typeof native.version === 'function' ? native.version() : 'unknown'
-  if (version !== VERSION) throw new Rejection('version', `its version is ${version}`)
+  if (typeof native.version !== 'function') throw new Rejection('version', 'it is the addon of another package')
+  if (native.version() !== VERSION) throw new Rejection('version', `its version is ${native.version()}`)
   return native
 }
 

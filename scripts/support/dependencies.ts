@@ -15,23 +15,37 @@ export interface Part {
   readonly authors: readonly string[]
   /** The folder of its source. */
   readonly folder: string
+  /** Whether our own code uses it, and not only another part. */
+  readonly direct: boolean
   /** The names of the parts that it uses. */
   readonly uses: readonly string[]
-  /** Of the archive that it came in, in hex. Only with crates. */
-  readonly sha256?: string
+  /** Of the archive that it came in, as the lock file has it: hex. */
+  readonly hash: { readonly alg: 'SHA-256' | 'SHA-512'; readonly content: string }
 }
 
+/** What is read of npm's descriptions of modules. */
+interface ModuleManifest {
+  readonly version: string
+  readonly license: string
+  readonly author?: string
+  readonly dependencies?: Readonly<Record<string, string>>
+}
+
+interface Crate {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  readonly license: string | null
+  readonly authors: readonly string[]
+  readonly manifest_path: string
+  /** `null` with our own. */
+  readonly source: string | null
+  readonly targets: readonly { kind: readonly string[] }[]
+}
+
+/** What is read of cargo's metadata. */
 interface Metadata {
-  readonly packages: readonly {
-    id: string
-    name: string
-    version: string
-    license: string | null
-    authors: readonly string[]
-    manifest_path: string
-    source: string | null
-    targets: readonly { kind: readonly string[] }[]
-  }[]
+  readonly packages: readonly Crate[]
   readonly resolve: {
     readonly nodes: readonly {
       id: string
@@ -43,38 +57,45 @@ interface Metadata {
 /** The crates of other people that are linked into the native file for a target, in order of their names. */
 export function linkedCrates(target: string): Part[] {
   const parameters = ['metadata', '--format-version=1', '--locked', `--filter-platform=${target}`]
-  const metadata = JSON.parse(output('cargo', parameters)) as Metadata
-  const checksums = lockedChecksums()
-  const found = new Map<string, Part>()
-  const visit = (id: string): string | undefined => {
-    const crate = metadata.packages.find((entry) => entry.id === id) as Metadata['packages'][number]
-    if (crate.targets.some(({ kind }) => kind.includes('proc-macro'))) return undefined
-    const { name, version } = crate
-    if (found.has(id)) return name
-    const part: Part = {
-      kind: 'cargo',
-      name,
-      version,
-      license: (crate.license ?? '').replaceAll('/', ' OR '),
-      authors: crate.authors.map((author) => author.replace(/ <.*>$/, '')),
-      folder: dirname(crate.manifest_path),
-      uses: [],
-      ...checksums.get(`${name} ${version}`),
-    }
-    found.set(id, part)
-    const node = metadata.resolve.nodes.find((entry) => entry.id === id)
-    const linked = node?.deps.filter(({ dep_kinds }) => dep_kinds.some(({ kind }) => kind === null)) ?? []
-    const uses = linked.flatMap(({ pkg }) => visit(pkg) ?? [])
-    found.set(id, { ...part, uses })
-    return name
-  }
-  const root = metadata.packages.find(({ name }) => name === 'vm-allocator-binding')
-  visit(root?.id ?? '')
-  const isForeign = (id: string) => metadata.packages.find((entry) => entry.id === id)?.source !== null
-  return [...found]
-    .filter(([id]) => isForeign(id))
-    .map(([, part]) => part)
+  const { packages, resolve } = JSON.parse(output('cargo', parameters)) as Metadata
+  const crates = new Map(packages.map((crate) => [crate.id, crate]))
+  const isMacro = (id: string) => crates.get(id)?.targets.some(({ kind }) => kind.includes('proc-macro'))
+  const uses = new Map(
+    resolve.nodes.map(({ id, deps }) => {
+      const linked = deps.filter(({ pkg, dep_kinds }) => !isMacro(pkg) && dep_kinds.some(({ kind }) => kind === null))
+      return [id, linked.map(({ pkg }) => pkg)]
+    }),
+  )
+  const own = packages.find(({ name }) => name === 'vm-allocator-binding')?.id ?? ''
+  const found = reachable(own, uses).flatMap((id) => crates.get(id) ?? [])
+  const direct = found.filter(({ source }) => source === null).flatMap(({ id }) => uses.get(id) ?? [])
+  const nameOf = (id: string) => crates.get(id)?.name ?? ''
+  return found
+    .filter(({ source }) => source !== null)
+    .map((crate) => describeCrate(crate, direct.includes(crate.id), (uses.get(crate.id) ?? []).map(nameOf)))
     .sort(byName)
+}
+
+/** A node of a graph and all that can be reached from it. */
+function reachable(start: string, edges: ReadonlyMap<string, readonly string[]>): string[] {
+  const found = new Set([start])
+  for (const node of found) for (const next of edges.get(node) ?? []) found.add(next)
+  return [...found]
+}
+
+function describeCrate(crate: Crate, direct: boolean, uses: readonly string[]): Part {
+  const { name, version } = crate
+  return {
+    kind: 'cargo',
+    name,
+    version,
+    license: (crate.license ?? '').replaceAll('/', ' OR '),
+    authors: crate.authors.map((author) => author.replace(/ <.*>$/, '')),
+    folder: dirname(crate.manifest_path),
+    direct,
+    uses,
+    hash: { alg: 'SHA-256', content: lockedChecksum(name, version) },
+  }
 }
 
 /** The npm modules that the bundler put into dist, in order of their names. */
@@ -82,6 +103,8 @@ export function bundledModules(): Part[] {
   const dist = join(ROOT, 'dist')
   const scripts = readdirSync(dist).map((name) => readFileSync(join(dist, name), 'utf8'))
   const names = scripts.flatMap((text) => [...text.matchAll(/^\/\/.*? node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)])
+  // The bundler writes where each part of a script comes from, unless it is told to minify.
+  if (names.length === 0) throw new Error(`${dist} does not tell which modules are in it`)
   return [...new Set(names.map(([, name = '']) => name))].map(describeModule).sort(byName)
 }
 
@@ -99,14 +122,27 @@ export function digest(content: string | Buffer): string {
 
 function describeModule(name: string): Part {
   const folder = join(ROOT, 'node_modules', name)
-  const { version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  return { kind: 'npm', name, version, license, authors: [String(author)], folder, uses: [] }
+  const { version, license, author, dependencies = {} } = readJson<ModuleManifest>(join(folder, 'package.json'))
+  const { devDependencies } = readJson<{ devDependencies: object }>(join(ROOT, 'package.json'))
+  const lock = readJson<{ packages: Record<string, { integrity: string }> }>(join(ROOT, 'package-lock.json'))
+  const integrity = lock.packages[`node_modules/${name}`]?.integrity ?? ''
+  return {
+    ...{ kind: 'npm', name, version, license, folder },
+    authors: [String(author)],
+    direct: name in devDependencies,
+    uses: Object.keys(dependencies),
+    hash: { alg: 'SHA-512', content: Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex') },
+  }
 }
 
-function lockedChecksums(): Map<string, { sha256: string }> {
+function lockedChecksum(name: string, version: string): string {
   const lock = readFileSync(join(ROOT, 'Cargo.lock'), 'utf8')
-  const entries = lock.matchAll(/name = "(.+)"\nversion = "(.+)"\nsource = ".+"\nchecksum = "(.+)"/g)
-  return new Map([...entries].map(([, name, version, sha256 = '']) => [`${name} ${version}`, { sha256 }]))
+  const [, entry = ''] = lock.split(`name = "${name}"\nversion = "${version}"\n`)
+  return /^source = ".+"\nchecksum = "([0-9a-f]+)"/.exec(entry)?.[1] ?? ''
+}
+
+function readJson<Content>(path: string): Content {
+  return JSON.parse(readFileSync(path, 'utf8')) as Content
 }
 
 function byName(left: Part, right: Part): number {

@@ -1,12 +1,14 @@
 // The files that ship beside the code of other people: their licences, and the bill of materials (CycloneDX 1.6).
 import { bundledModules, digest, licenseTexts, linkedCrates, type Part } from './dependencies.ts'
 
-/** What a file is made of. */
+/** What a package is made of. */
 export interface Contents {
-  /** The name and version of the package, and which of both kinds its parts are. */
   readonly name: string
   readonly version: string
+  readonly license: string
   readonly parts: readonly Part[]
+  /** The names of the packages, of the same version and licence, of which an installation adds one. */
+  readonly bindings: readonly string[]
 }
 
 /** What is inside of the main package, or of the native file for a target. */
@@ -35,17 +37,25 @@ export function licenseFile({ name, version, parts }: Contents): string {
 }
 
 /** The bill of materials. It holds no time and no random number: the same code gives the same file. */
-export function billOfMaterials({ name, version, parts }: Contents): object {
-  const root = `pkg:npm/${name.replace('@', '%40')}@${version}`
+export function billOfMaterials({ name, version, license, parts, bindings }: Contents): object {
+  const own = (each: string) => component({ kind: 'npm', name: each, version, license })
+  const root = packageUrl({ kind: 'npm', name, version })
+  const hasCrates = parts.some(({ kind }) => kind === 'cargo')
+  const bindingUrls = bindings.map((binding) => packageUrl({ kind: 'npm', name: binding, version }))
+  const direct = parts.filter((part) => part.direct).map(packageUrl)
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
     version: 1,
-    metadata: { component: { type: 'library', 'bom-ref': root, name, version, purl: root } },
-    components: parts.map(component),
+    metadata: { component: own(name) },
+    components: [
+      ...parts.map((part) => ({ ...component(part), hashes: [part.hash] })),
+      ...(hasCrates ? [RUST_COMPONENT] : []),
+      ...bindings.map((binding) => ({ ...own(binding), scope: 'optional' })),
+    ],
     dependencies: [
-      { ref: root, dependsOn: topLevel(parts).map(packageUrl) },
+      { ref: root, dependsOn: [...direct, ...(hasCrates ? [RUST_COMPONENT['bom-ref']] : []), ...bindingUrls] },
       ...parts.map((part) => ({ ref: packageUrl(part), dependsOn: usedParts(part, parts).map(packageUrl) })),
     ],
   }
@@ -53,7 +63,18 @@ export function billOfMaterials({ name, version, parts }: Contents): object {
 
 const RUST_LIBRARY = '- the Rust standard library: MIT OR Apache-2.0'
 
-function component(part: Part): object {
+/** Its version is that of the compiler, which need not be on the machine that packs. */
+const RUST_COMPONENT = {
+  type: 'library',
+  'bom-ref': 'rust-std',
+  name: 'std',
+  description: 'The Rust standard library',
+  licenses: [{ expression: 'MIT OR Apache-2.0' }],
+}
+
+type Identity = Pick<Part, 'kind' | 'name' | 'version'>
+
+function component(part: Identity & { readonly license: string }): object {
   return {
     type: 'library',
     'bom-ref': packageUrl(part),
@@ -61,21 +82,15 @@ function component(part: Part): object {
     version: part.version,
     purl: packageUrl(part),
     licenses: [{ expression: part.license }],
-    ...(part.sha256 && { hashes: [{ alg: 'SHA-256', content: part.sha256 }] }),
   }
 }
 
-function packageUrl({ kind, name, version }: Part): string {
+function packageUrl({ kind, name, version }: Identity): string {
   return `pkg:${kind}/${name.replace('@', '%40')}@${version}`
 }
 
 function usedParts({ uses }: Part, parts: readonly Part[]): Part[] {
   return parts.filter(({ name }) => uses.includes(name))
-}
-
-/** Those that no other part uses. */
-function topLevel(parts: readonly Part[]): Part[] {
-  return parts.filter(({ name }) => !parts.some(({ uses }) => uses.includes(name)))
 }
 
 /** For the few that name their licence and come without its text. */

