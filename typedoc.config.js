@@ -19,6 +19,7 @@ export default {
   readme: 'README.md',
   projectDocuments: [...GUIDES, ...others.sort()].map((name) => `docs/${name}`),
   out: 'target/site',
+  customCss: 'scripts/support/site.css',
   // There is no public repository to link to.
   disableSources: true,
   hideGenerator: true,

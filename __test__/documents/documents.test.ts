@@ -12,8 +12,9 @@ const blocks = pages().flatMap(blocksOf)
 const programs = pages().flatMap((page) => programsOf(blocksOf(page)))
 prepareFolder()
 
+// One after another: a session reads what a program before it wrote.
 for (const program of programs.filter(({ run }) => run)) {
-  test(`${program.page}:${program.line}: ${program.heading}`, async (t) => {
+  test.serial(`${program.page}:${program.line}: ${program.heading}`, async (t) => {
     const { claimed, evaluated, printed } = await runProgram(program)
     t.deepEqual(evaluated, claimed)
     t.deepEqual(printed, program.printed)
@@ -24,7 +25,7 @@ for (const { page, line, code } of blocks.filter(({ language, treatment }) => {
   return language === 'console' && treatment === 'executed'
 })) {
   for (const { command, output } of sessionsOf(code)) {
-    test(`${page}:${line}: $ ${command}`, async (t) => t.is(await type(t, command), output))
+    test.serial(`${page}:${line}: $ ${command}`, async (t) => t.is(await type(t, command), output))
   }
 }
 

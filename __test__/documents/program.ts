@@ -28,17 +28,18 @@ export interface Results {
 }
 
 /** Inside the package, so that the programs import it by its name. */
-const FOLDER = `${ROOT}target/documents/`
+export const FOLDER = `${ROOT}target/documents/`
 const STATEMENT = /^(import|export|const|let|if|for|while|do|try|throw|function|class|type|interface|\}|\/\/|console\.)/
 const CLAIM = /^(\S.*?) \/\/ (.*)$/
 const PRINT = /console\.log\(.*\) \/\/ (.*)$/
 const ENTRIES = { 'vm-allocator': vmAllocator, 'vm-allocator/map': map, 'vm-allocator/conformance': conformance }
 const TYPES = { 'vm-allocator/conformance': ['Adapter', 'CheckOptions'] }
 
-/** Empties the folder of the programs. */
+/** Empties the folder of the programs, and makes it theirs: what they write, they write there. */
 export function prepareFolder(): void {
   rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })
+  process.chdir(FOLDER)
   // For examples of the conformance kit.
   writeFileSync(`${FOLDER}port.ts`, "export * from '../../examples/port/index.ts'\n")
 }
