@@ -88,6 +88,7 @@ function installWithNpm({ npmrc }: Registry): void {
     installed.compileAndRun('nodenext')
     installed.compileAndRun('bundler')
   })
+  scenario('npm: the command', () => installed.useCommand())
   scenario('npm ci --offline, from the cache', () => {
     installed.remove('node_modules')
     npm(installed, 'ci', '--offline')
