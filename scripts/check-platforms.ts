@@ -68,12 +68,13 @@ function checkVersions(): void {
 }
 
 function checkWorkflows(): void {
-  const workflow = readFileSync(join(ROOT, '.github', 'workflows', 'build.yml'), 'utf8')
-  const matrix = [...workflow.matchAll(/^ +- platform: (\S+)\n +target: (\S+)$/gm)]
-  const found = matrix.map(([, name, target]) => `${name} ${target}`)
-  expect(
-    '.github/workflows/build.yml: matrix',
-    found,
-    PLATFORMS.map(({ name, target }) => `${name} ${target}`),
-  )
+  const workflow = (name: string) => readFileSync(join(ROOT, '.github', 'workflows', name), 'utf8')
+  const built = [...workflow('build.yml').matchAll(/^ +- platform: (\S+)\n +target: (\S+)$/gm)]
+  const found = built.map(([, name, target]) => `${name} ${target}`)
+  const expected = PLATFORMS.map(({ name, target }) => `${name} ${target}`)
+  expect('.github/workflows/build.yml: matrix', found, expected)
+  // Files for musl are tested where they are built, in a container.
+  const [, tested = ''] = /^ +platform: \[(.*)\]$/m.exec(workflow('ci.yml')) ?? []
+  const withoutMusl = PLATFORMS.filter(({ libc }) => libc !== 'musl').map(({ name }) => name)
+  expect('.github/workflows/ci.yml: tests', tested.split(', '), withoutMusl)
 }

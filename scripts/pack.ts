@@ -8,7 +8,7 @@ import { fileName, PLATFORMS, type Platform, packageName } from '../lib/binding/
 import type { Part } from './support/dependencies.ts'
 import { nativeFaults } from './support/native-check.ts'
 import { billOfMaterials, licenseFile, partsOf } from './support/notices.ts'
-import { type Manifest, output, ROOT, readManifest, run } from './support/toolbox.ts'
+import { type Manifest, output, ROOT, readManifest, unpackTarball } from './support/toolbox.ts'
 
 /** A tarball, and the package in it. */
 export interface Tarball {
@@ -57,7 +57,7 @@ function packMain(): Tarball {
   const staged = join(STAGE, 'main')
   mkdirSync(staged, { recursive: true })
   const draft = packFolder(ROOT)
-  run('tar', ['-xzf', draft, '-C', staged, '--strip-components=1'])
+  unpackTarball(draft, staged)
   rmSync(draft)
   const { name, version, ...fields } = readManifest(ROOT)
   const bindings = PLATFORMS.map((platform) => packageName(platform.name))

@@ -60,6 +60,15 @@ export class Project {
     for (const script of ['portable.mjs', 'require.cjs']) this.run(process.execPath, [...parameters, script])
   }
 
+  /** Runs the package's command: the doctor, and the crate's recorded answers against the package's own classes. */
+  useCommand(): void {
+    const command = ['exec', '--offline', '--', 'vm-allocator']
+    const { nativeFile } = JSON.parse(this.run('npm', [...command, 'doctor', '--json']))
+    if (nativeFile.source !== 'platform package') throw new Error(`the doctor told ${JSON.stringify(nativeFile)}`)
+    this.write('port.mjs', "export * from 'vm-allocator'")
+    this.run('npm', [...command, 'conformance', './port.mjs', '--runs=20'])
+  }
+
   /** What an import of the package fails with. */
   importFailure(): { code: string; reason: string; message: string } {
     return JSON.parse(output(process.execPath, ['--eval', REPORT], { cwd: this.folder }))

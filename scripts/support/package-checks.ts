@@ -6,9 +6,9 @@ import { Ajv } from 'ajv'
 import type { Tarball } from '../pack.ts'
 import { npmTools, output } from './toolbox.ts'
 
-const STEP = 10_000
+const STEP = 50_000
 
-/** The files of a package, and its sizes rounded up to the next 10 kB: what a reviewer looks at. */
+/** The files of a package, and its sizes rounded up to the next 50 kB: what a reviewer looks at. */
 export function contentsOf({ name, path }: Tarball): string {
   const files = output('tar', ['-tvzf', path])
     .trim()

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PACKAGES, type Tarball } from '../pack.ts'
-import { ROOT, run } from './toolbox.ts'
+import { ROOT, unpackTarball } from './toolbox.ts'
 
 const SCRIPTS = ['portable.mjs', 'require.cjs']
 
@@ -29,7 +29,7 @@ export function installTarballs(platform: string, folder: string, tarballs: read
   for (const { name, path } of chosen) {
     const place = join(folder, 'node_modules', name)
     mkdirSync(place, { recursive: true })
-    run('tar', ['-xzf', path, '-C', place, '--strip-components=1'])
+    unpackTarball(path, place)
   }
   for (const name of SCRIPTS) copyFileSync(join(ROOT, '__test__', 'platforms', name), join(folder, name))
 }

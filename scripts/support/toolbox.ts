@@ -2,7 +2,7 @@
 // clients, so that nothing is installed on the machine.
 import { execFileSync, type SpawnSyncOptions, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of the repository. */
@@ -43,6 +43,13 @@ export function output(command: string, parameters: readonly string[], { cwd = R
   })
 }
 
+/** Unpacks what npm packed into a folder that is there. */
+export function unpackTarball(tarball: string, folder: string): void {
+  // GNU tar takes what stands before a colon, such as a drive, for the name of a machine.
+  const local = (path: string) => relative(ROOT, path).replaceAll('\\', '/')
+  run('tar', ['-xzf', local(tarball), '-C', local(folder), '--strip-components=1'])
+}
+
 /** On Windows npm is a script of the command line. */
 function needsShell(command: string): boolean {
   return process.platform === 'win32' && command === 'npm'
@@ -53,21 +60,21 @@ export function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
 }
 
-/** A folder of target/tools, made by `make` the first time; a half-made one is made again. */
-export function tool(name: string, make: (folder: string) => void): string {
+/** A folder of target/tools, made by `make` unless it is there with these contents; a half-made one is made again. */
+export function tool(name: string, contents: readonly string[], make: (folder: string) => void): string {
   const folder = join(TOOLS, name)
-  const done = join(folder, '.done')
-  if (existsSync(done)) return folder
+  const [done, wanted] = [join(folder, '.contents'), contents.join('\n')]
+  if (existsSync(done) && readFileSync(done, 'utf8') === wanted) return folder
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   make(folder)
-  writeFileSync(done, '')
+  writeFileSync(done, wanted)
   return folder
 }
 
 /** A folder in which npm has installed some packages, whatever platform they are for. */
 export function npmTools(name: string, packages: readonly string[], overrides: object = {}): string {
-  return tool(name, (folder) => {
+  return tool(name, packages, (folder) => {
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, overrides }))
     run('npm', ['install', '--force', '--no-audit', '--no-fund', '--loglevel=error', ...packages], { cwd: folder })
   })
@@ -78,12 +85,12 @@ const PIP_OPTIONS = ['--quiet', '--root-user-action=ignore', '--disable-pip-vers
 /** A folder in which pip has installed some packages. */
 export function pythonTools(name: string, packages: readonly string[], ...options: string[]): string {
   const install = (folder: string) => ['-m', 'pip', 'install', ...PIP_OPTIONS, folder, ...options, ...packages]
-  return tool(name, (folder) => run('python3', install(folder)))
+  return tool(name, packages, (folder) => run('python3', install(folder)))
 }
 
 /** A folder into which Debian packages are unpacked, of any architecture and of another release if need be. */
 export function debianTools(name: string, packages: readonly string[], release?: string): string {
-  return tool(name, (folder) => {
+  return tool(name, packages, (folder) => {
     const archives = join(folder, 'archives')
     mkdirSync(archives)
     run('apt-get', ['download', '--quiet', ...packages], { cwd: archives, env: apt(release) })
@@ -104,7 +111,7 @@ export function debianDependencies(name: string, pattern: RegExp, found: Set<str
 
 /** Lists of packages of both architectures, apart from the machine's own. */
 function apt(release?: string): { APT_CONFIG: string } {
-  const folder = tool(`apt-${release ?? 'own'}`, (made) => {
+  const folder = tool(`apt-${release ?? 'own'}`, [], (made) => {
     mkdirSync(join(made, 'lists', 'partial'), { recursive: true })
     mkdirSync(join(made, 'cache', 'archives', 'partial'), { recursive: true })
     writeFileSync(join(made, 'status'), '')
