@@ -39,7 +39,7 @@ function node(...words: string[]): Findings & { status: number | null } {
       ...process.env,
       LD_PRELOAD: preload,
       VM_ALLOCATOR_BINDING: BINDING,
-      ASAN_OPTIONS: 'detect_leaks=1:exitcode=0:fast_unwind_on_malloc=1:malloc_context_size=12',
+      ASAN_OPTIONS: 'detect_leaks=1:exitcode=0:fast_unwind_on_malloc=1:malloc_context_size=12:quarantine_size_mb=16',
     },
   })
   return { status, ...readReport(stdout + stderr) }
