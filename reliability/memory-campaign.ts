@@ -4,12 +4,10 @@ import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { AddressAllocator, AllocPolicy, Constraint, IdAllocator, VmAllocatorError } from 'vm-allocator'
 import type { Campaign } from './campaign.ts'
-import { countInHeap, requireFlat, residentMebibytes, settle } from './figures.ts'
+import { countInHeap, requireFlat, residentMebibytes, SLACK, settle } from './figures.ts'
 
 /** How often the resident size is taken in each part. */
 const SAMPLES = 10
-/** MiB that pages of the allocator of the operating system may take or leave. */
-const SLACK = 24
 /** Allocators that are made before the event loop gets its turn. */
 const TURN = 1000
 

@@ -7,11 +7,10 @@ import { createContext, runInContext } from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import * as core from 'vm-allocator'
 import type { Campaign } from './campaign.ts'
-import { requireFlat, residentMebibytes, settle } from './figures.ts'
+import { requireFlat, residentMebibytes, SLACK, settle } from './figures.ts'
 import { Random } from './random.ts'
 
 const ROUNDS = 10
-const SLACK = 24
 
 const FILL = `
   const { AddressAllocator, IdAllocator, RangeInclusive } = require('vm-allocator')

@@ -24,6 +24,10 @@ const HOT_CALLS: &[(&CStr, Callback)] = &[
     (c"freeId", free_id),
     #[cfg(feature = "audit")]
     (c"panic", panic),
+    #[cfg(feature = "planted")]
+    (c"leak", crate::planted::leak),
+    #[cfg(feature = "planted")]
+    (c"useAfterFree", crate::planted::use_after_free),
 ];
 
 /// Adds the hot calls to the module's exports.

@@ -18,6 +18,8 @@ mod hot_calls;
 mod id_functions;
 mod id_pool;
 mod number_array;
+#[cfg(feature = "planted")]
+mod planted;
 mod rule_functions;
 mod version;
 mod watch;
