@@ -27,6 +27,7 @@ export function declare(command: Command): void {
       [],
     )
     .option('--exhaustive', 'also every call in every state of small spaces')
+    .option('--complete', 'what the port lacks fails the run')
     .option('--known <file>', 'JSON with the differences that are accepted')
     .option('--write-known', 'write the differences of this run into the file of --known')
     .addOption(new Option('--reporter <format>', 'form of the report').choices(Object.keys(REPORTERS)).default('text'))
@@ -53,6 +54,7 @@ interface Options {
   readonly path?: string
   readonly only: string[]
   readonly exhaustive?: boolean
+  readonly complete?: boolean
   readonly known?: string
   readonly writeKnown?: boolean
   readonly reporter: keyof typeof REPORTERS
@@ -61,7 +63,7 @@ interface Options {
 }
 
 async function conformance(port: string, options: Options): Promise<void> {
-  const { level, runs, seed, path, only, exhaustive, stepLimit } = options
+  const { level, runs, seed, path, only, exhaustive, complete, stepLimit } = options
   if (path !== undefined && seed === undefined) throw new Failure('--path', 'needs the --seed that it belongs to')
   if (options.writeKnown === true && options.known === undefined) throw new Failure('--write-known', 'needs --known')
   const { known } = await readKnown(options)
@@ -71,7 +73,7 @@ async function conformance(port: string, options: Options): Promise<void> {
   const report = await superviseCheck(
     port,
     {
-      ...{ level, runs, seed: seed ?? Date.now() & 0x7fff_ffff, path, exhaustive, stepLimit, known },
+      ...{ level, runs, seed: seed ?? Date.now() & 0x7fff_ffff, path, exhaustive, complete, stepLimit, known },
       ...(only.length > 0 && { only }),
       ...(path === undefined && { replay: store.read() }),
     },

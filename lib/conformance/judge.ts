@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type FaultStatus, isFault, type PortAnswer } from './port-answer.ts'
-import type { Answer } from './vector.ts'
+import type { Answer, ErrorText, Misuse } from './vector.ts'
 
 /**
  * How closely a port must agree. Each level asks for what those before it ask for:
@@ -22,6 +22,8 @@ export type Status =
   | 'wrong-message'
   | 'wrong-ranges'
   | 'wrong-members'
+  | 'wrong-snapshot'
+  | 'unchecked'
   | FaultStatus
 
 /** How `actual` departs from `expected`; `undefined` when it doesn't at this level. */
@@ -47,4 +49,16 @@ export function judge(level: Level, expected: Answer, actual: PortAnswer): Statu
 /** An answer that can't be read where a refusal was due, is a call that was accepted. */
 function judgeFault(fault: FaultStatus, expected: Answer): Status {
   return fault === 'malformed' && 'error' in expected ? 'accepted' : fault
+}
+
+/** How a port departs that was misused: it must throw, at the level `errors` the right class, then name the argument. */
+export function judgeMisuse(level: Level, misuse: Misuse, expected: ErrorText, actual: PortAnswer): Status | undefined {
+  if (isFault(actual)) return actual.fault
+  if ('result' in actual) return 'unchecked'
+  if (level === 'results') return undefined
+  const { kind, message } = actual.error
+  // To a port that takes no numbers for a u64, a number that is no u64 is of a wrong type.
+  const number = /^-?[\d.]+( \*\* \d+)?$|^NaN$/.test(misuse.value)
+  if (kind !== expected.kind && !(number && kind === 'TypeError')) return 'wrong-kind'
+  return level === 'errors' || message.includes(misuse.argument) ? undefined : 'wrong-message'
 }

@@ -1,11 +1,16 @@
 // Runs a port in a thread of its own, and notices when a call never returns or ends the thread.
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { Worker } from 'node:worker_threads'
-import { type CheckOptions, type Failure, listCases, type Report } from './check.ts'
+import { listCases } from './check.ts'
+import type { CheckOptions } from './check-options.ts'
+import { deviationsAt } from './deviation.ts'
+import { type KnownDeviation, KnownDeviations } from './known.ts'
 import { LoadFailure } from './load-port.ts'
 import { minimise } from './minimise.ts'
 import { PACKAGE_FOLDER } from './package-folder.ts'
 import type { FaultStatus } from './port-answer.ts'
+import { type Failure, isPassed, type Report } from './report.ts'
 import { answerOf, type Vector } from './vector.ts'
 import type { WorkerInput, WorkerMessage } from './worker.ts'
 
@@ -30,31 +35,52 @@ export type OnCase = (id: string) => void
 
 /** Checks the port in a file. Throws a `LoadFailure` when it can't be loaded. */
 export async function superviseCheck(file: string, options: CheckOptions, onCase: OnCase = () => {}): Promise<Report> {
-  const losses: Failure[] = []
+  const known = new KnownDeviations(options.known ?? [])
+  const losses: Lost[] = []
   let current = options
   for (;;) {
     const result = await runOnce(file, current, onCase)
-    if (!('step' in result)) return withLosses(result, losses)
-    losses.push(await failureOf(file, result, options))
+    if (!('step' in result)) return withLosses(result, losses, options)
+    const failure = await failureOf(file, result, options)
+    losses.push({ failure, known: known.match(failure) })
     const { id } = result.vector
-    const stop = losses.length === MOST_LOSSES
     current = { ...current, skip: [...(current.skip ?? []), id], ...(id === 'generated' && { runs: 0 }) }
-    if (stop) return withLosses(await runOnce(file, { ...current, only: [], runs: 0 }, onCase), losses)
+    if (losses.filter((loss) => loss.known === undefined).length === MOST_LOSSES)
+      return withLosses(await runOnce(file, { ...current, only: [], runs: 0 }, onCase), losses, options)
   }
 }
 
-function withLosses(result: Report | Loss, losses: readonly Failure[]): Report {
+/** A loss, and the known deviation that it is. */
+interface Lost {
+  readonly failure: Failure
+  readonly known: KnownDeviation | undefined
+}
+
+function withLosses(result: Report | Loss, losses: readonly Lost[], { complete }: CheckOptions): Report {
   if ('step' in result) throw new LoadFailure('its module ends the thread that loads it')
   if (losses.length === 0) return result
-  const { totals, failures } = result
-  const cases = [...result.cases, ...losses.map(({ vector: { id, title } }) => ({ id, title, status: 'failed' }))]
+  const failures = losses.flatMap(({ failure, known }) => (known === undefined ? [failure] : []))
+  const accepted = losses.flatMap(({ failure, known }) => (known === undefined ? [] : [{ outcome: failure, known }]))
+  const unmet = result.unmet.filter((entry) => !accepted.some(({ known }) => isDeepStrictEqual(known, entry)))
+  const totals = {
+    ...result.totals,
+    cases: result.totals.cases + losses.length,
+    failed: result.totals.failed + failures.length,
+    known: result.totals.known + accepted.length,
+  }
+  const cases = losses.map(({ failure: { vector }, known }) => {
+    const { id, title, tags } = vector
+    return { id, title, tags, status: known === undefined ? 'failed' : 'known' }
+  })
   return {
     ...result,
-    passed: false,
-    cases,
+    passed: isPassed({ totals, unmet }, complete),
     verdicts: { canonical: false, sound: false },
-    totals: { ...totals, cases: totals.cases + losses.length, failed: totals.failed + losses.length },
-    failures: [...losses, ...failures],
+    totals,
+    cases: [...result.cases, ...cases],
+    failures: [...failures, ...result.failures],
+    accepted: [...accepted, ...result.accepted],
+    unmet,
   }
 }
 
@@ -108,7 +134,7 @@ async function failureOf(file: string, loss: Loss, options: CheckOptions): Promi
   const operation = vector.operations[step]
   const expected = operation === undefined ? { result: null } : answerOf(operation)
   const actual = { fault: loss.status, detail: loss.detail }
-  const departure = { step, status: loss.status, expected, actual, deviations: [] }
+  const departure = { step, status: loss.status, expected, actual, deviations: deviationsAt(vector, step) }
   return { vector, status: 'failed', departure, answers: vector.operations.slice(0, Math.max(0, step)).map(answerOf) }
 }
 

@@ -17,7 +17,14 @@ export type PolicyText =
 /** What is constructed, and with which arguments. */
 export type Create =
   | { readonly type: 'RangeInclusive'; readonly start: Hex; readonly end: Hex }
-  | { readonly type: 'Constraint'; readonly size: Hex; readonly align: Hex; readonly policy: PolicyText }
+  | {
+      readonly type: 'Constraint'
+      readonly size: Hex
+      readonly align: Hex
+      readonly policy: PolicyText
+      /** `size`: the port is given the size alone. */
+      readonly form?: 'size'
+    }
   | { readonly type: 'AddressAllocator'; readonly base: Hex; readonly size: Hex }
   | { readonly type: 'IdAllocator'; readonly base: number; readonly end: number }
 
@@ -31,12 +38,30 @@ export interface Reference {
 
 /** A call without its answer. */
 export type Call =
-  | { readonly op: 'allocate'; readonly size: Hex; readonly align: Hex; readonly policy: PolicyText }
+  | {
+      readonly op: 'allocate'
+      readonly size: Hex
+      readonly align: Hex
+      readonly policy: PolicyText
+      readonly form?: AllocateForm
+    }
   | { readonly op: 'free'; readonly range: RangeText | Reference }
   | { readonly op: 'allocate_id' }
   | { readonly op: 'free_id' | 'is_allocated'; readonly id: number | Reference }
   | { readonly op: 'len' }
   | { readonly op: 'contains' | 'overlaps' | 'equals' | 'compare'; readonly range: RangeText }
+
+/** The port is given the size alone, a constraint with all of it, or a constraint that was given the size alone. */
+export type AllocateForm = 'size' | 'constraint' | 'size-constraint'
+
+/** A call or a construction, one argument of which is none that a Rust program could pass. */
+export interface Misuse {
+  readonly op: 'misuse'
+  readonly call: Call | Create
+  readonly argument: string
+  /** The value as a JavaScript literal. */
+  readonly value: string
+}
 
 /** One of the crate's errors. */
 export interface ErrorText {
@@ -54,7 +79,7 @@ export interface StateText extends RangeText {
 export type Answer = { readonly result: unknown } | { readonly error: ErrorText }
 
 /** A call with the crate's answer, and the ranges after it. */
-export type Operation = Call & {
+export type Operation = (Call | Misuse) & {
   readonly result?: unknown
   readonly error?: ErrorText
   readonly ranges?: readonly StateText[]
@@ -74,6 +99,10 @@ export interface Vector {
   readonly created?: Readonly<Record<string, unknown>>
   readonly error?: ErrorText
   readonly operations: readonly Operation[]
+  /** The text that `serde_json` writes of an allocator after the last call. */
+  readonly snapshot?: string
+  /** How many operations are compared by cases before this one: they only lead to its state. */
+  readonly compared?: number
 }
 
 /** `0x1fff` */
@@ -81,7 +110,7 @@ export function hex(value: bigint): Hex {
   return `0x${value.toString(16)}`
 }
 
-/** The call of an operation, without what the crate answered. */
+/** The call of an operation that isn't misuse, without what the crate answered. */
 export function callOf(operation: Operation): Call {
   const { result: _r, error: _e, ranges: _s, deviations: _d, ...call } = operation as Operation & { snapshot?: string }
   const { next: _n, freed: _f, snapshot: _t, ...bare } = call as typeof call & { next?: unknown; freed?: unknown }
@@ -94,7 +123,8 @@ export function answerOf({ result, error }: Operation): Answer {
 }
 
 /** Which operation × policy an answer belongs to, such as `allocate LastMatch`. */
-export function callName(call: Call): string {
+export function callName(call: Call | Misuse): string {
+  if (call.op === 'misuse') return `misuse of ${'op' in call.call ? call.call.op : `new ${call.call.type}`}`
   return call.op === 'allocate' ? `allocate ${call.policy.kind}` : call.op
 }
 

@@ -1,8 +1,10 @@
 // The thread that a port runs in, so that one which never returns can be stopped.
 import { parentPort, workerData } from 'node:worker_threads'
 import { adapt } from './adapter.ts'
-import { type CheckOptions, checkConformance, type Report } from './check.ts'
+import { checkConformance } from './check.ts'
+import type { CheckOptions } from './check-options.ts'
 import { LoadFailure, loadPort } from './load-port.ts'
+import type { Report } from './report.ts'
 import type { Vector } from './vector.ts'
 
 /** What the thread is given. */
@@ -27,7 +29,7 @@ async function main({ file, options, pulse }: WorkerInput): Promise<void> {
     {
       ...options,
       onCase: (vector) =>
-        tell({ type: 'case', id: vector.id, ...(isMade(vector) && { vector: withoutRanges(vector) }) }),
+        tell({ type: 'case', id: vector.id, ...(isGenerated(vector) && { vector: withoutRanges(vector) }) }),
       onStep: (step) => {
         Atomics.add(pulse, 0, 1)
         Atomics.store(pulse, 1, step + 2)
@@ -37,8 +39,9 @@ async function main({ file, options, pulse }: WorkerInput): Promise<void> {
   tell({ type: 'report', report })
 }
 
-function isMade({ id, tags }: Vector): boolean {
-  return id.startsWith('generated') || tags.includes('topic:exhaustive')
+/** The supervisor can make all others anew. */
+function isGenerated({ id }: Vector): boolean {
+  return id.startsWith('generated')
 }
 
 /** What is enough to make the case again. */

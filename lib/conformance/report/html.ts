@@ -1,11 +1,11 @@
 // The report as one self-contained page.
 import { renderMap } from 'vm-allocator/map'
 import { BREACHES, type Breach } from '../books.ts'
-import type { Failure, Report } from '../check.ts'
 import { DEVIATIONS } from '../deviation.ts'
 import { mapSources, type Row, replayWords, rowsOf, STATUSES } from '../failure-text.ts'
 import { nameOf } from '../known.ts'
 import { isFault } from '../port-answer.ts'
+import type { Failure, Report } from '../report.ts'
 import { rustTest } from '../reproduce-rust.ts'
 import { typescriptTest } from '../reproduce-typescript.ts'
 import { SCRIPT, STYLE } from './html-assets.ts'

@@ -1,7 +1,8 @@
 // Reports for programs: JSON, JUnit XML and TAP.
-import type { Report } from '../check.ts'
+
 import { failureText } from '../failure-text.ts'
 import { nameOf } from '../known.ts'
+import type { Report } from '../report.ts'
 
 /** The whole report as JSON. */
 export function jsonReport(report: Report): string {

@@ -1,7 +1,8 @@
 import { BREACHES, type Breach } from '../books.ts'
-import type { Failure, Report } from '../check.ts'
+import type { Count } from '../coverage.ts'
 import { failureText } from '../failure-text.ts'
 import { nameOf } from '../known.ts'
+import type { Failure, Report } from '../report.ts'
 
 /** How many failures are told in full. */
 const MOST_DETAILS = 5
@@ -63,8 +64,8 @@ export function coverageText({ coverage }: Report): string {
   ].join('\n')
 }
 
-function countsText(counts: Readonly<Record<string, number>>): string {
+function countsText(counts: Readonly<Record<string, Count>>): string {
   return Object.entries(counts)
-    .map(([name, times]) => `${name} ${times}`)
+    .map(([name, { passed, failed }]) => `${name} ${passed + failed}${failed > 0 ? ` (${failed} failed)` : ''}`)
     .join(', ')
 }
