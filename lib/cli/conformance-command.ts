@@ -77,7 +77,7 @@ async function conformance(port: string, options: Options): Promise<void> {
       ...(only.length > 0 && { only }),
       ...(path === undefined && { replay: store.read() }),
     },
-    () => progress.step(),
+    (cases) => progress.show(cases),
   ).catch((error: unknown) => {
     throw error instanceof LoadFailure ? new Failure(port, error.message, { cause: error }) : error
   })
@@ -111,18 +111,16 @@ async function readKnown({ known, writeKnown }: Options): Promise<KnownFile> {
 
 /** How many cases have begun, on a terminal alone. */
 class Progress {
-  #cases = 0
-  #shown = 0
+  #shown = false
 
-  step(): void {
-    this.#cases++
-    if (!process.stderr.isTTY || Date.now() - this.#shown < 100) return
-    this.#shown = Date.now()
-    process.stderr.write(`\r${this.#cases} cases`)
+  show(cases: number): void {
+    if (!process.stderr.isTTY) return
+    this.#shown = true
+    process.stderr.write(`\r${cases} cases`)
   }
 
   end(): void {
-    if (this.#shown > 0) process.stderr.write('\r\u001b[K')
+    if (this.#shown) process.stderr.write('\r\u001b[K')
   }
 }
 

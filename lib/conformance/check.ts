@@ -64,11 +64,12 @@ class Check {
   async run(): Promise<Report> {
     const { runs = 1000, seed = Date.now() & 0x7fff_ffff, path, only } = this.#options
     if (path === undefined) for (const vector of listCases(this.#options)) this.#tally.add(await this.#runOne(vector))
-    if (only === undefined || only.includes('generated')) await this.#runGenerated(runs, seed, path)
-    return this.#report(runs, seed)
+    const generates = only === undefined || only.includes('generated')
+    const ran = generates ? await this.#runGenerated(runs, seed, path) : 0
+    return this.#report(runs, ran, seed)
   }
 
-  #runGenerated(runs: number, seed: number, path: string | undefined): Promise<void> {
+  #runGenerated(runs: number, seed: number, path: string | undefined): Promise<number> {
     return generate(
       { runs, seed, path },
       {
@@ -87,7 +88,7 @@ class Check {
     return outcome
   }
 
-  #report(runs: number, seed: number): Report {
+  #report(runs: number, ran: number, seed: number): Report {
     const { only, path, complete } = this.#options
     const result = this.#tally.result()
     // A part of the cases tells nothing of a deviation that isn't met in it.
@@ -98,6 +99,7 @@ class Check {
       level: this.#level,
       seed,
       runs,
+      ran,
       passed: isPassed({ totals: result.totals, unmet }, complete),
       ...result,
       unmet,

@@ -28,14 +28,13 @@ export interface Judgement {
   found(outcome: Outcome, replay: { seed: number; path: string }): void
 }
 
-/** Runs generated cases; after a failure it goes on for others, with another seed. */
-export async function generate({ runs, seed, path }: Generation, judgement: Judgement): Promise<void> {
+/** Runs generated cases; after a failure it goes on for others, with another seed. Gives how many it ran. */
+export async function generate({ runs, seed, path }: Generation, judgement: Judgement): Promise<number> {
   const most = path === undefined ? MOST_FAILURES : 1
-  let left = runs
-  for (let stage = 0; stage < most && left > 0; stage++) {
-    const numRuns = await runStage({ runs: left, seed: (seed + stage) & 0x7fff_ffff, path }, judgement)
-    left -= numRuns
-  }
+  let ran = 0
+  for (let stage = 0; stage < most && ran < runs; stage++)
+    ran += await runStage({ runs: runs - ran, seed: (seed + stage) & 0x7fff_ffff, path }, judgement)
+  return ran
 }
 
 /** Runs cases up to the first failure; gives how many it ran. */

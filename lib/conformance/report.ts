@@ -20,6 +20,8 @@ export interface Report {
   readonly level: Level
   readonly seed: number
   readonly runs: number
+  /** How many generated sequences ran: fewer after several failures, or when others were asked for. */
+  readonly ran: number
   /** Nothing failed, every known deviation still occurs, and with `complete` nothing was unsupported. */
   readonly passed: boolean
   /** `canonical`: it answers as the crate does; `sound`: no promise of a sound allocator was broken. */

@@ -12,12 +12,14 @@ import { PACKAGE_FOLDER } from './package-folder.ts'
 import type { FaultStatus } from './port-answer.ts'
 import { type Failure, isPassed, type Report } from './report.ts'
 import { answerOf, type Vector } from './vector.ts'
-import type { WorkerInput, WorkerMessage } from './worker.ts'
+import { PULSE, PULSE_LENGTH, type WorkerInput, type WorkerMessage } from './worker-messages.ts'
 
 /** How many cases may end a thread before the run is given up. */
 const MOST_LOSSES = 5
 const SHRINK_ATTEMPTS = 40
 const SHRINK_LIMIT = 500
+/** Milliseconds that a port's module may take to load. */
+const LOAD_LIMIT = 30_000
 /** What a generated case is called that lost the thread. */
 const LOST = 'generated-lost'
 const WORKER = join(PACKAGE_FOLDER, 'dist', 'conformance-worker.js')
@@ -30,23 +32,27 @@ interface Loss {
   readonly detail: string
 }
 
-/** Told of every case that begins. */
-export type OnCase = (id: string) => void
+/** Told now and then how many cases have begun. */
+export type OnProgress = (cases: number) => void
 
 /** Checks the port in a file. Throws a `LoadFailure` when it can't be loaded. */
-export async function superviseCheck(file: string, options: CheckOptions, onCase: OnCase = () => {}): Promise<Report> {
+export async function superviseCheck(
+  file: string,
+  options: CheckOptions,
+  onProgress: OnProgress = () => {},
+): Promise<Report> {
   const known = new KnownDeviations(options.known ?? [])
   const losses: Lost[] = []
   let current = options
   for (;;) {
-    const result = await runOnce(file, current, onCase)
+    const result = await runOnce(file, current, onProgress)
     if (!('step' in result)) return withLosses(result, losses, options)
     const failure = await failureOf(file, result, options)
     losses.push({ failure, known: known.match(failure) })
     const { id } = result.vector
     current = { ...current, skip: [...(current.skip ?? []), id], ...(id === 'generated' && { runs: 0 }) }
     if (losses.filter((loss) => loss.known === undefined).length === MOST_LOSSES)
-      return withLosses(await runOnce(file, { ...current, only: [], runs: 0 }, onCase), losses, options)
+      return withLosses(await runOnce(file, { ...current, only: [], runs: 0 }, onProgress), losses, options)
   }
 }
 
@@ -85,45 +91,50 @@ function withLosses(result: Report | Loss, losses: readonly Lost[], { complete }
 }
 
 /** Runs the thread until it reports or is lost. */
-function runOnce(file: string, options: CheckOptions, onCase: OnCase): Promise<Report | Loss> {
+function runOnce(file: string, options: CheckOptions, onProgress: OnProgress): Promise<Report | Loss> {
   const { stepLimit = 2000 } = options
-  const pulse = new Int32Array(new SharedArrayBuffer(8))
+  const pulse = new Int32Array(new SharedArrayBuffer(4 * PULSE_LENGTH))
   const worker = new Worker(WORKER, { workerData: { file, options, pulse } satisfies WorkerInput })
-  let begun: Vector | string = ''
+  let generated: Vector | undefined
   let lastPulse = -1
   let since = Date.now()
   return new Promise((resolve, reject) => {
-    const lose = (status: Loss['status'], detail: string): void => {
-      const step = Atomics.load(pulse, 1) - 2
-      const vector = typeof begun === 'string' ? find(begun, options) : begun
-      end(() => (vector === undefined ? reject(new LoadFailure(detail)) : resolve({ vector, step, status, detail })))
-    }
-    const timer = setInterval(() => {
-      const [count, step] = [Atomics.load(pulse, 0), Atomics.load(pulse, 1)]
-      if (count !== lastPulse || step === 0) since = Date.now()
-      lastPulse = count
-      // A promise that is late is noticed inside the thread first.
-      if (Date.now() - since > 1.5 * stepLimit) lose('hang', `didn't return in ${stepLimit} ms`)
-    }, 100)
     const end = (settle: () => void): void => {
       clearInterval(timer)
       worker.removeAllListeners()
       worker.on('error', () => {})
       void worker.terminate().then(settle)
     }
+    const lose = (status: Loss['status'], detail: string): void => {
+      const vector = generated ?? listed(options, Atomics.load(pulse, PULSE.cases))
+      const step = Atomics.load(pulse, PULSE.step) - 2
+      end(() => (vector === undefined ? reject(new LoadFailure(detail)) : resolve({ vector, step, status, detail })))
+    }
+    const watch = (): void => {
+      const [steps, step, cases] = pulse as unknown as readonly [number, number, number]
+      onProgress(cases)
+      if (steps !== lastPulse || (step === 0 && cases > 0)) since = Date.now()
+      lastPulse = steps
+      // A promise that is late is noticed inside the thread first.
+      const limit = cases === 0 ? LOAD_LIMIT : 1.5 * stepLimit
+      if (Date.now() - since > limit)
+        lose('hang', cases === 0 ? "its module doesn't load" : `didn't return in ${stepLimit} ms`)
+    }
+    const timer = setInterval(watch, 100)
     worker.on('message', (message: WorkerMessage) => {
       if (message.type === 'report') return end(() => resolve(message.report))
       if (message.type === 'failure') return end(() => reject(new LoadFailure(message.message)))
-      begun = message.vector ?? message.id
-      onCase(message.id)
+      generated = message.vector
     })
     worker.on('error', (error) => lose('crash', `ended the thread: ${error.message}`))
     worker.on('exit', (code) => lose('crash', `ended the thread with exit code ${code}`))
   })
 }
 
-function find(id: string, options: CheckOptions): Vector | undefined {
-  for (const vector of listCases(options)) if (vector.id === id) return vector
+/** The listed case of that number, counted from 1. */
+function listed(options: CheckOptions, number: number): Vector | undefined {
+  let count = 0
+  for (const vector of listCases(options)) if (++count === number) return vector
   return undefined
 }
 

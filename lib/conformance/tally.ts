@@ -47,7 +47,7 @@ export class Tally {
   }
 
   /** What a report tells. */
-  result(): Omit<Report, 'format' | 'port' | 'level' | 'seed' | 'runs' | 'passed' | 'unmet'> {
+  result(): Omit<Report, 'format' | 'port' | 'level' | 'seed' | 'runs' | 'ran' | 'passed' | 'unmet'> {
     const canonical = this.#totals.failed === 0 && this.#totals.known === 0
     return {
       verdicts: { canonical, sound: Object.keys(this.#breaches).length === 0 },

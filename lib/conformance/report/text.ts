@@ -31,7 +31,7 @@ function lineText({ vector, departure }: Failure): string {
 
 /** The last lines: the verdicts and the counts. */
 export function summaryText(report: Report): string {
-  const { port, level, seed, runs, totals, verdicts, unsupported } = report
+  const { port, level, totals, verdicts, unsupported } = report
   const missing = Object.entries(unsupported).map(([what, times]) => `${what}: ${times}`)
   return [
     `${port}: ${report.passed ? 'passed' : 'FAILED'} at level ${level}`,
@@ -39,8 +39,13 @@ export function summaryText(report: Report): string {
     `  sound: ${verdicts.sound ? 'yes' : `no, ${soundText(report)}`}`,
     `  ${totals.cases} cases: ${totals.passed} passed, ${totals.failed} failed, ${totals.known} known, ${totals.unsupported} unsupported`,
     ...(missing.length === 0 ? [] : [`  unsupported: ${missing.join(', ')}`]),
-    `  ${runs} generated sequences from seed ${seed}`,
+    `  ${generatedText(report)}`,
   ].join('\n')
+}
+
+/** How many generated sequences ran. */
+export function generatedText({ runs, ran, seed }: Report): string {
+  return `${ran === runs ? runs : `${ran} of ${runs}`} generated sequences from seed ${seed}`
 }
 
 function soundText({ breaches }: Report): string {
