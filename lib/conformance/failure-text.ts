@@ -74,12 +74,12 @@ export function rowsOf({ vector, departure, answers }: Outcome): Row[] {
 
 /** The whole report of a failure. */
 export function failureText(failure: Failure, port: string): string {
-  const { vector, departure } = failure
+  const { vector, departure, repeats = 0 } = failure
   if (departure === undefined) return ''
   const rows = rowsOf(failure)
   const where = departure.step < 0 ? 'the construction' : `step ${departure.step}`
   const parts = [
-    `${vector.id}: ${vector.title}\nAt ${where}, ${STATUSES[departure.status]} (${departure.status}).${detailOf(departure.actual)}`,
+    `${vector.id}: ${vector.title}\nAt ${where}, ${STATUSES[departure.status]} (${departure.status}).${detailOf(departure.actual)}${repeats > 0 ? `\n${repeats} more cases fail in the same way.` : ''}`,
     tableText(rows),
     ...mapTexts(failure),
     ...departure.deviations.map((number) => `Deviation ${number}: ${DEVIATIONS[number]}. See docs/deviations.md.`),

@@ -1,10 +1,11 @@
 // Two instances must not share state: what is done to one is not seen in the other, be it new or a clone.
-import { ask, construct } from './crate.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { record } from './crate.ts'
 import { judge, type Level, type Status } from './judge.ts'
 import { type Port, type PortSubject, Unsupported } from './port.ts'
 import { isFault } from './port-answer.ts'
-import type { Outcome } from './run-vector.ts'
-import { answerOf, type Call, type Create, callOf, type Operation, type Vector } from './vector.ts'
+import { membersOf, type Outcome } from './run-vector.ts'
+import { answerOf, type Call, type Create, callOf, type Vector } from './vector.ts'
 
 const ADDRESSES: Create = { type: 'AddressAllocator', base: '0x1000', size: '0x10' }
 const REQUEST: Call = { op: 'allocate', size: '0x4', align: '0x1', policy: { kind: 'FirstMatch' } }
@@ -43,10 +44,12 @@ const CASES: readonly { id: string; title: string; create: Create; calls: readon
 /** The cases as vectors; in each, the same calls are made on two instances in turn. */
 export function isolationVectors(): Vector[] {
   return CASES.map(({ id, title, create, calls }) => {
-    const subject = construct(create)
-    const operations = calls.map((call): Operation => ({ ...call, ...ask(subject, call) }))
-    const topic = id.startsWith('clone') ? 'topic:clone' : 'topic:isolation'
-    return { id, title, tags: [`type:${create.type}`, topic], create, created: {}, operations }
+    const recorded = record(
+      { id, title },
+      create,
+      calls.map((call) => () => call),
+    )
+    return { ...recorded, tags: [...recorded.tags, id.startsWith('clone') ? 'topic:clone' : 'topic:isolation'] }
   })
 }
 
@@ -88,6 +91,7 @@ async function runNew(port: Port, vector: Vector, level: Level): Promise<Differe
 /** The original, one call later, and its clone: here the clone is asked first. */
 async function runClone(port: Port, vector: Vector, level: Level): Promise<Difference | undefined> {
   const { create, operations } = vector
+  const members = membersOf(vector)
   const [first] = operations
   const { subject: original } = await port.create(create)
   if (original === undefined || first === undefined) return undefined
@@ -95,6 +99,9 @@ async function runClone(port: Port, vector: Vector, level: Level): Promise<Diffe
   if (judge(level, answerOf(first), before) !== undefined) return undefined
   const { answer, subject: clone } = await port.clone(original)
   if (isFault(answer)) return { step: 0, status: answer.fault, expected: { result: null }, actual: answer }
+  const told = port.describe(clone, members)
+  if (told !== undefined && !isDeepStrictEqual(told, members))
+    return { step: 0, status: 'wrong-members', expected: members, actual: told }
   const found = await inTurn(port, vector, level, 1, [clone, original])
   return found && { ...found, status: found.subject === original ? 'shared-state' : found.status }
 }

@@ -70,7 +70,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   free: {
     create: ADDRESSES,
     call: { op: 'free', range: RANGE },
-    wrong: { ...ENDS, range: ['null'] },
+    wrong: { ...ENDS, range: ["'1'", 'null'] },
     before: [ALLOCATE],
     after: [{ op: 'free', range: RANGE }],
   },

@@ -189,7 +189,7 @@ class Run {
 }
 
 /** What a new object tells about itself, as far as every port of it can. */
-function membersOf({ create, created = {} }: Vector): object {
+export function membersOf({ create, created = {} }: Vector): object {
   if (create.type === 'IdAllocator')
     return { base: `0x${create.base.toString(16)}`, end: `0x${create.end.toString(16)}` }
   const { ranges: _, ...members } = created

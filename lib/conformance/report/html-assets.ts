@@ -7,7 +7,7 @@ body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,sa
 header,main{max-width:76rem;margin:0 auto;padding:0 1.5rem}header{padding-top:1.5rem}main{padding-bottom:4rem}
 h1{font-size:1.6rem;margin:0;overflow-wrap:anywhere}header p{margin:.2rem 0;color:var(--soft)}
 h2{margin:2.2rem 0 .8rem;font-size:1.25rem;border-bottom:1px solid var(--line)}h3{font-size:.95rem;margin:1rem 0 .3rem}
-a{color:var(--link)}.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:1rem;background:var(--page);padding:.3rem}
+a{color:var(--link)}nav{display:flex;gap:1.2rem}.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:1rem;background:var(--page);padding:.3rem}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .verdict{font-size:1rem;padding:.15rem .6rem;border-radius:1rem;vertical-align:.2rem}
 .verdict.good{background:var(--good-paper)}.verdict.bad{background:var(--bad-paper)}

@@ -8,9 +8,11 @@ import type { Failure, Report } from '../report.ts'
 import { rustTest } from '../reproduce-rust.ts'
 import { typescriptTest } from '../reproduce-typescript.ts'
 import { escapeXml, row, table } from './html-page.ts'
+import { shortestFirst } from './text.ts'
 
 /** All failures, the first one unfolded. */
-export function failuresHtml({ failures }: Report, port: string): string {
+export function failuresHtml(report: Report, port: string): string {
+  const failures = shortestFirst(report)
   if (failures.length === 0) return '<p>None.</p>'
   return failures.map((failure, index) => failureHtml(failure, port, index === 0)).join('\n')
 }
@@ -77,7 +79,7 @@ function mapsHtml(failure: Failure): string {
 }
 
 function code(title: string, text: string): string {
-  return `<h3>${escapeXml(title)}</h3><pre tabindex="0" role="region" aria-label="${escapeXml(title)}"><code>${escapeXml(text.trimEnd())}</code></pre>`
+  return `<h3>${escapeXml(title)}</h3><pre tabindex="0" role="group" aria-label="${escapeXml(title)}"><code>${escapeXml(text.trimEnd())}</code></pre>`
 }
 
 function capitalise(text: string): string {

@@ -22,11 +22,17 @@ export function matrixHtml({ coverage }: Report): string {
 
 function outcomesTable(caption: string, calls: readonly [string, Readonly<Record<string, Count>>][]): string {
   const outcomes = [...new Set(calls.flatMap(([, counts]) => Object.keys(counts)))].sort(okFirst)
+  const policies = calls.some(([name]) => policyOf(name) !== '')
   const rows = calls.map(([name, counts]) => {
-    const [operation = '', policy = ''] = name.startsWith('new ') ? [name] : name.split(' ')
-    return row(escapeXml(operation), [`<td>${policy}</td>`, ...outcomes.map((outcome) => countCell(counts[outcome]))])
+    const policy = policies ? [`<td>${policyOf(name)}</td>`] : []
+    const operation = name.slice(0, name.length - policyOf(name).length).trim()
+    return row(escapeXml(operation), [...policy, ...outcomes.map((outcome) => countCell(counts[outcome]))])
   })
-  return table(caption, ['Operation', 'Policy', ...outcomes], rows)
+  return table(caption, ['Operation', ...(policies ? ['Policy'] : []), ...outcomes], rows)
+}
+
+function policyOf(name: string): string {
+  return /\w+Match$/.exec(name)?.[0] ?? ''
 }
 
 function deviationsTable(deviations: Readonly<Record<string, Count>>): string {

@@ -23,14 +23,12 @@ export function htmlReport(report: Report, port: string): string {
 <header>
 <h1>${escapeXml(report.port)} <span class="verdict ${report.passed ? 'good' : 'bad'}">${report.passed ? 'passed' : 'failed'}</span></h1>
 <p>Compared with the Rust crate vm-allocator 0.1.4, step by step.</p>
+<nav aria-label="Parts"><a href="#failures">Failures</a> <a href="#matrix">What was exercised</a> <a href="#cases">Cases</a></nav>
 </header>
 <main>
 <section aria-labelledby="summary"><h2 id="summary">Summary</h2>
 ${totalsHtml(report)}
 ${factsHtml(report)}
-</section>
-<section aria-labelledby="matrix"><h2 id="matrix">What was exercised</h2>
-${matrixHtml(report)}
 </section>
 <search aria-label="Failures and cases">
 ${filterHtml(report)}
@@ -39,6 +37,9 @@ ${filterHtml(report)}
 ${failuresHtml(report, port)}
 </section>
 ${knownHtml(report)}
+<section aria-labelledby="matrix"><h2 id="matrix">What was exercised</h2>
+${matrixHtml(report)}
+</section>
 <section aria-labelledby="cases"><h2 id="cases">Cases</h2>
 ${casesHtml(report)}
 </section>

@@ -10,8 +10,7 @@ const MOST_DETAILS = 5
 /** The report for a terminal. `port` is the file as the command line has it. */
 export function textReport(report: Report, port: string): string {
   const { unmet } = report
-  // The shortest first: most failures have one cause.
-  const failures = report.failures.toSorted((one, other) => lengthOf(one) - lengthOf(other))
+  const failures = shortestFirst(report)
   const details = failures
     .slice(0, MOST_DETAILS)
     .map((failure, index) => `── ${index + 1} of ${failures.length} ──\n\n${failureText(failure, port)}`)
@@ -20,13 +19,15 @@ export function textReport(report: Report, port: string): string {
   return `${[...details, ...(others.length === 0 ? [] : [`Also:\n${others.join('\n')}\n`]), ...stale, coverageText(report), summaryText(report)].join('\n')}\n`
 }
 
-function lengthOf({ departure }: Failure): number {
-  return departure?.step ?? 0
+/** The failures, the shortest first: most have one cause. */
+export function shortestFirst({ failures }: Report): Failure[] {
+  const lengthOf = ({ departure }: Failure) => departure?.step ?? 0
+  return failures.toSorted((one, other) => lengthOf(one) - lengthOf(other))
 }
 
-function lineText({ vector, departure }: Failure): string {
+function lineText({ vector, departure, repeats = 0 }: Failure): string {
   const shown = departure?.deviations.length ? `, shows ${departure.deviations.join(', ')}` : ''
-  return `  ${vector.id}: ${departure?.status}${shown}`
+  return `  ${vector.id}: ${departure?.status}${shown}${repeats > 0 ? `, and ${repeats} more in the same way` : ''}`
 }
 
 /** The last lines: the verdicts and the counts. */
