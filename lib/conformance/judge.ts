@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Numbers } from './adapter.ts'
 import { type FaultStatus, isFault, type PortAnswer } from './port-answer.ts'
 import type { Answer, ErrorText, Misuse } from './vector.ts'
 
@@ -52,13 +53,19 @@ function judgeFault(fault: FaultStatus, expected: Answer): Status {
 }
 
 /** How a port departs that was misused: it must throw, at the level `errors` the right class, then name the argument. */
-export function judgeMisuse(level: Level, misuse: Misuse, expected: ErrorText, actual: PortAnswer): Status | undefined {
+export function judgeMisuse(
+  level: Level,
+  { argument, value }: Misuse,
+  expected: ErrorText,
+  actual: PortAnswer,
+  numbers: Numbers = 'bigint',
+): Status | undefined {
   if (isFault(actual)) return actual.fault
   if ('result' in actual) return 'unchecked'
   if (level === 'results') return undefined
   const { kind, message } = actual.error
-  // To a port that takes no numbers for a u64, a number that is no u64 is of a wrong type.
-  const number = /^-?[\d.]+( \*\* \d+)?$|^NaN$/.test(misuse.value)
-  if (kind !== expected.kind && !(number && kind === 'TypeError')) return 'wrong-kind'
-  return level === 'errors' || message.includes(misuse.argument) ? undefined : 'wrong-message'
+  // To a port that takes bigints, any number is of a wrong type; and the other way round.
+  const foreign = (numbers === 'bigint') !== /\dn/.test(value)
+  if (kind !== expected.kind && !(foreign && kind === 'TypeError')) return 'wrong-kind'
+  return level === 'errors' || message.includes(argument) ? undefined : 'wrong-message'
 }

@@ -37,10 +37,11 @@ const CONSTRAINT: Create = { type: 'Constraint', size: '0x10', align: '0x10', po
 const ADDRESSES: Create = { type: 'AddressAllocator', base: '0x0', size: '0x100' }
 const IDS: Create = { type: 'IdAllocator', base: 5, end: 23 }
 const ALLOCATE: Call = { op: 'allocate', size: '0x10', align: '0x10', policy: EXACT }
+const LOWEST: Call = { op: 'allocate', size: '0x10', align: '0x1', policy: { kind: 'FirstMatch' } }
 const ALLOCATE_ID: Call = { op: 'allocate_id' }
 
 const ENDS = { start: NO_U64, end: NO_U64 }
-const REQUEST = { size: NO_U64, align: NO_U64, address: NO_U64, policy: NO_POLICY }
+const REQUEST = { size: NO_U64, align: NO_U64, address: NO_U64 }
 
 /** A call, the wrong values of each argument, and what is called afterwards to see that nothing has changed. */
 interface Subject {
@@ -60,13 +61,15 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     ]),
   ),
   'new-constraint': { create: CONSTRAINT, call: CONSTRAINT, wrong: REQUEST },
+  'new-constraint-policy': { create: CONSTRAINT, call: CONSTRAINT, wrong: { policy: NO_POLICY } },
   'new-address-allocator': {
     create: ADDRESSES,
     call: ADDRESSES,
     wrong: { base: NO_U64, size: NO_U64 },
     after: [ALLOCATE],
   },
-  allocate: { create: ADDRESSES, call: ALLOCATE, wrong: REQUEST, after: [ALLOCATE, ALLOCATE] },
+  allocate: { create: ADDRESSES, call: ALLOCATE, wrong: REQUEST, after: [ALLOCATE, LOWEST] },
+  'allocate-policy': { create: ADDRESSES, call: ALLOCATE, wrong: { policy: NO_POLICY }, after: [ALLOCATE] },
   free: {
     create: ADDRESSES,
     call: { op: 'free', range: RANGE },

@@ -89,7 +89,7 @@ export class Port {
 
   /** Makes a call with an argument that is wrong. */
   async misuse(subject: PortSubject, misuse: Misuse): Promise<PortAnswer> {
-    if (this.adapter.misuse === 'unchecked') throw new Unsupported('no checks of arguments')
+    this.#checksMisuse(misuse)
     const { call } = misuse
     const constructs = 'type' in call
     const perform = this.#function(constructs ? `create${call.type}` : OPERATIONS[call.op])
@@ -126,7 +126,7 @@ export class Port {
       this.#constructorArguments(create)
       for (const operation of operations) {
         if (operation.op === 'misuse') {
-          if (this.adapter.misuse === 'unchecked') throw new Unsupported('no checks of arguments')
+          this.#checksMisuse(operation)
         } else {
           this.#function(OPERATIONS[operation.op])
           this.#arguments({ create, object: undefined, results: [] }, operation, operations)
@@ -231,6 +231,12 @@ export class Port {
   #sizeAlone(text: string): bigint | number {
     if (this.adapter.defaults !== true) throw new Unsupported(LACKING.size)
     return this.#number(text)
+  }
+
+  #checksMisuse({ argument }: Misuse): void {
+    if (this.adapter.misuse === 'unchecked') throw new Unsupported('no checks of arguments')
+    // Functions of an adapter's own make the policies themselves.
+    if (argument === 'policy' && this.adapter.defaults !== true) throw new Unsupported('no policies as they are')
   }
 
   #substitute(names: readonly string[] = [], right: readonly unknown[], misuse: Misuse): unknown[] {

@@ -144,7 +144,7 @@ class Run {
   #judge(operation: Operation, answer: PortAnswer): Status | undefined {
     const expected: Answer = answerOf(operation)
     if (operation.op !== 'misuse' || !('error' in expected)) return judge(this.#level, expected, answer)
-    return judgeMisuse(this.#level, operation, expected.error, answer)
+    return judgeMisuse(this.#level, operation, expected.error, answer, this.#port.adapter.numbers)
   }
 
   /** The range that was passed to `free`: where it is the result of an earlier call, then the port's own. */
