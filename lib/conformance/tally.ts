@@ -97,11 +97,11 @@ export function wayOf({ vector, departure }: Outcome): string {
   const { step, status, expected, actual } = departure
   const operation = vector.operations[step]
   const call = operation === undefined ? `new ${vector.create.type}` : callName(operation)
-  return [call, status, kindOf(expected), kindOf(actual)].join(' ')
+  // A fault is no answer to compare.
+  return isFault(actual) ? `${call} ${status}` : `${call} ${status} ${kindOf(expected)} ${kindOf(actual)}`
 }
 
 function kindOf(answer: unknown): string {
-  if (isFault(answer)) return answer.fault
   return (answer as { error?: { kind: string } }).error?.kind ?? 'ok'
 }
 
