@@ -51,6 +51,18 @@ export interface Adapter {
   readonly name?: string
   /** `'number'`: addresses are passed as numbers, and cases beyond 2⁵³−1 are unsupported. Default: `'bigint'`. */
   readonly numbers?: Numbers
+  /**
+   * `'unchecked'`: the port leaves it to TypeScript to refuse arguments of a wrong type and numbers that are no u64 or u32,
+   * and the cases of misuse are unsupported. Default: it throws a `TypeError` or a `RangeError`.
+   */
+  readonly misuse?: 'checked' | 'unchecked'
+  /**
+   * Whether `createConstraint` and `allocate` can be called with a size alone, which means the alignment 4 and FirstMatch.
+   * Default: `false` for an `allocate` of the adapter's own.
+   */
+  readonly defaults?: boolean
+  /** Makes a policy as the port's other functions take it. Default: it is passed as it is. */
+  createPolicy?(policy: PortPolicy): unknown
   /** Makes a range: the crate's `RangeInclusive::new`. */
   createRangeInclusive?(start: bigint | number, end: bigint | number): unknown
   /** Makes a request: the crate's `Constraint::new`. */
@@ -73,6 +85,8 @@ export interface Adapter {
   compare?(range: unknown, other: PortRange): unknown
   /** Gives an object with `start` and `end`. */
   allocate?(allocator: unknown, size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
+  /** Allocates under what `createConstraint` gave. */
+  allocateConstraint?(allocator: unknown, constraint: unknown): unknown
   /** `range` is what `allocate` gave before, or an object with `start` and `end`. */
   free?(allocator: unknown, range: PortRange): unknown
   /** Gives an id. */
@@ -83,6 +97,10 @@ export interface Adapter {
   isAllocated?(allocator: unknown, id: number): unknown
   /** All ranges in address order: objects with `start`, `end` and `state` (`'free'` or `'allocated'`). */
   ranges?(allocator: unknown): unknown
+  /** Another allocator with the same state, for allocators of both kinds. */
+  clone?(allocator: unknown): unknown
+  /** The text that `serde_json` writes of the crate's allocator in this state, for allocators of both kinds. */
+  snapshot?(allocator: unknown): unknown
   /** The crate's error that something thrown stands for; `undefined` for anything else. Default: by its `kind`. */
   errorOf?(thrown: unknown): PortError | undefined
   /** Takes a result object apart. Default: what is returned is the result. */
@@ -136,6 +154,8 @@ export type Create =
       readonly align: Hex
       /** Where to place. */
       readonly policy: PolicyText
+      /** `size`: the port is given the size alone. */
+      readonly form?: 'size'
     }
   | {
       /** An allocator of addresses. */
@@ -169,6 +189,8 @@ export type Call =
       readonly align: Hex
       /** Where to place. */
       readonly policy: PolicyText
+      /** How the request is passed; by default all three arguments are. */
+      readonly form?: AllocateForm
     }
   | {
       /** Of an allocator of addresses. */
@@ -196,6 +218,19 @@ export type Call =
       /** The other one. */
       readonly range: RangeText
     }
+/** The port is given the size alone, a constraint with all of it, or a constraint that was given the size alone. */
+export type AllocateForm = 'size' | 'constraint' | 'size-constraint'
+/** A call or a construction, one argument of which is none that a Rust program could pass. */
+export interface Misuse {
+  /** Of any class. */
+  readonly op: 'misuse'
+  /** What is called, with arguments that would do. */
+  readonly call: Call | Create
+  /** The name of the argument that is replaced. */
+  readonly argument: string
+  /** The value as a JavaScript literal. */
+  readonly value: string
+}
 /** One of the crate's errors. */
 export interface ErrorText {
   /** The crate's variant. */
@@ -221,7 +256,7 @@ export type Answer =
       readonly error: ErrorText
     }
 /** A call with the crate's answer, and the ranges after it. */
-export type Operation = Call & {
+export type Operation = (Call | Misuse) & {
   /** What the call gives; `null` for one that gives nothing. */
   readonly result?: unknown
   /** Why it is refused. */
@@ -249,6 +284,10 @@ export interface Vector {
   readonly error?: ErrorText
   /** The calls in order. */
   readonly operations: readonly Operation[]
+  /** The text that `serde_json` writes of an allocator after the last call. */
+  readonly snapshot?: string
+  /** How many operations are compared by cases before this one: they only lead to its state. */
+  readonly compared?: number
 }
 /** Ways to fail that are no answer at all. */
 export type FaultStatus =
@@ -291,6 +330,8 @@ export type Status =
   | 'wrong-message'
   | 'wrong-ranges'
   | 'wrong-members'
+  | 'wrong-snapshot'
+  | 'unchecked'
   | FaultStatus
 /** Where a port parts from the crate. */
 export interface Departure {
@@ -329,13 +370,6 @@ export interface Outcome {
 }
 /** Told before each step; a supervisor notices when it isn't told any more. */
 export type Beat = (step: number) => void
-/** How often each was met. */
-export interface Coverage {
-  /** By operation, such as `allocate LastMatch`, then by outcome: `ok` or the kind of the crate's error. */
-  readonly calls: Readonly<Record<string, Readonly<Record<string, number>>>>
-  /** By number, such as `D1`. */
-  readonly deviations: Readonly<Record<string, number>>
-}
 /** One accepted difference: of one vector by `id`, or of all that have a `tag`. */
 export interface KnownDeviation {
   /** The vector's id. */
@@ -381,7 +415,7 @@ export interface CheckOptions {
   readonly level?: Level | undefined
   /** How many generated sequences to run. Default: 1000. */
   readonly runs?: number | undefined
-  /** Where the generated sequences start. Default: by the clock. */
+  /** Where the generated sequences start, from 0 to 2³¹−1. Default: by the clock. */
   readonly seed?: number | undefined
   /** Replays one generated failure, together with its `seed`. */
   readonly path?: string | undefined
@@ -389,6 +423,8 @@ export interface CheckOptions {
   readonly only?: readonly string[] | undefined
   /** Also every call in every state of small spaces. Default: `false`. */
   readonly exhaustive?: boolean | undefined
+  /** Whether what is unsupported fails the run. Default: `false`. */
+  readonly complete?: boolean | undefined
   /** Differences that are accepted. Default: none. */
   readonly known?: readonly KnownDeviation[] | undefined
   /** Cases that failed before: they are run first. */
@@ -402,12 +438,28 @@ export interface CheckOptions {
   /** Told before every step: its position, -1 for the construction, -2 when a case has ended. */
   readonly onStep?: Beat | undefined
 }
+/** How often the port agreed and how often it didn't. */
+export interface Count {
+  /** Times that it agreed. */
+  readonly passed: number
+  /** Times that it didn't. */
+  readonly failed: number
+}
+/** How often each was met. */
+export interface Coverage {
+  /** By operation, such as `allocate LastMatch`, then by the crate's answer: `ok` or the kind of its error. */
+  readonly calls: Readonly<Record<string, Readonly<Record<string, Count>>>>
+  /** By number, such as `D1`. */
+  readonly deviations: Readonly<Record<string, Count>>
+}
 /** A failed case, and how to meet it again if it was generated. */
 export interface Failure extends Outcome {
   /** Of a generated case: the seed of its run. */
   readonly seed?: number
   /** Of a generated case: its place in the run; both together replay it. */
   readonly path?: string
+  /** How many more generated or exhaustive cases fail in the same way. */
+  readonly repeats?: number
 }
 /** What came of a check. */
 export interface Report {
@@ -421,7 +473,9 @@ export interface Report {
   readonly seed: number
   /** How many generated sequences were asked for. */
   readonly runs: number
-  /** Nothing failed, and every known deviation still occurs. */
+  /** How many generated sequences ran: fewer after several failures, or when others were asked for. */
+  readonly ran: number
+  /** Nothing failed, every known deviation still occurs, and with `complete` nothing was unsupported. */
   readonly passed: boolean
   /** The two verdicts. */
   readonly verdicts: {
@@ -443,7 +497,7 @@ export interface Report {
     /** Those that need what the port lacks. */
     readonly unsupported: number
   }
-  /** Each recorded case in short. */
+  /** Each listed case in short. */
   readonly cases: readonly {
     /** As in {@link Vector}. */
     readonly id: string
@@ -451,8 +505,10 @@ export interface Report {
     readonly title: string
     /** What came of it. */
     readonly status: string
+    /** What it is about, for `only`. */
+    readonly tags: readonly string[]
   }[]
-  /** The cases that differ. */
+  /** Of generated and exhaustive cases, one of each way to fail. */
   readonly failures: readonly Failure[]
   /** Differences that are accepted. */
   readonly accepted: readonly {
@@ -495,6 +551,7 @@ export interface Report {
  * @param module - a module whose exports are shaped like this package's, or an {@link Adapter}
  * @param options - what to check; all of it by default
  * @returns what came of it; a difference doesn't reject the promise
+ * @throws TypeError when an option is none, or has another type
  */
 export declare function checkConformance(module: object, options?: CheckOptions): Promise<Report>
 /** A test runner's `test` (or `it`): of node:test, vitest, jest, mocha or ava. */

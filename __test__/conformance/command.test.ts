@@ -111,6 +111,42 @@ export class IdAllocator extends crate.IdAllocator { freeId(id) { if (id === 7) 
   t.true(report.failures.every(({ departure }) => departure?.status === 'hang'))
 })
 
+test('a hang and a crash can be known: they pass while they occur, and fail when they are gone', (t) => {
+  const known = join(folder, 'lost.json')
+  const lost = (name: string, body: string) =>
+    portFile(
+      name,
+      `export const { AddressAllocator } = crate\nexport class IdAllocator extends crate.IdAllocator { ${body} }`,
+    )
+  const bad = lost(
+    'lost.mjs',
+    'freeId(id) { if (id === 0) for (;;); return super.freeId(id) } isAllocated(id) { process.exit(3) }',
+  )
+  const words = [
+    '--known',
+    known,
+    '--runs',
+    '0',
+    '--only',
+    'id-id-zero',
+    '--only',
+    'id-asked-when-fresh',
+    '--step-limit',
+    '300',
+  ]
+  const written = JSON.parse(run(bad, ...words, '--reporter', 'json', '--write-known').stdout) as Report
+  t.false(written.passed)
+  t.true(written.totals.failed > 0)
+  const accepted = JSON.parse(run(bad, ...words.slice(0, -1), '400', '--reporter', 'json').stdout) as Report
+  t.true(accepted.passed)
+  t.is(accepted.totals.known, written.totals.failed)
+  t.deepEqual(accepted.failures, [])
+  t.true(accepted.accepted.some(({ outcome }) => outcome.departure?.status === 'hang'))
+  const gone = run(GOOD, '--known', known, '--runs', '0')
+  t.is(gone.status, 1)
+  t.regex(gone.stdout, /Known, but it no longer occurs: id-id-zero/)
+})
+
 test('a port that ends its process is a crash, not the end of the report', (t) => {
   const file = portFile(
     'exit.mjs',

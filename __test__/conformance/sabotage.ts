@@ -5,7 +5,9 @@ import * as crate from 'vm-allocator'
 type Request = [size: bigint, align: bigint, policy: crate.AllocPolicy]
 
 /** The package, with an `allocate` of its own. */
-export function withAllocate(allocate: (original: () => crate.RangeInclusive, ...request: Request) => unknown): object {
+export function withAllocate(
+  allocate: (original: () => crate.RangeInclusive, ...request: Request) => unknown,
+): typeof crate {
   class AddressAllocator extends crate.AddressAllocator {
     override allocate(...request: never[]): crate.RangeInclusive {
       const values = request as unknown as Request

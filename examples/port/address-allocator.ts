@@ -30,7 +30,7 @@ export class AddressAllocator {
 
   /** Allocates a range by its size, alignment and policy, or under a constraint that has them. */
   allocate(size: U64Like | Constraint, align?: U64Like, policy?: AllocPolicy): RangeInclusive {
-    const constraint = typeof size === 'object' ? size : new Constraint(size, align, policy)
+    const constraint = size instanceof Constraint ? size : new Constraint(size, align, policy)
     // Only a loss by D3 can empty the list.
     if (this.#ranges.length === 0) refuse('ResourceNotAvailable')
     const { index, start } = this.#place(constraint)
@@ -58,6 +58,13 @@ export class AddressAllocator {
   /** All ranges, in address order. */
   ranges(): ManagedRange[] {
     return [...this.#ranges]
+  }
+
+  /** Another allocator with the same ranges. */
+  clone(): AddressAllocator {
+    const copy = new AddressAllocator(this.base, this.end - this.base + 1n)
+    copy.#ranges.splice(0, 1, ...this.#ranges)
+    return copy
   }
 
   #place({ size, align, policy }: Constraint): { index: number; start: bigint } {

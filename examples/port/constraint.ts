@@ -25,7 +25,7 @@ export class Constraint {
   constructor(size: U64Like, align: U64Like = DEFAULT_CONSTRAINT_ALIGN, policy: AllocPolicy = AllocPolicy.FirstMatch) {
     this.size = toU64('size', size)
     this.align = toU64('align', align)
-    this.policy = policy
+    this.policy = toPolicy(policy)
     if (this.size === 0n) refuse('InvalidSize', { size: this.size })
     if (!isPowerOfTwo(this.align)) refuse('InvalidAlignment')
     if (policy.kind === 'ExactMatch' && policy.address % this.align !== 0n) refuse('UnalignedAddress')
@@ -34,4 +34,10 @@ export class Constraint {
 
 function isPowerOfTwo(value: bigint): boolean {
   return value !== 0n && (value & (value - 1n)) === 0n
+}
+
+function toPolicy(policy: AllocPolicy): AllocPolicy {
+  if (policy.kind === 'ExactMatch') return AllocPolicy.ExactMatch(policy.address)
+  if (policy.kind === 'FirstMatch' || policy.kind === 'LastMatch') return AllocPolicy[policy.kind]
+  throw new TypeError('policy must be one of AllocPolicy')
 }

@@ -37,6 +37,14 @@ export class IdAllocator {
     return this.#manages(toU32('id', id)) && id < this.#next && !this.#freed.has(id)
   }
 
+  /** Another allocator with the same ids. */
+  clone(): IdAllocator {
+    const copy = new IdAllocator(this.base, this.end)
+    copy.#next = this.#next
+    for (const id of this.#freed) copy.#freed.add(id)
+    return copy
+  }
+
   #manages(id: number): boolean {
     return this.base <= id && id <= this.end
   }

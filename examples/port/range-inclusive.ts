@@ -20,9 +20,10 @@ export class RangeInclusive {
     if (this.start > this.end || whole) refuse('InvalidRange', { start: this.start, end: this.end })
   }
 
-  /** The range that `like` describes. */
-  static from({ start, end }: RangeLike): RangeInclusive {
-    return new RangeInclusive(start, end)
+  /** Any range as one of this class. */
+  static from(range: RangeLike): RangeInclusive {
+    if (typeof range !== 'object' || range === null) throw new TypeError('range must have a start and an end')
+    return new RangeInclusive(range.start, range.end)
   }
 
   /** How many addresses there are. */

@@ -27,6 +27,7 @@ export function declare(command: Command): void {
       [],
     )
     .option('--exhaustive', 'also every call in every state of small spaces')
+    .option('--complete', 'what the port lacks fails the run')
     .option('--known <file>', 'JSON with the differences that are accepted')
     .option('--write-known', 'write the differences of this run into the file of --known')
     .addOption(new Option('--reporter <format>', 'form of the report').choices(Object.keys(REPORTERS)).default('text'))
@@ -53,6 +54,7 @@ interface Options {
   readonly path?: string
   readonly only: string[]
   readonly exhaustive?: boolean
+  readonly complete?: boolean
   readonly known?: string
   readonly writeKnown?: boolean
   readonly reporter: keyof typeof REPORTERS
@@ -61,7 +63,7 @@ interface Options {
 }
 
 async function conformance(port: string, options: Options): Promise<void> {
-  const { level, runs, seed, path, only, exhaustive, stepLimit } = options
+  const { level, runs, seed, path, only, exhaustive, complete, stepLimit } = options
   if (path !== undefined && seed === undefined) throw new Failure('--path', 'needs the --seed that it belongs to')
   if (options.writeKnown === true && options.known === undefined) throw new Failure('--write-known', 'needs --known')
   const { known } = await readKnown(options)
@@ -71,11 +73,11 @@ async function conformance(port: string, options: Options): Promise<void> {
   const report = await superviseCheck(
     port,
     {
-      ...{ level, runs, seed: seed ?? Date.now() & 0x7fff_ffff, path, exhaustive, stepLimit, known },
+      ...{ level, runs, seed: seed ?? Date.now() & 0x7fff_ffff, path, exhaustive, complete, stepLimit, known },
       ...(only.length > 0 && { only }),
       ...(path === undefined && { replay: store.read() }),
     },
-    () => progress.step(),
+    (cases) => progress.show(cases),
   ).catch((error: unknown) => {
     throw error instanceof LoadFailure ? new Failure(port, error.message, { cause: error }) : error
   })
@@ -109,18 +111,16 @@ async function readKnown({ known, writeKnown }: Options): Promise<KnownFile> {
 
 /** How many cases have begun, on a terminal alone. */
 class Progress {
-  #cases = 0
-  #shown = 0
+  #shown = false
 
-  step(): void {
-    this.#cases++
-    if (!process.stderr.isTTY || Date.now() - this.#shown < 100) return
-    this.#shown = Date.now()
-    process.stderr.write(`\r${this.#cases} cases`)
+  show(cases: number): void {
+    if (!process.stderr.isTTY) return
+    this.#shown = true
+    process.stderr.write(`\r${cases} cases`)
   }
 
   end(): void {
-    if (this.#shown > 0) process.stderr.write('\r\u001b[K')
+    if (this.#shown) process.stderr.write('\r\u001b[K')
   }
 }
 

@@ -55,6 +55,18 @@ export interface Adapter {
   readonly name?: string
   /** `'number'`: addresses are passed as numbers, and cases beyond 2⁵³−1 are unsupported. Default: `'bigint'`. */
   readonly numbers?: Numbers
+  /**
+   * `'unchecked'`: the port leaves it to TypeScript to refuse arguments of a wrong type and numbers that are no u64 or u32,
+   * and the cases of misuse are unsupported. Default: it throws a `TypeError` or a `RangeError`.
+   */
+  readonly misuse?: 'checked' | 'unchecked'
+  /**
+   * Whether `createConstraint` and `allocate` can be called with a size alone, which means the alignment 4 and FirstMatch.
+   * Default: `false` for an `allocate` of the adapter's own.
+   */
+  readonly defaults?: boolean
+  /** Makes a policy as the port's other functions take it. Default: it is passed as it is. */
+  createPolicy?(policy: PortPolicy): unknown
   /** Makes a range: the crate's `RangeInclusive::new`. */
   createRangeInclusive?(start: bigint | number, end: bigint | number): unknown
   /** Makes a request: the crate's `Constraint::new`. */
@@ -77,6 +89,8 @@ export interface Adapter {
   compare?(range: unknown, other: PortRange): unknown
   /** Gives an object with `start` and `end`. */
   allocate?(allocator: unknown, size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
+  /** Allocates under what `createConstraint` gave. */
+  allocateConstraint?(allocator: unknown, constraint: unknown): unknown
   /** `range` is what `allocate` gave before, or an object with `start` and `end`. */
   free?(allocator: unknown, range: PortRange): unknown
   /** Gives an id. */
@@ -87,6 +101,10 @@ export interface Adapter {
   isAllocated?(allocator: unknown, id: number): unknown
   /** All ranges in address order: objects with `start`, `end` and `state` (`'free'` or `'allocated'`). */
   ranges?(allocator: unknown): unknown
+  /** Another allocator with the same state, for allocators of both kinds. */
+  clone?(allocator: unknown): unknown
+  /** The text that `serde_json` writes of the crate's allocator in this state, for allocators of both kinds. */
+  snapshot?(allocator: unknown): unknown
   /** The crate's error that something thrown stands for; `undefined` for anything else. Default: by its `kind`. */
   errorOf?(thrown: unknown): PortError | undefined
   /** Takes a result object apart. Default: what is returned is the result. */
@@ -108,7 +126,11 @@ type Members = Record<string, (...values: unknown[]) => unknown>
 export function adapt(module: object): Adapter {
   const exported = unfold(module)
   const own = (exported['conformance'] ?? (isAdapter(exported) ? exported : {})) as Adapter
-  return { ...fromClasses(exported), ...own }
+  const { allocateConstraint, createPolicy, ...classes } = fromClasses(exported)
+  // Functions of its own are called with all arguments, plain ones.
+  if (own.allocate !== undefined || own.createConstraint !== undefined) return { ...classes, ...own }
+  const short = { ...(allocateConstraint && { allocateConstraint }), ...(createPolicy && { createPolicy }) }
+  return { ...classes, defaults: true, ...short, ...own }
 }
 
 /** CommonJS modules, and those with one object as their default export, keep theirs there. */
@@ -131,16 +153,39 @@ function fromClasses(exported: Record<string, unknown>): Adapter {
     ...Object.fromEntries(creators),
     describe: (subject) => subject,
     len: (range) => (range as { len: unknown }).len,
-    ...methods(exported, 'RangeInclusive', ['contains', 'overlaps', 'equals', 'compare']),
-    ...methods(exported, 'AddressAllocator', ['allocate', 'free', 'ranges']),
-    ...methods(exported, 'IdAllocator', ['allocateId', 'freeId', 'isAllocated']),
+    ...methods(exported, ['RangeInclusive'], ['contains', 'overlaps', 'equals', 'compare']),
+    ...methods(exported, ['AddressAllocator'], ['allocate', 'free', 'ranges']),
+    ...methods(exported, ['IdAllocator'], ['allocateId', 'freeId', 'isAllocated']),
+    ...methods(exported, ['AddressAllocator', 'IdAllocator'], ['clone', 'snapshot']),
+    ...allocateConstraint(exported),
+    ...policies(exported),
   }
 }
 
-/** Those of the methods that the class has. */
-function methods(exported: Record<string, unknown>, type: string, names: readonly string[]): object {
-  const prototype = (exported[type] as { prototype?: Members } | undefined)?.prototype
-  const present = names.filter((name) => typeof prototype?.[name] === 'function')
+/** The class's `allocate` takes a constraint too. */
+function allocateConstraint(exported: Record<string, unknown>): object {
+  if (exported['Constraint'] === undefined) return {}
+  const { allocate } = methods(exported, ['AddressAllocator'], ['allocate'])
+  return allocate === undefined ? {} : { allocateConstraint: allocate }
+}
+
+/** A module's own policies, where it exports an `AllocPolicy` like this package's. */
+function policies(exported: Record<string, unknown>): Pick<Adapter, 'createPolicy'> {
+  const own = exported['AllocPolicy'] as Record<string, unknown> | undefined
+  const { ExactMatch: exact, FirstMatch: first, LastMatch: last } = own ?? {}
+  if (typeof exact !== 'function' || first === undefined || last === undefined) return {}
+  const plain = { FirstMatch: first, LastMatch: last }
+  return { createPolicy: (policy) => (policy.kind === 'ExactMatch' ? exact(policy.address) : plain[policy.kind]) }
+}
+
+/** Those of the methods that each of the classes has, as far as the module exports them. */
+function methods(exported: Record<string, unknown>, types: readonly string[], names: readonly string[]): Adapter {
+  const prototypes = types.flatMap((type) => {
+    const { prototype } = (exported[type] ?? {}) as { prototype?: Members }
+    return prototype === undefined ? [] : [prototype]
+  })
+  if (prototypes.length === 0) return {}
+  const present = names.filter((name) => prototypes.every((prototype) => typeof prototype[name] === 'function'))
   return Object.fromEntries(
     present.map((name) => [name, (subject: Members, ...values: unknown[]) => subject[name]?.(...values)]),
   )

@@ -3,51 +3,66 @@ import { deviationsAt } from './deviation.ts'
 import type { Outcome } from './run-vector.ts'
 import { answerOf, callName } from './vector.ts'
 
+/** How often the port agreed and how often it didn't. */
+export interface Count {
+  /** Times that it agreed. */
+  readonly passed: number
+  /** Times that it didn't. */
+  readonly failed: number
+}
+
 /** How often each was met. */
 export interface Coverage {
-  /** By operation, such as `allocate LastMatch`, then by outcome: `ok` or the kind of the crate's error. */
-  readonly calls: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** By operation, such as `allocate LastMatch`, then by the crate's answer: `ok` or the kind of its error. */
+  readonly calls: Readonly<Record<string, Readonly<Record<string, Count>>>>
   /** By number, such as `D1`. */
-  readonly deviations: Readonly<Record<string, number>>
+  readonly deviations: Readonly<Record<string, Count>>
 }
+
+type Counts = Map<string, { passed: number; failed: number }>
 
 /** Counts what cases ask for. */
 export class CoverageCount {
-  readonly #calls = new Map<string, Map<string, number>>()
-  readonly #deviations = new Map<string, number>()
+  readonly #calls = new Map<string, Counts>()
+  readonly #deviations: Counts = new Map()
 
-  /** Counts the steps up to the one at which the port parted from the crate. */
+  /** Counts the steps up to the one at which the port parted from the crate, but for those of other cases. */
   add({ vector, status, departure }: Outcome): void {
     if (status === 'unsupported') return
-    const { create, error, operations } = vector
-    this.#count(`new ${create.type}`, error?.kind)
-    for (const deviation of deviationsAt(vector, -1)) increase(this.#deviations, deviation)
-    const last = departure === undefined ? operations.length : departure.step + 1
-    for (const [step, operation] of operations.slice(0, last).entries()) {
+    const { create, error, operations, compared = 0 } = vector
+    const last = departure?.step ?? operations.length - 1
+    const failed = (step: number) => departure?.step === step
+    if (compared === 0) {
+      this.#count(`new ${create.type}`, error?.kind, failed(-1))
+      for (const deviation of deviationsAt(vector, -1)) increase(this.#deviations, deviation, failed(-1))
+    }
+    for (const [step, operation] of operations.slice(0, last + 1).entries()) {
+      if (step < compared) continue
       const answer = answerOf(operation)
-      this.#count(callName(operation), 'error' in answer ? answer.error.kind : undefined)
-      for (const deviation of deviationsAt(vector, step)) increase(this.#deviations, deviation)
+      this.#count(callName(operation), 'error' in answer ? answer.error.kind : undefined, failed(step))
+      for (const deviation of deviationsAt(vector, step)) increase(this.#deviations, deviation, failed(step))
     }
   }
 
   /** The counts so far. */
   result(): Coverage {
-    const calls = [...this.#calls].sort(byName).map(([name, outcomes]) => [name, sorted(outcomes)])
+    const calls = [...this.#calls].sort(byName).map(([name, counts]) => [name, sorted(counts)])
     return { calls: Object.fromEntries(calls), deviations: sorted(this.#deviations) }
   }
 
-  #count(name: string, kind = 'ok'): void {
-    const outcomes = this.#calls.get(name) ?? new Map()
-    this.#calls.set(name, outcomes)
-    increase(outcomes, kind)
+  #count(name: string, kind = 'ok', failed: boolean): void {
+    const counts = this.#calls.get(name) ?? new Map()
+    this.#calls.set(name, counts)
+    increase(counts, kind, failed)
   }
 }
 
-function increase(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1)
+function increase(counts: Counts, name: string, failed: boolean): void {
+  const { passed, failed: times } = counts.get(name) ?? { passed: 0, failed: 0 }
+  counts.set(name, failed ? { passed, failed: times + 1 } : { passed: passed + 1, failed: times })
 }
 
-function sorted(counts: Map<string, number>): Record<string, number> {
+function sorted(counts: Counts): Record<string, Count> {
   return Object.fromEntries([...counts].sort(byName))
 }
 

@@ -57,7 +57,8 @@ export function record(
     const call = next(subject, operations)
     if (call !== undefined) operations.push({ ...call, ...ask(subject, call, operations), ...stateOf(subject) })
   }
-  return { ...head, created: createdOf(construct(create)), operations }
+  const state = subject instanceof AddressAllocator || subject instanceof IdAllocator ? subject.snapshot() : undefined
+  return { ...head, created: createdOf(construct(create)), operations, ...(state !== undefined && { snapshot: state }) }
 }
 
 function createdOf(subject: Subject): Record<string, unknown> {

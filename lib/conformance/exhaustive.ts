@@ -40,7 +40,8 @@ function* vectorsOf(space: Space): Generator<Vector> {
       const operation: Operation = { ...call, ...ask(after, call), ...stateOf(after) }
       const state = JSON.stringify(operation.ranges)
       const operations = [...way, operation]
-      yield { id: `exhaustive-${create.base}-${number++}`, title: TITLE, tags: TAGS, create, created, operations }
+      const id = `exhaustive-${create.base}-${number++}`
+      yield { id, title: TITLE, tags: TAGS, create, created, operations, compared: way.length }
       if (!seen.has(state)) states.push({ allocator: after, way: operations })
       seen.add(state)
     }

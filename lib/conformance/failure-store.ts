@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { Report } from './check.ts'
 import { record } from './crate.ts'
+import type { Report } from './report.ts'
 import { callOf, type Vector } from './vector.ts'
 
 /** The store of one port; in a folder without `node_modules` nothing is kept. */

@@ -1,9 +1,9 @@
 // A failed case as a person reads it on a terminal.
 import { renderMap } from 'vm-allocator/map'
-import type { Failure } from './check.ts'
 import { DEVIATIONS } from './deviation.ts'
 import type { Status } from './judge.ts'
 import { isFault, show } from './port-answer.ts'
+import type { Failure } from './report.ts'
 import { rustTest } from './reproduce-rust.ts'
 import { typescriptTest } from './reproduce-typescript.ts'
 import type { Outcome } from './run-vector.ts'
@@ -11,6 +11,7 @@ import {
   answerOf,
   argument,
   type Create,
+  type Misuse,
   type Operation,
   type PolicyText,
   type StateText,
@@ -27,6 +28,9 @@ export const STATUSES: Readonly<Record<Status, string>> = {
   'wrong-message': "the errors' messages differ",
   'wrong-ranges': 'the answers agree, the lists of ranges after it differ',
   'wrong-members': 'the new object tells something else about itself',
+  'wrong-snapshot': 'the answers agree, the snapshots after them differ',
+  unchecked:
+    "the port takes an argument that it should refuse; an adapter with misuse: 'unchecked' leaves that to TypeScript",
   hang: "the port didn't answer in time",
   crash: 'the port crashed',
   'non-error': 'the port threw something that is no Error',
@@ -70,12 +74,12 @@ export function rowsOf({ vector, departure, answers }: Outcome): Row[] {
 
 /** The whole report of a failure. */
 export function failureText(failure: Failure, port: string): string {
-  const { vector, departure } = failure
+  const { vector, departure, repeats = 0 } = failure
   if (departure === undefined) return ''
   const rows = rowsOf(failure)
   const where = departure.step < 0 ? 'the construction' : `step ${departure.step}`
   const parts = [
-    `${vector.id}: ${vector.title}\nAt ${where}, ${STATUSES[departure.status]} (${departure.status}).${detailOf(departure.actual)}`,
+    `${vector.id}: ${vector.title}\nAt ${where}, ${STATUSES[departure.status]} (${departure.status}).${detailOf(departure.actual)}${repeats > 0 ? `\n${repeats} more cases fail in the same way.` : ''}`,
     tableText(rows),
     ...mapTexts(failure),
     ...departure.deviations.map((number) => `Deviation ${number}: ${DEVIATIONS[number]}. See docs/deviations.md.`),
@@ -163,20 +167,41 @@ function valueText(value: unknown): string {
 
 function creationText(create: Create): string {
   if (create.type === 'IdAllocator') return `IdAllocator(${create.base}, ${create.end})`
-  if (create.type === 'Constraint') return `Constraint(${create.size}, ${create.align}, ${policyText(create.policy)})`
+  if (create.type === 'Constraint') return `Constraint(${requestText(create)})`
   const values = create.type === 'RangeInclusive' ? [create.start, create.end] : [create.base, create.size]
   return `${create.type}(${values.join(', ')})`
 }
 
 /** A call as a line. */
 export function operationText(operation: Operation, operations: Vector['operations']): string {
-  if (operation.op === 'allocate')
-    return `allocate(${operation.size}, ${operation.align}, ${policyText(operation.policy)})`
+  if (operation.op === 'misuse') return misuseText(operation)
+  if (operation.op === 'allocate') {
+    const request = requestText(operation.form === 'size-constraint' ? { ...operation, form: 'size' } : operation)
+    return `allocate(${operation.form?.endsWith('constraint') ? `Constraint(${request})` : request})`
+  }
   if ('range' in operation) {
     const { start, end } = argument(operation.range, operations) as { start: string; end: string }
     return `${operation.op}([${start}, ${end}])`
   }
   return 'id' in operation ? `${operation.op}(${argument(operation.id, operations)})` : operation.op
+}
+
+function requestText({
+  size,
+  align,
+  policy,
+  form,
+}: {
+  size: string
+  align: string
+  policy: PolicyText
+  form?: string
+}) {
+  return form === 'size' ? size : `${size}, ${align}, ${policyText(policy)}`
+}
+
+function misuseText({ call, argument, value }: Misuse): string {
+  return `${'type' in call ? `new ${call.type}` : call.op} with ${argument} = ${value}`
 }
 
 function policyText(policy: PolicyText): string {

@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { minimise } from './minimise.ts'
 import type { Outcome } from './run-vector.ts'
 import { sequence } from './sequences.ts'
+import { wayOf } from './tally.ts'
 import type { Vector } from './vector.ts'
+
+/** How many failures are looked for that differ from one another. */
+const MOST_FAILURES = 5
 
 /** Which generated cases to run. */
 export interface Generation {
@@ -13,32 +17,50 @@ export interface Generation {
   readonly path?: string | undefined
 }
 
-/** A failure among generated cases, and how to meet it again. */
-export interface GeneratedFailure {
-  readonly outcome: Outcome
-  readonly seed: number
-  readonly path: string
+/** How generated cases are run and judged. */
+export interface Judgement {
+  run(vector: Vector): Promise<Outcome>
+  /** Whether it fails in a way that isn't known and wasn't found before. */
+  fails(outcome: Outcome): boolean
+  /** Told of every case that doesn't fail so. */
+  count(outcome: Outcome): void
+  /** Told of every failure when it is as short as it can be, and how to meet it again. */
+  found(outcome: Outcome, replay: { seed: number; path: string }): void
 }
 
-/** Runs generated cases until one fails, and makes that one as short as it can. */
-export async function generate(
-  { runs, seed, path }: Generation,
-  run: (vector: Vector) => Promise<Outcome>,
-  fails: (outcome: Outcome) => boolean,
-  count: (outcome: Outcome) => void,
-): Promise<GeneratedFailure | undefined> {
-  let found: Outcome | undefined
+/** Runs generated cases; after a failure it goes on for others, with another seed. Gives how many it ran. */
+export async function generate({ runs, seed, path }: Generation, judgement: Judgement): Promise<number> {
+  const most = path === undefined ? MOST_FAILURES : 1
+  let ran = 0
+  for (let stage = 0; stage < most && ran < runs; stage++)
+    ran += await runStage({ runs: runs - ran, seed: (seed + stage) & 0x7fff_ffff, path }, judgement)
+  return ran
+}
+
+/** Runs cases up to the first failure; gives how many it ran. */
+async function runStage({ runs, seed, path }: Generation, judgement: Judgement): Promise<number> {
+  const { run, fails, count, found } = judgement
+  let failure: Outcome | undefined
   const property = fc.asyncProperty(sequence, async (vector) => {
     const outcome = await run(vector)
     const failed = fails(outcome)
-    if (found === undefined) count(outcome)
-    if (failed) found = outcome
+    if (failed) failure = outcome
+    else if (failure === undefined) count(outcome)
     return !failed
   })
-  const details = await fc.check(property, { seed, numRuns: runs, ...(path === undefined ? {} : { path }) })
-  if (!details.failed) return undefined
-  if (found === undefined) throw details.errorInstance
-  const shortest = await minimise(found.vector, async (vector) => fails(await run(vector)))
-  const outcome = await run({ ...shortest, id: `generated-${details.seed}-${details.counterexamplePath}` })
-  return { outcome, seed: details.seed, path: details.counterexamplePath ?? '' }
+  const details = await fc.check(property, {
+    seed,
+    numRuns: runs,
+    ...(path !== undefined && { path, endOnFailure: true }),
+  })
+  if (!details.failed) return runs
+  if (failure === undefined) throw details.errorInstance
+  const way = wayOf(failure)
+  const shortest = await minimise(failure.vector, async (vector) => {
+    const outcome = await run(vector)
+    return fails(outcome) && wayOf(outcome) === way
+  })
+  const place = path ?? details.counterexamplePath ?? ''
+  found(await run({ ...shortest, id: `generated-${seed}-${place}` }), { seed, path: place })
+  return details.numRuns
 }

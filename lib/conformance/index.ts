@@ -6,19 +6,23 @@
  */
 export type { Adapter, Numbers, PortError, PortPolicy, PortRange } from './adapter.ts'
 export { BREACHES, type Breach } from './books.ts'
-export { type CheckOptions, checkConformance, type Failure, type Report } from './check.ts'
-export type { Coverage } from './coverage.ts'
+export { checkConformance } from './check.ts'
+export type { CheckOptions } from './check-options.ts'
+export type { Count, Coverage } from './coverage.ts'
 export { LEVELS, type Level, type Status } from './judge.ts'
 export { type KnownDeviation, type KnownFile, parseKnown } from './known.ts'
 export type { Fault, FaultStatus, PortAnswer } from './port-answer.ts'
 export { type RegisterOptions, registerConformance, type TestFunction } from './register.ts'
+export type { Failure, Report } from './report.ts'
 export type { Beat, Departure, Outcome } from './run-vector.ts'
 export type {
+  AllocateForm,
   Answer,
   Call,
   Create,
   ErrorText,
   Hex,
+  Misuse,
   Operation,
   PolicyText,
   RangeText,

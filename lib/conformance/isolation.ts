@@ -1,67 +1,126 @@
-// Two instances must not share state: what is done to one is not seen in the other.
-import { ask, construct } from './crate.ts'
-import { judge, type Level } from './judge.ts'
+// Two instances must not share state: what is done to one is not seen in the other, be it new or a clone.
+import { isDeepStrictEqual } from 'node:util'
+import { record } from './crate.ts'
+import { judge, type Level, type Status } from './judge.ts'
 import { type Port, type PortSubject, Unsupported } from './port.ts'
-import type { Outcome } from './run-vector.ts'
-import { answerOf, type Call, type Create, type Operation, type Vector } from './vector.ts'
+import { isFault } from './port-answer.ts'
+import { membersOf, type Outcome } from './run-vector.ts'
+import { answerOf, type Call, type Create, callOf, type Vector } from './vector.ts'
 
+const ADDRESSES: Create = { type: 'AddressAllocator', base: '0x1000', size: '0x10' }
 const REQUEST: Call = { op: 'allocate', size: '0x4', align: '0x1', policy: { kind: 'FirstMatch' } }
+const FREE: Call = { op: 'free', range: { start: '0x1000', end: '0x1003' } }
+const IDS: Create = { type: 'IdAllocator', base: 5, end: 23 }
+const REQUEST_ID: Call = { op: 'allocate_id' }
+const FREE_ID: Call = { op: 'free_id', id: 5 }
 
-const CASES: readonly { id: string; title: string; create: Create; call: Call }[] = [
+const CASES: readonly { id: string; title: string; create: Create; calls: readonly Call[] }[] = [
   {
     id: 'isolation-address-allocator',
     title: 'Two address allocators share no state',
-    create: { type: 'AddressAllocator', base: '0x1000', size: '0x10' },
-    call: REQUEST,
+    create: ADDRESSES,
+    calls: [REQUEST, REQUEST],
   },
   {
     id: 'isolation-id-allocator',
     title: 'Two id allocators share no state',
-    create: { type: 'IdAllocator', base: 5, end: 23 },
-    call: { op: 'allocate_id' },
+    create: IDS,
+    calls: [REQUEST_ID, REQUEST_ID],
+  },
+  {
+    id: 'clone-address-allocator',
+    title: 'The clone of an address allocator goes its own way',
+    create: ADDRESSES,
+    calls: [REQUEST, REQUEST, FREE, REQUEST],
+  },
+  {
+    id: 'clone-id-allocator',
+    title: 'The clone of an id allocator goes its own way',
+    create: IDS,
+    calls: [REQUEST_ID, REQUEST_ID, FREE_ID, REQUEST_ID],
   },
 ]
 
-/** The cases as vectors; in each, the same call is made on two instances in turn. */
+/** The cases as vectors; in each, the same calls are made on two instances in turn. */
 export function isolationVectors(): Vector[] {
-  return CASES.map(({ id, title, create, call }) => {
-    const subject = construct(create)
-    const operations = [call, call].map((call): Operation => ({ ...call, ...ask(subject, call) }))
-    const tags = [`type:${create.type}`, 'topic:isolation']
-    return { id, title, tags, create, created: {}, operations }
+  return CASES.map(({ id, title, create, calls }) => {
+    const recorded = record(
+      { id, title },
+      create,
+      calls.map((call) => () => call),
+    )
+    return { ...recorded, tags: [...recorded.tags, id.startsWith('clone') ? 'topic:clone' : 'topic:isolation'] }
   })
 }
 
-/** Makes the calls of a case on one instance while another is made and used. */
+/** Whether a case is one of two instances. */
+export function isOfTwo({ tags }: Vector): boolean {
+  return tags.includes('topic:isolation') || tags.includes('topic:clone')
+}
+
+/** Makes the calls of a case on one instance while another is used. */
 export async function runIsolation(port: Port, vector: Vector, level: Level): Promise<Outcome> {
   try {
-    const shared = await share(port, vector, level)
-    if (shared === undefined) return { vector, status: 'passed', answers: [] }
-    const { step, expected, actual } = shared
-    const departure = { step, status: 'shared-state' as const, expected, actual, deviations: [] }
-    return { vector, status: 'failed', departure, answers: [] }
+    const found = await (vector.tags.includes('topic:clone') ? runClone : runNew)(port, vector, level)
+    if (found === undefined) return { vector, status: 'passed', answers: [] }
+    return { vector, status: 'failed', departure: { ...found, deviations: [] }, answers: [] }
   } catch (error) {
     if (!(error instanceof Unsupported)) throw error
     return { vector, status: 'unsupported', unsupported: error.message, answers: [] }
   }
 }
 
-async function share(port: Port, { create, operations }: Vector, level: Level) {
-  const subjects: PortSubject[] = []
-  for (const _ of [0, 1]) {
-    const { subject } = await port.create(create)
-    // That it can't be made is told by other cases.
-    if (subject === undefined) return undefined
-    subjects.push(subject)
-  }
+interface Difference {
+  readonly step: number
+  readonly status: Status
+  readonly expected: unknown
+  readonly actual: unknown
+}
+
+async function runNew(port: Port, vector: Vector, level: Level): Promise<Difference | undefined> {
+  const { subject: one } = await port.create(vector.create)
+  const { subject: other } = await port.create(vector.create)
+  // That none can be made is told by other cases.
+  if (one === undefined || other === undefined) return undefined
+  const found = await inTurn(port, vector, level, 0, [one, other])
+  // A port that is wrong from the first call on is wrong by itself.
+  if (found === undefined || (found.step === 0 && found.subject === one)) return undefined
+  return { ...found, status: 'shared-state' }
+}
+
+/** The original, one call later, and its clone: here the clone is asked first. */
+async function runClone(port: Port, vector: Vector, level: Level): Promise<Difference | undefined> {
+  const { create, operations } = vector
+  const members = membersOf(vector)
+  const [first] = operations
+  const { subject: original } = await port.create(create)
+  if (original === undefined || first === undefined) return undefined
+  const before = await port.call(original, callOf(first), operations)
+  if (judge(level, answerOf(first), before) !== undefined) return undefined
+  const { answer, subject: clone } = await port.clone(original)
+  if (isFault(answer)) return { step: 0, status: answer.fault, expected: { result: null }, actual: answer }
+  const told = port.describe(clone, members)
+  if (told !== undefined && !isDeepStrictEqual(told, members))
+    return { step: 0, status: 'wrong-members', expected: members, actual: told }
+  const found = await inTurn(port, vector, level, 1, [clone, original])
+  return found && { ...found, status: found.subject === original ? 'shared-state' : found.status }
+}
+
+/** Asks each call of both, and gives the first answer that is not the crate's. */
+async function inTurn(
+  port: Port,
+  { operations }: Vector,
+  level: Level,
+  from: number,
+  subjects: readonly PortSubject[],
+): Promise<(Difference & { subject: PortSubject }) | undefined> {
   for (const [step, operation] of operations.entries()) {
-    for (const [index, subject] of subjects.entries()) {
+    if (step < from) continue
+    for (const subject of subjects) {
       const expected = answerOf(operation)
-      const actual = await port.call(subject, operation, operations)
-      const right = judge(level, expected, actual) === undefined
-      // A port that is wrong from the first call on is wrong by itself.
-      if (!right && step === 0 && index === 0) return undefined
-      if (!right) return { step, expected, actual }
+      const actual = await port.call(subject, callOf(operation), operations)
+      const status = judge(level, expected, actual)
+      if (status !== undefined) return { step, status, expected, actual, subject }
     }
   }
   return undefined

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Numbers } from './adapter.ts'
 import { type FaultStatus, isFault, type PortAnswer } from './port-answer.ts'
-import type { Answer } from './vector.ts'
+import type { Answer, ErrorText, Misuse } from './vector.ts'
 
 /**
  * How closely a port must agree. Each level asks for what those before it ask for:
@@ -22,6 +23,8 @@ export type Status =
   | 'wrong-message'
   | 'wrong-ranges'
   | 'wrong-members'
+  | 'wrong-snapshot'
+  | 'unchecked'
   | FaultStatus
 
 /** How `actual` departs from `expected`; `undefined` when it doesn't at this level. */
@@ -47,4 +50,22 @@ export function judge(level: Level, expected: Answer, actual: PortAnswer): Statu
 /** An answer that can't be read where a refusal was due, is a call that was accepted. */
 function judgeFault(fault: FaultStatus, expected: Answer): Status {
   return fault === 'malformed' && 'error' in expected ? 'accepted' : fault
+}
+
+/** How a port departs that was misused: it must throw, at the level `errors` the right class, then name the argument. */
+export function judgeMisuse(
+  level: Level,
+  { argument, value }: Misuse,
+  expected: ErrorText,
+  actual: PortAnswer,
+  numbers: Numbers = 'bigint',
+): Status | undefined {
+  if (isFault(actual)) return actual.fault
+  if ('result' in actual) return 'unchecked'
+  if (level === 'results') return undefined
+  const { kind, message } = actual.error
+  // To a port that takes bigints, any number is of a wrong type; and the other way round.
+  const foreign = (numbers === 'bigint') !== /\dn/.test(value)
+  if (kind !== expected.kind && !(foreign && kind === 'TypeError')) return 'wrong-kind'
+  return level === 'errors' || message.includes(argument) ? undefined : 'wrong-message'
 }

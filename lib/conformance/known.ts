@@ -1,6 +1,7 @@
 // Known deviations: differences that a port's author has accepted, with a reason. They pass while they occur as they
 // are described, and fail the run when they no longer do.
 import { isDeepStrictEqual } from 'node:util'
+import { isFault } from './port-answer.ts'
 import type { Departure, Outcome } from './run-vector.ts'
 
 /** One accepted difference: of one vector by `id`, or of all that have a `tag`. */
@@ -85,7 +86,15 @@ function isSame(
   difference: Pick<Departure, 'step' | 'status' | 'actual'>,
   { step, status, actual }: Departure,
 ): boolean {
-  return isDeepStrictEqual(difference, { step, status, actual })
+  return isDeepStrictEqual(
+    { ...difference, actual: withoutDetail(difference.actual) },
+    { step, status, actual: withoutDetail(actual) },
+  )
+}
+
+/** A fault's detail can tell of time limits and paths. */
+function withoutDetail(actual: unknown): unknown {
+  return isFault(actual) ? actual.fault : actual
 }
 
 /** The file that makes the failures of a run known; a generated one only by the deviation that it shows. */

@@ -35,7 +35,7 @@ class FaultError extends Error {
 }
 
 /** Spells what a call returned. */
-export function spellReturned(adapter: Adapter, op: Call['op'] | 'new', returned: unknown): PortAnswer {
+export function spellReturned(adapter: Adapter, op: Call['op'] | 'new' | 'misuse', returned: unknown): PortAnswer {
   return guarded(() => {
     const unwrapped = adapter.unwrap === undefined ? { value: returned } : adapter.unwrap(returned)
     if ('error' in unwrapped) return { error: spellError(unwrapped.error) }
@@ -52,6 +52,17 @@ export function spellThrown(adapter: Adapter, thrown: unknown): PortAnswer {
     // These tell of a slip in the port's code, not of a refusal.
     const slip = [TypeError, ReferenceError, SyntaxError, RangeError].some((type) => thrown instanceof type)
     throw new FaultError(slip ? 'crash' : 'unknown-error', `threw ${show(thrown)}`)
+  })
+}
+
+/** Spells what misuse threw: the crate's kind, or else the error's class. */
+export function spellMisuse(adapter: Adapter, thrown: unknown): PortAnswer {
+  return guarded(() => {
+    const error = adapter.errorOf === undefined ? kindOf(thrown) : adapter.errorOf(thrown)
+    if (error !== undefined) return { error: { kind: error.kind, message: error.message ?? '', payload: {} } }
+    if (!(thrown instanceof Error)) throw new FaultError('non-error', `threw ${show(thrown)}, which is no Error`)
+    const type = [TypeError, RangeError].find((type) => thrown instanceof type)
+    return { error: { kind: type?.name ?? thrown.name, message: thrown.message, payload: {} } }
   })
 }
 
@@ -119,10 +130,11 @@ function spellPayload(error: PortError): object {
   }
 }
 
-function spellResult(op: Call['op'] | 'new', value: unknown): unknown {
+function spellResult(op: Call['op'] | 'new' | 'misuse', value: unknown): unknown {
   switch (op) {
     case 'new':
     case 'free':
+    case 'misuse':
       return null
     case 'allocate':
       return spellRange(value)

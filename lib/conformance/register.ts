@@ -1,8 +1,10 @@
 import { adapt } from './adapter.ts'
-import { type CheckOptions, checkConformance, type Failure, listCases, runCase } from './check.ts'
+import { checkConformance, listCases, runCase } from './check.ts'
+import type { CheckOptions } from './check-options.ts'
 import { failureText } from './failure-text.ts'
 import { type KnownDeviation, KnownDeviations, nameOf } from './known.ts'
 import { Port } from './port.ts'
+import type { Failure } from './report.ts'
 import type { Outcome } from './run-vector.ts'
 
 /** A test runner's `test` (or `it`): of node:test, vitest, jest, mocha or ava. */
@@ -37,11 +39,10 @@ export function registerConformance({ test, port: module, ...options }: Register
   const { level = 'errors', known = [], only } = options
   for (const vector of listCases({ ...options, exhaustive: false })) {
     const title = `${vector.id}: ${vector.title}`
-    if (!has(adapter, vector.create.type)) {
-      skip(test, `${title} (unsupported: no ${vector.create.type})`)
-      continue
-    }
-    register(test, title, async () => judgeCase(await runCase(port, vector, level), known))
+    const lacking = port.lacks(vector)
+    if (lacking === undefined)
+      register(test, title, async (context) => judgeCase(await runCase(port, vector, level), known, context))
+    else skip(test, `${title} (unsupported: ${lacking})`)
   }
   if (only !== undefined && !only.includes('generated')) return
   const rest = { ...options, only: ['generated', ...(options.exhaustive ? ['exhaustive'] : [])] }
@@ -56,15 +57,14 @@ export function registerConformance({ test, port: module, ...options }: Register
     })
 }
 
-function has(adapter: object, type: string): boolean {
-  return typeof (adapter as Record<string, unknown>)[`create${type}`] === 'function'
-}
+/** What a runner passes to a test's body, if anything. */
+type Context = { readonly pass?: unknown; readonly skip?: (reason: string) => void } | undefined
 
 /** Registers a body without parameters, which jest and mocha would take for callbacks; ava wants an assertion. */
-function register(test: TestFunction, title: string, body: () => Promise<void>): void {
+function register(test: TestFunction, title: string, body: (context: Context) => Promise<void>): void {
   test(title, async (...context) => {
-    await body()
-    const [t] = context as readonly { pass?: unknown }[]
+    const t = context[0] as Context
+    await body(t)
     if (typeof t?.pass === 'function') t.pass()
   })
 }
@@ -75,7 +75,9 @@ function skip(test: TestFunction, title: string): void {
   else register(test, title, async () => {})
 }
 
-function judgeCase(outcome: Outcome, known: readonly KnownDeviation[]): void {
+function judgeCase(outcome: Outcome, known: readonly KnownDeviation[], context: Context): void {
+  // What only running it could tell; jest and mocha pass no context to skip by.
+  if (outcome.status === 'unsupported') context?.skip?.(`unsupported: ${outcome.unsupported}`)
   const entry = new KnownDeviations(known).match(outcome)
   if (outcome.status === 'failed' && entry === undefined) fail(outcome)
   const expected = known.find(({ id }) => id === outcome.vector.id)

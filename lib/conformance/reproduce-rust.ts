@@ -44,6 +44,8 @@ function argumentsOf(create: Create): string {
 function statement(operation: Operation, operations: readonly Operation[]): string {
   const answer: Answer = answerOf(operation)
   const { op } = operation
+  if (operation.op === 'misuse')
+    return `// Rust refuses to compile a call with ${operation.argument} = ${operation.value}.`
   // What is no range can't be passed to the crate: already making it fails.
   if (op === 'free' && operation.error?.kind === 'InvalidRange') {
     return fails(rangeOf(argument(operation.range, operations)), operation.error)
@@ -56,7 +58,7 @@ function statement(operation: Operation, operations: readonly Operation[]): stri
   return `assert_eq!(${call}, ${op === 'compare' ? orderingOf(answer.result) : answer.result});`
 }
 
-function callOf(operation: Operation, operations: readonly Operation[]): string {
+function callOf(operation: Exclude<Operation, { op: 'misuse' }>, operations: readonly Operation[]): string {
   switch (operation.op) {
     case 'allocate':
       return `allocate(${operation.size}, ${operation.align}, ${policyOf(operation.policy)})`

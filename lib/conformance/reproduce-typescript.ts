@@ -3,8 +3,10 @@ import {
   type Answer,
   answerOf,
   argument,
+  type Call,
   type Create,
   type ErrorText,
+  type Misuse,
   type Operation,
   type PolicyText,
   type Vector,
@@ -18,10 +20,12 @@ export function typescriptTest(vector: Vector, last: number): string {
       ? [`const subject = new ${construction(create)}`]
       : [refused(`new ${construction(create)}`, error)]
   const steps = operations.slice(0, last + 1).flatMap((operation, step) => statements(operation, step, operations))
-  const policy = [...lines, ...steps].some((line) => line.includes('AllocPolicy.')) ? ', AllocPolicy' : ''
+  const used = ['AllocPolicy', 'Constraint'].filter((name) =>
+    [...lines, ...steps].some((line) => new RegExp(`\\b${name}[.(]`).test(line)),
+  )
   return `import assert from 'node:assert/strict'
 import test from 'node:test'
-import { ${create.type}${policy} } from './port.ts'
+import { ${[...new Set([create.type, ...used])].join(', ')} } from './port.ts'
 
 test(${JSON.stringify(`${id}: ${title}`)}, () => {
 ${[...lines, ...steps].map((line) => `  ${line}`).join('\n')}
@@ -34,7 +38,7 @@ function construction(create: Create): string {
     case 'RangeInclusive':
       return `RangeInclusive(${create.start}n, ${create.end}n)`
     case 'Constraint':
-      return `Constraint(${create.size}n, ${create.align}n, ${policyOf(create.policy)})`
+      return `Constraint(${requestOf(create)})`
     case 'AddressAllocator':
       return `AddressAllocator(${create.base}n, ${create.size}n)`
     case 'IdAllocator':
@@ -43,6 +47,7 @@ function construction(create: Create): string {
 }
 
 function statements(operation: Operation, step: number, operations: readonly Operation[]): string[] {
+  if (operation.op === 'misuse') return [misused(operation, operation.error?.kind ?? 'TypeError')]
   const call = `subject.${callOf(operation, operations)}`
   const answer: Answer = answerOf(operation)
   if ('error' in answer) return [refused(call, answer.error)]
@@ -53,10 +58,10 @@ function statements(operation: Operation, step: number, operations: readonly Ope
   return [`const ${name} = ${call}`, `assert.deepEqual([${name}.start, ${name}.end], [${start}n, ${end}n])`]
 }
 
-function callOf(operation: Operation, operations: readonly Operation[]): string {
+function callOf(operation: Exclude<Operation, Misuse>, operations: readonly Operation[]): string {
   switch (operation.op) {
     case 'allocate':
-      return `allocate(${operation.size}n, ${operation.align}n, ${policyOf(operation.policy)})`
+      return `allocate(${allocateArguments(operation)})`
     case 'allocate_id':
       return 'allocateId()'
     case 'free_id':
@@ -70,6 +75,53 @@ function callOf(operation: Operation, operations: readonly Operation[]): string 
   }
   const { start, end } = argument(operation.range, operations) as { start: string; end: string }
   return `${operation.op}({ start: ${start}n, end: ${end}n })`
+}
+
+function allocateArguments(call: Call & { op: 'allocate' }): string {
+  if (call.form === 'constraint') return `new Constraint(${requestOf({ ...call, form: undefined })})`
+  return call.form === 'size-constraint' ? `new Constraint(${call.size}n)` : requestOf(call)
+}
+
+function requestOf({
+  size,
+  align,
+  policy,
+  form,
+}: {
+  size: string
+  align: string
+  policy: PolicyText
+  form?: string | undefined
+}) {
+  return form === 'size' ? `${size}n` : `${size}n, ${align}n, ${policyOf(policy)}`
+}
+
+/** A call that the types forbid, with placeholders for what the misuse is not about. */
+function misused({ call, argument, value }: Misuse, kind: string): string {
+  const right = 'type' in call ? construction(call) : callOf(call as Exclude<Operation, Misuse>, [])
+  const wrong = right.replace(/\(.*\)$/, `(${wrongArguments(call, argument, value)})`)
+  return `assert.throws(() => ${'type' in call ? `new ${wrong}` : `subject.${wrong}`}, ${kind})`
+}
+
+function wrongArguments(call: Call | Create, argument: string, value: string): string {
+  const given: Record<string, unknown> = { ...call, ...('range' in call ? { range: call.range } : {}) }
+  const plain = (name: string): string => {
+    if (name === argument) return `${value} as never`
+    if (name !== 'policy') return typeof given[name] === 'number' ? `${given[name]}` : `${given[name]}n`
+    return argument === 'address'
+      ? `AllocPolicy.ExactMatch(${value} as never)`
+      : policyOf(given['policy'] as PolicyText)
+  }
+  if ('range' in call && argument !== 'range') {
+    const { start, end } = call.range as { start: string; end: string }
+    const ends = { start: `${start}n`, end: `${end}n`, [argument]: `${value} as never` }
+    return `{ start: ${ends.start}, end: ${ends.end} }`
+  }
+  return namesOf(call).map(plain).join(', ')
+}
+
+function namesOf(call: Call | Create): string[] {
+  return Object.keys(call).filter((name) => !['op', 'type', 'form'].includes(name))
 }
 
 function policyOf(policy: PolicyText): string {

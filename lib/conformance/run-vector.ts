@@ -2,10 +2,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Books, type Breach } from './books.ts'
 import { deviationsAt } from './deviation.ts'
-import { judge, type Level, type Status } from './judge.ts'
+import { judge, judgeMisuse, type Level, type Status } from './judge.ts'
 import { type Port, type PortSubject, Unsupported } from './port.ts'
 import { isFault, type PortAnswer } from './port-answer.ts'
-import { answerOf, argument, type Operation, type RangeText, type StateText, type Vector } from './vector.ts'
+import {
+  type Answer,
+  answerOf,
+  argument,
+  type Operation,
+  type RangeText,
+  type StateText,
+  type Vector,
+} from './vector.ts'
 
 /** Where a port parts from the crate. */
 export interface Departure {
@@ -90,6 +98,7 @@ class Run {
       // After a difference only the promises are left to check, and those that are broken already tell nothing new.
       if (this.#departure !== undefined && (this.#breach !== undefined || this.#books === undefined)) return
     }
+    if (this.#departure === undefined) await this.#checkSnapshot(subject)
   }
 
   outcome(): Outcome {
@@ -124,15 +133,27 @@ class Run {
 
   async #step(subject: PortSubject, step: number, operation: Operation): Promise<void> {
     const { operations } = this.#vector
-    const answer = await this.#port.call(subject, operation, operations)
+    const answer =
+      operation.op === 'misuse'
+        ? await this.#port.misuse(subject, operation)
+        : await this.#port.call(subject, operation, operations)
     if (this.#departure === undefined) {
       this.#answers.push(answer)
-      const status = judge(this.#level, answerOf(operation), answer)
+      const status = this.#judge(operation, answer)
       if (status !== undefined) this.#depart(step, status, answerOf(operation), answer)
     }
     if ('result' in answer) this.#results[step] = answer.result
-    if (!isFault(answer)) this.#broke(step, this.#books?.check(operation, this.#freed(operation), answer))
+    if (!isFault(answer) && operation.op !== 'misuse')
+      this.#broke(step, this.#books?.check(operation, this.#freed(operation), answer))
+    // Cases before this one have compared the ranges on the way.
+    if (step < (this.#vector.compared ?? 0) - 1 && this.#departure === undefined) return
     await this.#checkRanges(subject, step, !('result' in answer), operation.ranges)
+  }
+
+  #judge(operation: Operation, answer: PortAnswer): Status | undefined {
+    const expected: Answer = answerOf(operation)
+    if (operation.op !== 'misuse' || !('error' in expected)) return judge(this.#level, expected, answer)
+    return judgeMisuse(this.#level, operation, expected.error, answer, this.#port.adapter.numbers)
   }
 
   /** The range that was passed to `free`: where it is the result of an earlier call, then the port's own. */
@@ -159,6 +180,14 @@ class Run {
     this.#ranges = listed
   }
 
+  async #checkSnapshot(subject: PortSubject): Promise<void> {
+    const { snapshot, operations } = this.#vector
+    const written = snapshot === undefined ? undefined : await this.#port.snapshot(subject)
+    if (written === undefined || written === snapshot) return
+    const step = operations.length - 1
+    this.#depart(step, isFault(written) ? written.fault : 'wrong-snapshot', snapshot, written)
+  }
+
   #broke(step: number, breach: Breach | undefined): void {
     if (breach !== undefined) this.#breach ??= { step, breach }
   }
@@ -169,7 +198,7 @@ class Run {
 }
 
 /** What a new object tells about itself, as far as every port of it can. */
-function membersOf({ create, created = {} }: Vector): object {
+export function membersOf({ create, created = {} }: Vector): object {
   if (create.type === 'IdAllocator')
     return { base: `0x${create.base.toString(16)}`, end: `0x${create.end.toString(16)}` }
   const { ranges: _, ...members } = created

@@ -1,18 +1,25 @@
 // Runs a port in a thread of its own, and notices when a call never returns or ends the thread.
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { Worker } from 'node:worker_threads'
-import { type CheckOptions, type Failure, listCases, type Report } from './check.ts'
+import { listCases } from './check.ts'
+import type { CheckOptions } from './check-options.ts'
+import { deviationsAt } from './deviation.ts'
+import { type KnownDeviation, KnownDeviations } from './known.ts'
 import { LoadFailure } from './load-port.ts'
 import { minimise } from './minimise.ts'
 import { PACKAGE_FOLDER } from './package-folder.ts'
 import type { FaultStatus } from './port-answer.ts'
+import { type Failure, isPassed, type Report } from './report.ts'
 import { answerOf, type Vector } from './vector.ts'
-import type { WorkerInput, WorkerMessage } from './worker.ts'
+import { PULSE, PULSE_LENGTH, type WorkerInput, type WorkerMessage } from './worker-messages.ts'
 
 /** How many cases may end a thread before the run is given up. */
 const MOST_LOSSES = 5
 const SHRINK_ATTEMPTS = 40
 const SHRINK_LIMIT = 500
+/** Milliseconds that a port's module may take to load. */
+const LOAD_LIMIT = 30_000
 /** What a generated case is called that lost the thread. */
 const LOST = 'generated-lost'
 const WORKER = join(PACKAGE_FOLDER, 'dist', 'conformance-worker.js')
@@ -25,79 +32,109 @@ interface Loss {
   readonly detail: string
 }
 
-/** Told of every case that begins. */
-export type OnCase = (id: string) => void
+/** Told now and then how many cases have begun. */
+export type OnProgress = (cases: number) => void
 
 /** Checks the port in a file. Throws a `LoadFailure` when it can't be loaded. */
-export async function superviseCheck(file: string, options: CheckOptions, onCase: OnCase = () => {}): Promise<Report> {
-  const losses: Failure[] = []
+export async function superviseCheck(
+  file: string,
+  options: CheckOptions,
+  onProgress: OnProgress = () => {},
+): Promise<Report> {
+  const known = new KnownDeviations(options.known ?? [])
+  const losses: Lost[] = []
   let current = options
   for (;;) {
-    const result = await runOnce(file, current, onCase)
-    if (!('step' in result)) return withLosses(result, losses)
-    losses.push(await failureOf(file, result, options))
+    const result = await runOnce(file, current, onProgress)
+    if (!('step' in result)) return withLosses(result, losses, options)
+    const failure = await failureOf(file, result, options)
+    losses.push({ failure, known: known.match(failure) })
     const { id } = result.vector
-    const stop = losses.length === MOST_LOSSES
     current = { ...current, skip: [...(current.skip ?? []), id], ...(id === 'generated' && { runs: 0 }) }
-    if (stop) return withLosses(await runOnce(file, { ...current, only: [], runs: 0 }, onCase), losses)
+    if (losses.filter((loss) => loss.known === undefined).length === MOST_LOSSES)
+      return withLosses(await runOnce(file, { ...current, only: [], runs: 0 }, onProgress), losses, options)
   }
 }
 
-function withLosses(result: Report | Loss, losses: readonly Failure[]): Report {
+/** A loss, and the known deviation that it is. */
+interface Lost {
+  readonly failure: Failure
+  readonly known: KnownDeviation | undefined
+}
+
+function withLosses(result: Report | Loss, losses: readonly Lost[], { complete }: CheckOptions): Report {
   if ('step' in result) throw new LoadFailure('its module ends the thread that loads it')
   if (losses.length === 0) return result
-  const { totals, failures } = result
-  const cases = [...result.cases, ...losses.map(({ vector: { id, title } }) => ({ id, title, status: 'failed' }))]
+  const failures = losses.flatMap(({ failure, known }) => (known === undefined ? [failure] : []))
+  const accepted = losses.flatMap(({ failure, known }) => (known === undefined ? [] : [{ outcome: failure, known }]))
+  const unmet = result.unmet.filter((entry) => !accepted.some(({ known }) => isDeepStrictEqual(known, entry)))
+  const totals = {
+    ...result.totals,
+    cases: result.totals.cases + losses.length,
+    failed: result.totals.failed + failures.length,
+    known: result.totals.known + accepted.length,
+  }
+  const cases = losses.map(({ failure: { vector }, known }) => {
+    const { id, title, tags } = vector
+    return { id, title, tags, status: known === undefined ? 'failed' : 'known' }
+  })
   return {
     ...result,
-    passed: false,
-    cases,
+    passed: isPassed({ totals, unmet }, complete),
     verdicts: { canonical: false, sound: false },
-    totals: { ...totals, cases: totals.cases + losses.length, failed: totals.failed + losses.length },
-    failures: [...losses, ...failures],
+    totals,
+    cases: [...result.cases, ...cases],
+    failures: [...failures, ...result.failures],
+    accepted: [...accepted, ...result.accepted],
+    unmet,
   }
 }
 
 /** Runs the thread until it reports or is lost. */
-function runOnce(file: string, options: CheckOptions, onCase: OnCase): Promise<Report | Loss> {
+function runOnce(file: string, options: CheckOptions, onProgress: OnProgress): Promise<Report | Loss> {
   const { stepLimit = 2000 } = options
-  const pulse = new Int32Array(new SharedArrayBuffer(8))
+  const pulse = new Int32Array(new SharedArrayBuffer(4 * PULSE_LENGTH))
   const worker = new Worker(WORKER, { workerData: { file, options, pulse } satisfies WorkerInput })
-  let begun: Vector | string = ''
+  let generated: Vector | undefined
   let lastPulse = -1
   let since = Date.now()
   return new Promise((resolve, reject) => {
-    const lose = (status: Loss['status'], detail: string): void => {
-      const step = Atomics.load(pulse, 1) - 2
-      const vector = typeof begun === 'string' ? find(begun, options) : begun
-      end(() => (vector === undefined ? reject(new LoadFailure(detail)) : resolve({ vector, step, status, detail })))
-    }
-    const timer = setInterval(() => {
-      const [count, step] = [Atomics.load(pulse, 0), Atomics.load(pulse, 1)]
-      if (count !== lastPulse || step === 0) since = Date.now()
-      lastPulse = count
-      // A promise that is late is noticed inside the thread first.
-      if (Date.now() - since > 1.5 * stepLimit) lose('hang', `didn't return in ${stepLimit} ms`)
-    }, 100)
     const end = (settle: () => void): void => {
       clearInterval(timer)
       worker.removeAllListeners()
       worker.on('error', () => {})
       void worker.terminate().then(settle)
     }
+    const lose = (status: Loss['status'], detail: string): void => {
+      const vector = generated ?? listed(options, Atomics.load(pulse, PULSE.cases))
+      const step = Atomics.load(pulse, PULSE.step) - 2
+      end(() => (vector === undefined ? reject(new LoadFailure(detail)) : resolve({ vector, step, status, detail })))
+    }
+    const watch = (): void => {
+      const [steps, step, cases] = pulse as unknown as readonly [number, number, number]
+      onProgress(cases)
+      if (steps !== lastPulse || (step === 0 && cases > 0)) since = Date.now()
+      lastPulse = steps
+      // A promise that is late is noticed inside the thread first.
+      const limit = cases === 0 ? LOAD_LIMIT : 1.5 * stepLimit
+      if (Date.now() - since > limit)
+        lose('hang', cases === 0 ? "its module doesn't load" : `didn't return in ${stepLimit} ms`)
+    }
+    const timer = setInterval(watch, 100)
     worker.on('message', (message: WorkerMessage) => {
       if (message.type === 'report') return end(() => resolve(message.report))
       if (message.type === 'failure') return end(() => reject(new LoadFailure(message.message)))
-      begun = message.vector ?? message.id
-      onCase(message.id)
+      generated = message.vector
     })
     worker.on('error', (error) => lose('crash', `ended the thread: ${error.message}`))
     worker.on('exit', (code) => lose('crash', `ended the thread with exit code ${code}`))
   })
 }
 
-function find(id: string, options: CheckOptions): Vector | undefined {
-  for (const vector of listCases(options)) if (vector.id === id) return vector
+/** The listed case of that number, counted from 1. */
+function listed(options: CheckOptions, number: number): Vector | undefined {
+  let count = 0
+  for (const vector of listCases(options)) if (++count === number) return vector
   return undefined
 }
 
@@ -108,7 +145,7 @@ async function failureOf(file: string, loss: Loss, options: CheckOptions): Promi
   const operation = vector.operations[step]
   const expected = operation === undefined ? { result: null } : answerOf(operation)
   const actual = { fault: loss.status, detail: loss.detail }
-  const departure = { step, status: loss.status, expected, actual, deviations: [] }
+  const departure = { step, status: loss.status, expected, actual, deviations: deviationsAt(vector, step) }
   return { vector, status: 'failed', departure, answers: vector.operations.slice(0, Math.max(0, step)).map(answerOf) }
 }
 

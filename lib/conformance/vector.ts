@@ -43,6 +43,8 @@ export type Create =
       readonly align: Hex
       /** Where to place. */
       readonly policy: PolicyText
+      /** `size`: the port is given the size alone. */
+      readonly form?: 'size'
     }
   | {
       /** An allocator of addresses. */
@@ -81,6 +83,8 @@ export type Call =
       readonly align: Hex
       /** Where to place. */
       readonly policy: PolicyText
+      /** How the request is passed; by default all three arguments are. */
+      readonly form?: AllocateForm
     }
   | {
       /** Of an allocator of addresses. */
@@ -108,6 +112,21 @@ export type Call =
       /** The other one. */
       readonly range: RangeText
     }
+
+/** The port is given the size alone, a constraint with all of it, or a constraint that was given the size alone. */
+export type AllocateForm = 'size' | 'constraint' | 'size-constraint'
+
+/** A call or a construction, one argument of which is none that a Rust program could pass. */
+export interface Misuse {
+  /** Of any class. */
+  readonly op: 'misuse'
+  /** What is called, with arguments that would do. */
+  readonly call: Call | Create
+  /** The name of the argument that is replaced. */
+  readonly argument: string
+  /** The value as a JavaScript literal. */
+  readonly value: string
+}
 
 /** One of the crate's errors. */
 export interface ErrorText {
@@ -137,7 +156,7 @@ export type Answer =
     }
 
 /** A call with the crate's answer, and the ranges after it. */
-export type Operation = Call & {
+export type Operation = (Call | Misuse) & {
   /** What the call gives; `null` for one that gives nothing. */
   readonly result?: unknown
   /** Why it is refused. */
@@ -166,6 +185,10 @@ export interface Vector {
   readonly error?: ErrorText
   /** The calls in order. */
   readonly operations: readonly Operation[]
+  /** The text that `serde_json` writes of an allocator after the last call. */
+  readonly snapshot?: string
+  /** How many operations are compared by cases before this one: they only lead to its state. */
+  readonly compared?: number
 }
 
 /** `0x1fff` */
@@ -173,7 +196,7 @@ export function hex(value: bigint): Hex {
   return `0x${value.toString(16)}`
 }
 
-/** The call of an operation, without what the crate answered. */
+/** The call of an operation that isn't misuse, without what the crate answered. */
 export function callOf(operation: Operation): Call {
   const { result: _r, error: _e, ranges: _s, deviations: _d, ...call } = operation as Operation & { snapshot?: string }
   const { next: _n, freed: _f, snapshot: _t, ...bare } = call as typeof call & { next?: unknown; freed?: unknown }
@@ -186,7 +209,8 @@ export function answerOf({ result, error }: Operation): Answer {
 }
 
 /** Which operation × policy an answer belongs to, such as `allocate LastMatch`. */
-export function callName(call: Call): string {
+export function callName(call: Call | Misuse): string {
+  if (call.op === 'misuse') return `misuse of ${'op' in call.call ? call.call.op : `new ${call.call.type}`}`
   return call.op === 'allocate' ? `allocate ${call.policy.kind}` : call.op
 }
 

@@ -1,44 +1,31 @@
 // The thread that a port runs in, so that one which never returns can be stopped.
 import { parentPort, workerData } from 'node:worker_threads'
 import { adapt } from './adapter.ts'
-import { type CheckOptions, checkConformance, type Report } from './check.ts'
+import { checkConformance } from './check.ts'
 import { LoadFailure, loadPort } from './load-port.ts'
 import type { Vector } from './vector.ts'
-
-/** What the thread is given. */
-export interface WorkerInput {
-  readonly file: string
-  readonly options: CheckOptions
-  /** How many steps were begun, and which one runs: its position plus 2, or 0 between two cases. */
-  readonly pulse: Int32Array
-}
-
-/** What the thread tells. */
-export type WorkerMessage =
-  | { readonly type: 'case'; readonly id: string; readonly vector?: Vector }
-  | { readonly type: 'report'; readonly report: Report }
-  | { readonly type: 'failure'; readonly message: string }
+import { PULSE, type WorkerInput, type WorkerMessage } from './worker-messages.ts'
 
 async function main({ file, options, pulse }: WorkerInput): Promise<void> {
   const module = await loadPort(file)
   const { name } = module as { name: string }
+  const replayed = new Set(options.replay?.map(({ id }) => id))
   const report = await checkConformance(
     { conformance: { name, ...adapt(module) } },
     {
       ...options,
-      onCase: (vector) =>
-        tell({ type: 'case', id: vector.id, ...(isMade(vector) && { vector: withoutRanges(vector) }) }),
+      onCase: (vector) => {
+        Atomics.add(pulse, PULSE.cases, 1)
+        if (vector.id.startsWith('generated') && !replayed.has(vector.id))
+          tell({ type: 'case', vector: withoutRanges(vector) })
+      },
       onStep: (step) => {
-        Atomics.add(pulse, 0, 1)
-        Atomics.store(pulse, 1, step + 2)
+        Atomics.add(pulse, PULSE.steps, 1)
+        Atomics.store(pulse, PULSE.step, step + 2)
       },
     },
   )
   tell({ type: 'report', report })
-}
-
-function isMade({ id, tags }: Vector): boolean {
-  return id.startsWith('generated') || tags.includes('topic:exhaustive')
 }
 
 /** What is enough to make the case again. */

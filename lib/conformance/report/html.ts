@@ -1,19 +1,15 @@
 // The report as one self-contained page.
-import { renderMap } from 'vm-allocator/map'
 import { BREACHES, type Breach } from '../books.ts'
-import type { Failure, Report } from '../check.ts'
-import { DEVIATIONS } from '../deviation.ts'
-import { mapSources, type Row, replayWords, rowsOf, STATUSES } from '../failure-text.ts'
-import { nameOf } from '../known.ts'
-import { isFault } from '../port-answer.ts'
-import { rustTest } from '../reproduce-rust.ts'
-import { typescriptTest } from '../reproduce-typescript.ts'
+import type { Report } from '../report.ts'
 import { SCRIPT, STYLE } from './html-assets.ts'
-import { escapeXml } from './machine.ts'
+import { failuresHtml, knownHtml } from './html-failures.ts'
+import { matrixHtml } from './html-matrix.ts'
+import { escapeXml, row, table } from './html-page.ts'
+import { generatedText } from './text.ts'
 
 /** The page. `port` is the file as the command line has it. */
 export function htmlReport(report: Report, port: string): string {
-  const title = `${report.port}: ${report.passed ? 'conforms' : 'does not conform'}`
+  const title = `${report.port}: ${report.passed ? 'passed' : 'failed'}`
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -24,16 +20,25 @@ export function htmlReport(report: Report, port: string): string {
 </head>
 <body>
 <a class="skip" href="#failures">Skip to the failures</a>
+<header>
+<h1>${escapeXml(report.port)} <span class="verdict ${report.passed ? 'good' : 'bad'}">${report.passed ? 'passed' : 'failed'}</span></h1>
+<p>Compared with the Rust crate vm-allocator 0.1.4, step by step.</p>
+<nav aria-label="Parts"><a href="#failures">Failures</a> <a href="#matrix">What was exercised</a> <a href="#cases">Cases</a></nav>
+</header>
 <main>
-<h1>${escapeXml(title)}</h1>
-${summary(report)}
+<section aria-labelledby="summary"><h2 id="summary">Summary</h2>
+${totalsHtml(report)}
+${factsHtml(report)}
+</section>
+<search aria-label="Failures and cases">
 ${filterHtml(report)}
+</search>
 <section aria-labelledby="failures"><h2 id="failures" tabindex="-1">Failures</h2>
 ${failuresHtml(report, port)}
 </section>
+${knownHtml(report)}
 <section aria-labelledby="matrix"><h2 id="matrix">What was exercised</h2>
-${matrix(report)}
-${deviationsHtml(report)}
+${matrixHtml(report)}
 </section>
 <section aria-labelledby="cases"><h2 id="cases">Cases</h2>
 ${casesHtml(report)}
@@ -45,122 +50,60 @@ ${casesHtml(report)}
 `
 }
 
-function summary(report: Report): string {
-  const { totals, verdicts, level, seed, runs, unsupported, breaches } = report
+function totalsHtml({ totals: { passed, failed, known, unsupported } }: Report): string {
+  const tiles = Object.entries({ passed, failed, known, unsupported }).map(
+    ([name, count]) => `<li class="${name}${count === 0 ? ' zero' : ''}"><strong>${count}</strong> ${name}</li>`,
+  )
+  return `<ul class="totals" aria-label="Cases">${tiles.join('')}</ul>`
+}
+
+function factsHtml(report: Report): string {
+  const { verdicts, level, unsupported, breaches } = report
   const missing = Object.entries(unsupported).map(([what, times]) => `${what} (${times})`)
-  const broken = Object.entries(breaches).map(([breach, { times }]) => `${BREACHES[breach as Breach]} (${times})`)
-  const facts: [name: string, value: string][] = [
-    ['Answers as the crate does', `${yes(verdicts.canonical)} at level ${level}`],
-    ['Keeps the promises of a sound allocator', [yes(verdicts.sound), ...broken].join('; ')],
+  const broken = Object.entries(breaches).map(
+    ([breach, { times, example }]) =>
+      `<li>${escapeXml(BREACHES[breach as Breach])} (${times} cases, such as <code>${escapeXml(example.vector.id)}</code>)</li>`,
+  )
+  const facts: [name: string, html: string][] = [
+    ['Canonical: answers as the crate does', `${yes(verdicts.canonical)}, at level ${level}`],
     [
-      'Cases',
-      `${totals.cases}: ${totals.passed} passed, ${totals.failed} failed, ${totals.known} known, ${totals.unsupported} unsupported`,
+      'Sound: keeps the promises of a sound allocator',
+      broken.length === 0 ? yes(verdicts.sound) : `No:<ul>${broken.join('')}</ul>`,
     ],
-    ['Generated', `${runs} sequences from seed ${seed}`],
-    ...(missing.length === 0 ? [] : [['Unsupported', missing.join(', ')] as [string, string]]),
-    ...report.unmet.map((entry): [string, string] => [
-      'Known, but no longer occurs',
-      `${nameOf(entry)}: ${entry.reason}`,
-    ]),
+    ['Generated', escapeXml(generatedText(report))],
+    ...(missing.length === 0 ? [] : [['Unsupported', escapeXml(missing.join(', '))] as [string, string]]),
   ]
-  const rows = facts.map(([name, value]) => `<dt>${escapeXml(name)}</dt><dd>${escapeXml(value)}</dd>`)
-  return `<dl class="${report.passed ? 'pass' : 'fail'}">${rows.join('')}</dl>`
+  return `<dl>${facts.map(([name, html]) => `<dt>${name}</dt><dd>${html}</dd>`).join('')}</dl>`
 }
 
 function yes(value: boolean): string {
   return value ? 'Yes' : 'No'
 }
 
-function failuresHtml({ failures }: Report, port: string): string {
-  if (failures.length === 0) return '<p>None.</p>'
-  return failures.map((failure, index) => failureHtml(failure, port, index === 0)).join('\n')
+function filterHtml({ cases, failures }: Report): string {
+  const choice = (id: string, label: string, values: Iterable<string | undefined>) => {
+    const options = ['all', ...values].map((value) => `<option>${value}</option>`).join('')
+    return `<label>${label} <select id="${id}">${options}</select></label>`
+  }
+  return `<form class="filter">
+<label>Search <input type="search" id="search" placeholder="id, title, call, error"></label>
+${choice('status', 'Status', new Set(cases.map(({ status }) => status)))}
+${choice('way', 'Way to fail', new Set(failures.map(({ departure }) => departure?.status)))}
+<output id="shown" for="search status way">${failures.length} failures, ${cases.length} cases</output></form>`
 }
 
-function failureHtml(failure: Failure, port: string, open: boolean): string {
-  const { vector, departure } = failure
-  if (departure === undefined) return ''
-  const { status, actual, deviations, step } = departure
-  const detail = isFault(actual) ? ` It ${actual.detail}.` : ''
-  const notes = deviations.map((number) => `<p><strong>${number}</strong>: ${escapeXml(DEVIATIONS[number] ?? '')}.</p>`)
-  return `<details class="failure" data-status="failed"${open ? ' open' : ''}>
-<summary><code>${escapeXml(vector.id)}</code> ${escapeXml(vector.title)} <span class="status">${status}</span></summary>
-<p>${escapeXml(capitalise(`${STATUSES[status]}.${detail}`))}</p>
-${stepsTable(rowsOf(failure))}
-${notes.join('')}
-${mapsHtml(failure)}
-${code('Again', `vm-allocator conformance ${port} ${replayWords(failure)}`)}
-${code('As a TypeScript test', typescriptTest(vector, step))}
-${code('As a Rust test of the crate', rustTest(vector, step))}
-</details>`
-}
-
-function stepsTable(rows: readonly Row[]): string {
-  const lines = rows.map(({ step, call, crate, port, parts }) => {
-    const cells = [call, crate, port].map((text) => `<td><code>${escapeXml(text)}</code></td>`).join('')
-    return `<tr${parts ? ' class="parts"' : ''}><th scope="row">${step}${parts ? ' (they part)' : ''}</th>${cells}</tr>`
-  })
-  const head = ['Step', 'Call', 'Crate', 'Port'].map((name) => `<th scope="col">${name}</th>`).join('')
-  return `<div class="wide" tabindex="0" role="region" aria-label="Steps"><table><thead><tr>${head}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`
-}
-
-function mapsHtml(failure: Failure): string {
-  return mapSources(failure)
-    .map(({ title, source }) => {
-      try {
-        return `<figure><figcaption>${escapeXml(title)} after it</figcaption>${renderMap(source, { format: 'svg', title })}</figure>`
-      } catch {
-        return `<p>${escapeXml(title)} can't be drawn: they are no ranges in order.</p>`
-      }
-    })
-    .join('')
-}
-
-function code(title: string, text: string): string {
-  return `<h3>${escapeXml(title)}</h3><pre tabindex="0"><code>${escapeXml(text.trimEnd())}</code></pre>`
-}
-
-function matrix({ coverage }: Report): string {
-  const rows = Object.entries(coverage.calls)
-  const outcomes = [...new Set(rows.flatMap(([, counts]) => Object.keys(counts)))].sort(okFirst)
-  const head = ['Call', ...outcomes].map((name) => `<th scope="col">${escapeXml(name)}</th>`).join('')
-  const lines = rows.map(([name, counts]) => {
-    const cells = outcomes.map(
-      (outcome) => `<td class="count">${counts[outcome] ?? '<span class="none">–</span>'}</td>`,
-    )
-    return `<tr><th scope="row">${escapeXml(name)}</th>${cells.join('')}</tr>`
-  })
-  return `<div class="wide" tabindex="0" role="region" aria-label="Calls by outcome"><table><caption>Calls by what the crate answered</caption><thead><tr>${head}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`
-}
-
-function okFirst(one: string, other: string): number {
-  return Number(other === 'ok') - Number(one === 'ok') || one.localeCompare(other)
-}
-
-function deviationsHtml({ coverage }: Report): string {
-  const lines = Object.entries(coverage.deviations).map(
-    ([number, times]) =>
-      `<tr><th scope="row">${number}</th><td>${escapeXml(DEVIATIONS[number] ?? '')}</td><td class="count">${times}</td></tr>`,
+function casesHtml({ cases, failures }: Report): string {
+  const ways = new Map(failures.map(({ vector, departure }) => [vector.id, departure?.status]))
+  const rows = cases.map(({ id, title, status, tags }) =>
+    row(
+      `<code>${escapeXml(id)}</code>`,
+      [
+        `<td>${escapeXml(title)}</td>`,
+        `<td class="${status}">${status}</td>`,
+        `<td class="tags">${escapeXml(tags.filter((tag) => !tag.startsWith('operation:')).join(', '))}</td>`,
+      ],
+      ` data-status="${status}" data-way="${ways.get(id) ?? ''}"`,
+    ),
   )
-  return `<div class="wide"><table><caption>Deviations that the crate's answers showed</caption><tbody>${lines.join('')}</tbody></table></div>`
-}
-
-/** Search and filter of the failures and the cases. */
-function filterHtml({ cases }: Report): string {
-  const statuses = ['all', ...new Set(cases.map(({ status }) => status))]
-  const options = statuses.map((status) => `<option>${status}</option>`).join('')
-  return `<form class="filter" role="search"><label>Search <input type="search" id="search"></label>
-<label>Status <select id="status">${options}</select></label>
-<output id="shown" aria-live="polite">${cases.length} cases</output></form>`
-}
-
-function casesHtml({ cases }: Report): string {
-  const lines = cases.map(
-    ({ id, title, status }) =>
-      `<tr data-status="${status}"><td><code>${escapeXml(id)}</code></td><td>${escapeXml(title)}</td><td><span class="status ${status}">${status}</span></td></tr>`,
-  )
-  return `<div class="wide"><table id="list"><thead><tr><th scope="col">Id</th><th scope="col">Title</th><th scope="col">Status</th></tr></thead><tbody>${lines.join('')}</tbody></table></div>`
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  return table('Listed cases', ['Id', 'What happens', 'Status', 'Tags'], rows, 'list')
 }

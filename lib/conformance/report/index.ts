@@ -1,4 +1,4 @@
-import type { Report } from '../check.ts'
+import type { Report } from '../report.ts'
 import { htmlReport } from './html.ts'
 import { jsonReport, junitReport, tapReport } from './machine.ts'
 import { textReport } from './text.ts'

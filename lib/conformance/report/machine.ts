@@ -1,7 +1,9 @@
 // Reports for programs: JSON, JUnit XML and TAP.
-import type { Report } from '../check.ts'
+
 import { failureText } from '../failure-text.ts'
 import { nameOf } from '../known.ts'
+import type { Report } from '../report.ts'
+import { escapeXml } from './html-page.ts'
 
 /** The whole report as JSON. */
 export function jsonReport(report: Report): string {
@@ -74,13 +76,4 @@ export function junitReport(report: Report, port: string): string {
   const counts = `tests="${lines.length}" failures="${count('failed')}" skipped="${count('unsupported')}"`
   const suite = `  <testsuite name="${escapeXml(report.port)}" ${counts}>\n${cases.join('\n')}\n  </testsuite>`
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts.replace(/ skipped.*/, '')}>\n${suite}\n</testsuites>\n`
-}
-
-/** Text as XML and HTML hold it. */
-export function escapeXml(text: string): string {
-  const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-  // XML has no control characters but tab, line feed and carriage return.
-  return [...text.replace(/\p{Surrogate}/gu, '\ufffd')]
-    .map((char) => names[char] ?? (char < ' ' && !'\t\n\r'.includes(char) ? '\ufffd' : char))
-    .join('')
 }

@@ -1,7 +1,8 @@
 import { BREACHES, type Breach } from '../books.ts'
-import type { Failure, Report } from '../check.ts'
+import type { Count } from '../coverage.ts'
 import { failureText } from '../failure-text.ts'
 import { nameOf } from '../known.ts'
+import type { Failure, Report } from '../report.ts'
 
 /** How many failures are told in full. */
 const MOST_DETAILS = 5
@@ -9,8 +10,7 @@ const MOST_DETAILS = 5
 /** The report for a terminal. `port` is the file as the command line has it. */
 export function textReport(report: Report, port: string): string {
   const { unmet } = report
-  // The shortest first: most failures have one cause.
-  const failures = report.failures.toSorted((one, other) => lengthOf(one) - lengthOf(other))
+  const failures = shortestFirst(report)
   const details = failures
     .slice(0, MOST_DETAILS)
     .map((failure, index) => `── ${index + 1} of ${failures.length} ──\n\n${failureText(failure, port)}`)
@@ -19,18 +19,20 @@ export function textReport(report: Report, port: string): string {
   return `${[...details, ...(others.length === 0 ? [] : [`Also:\n${others.join('\n')}\n`]), ...stale, coverageText(report), summaryText(report)].join('\n')}\n`
 }
 
-function lengthOf({ departure }: Failure): number {
-  return departure?.step ?? 0
+/** The failures, the shortest first: most have one cause. */
+export function shortestFirst({ failures }: Report): Failure[] {
+  const lengthOf = ({ departure }: Failure) => departure?.step ?? 0
+  return failures.toSorted((one, other) => lengthOf(one) - lengthOf(other))
 }
 
-function lineText({ vector, departure }: Failure): string {
+function lineText({ vector, departure, repeats = 0 }: Failure): string {
   const shown = departure?.deviations.length ? `, shows ${departure.deviations.join(', ')}` : ''
-  return `  ${vector.id}: ${departure?.status}${shown}`
+  return `  ${vector.id}: ${departure?.status}${shown}${repeats > 0 ? `, and ${repeats} more in the same way` : ''}`
 }
 
 /** The last lines: the verdicts and the counts. */
 export function summaryText(report: Report): string {
-  const { port, level, seed, runs, totals, verdicts, unsupported } = report
+  const { port, level, totals, verdicts, unsupported } = report
   const missing = Object.entries(unsupported).map(([what, times]) => `${what}: ${times}`)
   return [
     `${port}: ${report.passed ? 'passed' : 'FAILED'} at level ${level}`,
@@ -38,8 +40,13 @@ export function summaryText(report: Report): string {
     `  sound: ${verdicts.sound ? 'yes' : `no, ${soundText(report)}`}`,
     `  ${totals.cases} cases: ${totals.passed} passed, ${totals.failed} failed, ${totals.known} known, ${totals.unsupported} unsupported`,
     ...(missing.length === 0 ? [] : [`  unsupported: ${missing.join(', ')}`]),
-    `  ${runs} generated sequences from seed ${seed}`,
+    `  ${generatedText(report)}`,
   ].join('\n')
+}
+
+/** How many generated sequences ran. */
+export function generatedText({ runs, ran, seed }: Report): string {
+  return `${ran === runs ? runs : `${ran} of ${runs}`} generated sequences from seed ${seed}`
 }
 
 function soundText({ breaches }: Report): string {
@@ -63,8 +70,8 @@ export function coverageText({ coverage }: Report): string {
   ].join('\n')
 }
 
-function countsText(counts: Readonly<Record<string, number>>): string {
+function countsText(counts: Readonly<Record<string, Count>>): string {
   return Object.entries(counts)
-    .map(([name, times]) => `${name} ${times}`)
+    .map(([name, { passed, failed }]) => `${name} ${passed + failed}${failed > 0 ? ` (${failed} failed)` : ''}`)
     .join(', ')
 }

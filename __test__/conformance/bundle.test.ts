@@ -1,0 +1,39 @@
+// What the built files bundle, they name with its licence; whoever installs the package gets no dependency.
+import { readFileSync } from 'node:fs'
+import test from 'ava'
+import { type RolldownOptions, rolldown } from 'rolldown'
+
+const ROOT = new URL('../../', import.meta.url)
+const { default: config } = (await import(new URL('rolldown.config.js', ROOT).href)) as { default: RolldownOptions }
+const { plugins: _, output: _o, ...input } = config
+const bundle = await rolldown(input)
+const { output } = await bundle.generate({ format: 'esm' })
+const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+const chunks = new Set(output.map(({ fileName }) => fileName))
+const bundled = new Set(modules.flatMap((id) => /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []))
+
+test('the licences of all that is bundled, and of nothing else', (t) => {
+  const texts = readFileSync(new URL('dist/third-party-licenses.txt', ROOT), 'utf8')
+  const named = [...texts.matchAll(/^((?:@[\w-]+\/)?[\w.-]+) \d+\.\d+\.\d+\S* \(/gm)].map(([, name]) => name)
+  t.deepEqual(named.sort(), [...bundled].sort())
+  t.true(bundled.has('fast-check'))
+  t.true(bundled.has('commander'))
+  for (const name of bundled) {
+    const manifest = new URL(`node_modules/${name}/package.json`, ROOT)
+    const { version, license } = JSON.parse(readFileSync(manifest, 'utf8'))
+    t.true(texts.includes(`${name} ${version} (${license})\n\n`), name)
+  }
+  t.is(texts.match(/Permission is hereby granted/g)?.length, bundled.size)
+})
+
+test('what is not bundled is Node or this package', (t) => {
+  const imported = output.flatMap((chunk) =>
+    chunk.type === 'chunk' ? [...chunk.imports, ...chunk.dynamicImports].filter((name) => !chunks.has(name)) : [],
+  )
+  t.deepEqual([...new Set(imported.filter((name) => !/^(?:node:|vm-allocator(?:\/|$))/.test(name)))], [])
+})
+
+test('the package has no dependencies', (t) => {
+  const manifest = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'))
+  t.is(manifest.dependencies, undefined)
+})

@@ -1,0 +1,89 @@
+// What a check does with its options, and with more than one fault.
+import test from 'ava'
+import * as crate from 'vm-allocator'
+import { checkConformance, type Report } from '../../lib/conformance/index.ts'
+
+/** The package with three faults that have nothing to do with one another. */
+class AddressAllocator extends crate.AddressAllocator {
+  override free(range: crate.RangeLike): void {
+    if (range.start === range.end) throw new Error('one byte')
+    super.free(range)
+  }
+}
+class IdAllocator extends crate.IdAllocator {
+  override isAllocated(id: number): boolean {
+    return !super.isAllocated(id)
+  }
+  override allocateId(): number {
+    return super.allocateId() + 1
+  }
+}
+const faulty = { ...crate, AddressAllocator, IdAllocator }
+
+function generated(port: object, options: object = {}): Promise<Report> {
+  return checkConformance(port, { seed: 11, only: ['generated'], ...options })
+}
+
+test('generated sequences go on after a failure, and tell each way to fail once', async (t) => {
+  const { failures, totals, ran, runs } = await generated(faulty)
+  const ways = failures.map(({ vector, departure }) => `${vector.operations.at(-1)?.op} ${departure?.status}`)
+  for (const way of ['free unknown-error', 'is_allocated wrong-result', 'allocate_id wrong-result'])
+    t.is(ways.filter((other) => other === way).length, 1, way)
+  t.true(failures.every(({ repeats = 0 }) => repeats > 0))
+  t.is(
+    totals.failed,
+    failures.reduce((sum, { repeats = 0 }) => sum + 1 + repeats, 0),
+  )
+  t.is(ran, runs)
+  t.is(totals.cases, ran)
+})
+
+test('each of them is met again by its own seed and path', async (t) => {
+  for (const { seed, path, vector, departure } of (await generated(faulty)).failures) {
+    const again = (await generated(faulty, { seed, path })).failures
+    t.is(again.length, 1)
+    t.deepEqual(again[0]?.vector.operations, vector.operations)
+    t.deepEqual(again[0]?.departure, departure)
+  }
+})
+
+test('the exhaustive set tells each way to fail once, the shortest of each', async (t) => {
+  const { failures, totals } = await checkConformance(faulty, { only: ['exhaustive'], exhaustive: true, runs: 0 })
+  const [failure] = failures
+  t.is(failures.length, 1)
+  t.is(failure?.departure?.status, 'unknown-error')
+  t.true((failure?.vector.operations.length ?? 0) <= 2)
+  t.is(totals.failed, 1 + (failure?.repeats ?? 0))
+})
+
+test('a report tells how many sequences ran', async (t) => {
+  const some = await checkConformance(crate, { runs: 10, only: ['id-one-id'] })
+  t.is(some.ran, 0)
+  t.is(some.totals.cases, 1)
+})
+
+const REFUSED: [options: unknown, message: RegExp][] = [
+  [[], /"options" argument must be an object/],
+  [null, /"options" argument must be an object/],
+  [{ run: 10 }, /no option "run"/],
+  [{ toString: 1 }, /no option "toString"/],
+  [{ level: 'all' }, /"level" must be results, errors, messages, state/],
+  [{ runs: -1 }, /"runs" must be a whole number/],
+  [{ runs: 1.5 }, /"runs" must be a whole number/],
+  [{ seed: 2 ** 31 }, /"seed" must be a whole number from 0 to 2147483647/],
+  [{ only: 'id' }, /"only" must be a list of texts/],
+  [{ only: [1] }, /"only" must be a list of texts/],
+  [{ known: {} }, /"known" must be a list/],
+  [{ exhaustive: 'yes' }, /"exhaustive" must be true or false/],
+  [{ onCase: 'x' }, /"onCase" must be a function/],
+]
+for (const [options, message] of REFUSED) {
+  test(`refused: ${JSON.stringify(options)}`, async (t) => {
+    await t.throwsAsync(() => checkConformance(crate, options as object), { instanceOf: TypeError, message })
+  })
+}
+
+test('options that are undefined are left out', async (t) => {
+  const report = await checkConformance(crate, { runs: 0, level: undefined, known: undefined, only: ['id-one-id'] })
+  t.is(report.level, 'errors')
+})

@@ -1,0 +1,87 @@
+import { LEVELS, type Level } from './judge.ts'
+import type { KnownDeviation } from './known.ts'
+import type { Beat } from './run-vector.ts'
+import type { Vector } from './vector.ts'
+
+/**
+ * What to check, and how closely.
+ *
+ * @example
+ * ```ts
+ * const options: CheckOptions = { level: 'messages', runs: 10_000, seed: 7, only: ['LastMatch', 'generated'] }
+ * ```
+ */
+export interface CheckOptions {
+  /** How closely answers must agree. Default: `'errors'`. */
+  readonly level?: Level | undefined
+  /** How many generated sequences to run. Default: 1000. */
+  readonly runs?: number | undefined
+  /** Where the generated sequences start, from 0 to 2³¹−1. Default: by the clock. */
+  readonly seed?: number | undefined
+  /** Replays one generated failure, together with its `seed`. */
+  readonly path?: string | undefined
+  /** Only cases with one of these tags or ids; generated cases are then left out unless `generated` is among them. */
+  readonly only?: readonly string[] | undefined
+  /** Also every call in every state of small spaces. Default: `false`. */
+  readonly exhaustive?: boolean | undefined
+  /** Whether what is unsupported fails the run. Default: `false`. */
+  readonly complete?: boolean | undefined
+  /** Differences that are accepted. Default: none. */
+  readonly known?: readonly KnownDeviation[] | undefined
+  /** Cases that failed before: they are run first. */
+  readonly replay?: readonly Vector[] | undefined
+  /** Milliseconds that a promise of the port may take. Default: 2000. */
+  readonly stepLimit?: number | undefined
+  /** Ids of cases to leave out, such as one that never returned. */
+  readonly skip?: readonly string[] | undefined
+  /** Told of every case before it runs. */
+  readonly onCase?: ((vector: Vector) => void) | undefined
+  /** Told before every step: its position, -1 for the construction, -2 when a case has ended. */
+  readonly onStep?: Beat | undefined
+}
+
+interface Kind {
+  readonly expected: string
+  fits(value: unknown): boolean
+}
+
+const WHOLE: Kind = {
+  expected: 'a whole number from 0 on',
+  fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+}
+const SEED: Kind = {
+  expected: 'a whole number from 0 to 2147483647',
+  fits: (value) => WHOLE.fits(value) && Number(value) < 2 ** 31,
+}
+const YES_OR_NO: Kind = { expected: 'true or false', fits: (value) => typeof value === 'boolean' }
+const TEXT: Kind = { expected: 'a text', fits: (value) => typeof value === 'string' }
+const TEXTS: Kind = { expected: 'a list of texts', fits: (value) => Array.isArray(value) && value.every(TEXT.fits) }
+const LIST: Kind = { expected: 'a list', fits: Array.isArray }
+const FUNCTION: Kind = { expected: 'a function', fits: (value) => typeof value === 'function' }
+
+const OPTIONS: Readonly<Record<keyof CheckOptions, Kind>> = {
+  level: { expected: LEVELS.join(', '), fits: (value) => (LEVELS as readonly unknown[]).includes(value) },
+  runs: WHOLE,
+  seed: SEED,
+  path: TEXT,
+  only: TEXTS,
+  exhaustive: YES_OR_NO,
+  complete: YES_OR_NO,
+  known: LIST,
+  replay: LIST,
+  stepLimit: WHOLE,
+  skip: TEXTS,
+  onCase: FUNCTION,
+  onStep: FUNCTION,
+}
+
+/** Refuses options that are none, so that a slip in a name doesn't check less than was meant. */
+export function validateOptions(options: CheckOptions): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new TypeError('The "options" argument must be an object')
+  for (const [name, value] of Object.entries(options)) {
+    const kind = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as keyof CheckOptions] : undefined
+    if (kind === undefined) throw new TypeError(`There is no option "${name}"`)
+    if (value !== undefined && !kind.fits(value)) throw new TypeError(`The option "${name}" must be ${kind.expected}`)
+  }
+}

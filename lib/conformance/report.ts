@@ -1,0 +1,100 @@
+import type { Breach } from './books.ts'
+import type { Coverage } from './coverage.ts'
+import type { Level } from './judge.ts'
+import type { KnownDeviation } from './known.ts'
+import type { Outcome } from './run-vector.ts'
+import type { Vector } from './vector.ts'
+
+/** A failed case, and how to meet it again if it was generated. */
+export interface Failure extends Outcome {
+  /** Of a generated case: the seed of its run. */
+  readonly seed?: number
+  /** Of a generated case: its place in the run; both together replay it. */
+  readonly path?: string
+  /** How many more generated or exhaustive cases fail in the same way. */
+  readonly repeats?: number
+}
+
+/** What came of a check. */
+export interface Report {
+  /** Grows when a reader of the old form would misread the new one. */
+  readonly format: 1
+  /** How the port is called. */
+  readonly port: string
+  /** How closely the answers had to agree. */
+  readonly level: Level
+  /** Where the generated sequences started. */
+  readonly seed: number
+  /** How many generated sequences were asked for. */
+  readonly runs: number
+  /** How many generated sequences ran: fewer after several failures, or when others were asked for. */
+  readonly ran: number
+  /** Nothing failed, every known deviation still occurs, and with `complete` nothing was unsupported. */
+  readonly passed: boolean
+  /** The two verdicts. */
+  readonly verdicts: {
+    /** It answers as the crate does. */
+    readonly canonical: boolean
+    /** No promise of a sound allocator was broken. */
+    readonly sound: boolean
+  }
+  /** How many cases there were, and what came of them. */
+  readonly totals: {
+    /** All cases. */
+    readonly cases: number
+    /** Those that agree. */
+    readonly passed: number
+    /** Those that differ. */
+    readonly failed: number
+    /** Those that differ as it is known. */
+    readonly known: number
+    /** Those that need what the port lacks. */
+    readonly unsupported: number
+  }
+  /** Each listed case in short. */
+  readonly cases: readonly {
+    /** As in {@link Vector}. */
+    readonly id: string
+    /** What happens in it. */
+    readonly title: string
+    /** What came of it. */
+    readonly status: string
+    /** What it is about, for `only`. */
+    readonly tags: readonly string[]
+  }[]
+  /** Of generated and exhaustive cases, one of each way to fail. */
+  readonly failures: readonly Failure[]
+  /** Differences that are accepted. */
+  readonly accepted: readonly {
+    /** The case. */
+    readonly outcome: Outcome
+    /** What accepts it. */
+    readonly known: KnownDeviation
+  }[]
+  /** Known deviations that no longer occur. */
+  readonly unmet: readonly KnownDeviation[]
+  /** What the port lacks, and how many cases need it. */
+  readonly unsupported: Readonly<Record<string, number>>
+  /** Promises that were broken: how often, and an example. */
+  readonly breaches: Readonly<
+    Partial<
+      Record<
+        Breach,
+        {
+          /** How often. */
+          readonly times: number
+          /** A case. */
+          readonly example: Outcome
+        }
+      >
+    >
+  >
+  /** What the cases exercised. */
+  readonly coverage: Coverage
+}
+
+/** Whether a run passes; one with no case that the port can run doesn't. */
+export function isPassed({ totals, unmet }: Pick<Report, 'totals' | 'unmet'>, complete = false): boolean {
+  const { failed, passed, known, unsupported } = totals
+  return failed === 0 && unmet.length === 0 && passed + known > 0 && !(complete && unsupported > 0)
+}

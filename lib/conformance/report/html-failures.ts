@@ -1,0 +1,87 @@
+// The failures, each with its steps, maps and programs, and the differences that are known.
+import { renderMap } from 'vm-allocator/map'
+import { DEVIATIONS } from '../deviation.ts'
+import { mapSources, type Row, replayWords, rowsOf, STATUSES } from '../failure-text.ts'
+import { nameOf } from '../known.ts'
+import { isFault } from '../port-answer.ts'
+import type { Failure, Report } from '../report.ts'
+import { rustTest } from '../reproduce-rust.ts'
+import { typescriptTest } from '../reproduce-typescript.ts'
+import { escapeXml, row, table } from './html-page.ts'
+import { shortestFirst } from './text.ts'
+
+/** All failures, the first one unfolded. */
+export function failuresHtml(report: Report, port: string): string {
+  const failures = shortestFirst(report)
+  if (failures.length === 0) return '<p>None.</p>'
+  return failures.map((failure, index) => failureHtml(failure, port, index === 0)).join('\n')
+}
+
+/** What is accepted, and what should be but no longer occurs; nothing without a list of known deviations. */
+export function knownHtml({ accepted, unmet }: Report): string {
+  if (accepted.length === 0 && unmet.length === 0) return ''
+  const met = accepted.map(({ outcome: { vector, departure }, known: { reason, link } }) =>
+    row(`<code>${escapeXml(vector.id)}</code>`, [
+      `<td>${departure?.status}</td>`,
+      `<td>${escapeXml(reason)}${link === undefined ? '' : ` <a href="${escapeXml(link)}">${escapeXml(link)}</a>`}</td>`,
+    ]),
+  )
+  const gone = unmet.map((entry) =>
+    row(`<code>${escapeXml(nameOf(entry))}</code>`, [
+      '<td class="bad">no longer occurs</td>',
+      `<td>${escapeXml(entry.reason)}</td>`,
+    ]),
+  )
+  return `<section aria-labelledby="known"><h2 id="known">Known deviations</h2>
+${table('Differences that are accepted', ['Case', 'Difference', 'Reason'], [...gone, ...met])}
+</section>`
+}
+
+function failureHtml(failure: Failure, port: string, open: boolean): string {
+  const { vector, departure, repeats = 0 } = failure
+  if (departure === undefined) return ''
+  const { status, actual, deviations, step } = departure
+  const detail = isFault(actual) ? ` It ${actual.detail}.` : ''
+  const more = repeats > 0 ? ` ${repeats} more cases fail in the same way.` : ''
+  const notes = deviations.map((number) => `<p><strong>${number}</strong>: ${escapeXml(DEVIATIONS[number] ?? '')}.</p>`)
+  return `<details class="failure" data-status="failed" data-way="${status}"${open ? ' open' : ''}>
+<summary><code>${escapeXml(vector.id)}</code> ${escapeXml(vector.title)} <span class="bad">${status}</span></summary>
+<p>${escapeXml(capitalise(`${STATUSES[status]}.${detail}${more}`))}</p>
+${stepsTable(rowsOf(failure))}
+${notes.join('')}
+${mapsHtml(failure)}
+${code('Again', `vm-allocator conformance ${port} ${replayWords(failure)}`)}
+${code('As a TypeScript test', typescriptTest(vector, step))}
+${code('As a Rust test of the crate', rustTest(vector, step))}
+</details>`
+}
+
+function stepsTable(rows: readonly Row[]): string {
+  const lines = rows.map(({ step, call, crate, port, parts }) =>
+    row(
+      `${step}${parts ? ' (they part)' : ''}`,
+      [call, crate, port].map((text) => `<td><code>${escapeXml(text)}</code></td>`),
+      parts ? ' class="parts"' : '',
+    ),
+  )
+  return table('Steps', ['Step', 'Call', 'Crate', 'Port'], lines)
+}
+
+function mapsHtml(failure: Failure): string {
+  const maps = mapSources(failure).map(({ title, source }) => {
+    try {
+      return `<figure><figcaption>${escapeXml(title)} after it</figcaption>${renderMap(source, { format: 'svg', title })}</figure>`
+    } catch {
+      return `<p>${escapeXml(title)} can't be drawn: they are no ranges in order.</p>`
+    }
+  })
+  return maps.length === 0 ? '' : `<div class="maps">${maps.join('')}</div>`
+}
+
+function code(title: string, text: string): string {
+  return `<h3>${escapeXml(title)}</h3><pre tabindex="0" role="group" aria-label="${escapeXml(title)}"><code>${escapeXml(text.trimEnd())}</code></pre>`
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

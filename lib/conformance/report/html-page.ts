@@ -1,0 +1,31 @@
+// Pieces that all parts of the page are made of.
+
+/** Text as XML and HTML hold it. */
+export function escapeXml(text: string): string {
+  const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+  // XML has no control characters but tab, line feed and carriage return.
+  return [...text.replace(/\p{Surrogate}/gu, '\ufffd')]
+    .map((char) => names[char] ?? (char < ' ' && !'\t\n\r'.includes(char) ? '\ufffd' : char))
+    .join('')
+}
+
+/** A table in a region of its own, which the keyboard can scroll. Rows are HTML. */
+export function table(caption: string, columns: readonly string[], rows: readonly string[], id = ''): string {
+  const head = columns.map((name) => `<th scope="col">${breakable(name)}</th>`).join('')
+  return `<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(caption)}"><table${id && ` id="${id}"`}>
+<caption>${escapeXml(caption)}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody></table></div>`
+}
+
+/** A row whose first cell is its heading; the others are HTML. */
+export function row(heading: string, cells: readonly string[], attributes = ''): string {
+  return `<tr${attributes}><th scope="row">${heading}</th>${cells.join('')}</tr>`
+}
+
+/** A heading in camel case, which may be broken between its words. */
+function breakable(name: string): string {
+  return escapeXml(name).replace(/(?<=[a-z])(?=[A-Z])/g, '<wbr>')
+}
