@@ -4,93 +4,6 @@
  */
 export type U64Like = bigint | number
 /**
- * Where a new range is placed: the crate's [`AllocPolicy`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.AllocPolicy.html).
- *
- * - `FirstMatch`: at the lowest address that fits.
- * - `LastMatch`: at the highest address that fits.
- * - `ExactMatch`: at `address`, which must be a multiple of the alignment.
- *
- * @example
- * ```ts
- * AllocPolicy.LastMatch // { kind: 'LastMatch' }
- * AllocPolicy.ExactMatch(0x1000) // { kind: 'ExactMatch', address: 4096n }
- * ```
- */
-export type AllocPolicy =
-  | {
-      /** At the lowest address that fits. */
-      readonly kind: 'FirstMatch'
-    }
-  | {
-      /** At the highest address that fits. */
-      readonly kind: 'LastMatch'
-    }
-  | {
-      /** At one address. */
-      readonly kind: 'ExactMatch'
-      /** The first address of the range, a u64. */
-      readonly address: bigint
-    }
-/** Makes the policies: `AllocPolicy.FirstMatch`, `AllocPolicy.LastMatch`, `AllocPolicy.ExactMatch(0xd000_0000n)`. */
-export declare const AllocPolicy: {
-  /** Place at the lowest address that fits. This is the default wherever a policy can be left out. */
-  readonly FirstMatch: AllocPolicy
-  /** Place at the highest address that fits. */
-  readonly LastMatch: AllocPolicy
-  /**
-   * Place at one address.
-   *
-   * @param address - the first address of the range, a multiple of the alignment that it is used with
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is no u64
-   */
-  ExactMatch(address: U64Like): AllocPolicy
-}
-/**
- * The alignment where none is given, in bytes: the crate's
- * [`DEFAULT_CONSTRAINT_ALIGN`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/constant.DEFAULT_CONSTRAINT_ALIGN.html).
- *
- * @example
- * ```ts
- * DEFAULT_CONSTRAINT_ALIGN // 4n
- * ```
- */
-export declare const DEFAULT_CONSTRAINT_ALIGN = 4n
-/**
- * What a range to allocate must be like: the crate's
- * [`Constraint`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html). Make one where the same request is
- * used often.
- *
- * @example
- * ```ts
- * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
- * const page = new Constraint(0x1000n, 0x1000n, AllocPolicy.LastMatch)
- * mmio.allocate(page) // RangeInclusive [0xfffff000, 0xffffffff]
- * mmio.allocate(page) // RangeInclusive [0xffffe000, 0xffffefff]
- * ```
- */
-export declare class Constraint {
-  /** How many addresses, in bytes. The crate's [`size`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.size). */
-  readonly size: bigint
-  /**
-   * What the first address is a multiple of, in bytes. The crate's
-   * [`align`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.align).
-   */
-  readonly align: bigint
-  /** Where to place the range. The crate keeps it to itself. */
-  readonly policy: AllocPolicy
-  /**
-   * Checks a request. The crate's [`Constraint::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.new).
-   *
-   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
-   * @param align - a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default
-   * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
-   * @throws {@link VmAllocatorError} `InvalidSize` for a size of 0, `InvalidAlignment` when `align` is no power of two,
-   *   `UnalignedAddress` when the address of `ExactMatch` is no multiple of `align`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
-   */
-  constructor(size: U64Like, align?: U64Like, policy?: AllocPolicy)
-}
-/**
  * Accepted wherever a range is: any object with the first and the last address, both inclusive.
  *
  * @example
@@ -243,24 +156,6 @@ export declare class ManagedRange extends RangeInclusive {
     state: RangeState
   }
 }
-declare abstract class NativeState {
-  constructor()
-}
-/**
- * How an {@link AddressAllocator} behaves.
- *
- * @example
- * ```ts
- * new AddressAllocator(0xd000_0000n, 768n << 20n, { sound: true }).sound // true
- * ```
- */
-export interface AddressAllocatorOptions {
-  /**
-   * Refuse or repair what would corrupt the allocator's books, where the crate itself doesn't
-   * ([canonical or sound](../docs/sound-mode.md)). `false` by default: every answer is the crate's.
-   */
-  readonly sound?: boolean | undefined
-}
 /** How much of an {@link AddressAllocator}'s space is allocated and how much is free. The crate has no such item. */
 export interface AddressStats {
   /** How many live ranges there are. */
@@ -295,6 +190,111 @@ export interface AddressDescription {
     /** Whether the range is allocated or free. */
     readonly state: RangeState
   }[]
+}
+/**
+ * Where a new range is placed: the crate's [`AllocPolicy`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.AllocPolicy.html).
+ *
+ * - `FirstMatch`: at the lowest address that fits.
+ * - `LastMatch`: at the highest address that fits.
+ * - `ExactMatch`: at `address`, which must be a multiple of the alignment.
+ *
+ * @example
+ * ```ts
+ * AllocPolicy.LastMatch // { kind: 'LastMatch' }
+ * AllocPolicy.ExactMatch(0x1000) // { kind: 'ExactMatch', address: 4096n }
+ * ```
+ */
+export type AllocPolicy =
+  | {
+      /** At the lowest address that fits. */
+      readonly kind: 'FirstMatch'
+    }
+  | {
+      /** At the highest address that fits. */
+      readonly kind: 'LastMatch'
+    }
+  | {
+      /** At one address. */
+      readonly kind: 'ExactMatch'
+      /** The first address of the range, a u64. */
+      readonly address: bigint
+    }
+/** Makes the policies: `AllocPolicy.FirstMatch`, `AllocPolicy.LastMatch`, `AllocPolicy.ExactMatch(0xd000_0000n)`. */
+export declare const AllocPolicy: {
+  /** Place at the lowest address that fits. This is the default wherever a policy can be left out. */
+  readonly FirstMatch: AllocPolicy
+  /** Place at the highest address that fits. */
+  readonly LastMatch: AllocPolicy
+  /**
+   * Place at one address.
+   *
+   * @param address - the first address of the range, a multiple of the alignment that it is used with
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is no u64
+   */
+  ExactMatch(address: U64Like): AllocPolicy
+}
+/**
+ * The alignment where none is given, in bytes: the crate's
+ * [`DEFAULT_CONSTRAINT_ALIGN`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/constant.DEFAULT_CONSTRAINT_ALIGN.html).
+ *
+ * @example
+ * ```ts
+ * DEFAULT_CONSTRAINT_ALIGN // 4n
+ * ```
+ */
+export declare const DEFAULT_CONSTRAINT_ALIGN = 4n
+/**
+ * What a range to allocate must be like: the crate's
+ * [`Constraint`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html). Make one where the same request is
+ * used often.
+ *
+ * @example
+ * ```ts
+ * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
+ * const page = new Constraint(0x1000n, 0x1000n, AllocPolicy.LastMatch)
+ * mmio.allocate(page) // RangeInclusive [0xfffff000, 0xffffffff]
+ * mmio.allocate(page) // RangeInclusive [0xffffe000, 0xffffefff]
+ * ```
+ */
+export declare class Constraint {
+  /** How many addresses, in bytes. The crate's [`size`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.size). */
+  readonly size: bigint
+  /**
+   * What the first address is a multiple of, in bytes. The crate's
+   * [`align`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.align).
+   */
+  readonly align: bigint
+  /** Where to place the range. The crate keeps it to itself. */
+  readonly policy: AllocPolicy
+  /**
+   * Checks a request. The crate's [`Constraint::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.new).
+   *
+   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param align - a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default
+   * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
+   * @throws {@link VmAllocatorError} `InvalidSize` for a size of 0, `InvalidAlignment` when `align` is no power of two,
+   *   `UnalignedAddress` when the address of `ExactMatch` is no multiple of `align`
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
+   */
+  constructor(size: U64Like, align?: U64Like, policy?: AllocPolicy)
+}
+declare abstract class NativeState {
+  constructor()
+}
+/**
+ * How an {@link AddressAllocator} behaves.
+ *
+ * @example
+ * ```ts
+ * new AddressAllocator(0xd000_0000n, 768n << 20n, { sound: true }).sound // true
+ * ```
+ */
+export interface AddressAllocatorOptions {
+  /**
+   * Refuse or repair what would corrupt the allocator's books, where the crate itself doesn't
+   * ([canonical or sound](../docs/sound-mode.md)). `false` by default: every answer is the crate's.
+   */
+  readonly sound?: boolean | undefined
 }
 /**
  * Allocates ranges from one space of addresses: the crate's

@@ -27,7 +27,7 @@ export default {
   sortEntryPoints: false,
   searchInComments: true,
   searchInDocuments: true,
-  highlightLanguages: ['bash', 'console', 'javascript', 'json', 'rust', 'typescript', 'yaml'],
+  highlightLanguages: ['bash', 'console', 'diff', 'html', 'javascript', 'json', 'rust', 'toml', 'typescript', 'yaml'],
   // What all kinds of VmAllocatorError share is told there.
   intentionallyNotExported: ['Refusal'],
   treatWarningsAsErrors: true,

@@ -5,12 +5,8 @@
  *
  * @module vm-allocator
  */
-export {
-  AddressAllocator,
-  type AddressAllocatorOptions,
-  type AddressDescription,
-  type AddressStats,
-} from './address-allocator.ts'
+export { AddressAllocator, type AddressAllocatorOptions } from './address-allocator.ts'
+export type { AddressDescription, AddressStats } from './address-description.ts'
 export { AllocPolicy } from './alloc-policy.ts'
 export type { U64Like } from './argument.ts'
 export { Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'

@@ -34,7 +34,7 @@ export type Treatment =
 
 /** Pages whose blocks have tests of their own. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
-  'docs/conformance.md': '__test__/conformance/',
+  'docs/conformance.md': '__test__/conformance/guide.test.ts',
 }
 
 /** Pages of which whole kinds of blocks are only shown, and why. */
