@@ -2,32 +2,20 @@
 // there, is the very file that was loaded on its platform, and all versions are in step. Without --publish, a dry run.
 //   npx tsx scripts/publish.ts [--publish]
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileName, PLATFORMS } from '../lib/binding/platforms.ts'
+import { PLATFORMS } from '../lib/binding/platforms.ts'
 import { pack, type Tarball } from './pack.ts'
-import { digest } from './support/dependencies.ts'
+import { loadFaults } from './support/load-report.ts'
 import { ROOT, readManifest, run } from './support/toolbox.ts'
 
 const forReal = process.argv.includes('--publish')
 const { version } = readManifest(ROOT)
 
 run(process.execPath, ['--import=tsx', join('scripts', 'check-platforms.ts')])
-const faults = [...PLATFORMS.flatMap(({ name }) => fileFaults(name)), ...tagFaults()]
+const faults = [...PLATFORMS.flatMap(({ name }) => loadFaults(join(ROOT, 'npm', name), name, version)), ...tagFaults()]
 if (faults.length > 0) throw new Error(`nothing was published:\n${faults.join('\n')}`)
 for (const tarball of pack()) publish(tarball)
 console.log(forReal ? `published ${version}` : `a dry run: nothing was published`)
-
-/** A file has to be the one whose digest the doctor told where it was loaded. */
-function fileFaults(platform: string): string[] {
-  const folder = join(ROOT, 'npm', platform)
-  const [file, report] = [join(folder, fileName(platform)), join(folder, 'loaded.json')]
-  if (!existsSync(file)) return [`${platform}: its file was not built`]
-  if (!existsSync(report)) return [`${platform}: its file was not loaded`]
-  const { nativeFile } = JSON.parse(readFileSync(report, 'utf8'))
-  if (nativeFile?.version !== version) return [`${platform}: version ${nativeFile?.version} was loaded`]
-  return nativeFile.sha256 === digest(readFileSync(file)) ? [] : [`${platform}: another file was loaded`]
-}
 
 /** What is published has to be what the tag of its version names. */
 function tagFaults(): string[] {

@@ -3,14 +3,13 @@
 import { join } from 'node:path'
 import { pack } from './pack.ts'
 import { installTarballs, passes } from './support/portable-run.ts'
-import { debianTools, npmTools, ROOT } from './support/toolbox.ts'
+import { arm64Emulator, debianTools, npmTools, ROOT } from './support/toolbox.ts'
 
 const PLATFORM = 'linux-arm64-gnu'
 const FOLDER = join(ROOT, 'target', 'arm64')
 const LIBRARIES = ['libc6', 'libstdc++6', 'libgcc-s1', 'libatomic1', 'gcc-12-base']
 
 const lines = process.argv.length > 2 ? process.argv.slice(2) : ['20', '22', '24', '26']
-const emulator = join(debianTools('qemu', ['qemu-user-static:amd64']), 'usr', 'bin', 'qemu-aarch64-static')
 const root = debianTools(
   'arm64-root',
   LIBRARIES.map((name) => `${name}:arm64`),
@@ -23,7 +22,7 @@ const nodes = npmTools('arm64-node', [
 installTarballs(PLATFORM, FOLDER, pack())
 const failed = lines.filter((line) => {
   const node = join(nodes, 'node_modules', `node${line}`, 'bin', 'node')
-  return !passes({ name: `node${line} on arm64`, command: [emulator, '-L', root, node] }, PLATFORM, FOLDER)
+  return !passes({ name: `node${line} on arm64`, command: [arm64Emulator(), '-L', root, node] }, PLATFORM, FOLDER)
 })
 console.log(failed.length === 0 ? 'every Node passed' : `failed: ${failed.join(', ')}`)
 process.exitCode = failed.length === 0 ? 0 : 1

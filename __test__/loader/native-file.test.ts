@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -57,12 +57,10 @@ for (const [name, path] of [
   withReadelf(`readelf tells the same of ${name}`, (t) => {
     const printed = execFileSync('readelf', ['-dVl', '--wide', path], { encoding: 'utf8', maxBuffer: 2 ** 26 })
     const all = (pattern: RegExp) => [...printed.matchAll(pattern)].map(([, found = '']) => found)
-    const file = openSync(path, 'r')
-    t.teardown(() => closeSync(file))
-    const { libraries, versions } = elfNeeds(file)
+    const { libraries, versions } = elfNeeds(path)
     t.deepEqual(libraries, all(/\(NEEDED\).*\[(.+)\]/g))
     t.deepEqual([...versions].sort(), all(/ Name: (\S+) +Flags: /g).sort())
-    t.deepEqual([elfInterpreter(file)].filter(Boolean), all(/interpreter: (.+)\]/g))
+    t.deepEqual([elfInterpreter(path)].filter(Boolean), all(/interpreter: (.+)\]/g))
     t.true(versions.includes(`GLIBC_${newestGlibc(versions)}`))
   })
 }

@@ -39,13 +39,18 @@ const works = test.macro({
   title: (_, { name }: Signature) => `${name} takes good arguments`,
 })
 
+/** An object whose prototype is an external. V8 13 and newer (Node 24) crash at making one, of any external. */
+function heirs(external: unknown): unknown[] {
+  return Number.parseInt(process.versions.v8, 10) < 13 ? [Object.create(external as object)] : []
+}
+
 const refusesHandles = test.macro({
   async exec(t, signature: Signature, position: number) {
     const { external, server } = await foreignExternal()
     t.teardown(() => server.close())
     t.true(types.isExternal(external))
     const wrongKind = signature.types[position] === 'id handle' ? addressHandle() : idHandle()
-    const strangers = [external, wrongKind, Object.create(wrongKind as object), new Proxy(wrongKind as object, {})]
+    const strangers = [external, wrongKind, new Proxy(wrongKind as object, {}), ...heirs(wrongKind)]
     for (const value of [...ALL.map((hostile) => hostile.value), ...strangers]) {
       const parameters = goodArguments(signature)
       parameters[position] = value

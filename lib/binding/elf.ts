@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 
 // What the loader, the doctor and the release check ask of an ELF file: 64 bits, little endian, as all of ours are.
 
@@ -25,6 +25,16 @@ export interface ElfNeeds {
   readonly versions: readonly string[]
 }
 
+/** What `use` makes of a file that is open for reading. Throws what opening it throws. */
+export function withFile<Result>(path: string, use: (file: number) => Result): Result {
+  const file = openSync(path, 'r')
+  try {
+    return use(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
 /** Up to `size` bytes at `offset`; fewer at the end of the file. */
 export function readAt(file: number, offset: number, size: number): Buffer {
   const buffer = Buffer.alloc(size)
@@ -37,13 +47,19 @@ export function elfSize(header: Buffer): number {
 }
 
 /** The dynamic loader that an executable asks for, which tells its libc. */
-export function elfInterpreter(file: number): string | undefined {
-  const segment = segments(file).find(({ type }) => type === INTERPRETER)
-  return segment && text(readAt(file, segment.offset, segment.size), 0)
+export function elfInterpreter(path: string): string | undefined {
+  return withFile(path, (file) => {
+    const segment = segments(file).find(({ type }) => type === INTERPRETER)
+    return segment && text(readAt(file, segment.offset, segment.size), 0)
+  })
 }
 
 /** What a shared library asks of the system. */
-export function elfNeeds(file: number): ElfNeeds {
+export function elfNeeds(path: string): ElfNeeds {
+  return withFile(path, readNeeds)
+}
+
+function readNeeds(file: number): ElfNeeds {
   const all = segments(file)
   const dynamic = all.find(({ type }) => type === DYNAMIC)
   if (dynamic === undefined) return { libraries: [], versions: [] }

@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync } from 'node:fs'
-import { elfSize, readAt } from './elf.ts'
+import { fstatSync } from 'node:fs'
+import { elfSize, readAt, withFile } from './elf.ts'
 
 /** What the first bytes of a file tell. */
 export interface FileHeader {
@@ -20,12 +20,7 @@ const PE_CPUS: Record<number, string> = { 34404: 'x64', 43620: 'arm64', 332: 'ia
 
 /** Reads a file's header; `undefined` when the file is no native file at all. Throws what `open` throws. */
 export function readFileHeader(path: string): FileHeader | undefined {
-  const file = openSync(path, 'r')
-  try {
-    return parse(readAt(file, 0, 4096), fstatSync(file).size)
-  } finally {
-    closeSync(file)
-  }
+  return withFile(path, (file) => parse(readAt(file, 0, 4096), fstatSync(file).size))
 }
 
 function parse(bytes: Buffer, size: number): FileHeader | undefined {

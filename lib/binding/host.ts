@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs'
 import { elfInterpreter } from './elf.ts'
 
 export type Libc = 'glibc' | 'musl'
@@ -35,12 +34,7 @@ export function runtime(): { name: 'Node.js' | 'Bun' | 'Deno' | 'Electron'; vers
 /** The dynamic loader of the running executable; `undefined` when there is none or it may not be read. Takes microseconds. */
 export function executableInterpreter(): string | undefined {
   try {
-    const file = openSync(process.execPath, 'r')
-    try {
-      return elfInterpreter(file)
-    } finally {
-      closeSync(file)
-    }
+    return elfInterpreter(process.execPath)
   } catch {
     return undefined
   }

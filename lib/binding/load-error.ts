@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { compareVersions, elfNeeds, newestGlibc } from './elf.ts'
 import { readFileHeader } from './file-header.ts'
@@ -145,7 +144,7 @@ function diagnoseFile(path: string, attempt: Attempt, platform: string): Diagnos
 }
 
 function diagnoseElf(path: string, attempt: Attempt): Diagnosis | undefined {
-  const { libraries, versions } = needs(path)
+  const { libraries, versions } = elfNeeds(path)
   const [wanted, found] = [libcOf(libraries), hostLibc()]
   if (wanted !== undefined && wanted !== found) {
     return { reason: 'libc', remedy: `The file is for ${wanted}, this process uses ${found}. ${replace(attempt)}` }
@@ -154,15 +153,6 @@ function diagnoseElf(path: string, attempt: Attempt): Diagnosis | undefined {
   if (required === undefined || running === undefined || compareVersions(running, required) >= 0) return undefined
   const what = `The file needs glibc ${required} or newer, this system has ${running}.`
   return { reason: 'glibc', remedy: `${what} Update the system, or on it ${BUILD_ONE}.` }
-}
-
-function needs(path: string): ReturnType<typeof elfNeeds> {
-  const file = openSync(path, 'r')
-  try {
-    return elfNeeds(file)
-  } finally {
-    closeSync(file)
-  }
 }
 
 function libcOf(libraries: readonly string[]): Libc | undefined {

@@ -1,5 +1,4 @@
 // What must hold of a native file before it is put into a package.
-import { closeSync, openSync } from 'node:fs'
 import { compareVersions, elfNeeds, newestGlibc } from '../../lib/binding/elf.ts'
 import { readFileHeader } from '../../lib/binding/file-header.ts'
 import type { Platform } from '../../lib/binding/platforms.ts'
@@ -23,25 +22,16 @@ export function nativeSummary(path: string): string {
   const header = readFileHeader(path)
   const kind = `${header?.format} for ${header?.cpus.join(', ')}, ${header?.size} bytes`
   if (header?.format !== 'ELF') return kind
-  const { libraries, versions } = needs(path)
+  const { libraries, versions } = elfNeeds(path)
   return `${kind}, needs ${libraries.join(' ')}, glibc ${newestGlibc(versions) ?? 'none'}`
 }
 
 function elfFaults(path: string, { libc, glibcFloor = '' }: Platform): string[] {
-  const { libraries, versions } = needs(path)
+  const { libraries, versions } = elfNeeds(path)
   const allowed = libc === 'musl' ? MUSL_LIBRARIES : GLIBC_LIBRARIES
   const faults = libraries.filter((name) => !allowed.test(name)).map((name) => `it needs the library ${name}`)
   const newest = newestGlibc(versions)
   if (libc === 'musl') return newest === undefined ? faults : [...faults, `it needs glibc ${newest}`]
   if (newest === undefined || compareVersions(newest, glibcFloor) <= 0) return faults
   return [...faults, `it needs glibc ${newest}, the floor is ${glibcFloor}`]
-}
-
-function needs(path: string): ReturnType<typeof elfNeeds> {
-  const file = openSync(path, 'r')
-  try {
-    return elfNeeds(file)
-  } finally {
-    closeSync(file)
-  }
 }

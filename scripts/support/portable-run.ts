@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PACKAGES, type Tarball } from '../pack.ts'
+import { writeLoadReport } from './load-report.ts'
 import { ROOT, unpackTarball } from './toolbox.ts'
 
 const SCRIPTS = ['portable.mjs', 'require.cjs']
@@ -54,7 +55,7 @@ function tell({ name }: Runtime, platform: string, printed: string): void {
   console.log(
     `${name}: ${runtime.name} ${runtime.version}, ${system}: loaded the ${nativeFile.source} ${nativeFile.sha256}`,
   )
-  writeFileSync(join(ROOT, 'npm', platform, 'loaded.json'), printed)
+  writeLoadReport(join(ROOT, 'npm', platform), printed)
 }
 
 function runScript({ command, inside }: Runtime, folder: string, [script = '', ...parameters]: readonly string[]) {

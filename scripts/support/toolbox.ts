@@ -99,6 +99,11 @@ export function debianTools(name: string, packages: readonly string[], release?:
   })
 }
 
+/** The program that runs those of arm64's Linux. */
+export function arm64Emulator(): string {
+  return join(debianTools('qemu', ['qemu-user-static:amd64']), 'usr', 'bin', 'qemu-aarch64-static')
+}
+
 /** The packages that a Debian package depends on, directly or through each other, by names that match. */
 export function debianDependencies(name: string, pattern: RegExp, found: Set<string> = new Set()): Set<string> {
   const listed = output('apt-cache', ['depends', name], { env: apt() })
