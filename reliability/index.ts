@@ -4,6 +4,7 @@ import type { Campaign, Options } from './campaign.ts'
 
 const CAMPAIGNS: Readonly<Record<string, () => Promise<{ campaign: Campaign }>>> = {
   'hostile-calls': () => import('./hostile-calls-campaign.ts'),
+  faults: () => import('./faults-campaign.ts'),
   memory: () => import('./memory-campaign.ts'),
   workers: () => import('./workers-campaign.ts'),
 }

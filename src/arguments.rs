@@ -22,7 +22,8 @@ pub fn read_u64(env: sys::napi_env, value: sys::napi_value) -> Option<u64> {
     let mut word = 0;
     let mut lossless = false;
     // SAFETY: any value may be asked; one that is no bigint is refused by the status.
-    match unsafe { sys::napi_get_value_bigint_uint64(env, value, &mut word, &mut lossless) } {
+    match unsafe { sys::napi_get_value_bigint_uint64(env, value, &raw mut word, &raw mut lossless) }
+    {
         sys::Status::napi_ok => lossless.then_some(word),
         _ => read_integer(env, value, MAX_SAFE_INTEGER).map(|number| number as u64),
     }
@@ -38,7 +39,7 @@ pub fn read_u32(env: sys::napi_env, value: sys::napi_value) -> Option<u32> {
 fn read_integer(env: sys::napi_env, value: sys::napi_value, max: f64) -> Option<f64> {
     let mut number = 0.0;
     // SAFETY: any value may be asked; one that is no number is refused by the status.
-    let status = unsafe { sys::napi_get_value_double(env, value, &mut number) };
+    let status = unsafe { sys::napi_get_value_double(env, value, &raw mut number) };
     let integer = number as u64 as f64 == number && number <= max;
     (status == sys::Status::napi_ok && integer).then_some(number)
 }
@@ -58,7 +59,7 @@ pub fn policy(code: u32, address: u64) -> Option<AllocPolicy> {
 pub fn write_u64(env: sys::napi_env, value: u64) -> sys::napi_value {
     let mut result = ptr::null_mut();
     // SAFETY: `env` runs this thread's JavaScript. On failure the result stays null: `undefined`.
-    unsafe { sys::napi_create_bigint_uint64(env, value, &mut result) };
+    unsafe { sys::napi_create_bigint_uint64(env, value, &raw mut result) };
     result
 }
 

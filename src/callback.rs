@@ -35,7 +35,14 @@ impl<const N: usize> Call<'_, N> {
         // SAFETY: `arguments` has room for `count` values; the rest is the caller's promise.
         unsafe {
             let values = arguments.as_mut_ptr();
-            sys::napi_get_cb_info(env, info, &mut count, values, ptr::null_mut(), &mut data);
+            sys::napi_get_cb_info(
+                env,
+                info,
+                &raw mut count,
+                values,
+                ptr::null_mut(),
+                &raw mut data,
+            );
         }
         // SAFETY: the caller's promise; the instance data outlives the module's functions.
         let environment = unsafe { &*data.cast::<Environment>() };
@@ -92,7 +99,7 @@ impl<const N: usize> Call<'_, N> {
         self.environment.refuse(failure);
         let mut null = ptr::null_mut();
         // SAFETY: `env` runs this thread's JavaScript.
-        unsafe { sys::napi_get_null(self.env, &mut null) };
+        unsafe { sys::napi_get_null(self.env, &raw mut null) };
         null
     }
 }

@@ -70,7 +70,7 @@ impl Environment {
         let mut total = 0;
         // SAFETY: called with the environment that is running this thread's JavaScript. The status
         // is of no use: the engine only loses a hint.
-        unsafe { sys::napi_adjust_external_memory(env, sum, &mut total) };
+        unsafe { sys::napi_adjust_external_memory(env, sum, &raw mut total) };
     }
 
     /// Why the last call answered `null`, once.

@@ -88,7 +88,7 @@ impl<T: Resource> Handles<T> {
                 pointer.cast(),
                 Some(finalize::<T>),
                 ptr::null_mut(),
-                &mut external,
+                &raw mut external,
             )
         };
         if status != sys::Status::napi_ok {
@@ -107,7 +107,7 @@ impl<T: Resource> Handles<T> {
     pub fn find(&self, env: sys::napi_env, value: sys::napi_value) -> Option<*mut Owned<T>> {
         let mut data = ptr::null_mut();
         // SAFETY: any value may be asked; one that is no external is refused by the status.
-        let status = unsafe { sys::napi_get_value_external(env, value, &mut data) };
+        let status = unsafe { sys::napi_get_value_external(env, value, &raw mut data) };
         let pointer = data.cast();
         let is_handle = status == sys::Status::napi_ok && !data.is_null();
         (is_handle && (self.last.get() == pointer || self.is_live(pointer))).then_some(pointer)

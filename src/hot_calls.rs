@@ -46,7 +46,7 @@ pub fn export(exports: &mut Object, env: Env, environment: *const Environment) -
                 length,
                 callback,
                 data,
-                &mut function,
+                &raw mut function,
             )
         })?;
         // SAFETY: `exports` and `function` are values of this call's scope.
@@ -129,6 +129,6 @@ unsafe extern "C" fn panic(env: sys::napi_env, info: sys::napi_callback_info) ->
 fn write_u32(env: sys::napi_env, value: u32) -> sys::napi_value {
     let mut result = ptr::null_mut();
     // SAFETY: `env` runs this thread's JavaScript. On failure the result stays null: `undefined`.
-    unsafe { sys::napi_create_uint32(env, value, &mut result) };
+    unsafe { sys::napi_create_uint32(env, value, &raw mut result) };
     result
 }

@@ -2,11 +2,7 @@
 //!
 //! The four hot calls (`allocate`, `free`, `allocateId`, `freeId`) are hand-written callbacks, all
 //! others are `#[napi]` functions. The classes that people use are TypeScript, in `lib/`.
-#![deny(
-    missing_docs,
-    unsafe_op_in_unsafe_fn,
-    clippy::undocumented_unsafe_blocks
-)]
+#![deny(missing_docs)]
 
 mod address_functions;
 mod arguments;

@@ -30,14 +30,16 @@ impl<T: Element> ToNapiValue for NumberArray<T> {
         let (mut data, mut buffer, mut array) = (ptr::null_mut(), ptr::null_mut(), ptr::null_mut());
         let bytes = size_of_val(numbers.as_slice());
         // SAFETY: `env` runs this thread's JavaScript.
-        check_status!(unsafe { sys::napi_create_arraybuffer(env, bytes, &mut data, &mut buffer) })?;
+        check_status!(unsafe {
+            sys::napi_create_arraybuffer(env, bytes, &raw mut data, &raw mut buffer)
+        })?;
         if bytes != 0 {
             // SAFETY: the new buffer has room for exactly these bytes and nobody else sees it yet.
             unsafe { ptr::copy_nonoverlapping(numbers.as_ptr().cast(), data.cast::<u8>(), bytes) };
         }
         // SAFETY: `buffer` is a value of this scope that holds `len` numbers of this type.
         check_status!(unsafe {
-            sys::napi_create_typedarray(env, T::TYPE, numbers.len(), buffer, 0, &mut array)
+            sys::napi_create_typedarray(env, T::TYPE, numbers.len(), buffer, 0, &raw mut array)
         })?;
         Ok(array)
     }

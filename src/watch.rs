@@ -22,7 +22,7 @@ impl Watch {
     pub fn start(&mut self, env: sys::napi_env, external: sys::napi_value) -> bool {
         let mut reference = ptr::null_mut();
         // SAFETY: `external` is a value of the running call. A refusal is told by the status.
-        let status = unsafe { sys::napi_create_reference(env, external, 0, &mut reference) };
+        let status = unsafe { sys::napi_create_reference(env, external, 0, &raw mut reference) };
         if status == sys::Status::napi_ok {
             self.0 = reference;
         }
@@ -45,11 +45,11 @@ impl Watch {
         let (mut scope, mut value) = (ptr::null_mut(), ptr::null_mut());
         // SAFETY: `env` runs this thread's JavaScript. Without a scope of its own every value that
         // is asked for would stay alive until the running call ends.
-        if unsafe { sys::napi_open_handle_scope(env, &mut scope) } != sys::Status::napi_ok {
+        if unsafe { sys::napi_open_handle_scope(env, &raw mut scope) } != sys::Status::napi_ok {
             return false;
         }
         // SAFETY: made by `start` in this environment.
-        let status = unsafe { sys::napi_get_reference_value(env, self.0, &mut value) };
+        let status = unsafe { sys::napi_get_reference_value(env, self.0, &raw mut value) };
         // SAFETY: opened above; `value` is only compared with null after this.
         unsafe { sys::napi_close_handle_scope(env, scope) };
         status == sys::Status::napi_ok && value.is_null()
