@@ -32,6 +32,18 @@ export interface Adapter {
   readonly name?: string
   /** `'number'`: addresses are passed as numbers, and cases beyond 2⁵³−1 are unsupported. Default: `'bigint'`. */
   readonly numbers?: Numbers
+  /**
+   * `'unchecked'`: the port leaves it to TypeScript to refuse arguments of a wrong type and numbers that are no u64 or u32,
+   * and the cases of misuse are unsupported. Default: it throws a `TypeError` or a `RangeError`.
+   */
+  readonly misuse?: 'checked' | 'unchecked'
+  /**
+   * Whether `createConstraint` and `allocate` can be called with a size alone, which means the alignment 4 and FirstMatch.
+   * Default: `false` for an `allocate` of the adapter's own.
+   */
+  readonly defaults?: boolean
+  /** Makes a policy as the port's other functions take it. Default: it is passed as it is. */
+  createPolicy?(policy: PortPolicy): unknown
   createRangeInclusive?(start: bigint | number, end: bigint | number): unknown
   createConstraint?(size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
   createAddressAllocator?(base: bigint | number, size: bigint | number): unknown
@@ -45,6 +57,8 @@ export interface Adapter {
   compare?(range: unknown, other: PortRange): unknown
   /** Gives an object with `start` and `end`. */
   allocate?(allocator: unknown, size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
+  /** Allocates under what `createConstraint` gave. */
+  allocateConstraint?(allocator: unknown, constraint: unknown): unknown
   /** `range` is what `allocate` gave before, or an object with `start` and `end`. */
   free?(allocator: unknown, range: PortRange): unknown
   allocateId?(allocator: unknown): unknown
@@ -52,6 +66,10 @@ export interface Adapter {
   isAllocated?(allocator: unknown, id: number): unknown
   /** All ranges in address order: objects with `start`, `end` and `state` (`'free'` or `'allocated'`). */
   ranges?(allocator: unknown): unknown
+  /** Another allocator with the same state, for allocators of both kinds. */
+  clone?(allocator: unknown): unknown
+  /** The text that `serde_json` writes of the crate's allocator in this state, for allocators of both kinds. */
+  snapshot?(allocator: unknown): unknown
   /** The crate's error that something thrown stands for; `undefined` for anything else. Default: by its `kind`. */
   errorOf?(thrown: unknown): PortError | undefined
   /** Takes a result object apart. Default: what is returned is the result. */
@@ -88,6 +106,8 @@ export type Create =
       readonly size: Hex
       readonly align: Hex
       readonly policy: PolicyText
+      /** `size`: the port is given the size alone. */
+      readonly form?: 'size'
     }
   | {
       readonly type: 'AddressAllocator'
@@ -109,6 +129,7 @@ export type Call =
       readonly size: Hex
       readonly align: Hex
       readonly policy: PolicyText
+      readonly form?: AllocateForm
     }
   | {
       readonly op: 'free'
@@ -128,6 +149,14 @@ export type Call =
       readonly op: 'contains' | 'overlaps' | 'equals' | 'compare'
       readonly range: RangeText
     }
+type AllocateForm = 'size' | 'constraint' | 'size-constraint'
+interface Misuse {
+  readonly op: 'misuse'
+  readonly call: Call | Create
+  readonly argument: string
+  /** The value as a JavaScript literal. */
+  readonly value: string
+}
 /** One of the crate's errors. */
 export interface ErrorText {
   readonly kind: string
@@ -146,7 +175,7 @@ export type Answer =
       readonly error: ErrorText
     }
 /** A call with the crate's answer, and the ranges after it. */
-export type Operation = Call & {
+export type Operation = (Call | Misuse) & {
   readonly result?: unknown
   readonly error?: ErrorText
   readonly ranges?: readonly StateText[]
@@ -165,6 +194,10 @@ export interface Vector {
   readonly created?: Readonly<Record<string, unknown>>
   readonly error?: ErrorText
   readonly operations: readonly Operation[]
+  /** The text that `serde_json` writes of an allocator after the last call. */
+  readonly snapshot?: string
+  /** How many operations are compared by cases before this one: they only lead to its state. */
+  readonly compared?: number
 }
 type FaultStatus =
   | 'hang'
@@ -202,6 +235,8 @@ export type Status =
   | 'wrong-message'
   | 'wrong-ranges'
   | 'wrong-members'
+  | 'wrong-snapshot'
+  | 'unchecked'
   | FaultStatus
 /** Where a port parts from the crate. */
 export interface Departure {
@@ -233,13 +268,6 @@ export interface Outcome {
   readonly portRanges?: readonly StateText[]
 }
 type Beat = (step: number) => void
-/** How often each was met. */
-export interface Coverage {
-  /** By operation, such as `allocate LastMatch`, then by outcome: `ok` or the kind of the crate's error. */
-  readonly calls: Readonly<Record<string, Readonly<Record<string, number>>>>
-  /** By number, such as `D1`. */
-  readonly deviations: Readonly<Record<string, number>>
-}
 /** One accepted difference: of one vector by `id`, or of all that have a `tag`. */
 export interface KnownDeviation {
   readonly id?: string
@@ -263,7 +291,7 @@ export interface CheckOptions {
   readonly level?: Level | undefined
   /** How many generated sequences to run. Default: 1000. */
   readonly runs?: number | undefined
-  /** Where the generated sequences start. Default: by the clock. */
+  /** Where the generated sequences start, from 0 to 2³¹−1. Default: by the clock. */
   readonly seed?: number | undefined
   /** Replays one generated failure, together with its `seed`. */
   readonly path?: string | undefined
@@ -271,6 +299,8 @@ export interface CheckOptions {
   readonly only?: readonly string[] | undefined
   /** Also every call in every state of small spaces. Default: `false`. */
   readonly exhaustive?: boolean | undefined
+  /** Whether what is unsupported fails the run. Default: `false`. */
+  readonly complete?: boolean | undefined
   /** Differences that are accepted. Default: none. */
   readonly known?: readonly KnownDeviation[] | undefined
   /** Cases that failed before: they are run first. */
@@ -284,10 +314,24 @@ export interface CheckOptions {
   /** Told before every step: its position, -1 for the construction, -2 when a case has ended. */
   readonly onStep?: Beat | undefined
 }
+/** How often the port agreed and how often it didn't. */
+export interface Count {
+  readonly passed: number
+  readonly failed: number
+}
+/** How often each was met. */
+export interface Coverage {
+  /** By operation, such as `allocate LastMatch`, then by the crate's answer: `ok` or the kind of its error. */
+  readonly calls: Readonly<Record<string, Readonly<Record<string, Count>>>>
+  /** By number, such as `D1`. */
+  readonly deviations: Readonly<Record<string, Count>>
+}
 /** A failed case, and how to meet it again if it was generated. */
 export interface Failure extends Outcome {
   readonly seed?: number
   readonly path?: string
+  /** How many more generated or exhaustive cases fail in the same way. */
+  readonly repeats?: number
 }
 /** What came of a check. */
 export interface Report {
@@ -297,7 +341,9 @@ export interface Report {
   readonly level: Level
   readonly seed: number
   readonly runs: number
-  /** Nothing failed, and every known deviation still occurs. */
+  /** How many generated sequences ran: fewer after several failures, or when others were asked for. */
+  readonly ran: number
+  /** Nothing failed, every known deviation still occurs, and with `complete` nothing was unsupported. */
   readonly passed: boolean
   /** `canonical`: it answers as the crate does; `sound`: no promise of a sound allocator was broken. */
   readonly verdicts: {
@@ -311,12 +357,14 @@ export interface Report {
     readonly known: number
     readonly unsupported: number
   }
-  /** Each recorded case in short. */
+  /** Each listed case in short. */
   readonly cases: readonly {
     readonly id: string
     readonly title: string
     readonly status: string
+    readonly tags: readonly string[]
   }[]
+  /** Of generated and exhaustive cases, one of each way to fail. */
   readonly failures: readonly Failure[]
   /** Differences that are accepted. */
   readonly accepted: readonly {
@@ -345,6 +393,7 @@ export interface Report {
  * Proves a port against the crate: all recorded vectors, then generated sequences, step by step.
  *
  * @param module - a module whose exports are shaped like this package's, or an {@link Adapter}
+ * @throws TypeError when an option is none, or has another type
  */
 export declare function checkConformance(module: object, options?: CheckOptions): Promise<Report>
 /** A test runner's `test` (or `it`): of node:test, vitest, jest, mocha or ava. */

@@ -1,6 +1,6 @@
 // Whether the kit finds a planted fault, and how short the counterexample is.
 import { checkConformance } from '../../lib/conformance/index.ts'
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
 import { importPlanted } from './planted.ts'
 
 /** What a default run finds of a fault. */
