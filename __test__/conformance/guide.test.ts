@@ -61,6 +61,34 @@ test('the test file registers tests that pass in node:test', (t) => {
   t.regex(stdout, /id-one-id: A range of one id/)
 })
 
+/** A port of another shape, which the guide takes for granted. */
+const POOL = `import { AddressAllocator, VmAllocatorError } from 'vm-allocator'
+export class PoolError extends Error { constructor(reason, details) { super(reason); this.reason = reason; this.details = details } }
+function attempt(call) {
+  try {
+    return call()
+  } catch (error) {
+    if (!(error instanceof VmAllocatorError)) throw error
+    const { kind, size, start, end, range, state } = error
+    throw new PoolError(kind, { size, start, end, range, state })
+  }
+}
+export class Pool {
+  static open(base, size) { return Object.assign(new Pool(), { own: attempt(() => new AddressAllocator(base, size)) }) }
+  take(size, { align, policy }) { return attempt(() => this.own.allocate(size, align, policy)) }
+  giveBack(range) { attempt(() => this.own.free(range)) }
+}
+`
+
+test('the adapter of a port of another shape passes', (t) => {
+  const step = stepsOf('The port').find((step) => fileOf(step) === 'pool-port.ts')
+  writeFileSync(`${FOLDER}pool-port.ts`, step?.code.replace('./pool.ts', './pool.mjs') ?? '')
+  writeFileSync(`${FOLDER}pool.mjs`, POOL)
+  const { status, output } = run('npx vm-allocator conformance ./pool-port.ts --runs 100')
+  t.is(status, 0, output)
+  t.regex(output, /pool: passed at level errors\n {2}canonical: yes/)
+})
+
 test('the file of known deviations is one', (t) => {
   const step = stepsOf('Known deviations').find(({ kind }) => kind === 'json')
   t.is(parseKnown(step?.code ?? '').known.length, 2)
