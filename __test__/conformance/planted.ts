@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
 
 const PORT = fileURLToPath(new URL('../../examples/port/', import.meta.url))
 

@@ -51,6 +51,26 @@ test('what the port lacks is skipped', (t) => {
   t.true([...tests.keys()].every((title) => !title.startsWith('id-')))
 })
 
+test('what is found missing only when it runs is skipped through the context', async (t) => {
+  const { test, tests } = runner()
+  const port = withAllocate((original, ...request) => {
+    if (request.length < 3) throw new TypeError('three arguments are needed')
+    return original()
+  })
+  registerConformance({ test, port, runs: 5, only: ['short-form'] })
+  const [, body] = [...tests].find(([title]) => title.startsWith('form-allocate-size: ')) ?? []
+  const reasons: string[] = []
+  await body?.({ skip: (reason: string) => void reasons.push(reason) })
+  t.deepEqual(reasons, ['unsupported: no default alignment and policy'])
+})
+
+test('an adapter that checks no arguments: the tests of misuse are skipped', (t) => {
+  const { test, tests, skipped } = runner()
+  registerConformance({ test, port: { ...crate, conformance: { misuse: 'unchecked' } }, runs: 5 })
+  t.true(skipped.some((title) => /^misuse-free: .*\(unsupported: no checks of arguments\)$/.test(title)))
+  t.true([...tests.keys()].every((title) => !title.startsWith('misuse-')))
+})
+
 test('a known deviation that no longer occurs fails its test', async (t) => {
   const { test, tests } = runner()
   registerConformance({ test, port: crate, runs: 5, known: [{ id: 'id-one-id', reason: 'once' }] })

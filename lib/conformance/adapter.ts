@@ -126,7 +126,9 @@ type Members = Record<string, (...values: unknown[]) => unknown>
 export function adapt(module: object): Adapter {
   const exported = unfold(module)
   const own = (exported['conformance'] ?? (isAdapter(exported) ? exported : {})) as Adapter
-  const { allocateConstraint, createPolicy, ...classes } = fromClasses(exported)
+  const { allocateConstraint, createPolicy, describe, ...rest } = fromClasses(exported)
+  // Objects that it creates itself can have any shape.
+  const classes = isAdapter(own) ? rest : { ...rest, ...(describe && { describe }) }
   // Functions of its own are called with all arguments, plain ones.
   if (own.allocate !== undefined || own.createConstraint !== undefined) return { ...classes, ...own }
   const short = { ...(allocateConstraint && { allocateConstraint }), ...(createPolicy && { createPolicy }) }
@@ -140,8 +142,8 @@ function unfold(module: object): Record<string, unknown> {
   return { ...nested, ...module } as Record<string, unknown>
 }
 
-function isAdapter(exported: Record<string, unknown>): boolean {
-  return Object.keys(exported).some((name) => name.startsWith('create') && typeof exported[name] === 'function')
+function isAdapter(exported: object): boolean {
+  return Object.entries(exported).some(([name, value]) => name.startsWith('create') && typeof value === 'function')
 }
 
 function fromClasses(exported: Record<string, unknown>): Adapter {
@@ -152,7 +154,7 @@ function fromClasses(exported: Record<string, unknown>): Adapter {
   return {
     ...Object.fromEntries(creators),
     describe: (subject) => subject,
-    len: (range) => (range as { len: unknown }).len,
+    ...(exported['RangeInclusive'] !== undefined && { len: (range: unknown) => (range as { len: unknown }).len }),
     ...methods(exported, ['RangeInclusive'], ['contains', 'overlaps', 'equals', 'compare']),
     ...methods(exported, ['AddressAllocator'], ['allocate', 'free', 'ranges']),
     ...methods(exported, ['IdAllocator'], ['allocateId', 'freeId', 'isAllocated']),

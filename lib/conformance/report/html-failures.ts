@@ -8,11 +8,11 @@ import type { Failure, Report } from '../report.ts'
 import { rustTest } from '../reproduce-rust.ts'
 import { typescriptTest } from '../reproduce-typescript.ts'
 import { escapeXml, row, table } from './html-page.ts'
-import { shortestFirst } from './text.ts'
+import { inOrder } from './text.ts'
 
 /** All failures, the first one unfolded. */
 export function failuresHtml(report: Report, port: string): string {
-  const failures = shortestFirst(report)
+  const failures = inOrder(report)
   if (failures.length === 0) return '<p>None.</p>'
   return failures.map((failure, index) => failureHtml(failure, port, index === 0)).join('\n')
 }

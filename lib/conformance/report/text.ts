@@ -3,6 +3,7 @@ import type { Count } from '../coverage.ts'
 import { failureText } from '../failure-text.ts'
 import { nameOf } from '../known.ts'
 import type { Failure, Report } from '../report.ts'
+import { wayOf } from '../tally.ts'
 
 /** How many failures are told in full. */
 const MOST_DETAILS = 5
@@ -10,7 +11,7 @@ const MOST_DETAILS = 5
 /** The report for a terminal. `port` is the file as the command line has it. */
 export function textReport(report: Report, port: string): string {
   const { unmet } = report
-  const failures = shortestFirst(report)
+  const failures = inOrder(report)
   const details = failures
     .slice(0, MOST_DETAILS)
     .map((failure, index) => `── ${index + 1} of ${failures.length} ──\n\n${failureText(failure, port)}`)
@@ -19,10 +20,15 @@ export function textReport(report: Report, port: string): string {
   return `${[...details, ...(others.length === 0 ? [] : [`Also:\n${others.join('\n')}\n`]), ...stale, coverageText(report), summaryText(report)].join('\n')}\n`
 }
 
-/** The failures, the shortest first: most have one cause. */
-export function shortestFirst({ failures }: Report): Failure[] {
-  const lengthOf = ({ departure }: Failure) => departure?.step ?? 0
-  return failures.toSorted((one, other) => lengthOf(one) - lengthOf(other))
+/** The failures in the order in which they are worth reading: the shortest of each way to fail, then all others. */
+export function inOrder({ failures }: Report): Failure[] {
+  // Of misuse the crate knows nothing, so that it can wait.
+  const rank = ({ vector, departure }: Failure) =>
+    (departure?.step ?? 0) + (vector.tags.includes('topic:misuse') ? 1000 : 0)
+  const sorted = failures.toSorted((one, other) => rank(one) - rank(other))
+  const ways = new Set<string>()
+  const firsts = sorted.filter((failure) => !ways.has(wayOf(failure)) && ways.add(wayOf(failure)))
+  return [...firsts, ...sorted.filter((failure) => !firsts.includes(failure))]
 }
 
 function lineText({ vector, departure, repeats = 0 }: Failure): string {
