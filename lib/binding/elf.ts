@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync } from './builtins.ts'
 
 // What the loader, the doctor and the release check ask of an ELF file: 64 bits, little endian, as all of ours are.
 

@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs'
+import { fstatSync } from './builtins.ts'
 import { elfSize, readAt, withFile } from './elf.ts'
 
 /** What the first bytes of a file tell. */

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { createRequire } from './builtins.ts'
 import { compareVersions, elfNeeds, newestGlibc } from './elf.ts'
 import { readFileHeader } from './file-header.ts'
 import { glibcVersion, hostLibc, type Libc, runtime } from './host.ts'

@@ -1,8 +1,5 @@
-import { existsSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import manifest from '../../package.json' with { type: 'json' }
+import { createRequire, dirname, existsSync, fileURLToPath, join, resolve, statSync } from './builtins.ts'
 import { readFileHeader } from './file-header.ts'
 import { hostPlatform } from './host.ts'
 import { type Attempt, loadError, Rejection } from './load-error.ts'
@@ -30,8 +27,6 @@ interface Candidate {
 
 /** The version of this package: the native file has to have the same. */
 export const VERSION: string = manifest.version
-
-const require = createRequire(import.meta.url)
 
 /** Loads the first native file that there is, in the order of {@link candidates}; throws what went wrong with each. */
 export function loadBinding(): Binding {
@@ -91,6 +86,7 @@ function existing(file: string, ending = ''): string {
 }
 
 function packageFolder(name: string): string {
+  const require = createRequire(import.meta.url)
   try {
     return dirname(require.resolve(`${name}/package.json`))
   } catch (error) {
@@ -108,10 +104,17 @@ function loadFile(file: string): Native {
     // The system's loader doesn't check this: it would kill the process with SIGBUS.
     throw new Rejection('damaged', `it has ${header.size} of ${header.announcedSize} bytes`)
   }
-  const native = require(file) as Native
+  const native = openAddon(file)
   if (typeof native.version !== 'function') throw new Rejection('version', 'it is the addon of another package')
   if (native.version() !== VERSION) throw new Rejection('version', `its version is ${native.version()}`)
   return native
+}
+
+/** As `require` does it for a native file, without its search of folders. */
+function openAddon(file: string): Native {
+  const module = { exports: {} }
+  process.dlopen(module, file)
+  return module.exports as Native
 }
 
 function isCode(error: unknown, code: string): boolean {
