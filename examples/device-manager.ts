@@ -46,13 +46,13 @@ class DeviceManager {
 
 const hex = (address: bigint) => `0x${address.toString(16).padStart(8, '0')}`
 
-function printTable(title: string, slots: readonly DeviceSlot[]): void {
-  console.log(`\n${title}\n\n   id │ first address │ last address\n ─────┼───────────────┼─────────────`)
+function table(title: string, slots: readonly DeviceSlot[]): string {
   const rows = slots.map(
     ({ id, mmioRange: { start, end } }) => ` ${String(id).padStart(4)} │ ${hex(start)}    │ ${hex(end)}`,
   )
   const shown = rows.length > 8 ? [...rows.slice(0, 4), '    ⋮ │     ⋮         │     ⋮', ...rows.slice(-2)] : rows
-  console.log(shown.join('\n'))
+  const head = ['   id │ first address │ last address', ' ─────┼───────────────┼─────────────']
+  return [`\n${title}\n`, ...head, ...shown].join('\n')
 }
 
 /** Reserves slots until one of the two pools is exhausted. */
@@ -68,28 +68,26 @@ function reserveAll(manager: DeviceManager): { slots: DeviceSlot[]; reason: stri
   }
 }
 
-// A reader that leaves early, as in `| head`, is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
-
 const manager = new DeviceManager()
-console.log(`Device manager: ${manager}`)
+// Printed in one piece, so that nothing is left to write when a reader such as `head` leaves early.
+const report = [`Device manager: ${manager}`]
 
 const { slots, reason } = reserveAll(manager)
-printTable(`Reserved ${slots.length} devices, until no id was left`, slots)
-console.log(`\nThe next one was refused, and its page went back:\n   ${reason}`)
+report.push(table(`Reserved ${slots.length} devices, until no id was left`, slots))
+report.push(`\nThe next one was refused, and its page went back:\n   ${reason}`)
 
 const freed = [42, 7, 99].map((id) => manager.free(id))
-printTable('Freed three of them', freed)
+report.push(table('Freed three of them', freed))
 
 const again = reserveAll(manager).slots
-printTable('Reserved until full again: the same ids and pages come back, lowest first', again)
+report.push(table('Reserved until full again: the same ids and pages come back, lowest first', again))
 
 try {
   manager.free(7)
   manager.free(7)
 } catch (error) {
   if (!(error instanceof VmAllocatorError)) throw error
-  console.log(`\nFreeing device 7 twice was refused:\n   ${error.kind}: ${error.message}`)
+  report.push(`\nFreeing device 7 twice was refused:\n   ${error.kind}: ${error.message}`)
 }
+
+console.log(report.join('\n'))
