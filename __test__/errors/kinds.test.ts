@@ -1,11 +1,10 @@
 // The twelve variants of the crate's `Error`. The texts are what `Display` prints of each value in Rust.
-import { createRequire } from 'node:module'
 import { types } from 'node:util'
 import test from 'ava'
-import { AddressAllocator, AllocPolicy, Constraint, IdAllocator, RangeInclusive, VmAllocatorError } from 'vm-allocator'
-import { nativeFile } from '../support/process.ts'
+import { loadedNative, vmAllocator } from '../support/loaded-native.ts'
 import type { Kind } from '../support/refusal.ts'
 
+const { AddressAllocator, AllocPolicy, Constraint, IdAllocator, RangeInclusive, VmAllocatorError } = vmAllocator
 const MAX = 2n ** 64n - 1n
 
 interface Case {
@@ -31,16 +30,15 @@ function allocateTwice(base: bigint): void {
  * the tree was damaged. The native side's report of it is played here.
  */
 function playOverlap(): void {
-  const native = createRequire(import.meta.url)(nativeFile())
-  const { takeFailure } = native
+  const { takeFailure } = loadedNative
   const message =
     'Addresses are overlapping.RangeInclusive { start: 513, end: 766 } intersects with existing RangeInclusive { start: 513, end: 767 }'
   const range = { start: 0x201n, end: 0x2fen, existingStart: 0x201n, existingEnd: 0x2ffn }
-  native.takeFailure = () => ({ kind: 'Overlap', message, ...range })
+  loadedNative['takeFailure'] = () => ({ kind: 'Overlap', message, ...range })
   try {
     new AddressAllocator(0n, 0x10n).allocate(0x20n)
   } finally {
-    native.takeFailure = takeFailure
+    loadedNative['takeFailure'] = takeFailure
   }
 }
 
