@@ -4,15 +4,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser } from './support/browser.ts'
 import { ROOT } from './support/toolbox.ts'
 
 const SITE = join(ROOT, 'target', 'site')
 const FRONT = pathToFileURL(join(SITE, 'index.html')).href
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const pictures = process.argv[2] === '--pictures' ? process.argv[3] : undefined
 
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+const browser = await launchBrowser()
 try {
   await look(browser, 'light', 'rgb(255, 255, 255)')
   await look(browser, 'dark', 'rgb(0, 0, 0)')

@@ -2,15 +2,16 @@
 // filter, keyboard, light and dark, screen readers. Needs `chromium` or `google-chrome` on the PATH.
 //   npx tsx scripts/test-report.ts [folder for screenshots]
 import assert from 'node:assert/strict'
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { FAULTS } from '../__test__/conformance/faults.ts'
 import { importPlanted } from '../__test__/conformance/planted.ts'
 import { checkConformance } from '../lib/conformance/index.ts'
 import { htmlReport } from '../lib/conformance/report/html.ts'
+import { launchBrowser } from './support/browser.ts'
 import { ROOT } from './support/toolbox.ts'
 
 const FOLDER = process.argv[2] ?? join(ROOT, 'target', 'report')
@@ -51,21 +52,6 @@ async function writeReport(): Promise<void> {
   writeFileSync(PAGE, htmlReport(report, './port.ts'))
 }
 
-function browserPath(): string {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const candidates = ['chromium', 'google-chrome'].flatMap((name) => folders.map((folder) => join(folder, name)))
-  const found = candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
-  if (found === undefined) throw new Error('no chromium on the PATH: install it (apt-get install chromium)')
-  return found
-}
-
 /** A page that has the report open; what it says on the console or asks of the network is kept. */
 async function open(context: BrowserContext): Promise<{ page: Page; complaints: string[] }> {
   const page = await context.newPage()
@@ -96,7 +82,7 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 await writeReport()
-const browser = await chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox'] })
+const browser = await launchBrowser()
 try {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [width, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {

@@ -14,6 +14,7 @@ import {
   type Misuse,
   type Operation,
   type PolicyText,
+  type RequestText,
   type StateText,
   type Vector,
 } from './vector.ts'
@@ -186,17 +187,7 @@ export function operationText(operation: Operation, operations: Vector['operatio
   return 'id' in operation ? `${operation.op}(${argument(operation.id, operations)})` : operation.op
 }
 
-function requestText({
-  size,
-  align,
-  policy,
-  form,
-}: {
-  size: string
-  align: string
-  policy: PolicyText
-  form?: string
-}) {
+function requestText({ size, align, policy, form }: RequestText) {
   return form === 'size' ? size : `${size}, ${align}, ${policyText(policy)}`
 }
 

@@ -9,6 +9,7 @@ import {
   type Misuse,
   type Operation,
   type PolicyText,
+  type RequestText,
   type Vector,
 } from './vector.ts'
 
@@ -82,17 +83,7 @@ function allocateArguments(call: Call & { op: 'allocate' }): string {
   return call.form === 'size-constraint' ? `new Constraint(${call.size}n)` : requestOf(call)
 }
 
-function requestOf({
-  size,
-  align,
-  policy,
-  form,
-}: {
-  size: string
-  align: string
-  policy: PolicyText
-  form?: string | undefined
-}) {
+function requestOf({ size, align, policy, form }: RequestText) {
   return form === 'size' ? `${size}n` : `${size}n, ${align}n, ${policyOf(policy)}`
 }
 

@@ -113,6 +113,18 @@ export type Call =
       readonly range: RangeText
     }
 
+/** What both kinds of call that make a request say of it. */
+export interface RequestText {
+  /** In bytes. */
+  readonly size: Hex
+  /** In bytes. */
+  readonly align: Hex
+  /** Where to place. */
+  readonly policy: PolicyText
+  /** How it is passed; by default with all three arguments. */
+  readonly form?: AllocateForm | undefined
+}
+
 /** The port is given the size alone, a constraint with all of it, or a constraint that was given the size alone. */
 export type AllocateForm = 'size' | 'constraint' | 'size-constraint'
 
