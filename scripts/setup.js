@@ -22,7 +22,7 @@ function checkNode() {
 
 function installDependencies() {
   if (modified('node_modules/.package-lock.json') >= modified('package-lock.json')) return
-  run('npm', ['ci', '--no-audit', '--no-fund'])
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
 }
 
 function build() {
