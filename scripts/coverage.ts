@@ -1,4 +1,4 @@
-// Line and branch coverage of lib/ by the tests in TypeScript, and of src/ and engine/ by these and the tests in Rust.
+// Line and branch coverage of lib/ by the tests in TypeScript, and of src/ and crates/engine/ by these and the tests in Rust.
 // Fails below the floor. Needs the llvm-tools of the Rust toolchain (`rustup component add llvm-tools`) or of the system.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'

@@ -24,7 +24,7 @@ function seconds(text: string): number {
 }
 
 const program = new Command('npm run fuzz:coverage --')
-  .description('Looks for inputs that break the engine, starting from the corpus in fuzz/corpus.')
+  .description('Looks for inputs that break the engine, starting from the corpus in crates/fuzz/corpus.')
   .argument('[targets...]', `which: ${TARGETS.join(', ')}; all when there are none`)
   .option('--seconds <number>', 'how long each target runs', seconds, 30)
   .option('--seed <number>', 'where the random numbers start', seconds, 1)
@@ -35,7 +35,7 @@ const targets = program.args.length === 0 ? TARGETS : program.args
 
 function build(): void {
   const env = { ...process.env, RUSTFLAGS: INSTRUMENTED.join(' ') }
-  const words = ['build', '--release', '--locked', '--quiet', '--target', HOST, '--manifest-path', 'fuzz/Cargo.toml']
+  const words = ['build', '--release', '--locked', '--quiet', '--target', HOST, '--manifest-path', 'crates/fuzz/Cargo.toml']
   const { status } = spawnSync('cargo', [...words, '--target-dir', 'target/fuzz'], { stdio: 'inherit', env })
   if (status !== 0) process.exit(1)
 }
@@ -50,12 +50,12 @@ function libFuzzer(target: string, ...words: string[]): { status: number | null;
 
 /** Runs a target on its corpus and beyond; whether nothing broke. */
 function fuzz(target: string): boolean {
-  const [corpus, found] = [join('fuzz/corpus', target), join('target/fuzz/found', target)]
+  const [corpus, found] = [join('crates/fuzz/corpus', target), join('target/fuzz/found', target)]
   mkdirSync(found, { recursive: true })
   mkdirSync('target/fuzz/artifacts', { recursive: true })
   const inputs = readdirSync(corpus).length
   const limits = [`-max_total_time=${options.seconds}`, '-max_len=4096', '-timeout=20', `-seed=${options.seed}`]
-  const dictionary = target === 'restore' ? ['-dict=fuzz/snapshot.dict'] : []
+  const dictionary = target === 'restore' ? ['-dict=crates/fuzz/snapshot.dict'] : []
   const { status, report } = libFuzzer(
     target,
     ...limits,

@@ -1,16 +1,16 @@
-// Every call in every state that a small space can be in. The bare crate walks them first (recorder/src/exhaustive.rs);
+// Every call in every state that a small space can be in. The bare crate walks them first (crates/oracle/src/exhaustive.rs);
 // the same walk through the public API must meet the same answers and trees.
 import { AddressAllocator, VmAllocatorError } from 'vm-allocator'
 import type { Call } from '../../lib/conformance/command.ts'
 import type { Space } from '../../lib/conformance/space.ts'
 import { perform } from './lockstep.ts'
-import { runRecorder } from './recorder.ts'
+import { runOracle } from './oracle.ts'
 
 const SIZES = [1n, 2n, 3n]
 const ALIGNS = [1n, 2n]
 const U64_MAX = 2n ** 64n - 1n
 
-/** All calls, in the order in which the recorder makes them: policies beside every address, `free` of every range. */
+/** All calls, in the order in which the oracle makes them: policies beside every address, `free` of every range. */
 export function calls({ base, size }: Space): Call[] {
   const addresses: bigint[] = []
   for (let address = base - 1n; address <= base + size; address++) {
@@ -32,7 +32,7 @@ export function calls({ base, size }: Space): Call[] {
 /** Compares every call in every state of a space with the bare crate; throws at the first difference. */
 export function compareAllStates(space: Space): { states: number; steps: number } {
   const args = ['--base', `${space.base}`, '--size', `${space.size}`, '--states']
-  const lines = runRecorder(['exhaustive', ...args])
+  const lines = runOracle(['exhaustive', ...args])
     .trimEnd()
     .split('\n')
   const all = calls(space)

@@ -4,7 +4,7 @@ import { AddressAllocator, AllocPolicy } from 'vm-allocator'
 import { type Call, type Command, resolve } from '../../lib/conformance/command.ts'
 import type { Space } from '../../lib/conformance/space.ts'
 import { type Answer, answerOf } from './answer.ts'
-import { askCrate } from './recorder.ts'
+import { askCrate } from './oracle.ts'
 
 export interface Step {
   readonly call: Call

@@ -7,12 +7,12 @@ import { type Call, type Command, command, resolve } from '../../lib/conformance
 import { type Space, space } from '../../lib/conformance/space.ts'
 import { type Answer, answerOf } from '../fidelity/answer.ts'
 import { perform } from '../fidelity/lockstep.ts'
-import { askCrate } from '../fidelity/recorder.ts'
+import { askCrate } from '../fidelity/oracle.ts'
 
 const commands = fc.array(command, { maxLength: 40 })
 
 interface Played {
-  /** The calls, as the recorder takes them. */
+  /** The calls, as the oracle takes them. */
   readonly steps: string[]
   readonly answers: Answer[]
 }

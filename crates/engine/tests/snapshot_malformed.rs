@@ -68,7 +68,7 @@ impl Part {
 
 fn load(kind: &str) -> Vec<Vector> {
     let path = format!(
-        "{}/../vectors/malformed/{kind}.json",
+        "{}/../../vectors/malformed/{kind}.json",
         env!("CARGO_MANIFEST_DIR")
     );
     let text = std::fs::read_to_string(path).expect("the vectors");

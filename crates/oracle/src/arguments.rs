@@ -1,10 +1,10 @@
 //! Reads the command line.
 
-use vm_allocator_recorder::exhaustive::Space;
+use vm_allocator_oracle::exhaustive::Space;
 
 /// What `--help` prints.
 pub const USAGE: &str = "\
-usage: vm-allocator-recorder COMMAND
+usage: vm-allocator-oracle COMMAND
 
   vectors DIRECTORY [--check]   record the answer files; --check: compare them, exit 1 if they differ
   coverage                      count what the answer files exercise

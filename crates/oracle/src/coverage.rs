@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use vm_allocator_recorder::files::Document;
+use vm_allocator_oracle::files::Document;
 
 /// How many vectors each file holds.
 pub fn counts(documents: &[Document]) -> String {

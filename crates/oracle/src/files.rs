@@ -104,12 +104,12 @@ pub fn differences(directory: &Path, documents: &[Document]) -> io::Result<Vec<S
         }
     }
     for name in strangers(directory, documents)? {
-        found.push(format!("{name}: the recorder writes no such file"));
+        found.push(format!("{name}: the oracle writes no such file"));
     }
     Ok(found)
 }
 
-/// Answer files that the recorder would not write; schemas are written by hand.
+/// Answer files that the oracle would not write; schemas are written by hand.
 fn strangers(directory: &Path, documents: &[Document]) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(directory)? {

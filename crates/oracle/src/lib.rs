@@ -27,7 +27,7 @@ pub mod tree;
 
 /// The Rust examples of the documents, run on the unmodified crate by `cargo test --doc`.
 #[cfg(doctest)]
-#[doc = include_str!("../../docs/deviations.md")]
-#[doc = include_str!("../../docs/migrating-from-rust.md")]
-#[doc = include_str!("../../docs/snapshots.md")]
+#[doc = include_str!("../../../docs/deviations.md")]
+#[doc = include_str!("../../../docs/migrating-from-rust.md")]
+#[doc = include_str!("../../../docs/snapshots.md")]
 pub struct DocumentExamples;

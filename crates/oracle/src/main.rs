@@ -1,4 +1,4 @@
-//! The recorder's command line.
+//! The oracle's command line.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -10,7 +10,7 @@ use arguments::Command;
 use std::io::{self, BufWriter};
 use std::path::Path;
 use std::process::ExitCode;
-use vm_allocator_recorder::{answer, exhaustive, files, scenarios};
+use vm_allocator_oracle::{answer, exhaustive, files, scenarios};
 
 fn main() -> ExitCode {
     let command = match arguments::parse(std::env::args().skip(1)) {

@@ -1,4 +1,4 @@
-//! A second telling of the tree's changes, which notes every rotation. The recorder compares it
+//! A second telling of the tree's changes, which notes every rotation. The oracle compares it
 //! with the crate's tree after each step: a note is only as good as that equality.
 
 use crate::operation::Operation;

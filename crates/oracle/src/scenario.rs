@@ -1,10 +1,10 @@
 //! The language that scenarios are written in.
 //!
 //! A scenario says what to construct, which calls to make, and what is known of their answers. The
-//! recorder asks the crate, fills in the rest, and refuses a scenario whose claims are wrong.
+//! oracle asks the crate, fills in the rest, and refuses a scenario whose claims are wrong.
 //!
 //! ```
-//! use vm_allocator_recorder::scenario::scenario;
+//! use vm_allocator_oracle::scenario::scenario;
 //!
 //! let scenario = scenario("take-and-free", "A range comes back", "Why this case is here.")
 //!     .address(0x1000, 0x1000)
@@ -13,7 +13,7 @@
 //!     .free_result(0)
 //!     .ok()
 //!     .shows("merge:right");
-//! assert!(vm_allocator_recorder::record::record("example", &scenario).is_ok());
+//! assert!(vm_allocator_oracle::record::record("example", &scenario).is_ok());
 //! ```
 
 use crate::operation::{Create, IdArgument, Operation, RangeArgument};
@@ -276,13 +276,13 @@ impl Scenario {
 
 /// What the whole case shows.
 impl Scenario {
-    /// Claims a tag that the recorder works out, such as `merge:both`.
+    /// Claims a tag that the oracle works out, such as `merge:both`.
     pub fn shows(mut self, tag: &str) -> Self {
         self.claims.insert(tag.to_owned());
         self
     }
 
-    /// Adds a tag that the recorder can't work out, such as `boundary:u64`.
+    /// Adds a tag that the oracle can't work out, such as `boundary:u64`.
     pub fn tag(mut self, tag: &str) -> Self {
         self.tags.insert(tag.to_owned());
         self

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 use vm_allocator::{AddressAllocator, AllocPolicy};
-use vm_allocator_recorder::answer::{answer, digest, serve};
+use vm_allocator_oracle::answer::{answer, digest, serve};
 
 fn fields(request: &str) -> Vec<String> {
     answer(request).split('\t').map(str::to_owned).collect()

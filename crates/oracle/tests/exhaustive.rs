@@ -1,7 +1,7 @@
 //! The walks: what they count and write, and that they agree.
 
 use std::collections::{BTreeMap, BTreeSet};
-use vm_allocator_recorder::exhaustive::{Space, Walked, sequences, states};
+use vm_allocator_oracle::exhaustive::{Space, Walked, sequences, states};
 
 fn walk(space: &Space, length: u32) -> (Walked, Vec<String>) {
     let mut output = Vec::new();

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeSet, HashSet};
 use vm_allocator::{AddressAllocator, AllocPolicy, Error, IdAllocator};
-use vm_allocator_recorder::deviation::{Deviations, Step, explain};
-use vm_allocator_recorder::exhaustive::Space;
-use vm_allocator_recorder::operation::{Operation, RangeArgument};
-use vm_allocator_recorder::rotation::replay;
-use vm_allocator_recorder::subject::{Subject, resolve_range};
-use vm_allocator_recorder::tree::{read, slots, snapshot};
+use vm_allocator_oracle::deviation::{Deviations, Step, explain};
+use vm_allocator_oracle::exhaustive::Space;
+use vm_allocator_oracle::operation::{Operation, RangeArgument};
+use vm_allocator_oracle::rotation::replay;
+use vm_allocator_oracle::subject::{Subject, resolve_range};
+use vm_allocator_oracle::tree::{read, slots, snapshot};
 
 /// Makes the call; the allocator after it and the deviations that it shows.
 fn examine(before: &AddressAllocator, call: &Operation) -> (AddressAllocator, Deviations) {

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use vm_allocator_recorder::files::{
+use vm_allocator_oracle::files::{
     CRATE_VERSION, Document, FORMAT, differences, record_all, write,
 };
-use vm_allocator_recorder::record::record;
-use vm_allocator_recorder::scenario::{Scenario, scenario};
-use vm_allocator_recorder::scenarios::groups;
+use vm_allocator_oracle::record::record;
+use vm_allocator_oracle::scenario::{Scenario, scenario};
+use vm_allocator_oracle::scenarios::groups;
 
 fn documents() -> &'static [Document] {
     static DOCUMENTS: OnceLock<Vec<Document>> = OnceLock::new();
@@ -17,7 +17,7 @@ fn documents() -> &'static [Document] {
 }
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// A directory of its own for each test, empty.
@@ -191,7 +191,7 @@ fn missing_unknown_and_broken_vectors_are_named() {
     );
     assert!(found.contains("id.json: id-renamed is unknown"), "{found}");
     assert!(
-        found.contains("other.json: the recorder writes no such file"),
+        found.contains("other.json: the oracle writes no such file"),
         "{found}"
     );
     assert!(!found.contains("schema-2"), "{found}");

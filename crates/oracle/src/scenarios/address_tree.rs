@@ -1,7 +1,7 @@
 //! The shape of the tree: every rotation, when a node goes in and when one goes out.
 //!
 //! An allocation takes its node out and puts up to three in; a free takes up to three out and puts
-//! one in. The recorder retells each change, notes the rotations, and compares with the crate.
+//! one in. The oracle retells each change, notes the rotations, and compares with the crate.
 
 use crate::scenario::{Group, Scenario, scenario};
 
