@@ -55,7 +55,7 @@ for (const { page, line, language, code } of blocks.filter(({ treatment }) => tr
 
 test('cargo test runs the Rust of each page that has some', (t) => {
   const runner = readFileSync(`${ROOT}crates/oracle/src/lib.rs`, 'utf8')
-  const included = [...runner.matchAll(/#\[doc = include_str!\("\.\.\/\.\.\/(.*)"\)\]/g)].map(([, page]) => page)
+  const included = [...runner.matchAll(/#\[doc = include_str!\("\.\.\/\.\.\/\.\.\/(.*)"\)\]/g)].map(([, page]) => page)
   const rust = blocks.filter(({ treatment }) => treatment === 'executed in Rust').map(({ page }) => page)
   t.deepEqual(included.sort(), [...new Set(rust)].sort())
 })
