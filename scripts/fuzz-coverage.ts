@@ -35,7 +35,16 @@ const targets = program.args.length === 0 ? TARGETS : program.args
 
 function build(): void {
   const env = { ...process.env, RUSTFLAGS: INSTRUMENTED.join(' ') }
-  const words = ['build', '--release', '--locked', '--quiet', '--target', HOST, '--manifest-path', 'crates/fuzz/Cargo.toml']
+  const words = [
+    'build',
+    '--release',
+    '--locked',
+    '--quiet',
+    '--target',
+    HOST,
+    '--manifest-path',
+    'crates/fuzz/Cargo.toml',
+  ]
   const { status } = spawnSync('cargo', [...words, '--target-dir', 'target/fuzz'], { stdio: 'inherit', env })
   if (status !== 0) process.exit(1)
 }

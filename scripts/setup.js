@@ -7,7 +7,16 @@ import { fileURLToPath } from 'node:url'
 
 const MINIMUM_NODE = '20.19.0'
 const MINIMUM_RUST = '1.88.0'
-const INPUTS = ['Cargo.toml', 'Cargo.lock', 'build.rs', 'src', 'crates/engine', 'lib', 'rolldown.config.js', 'package.json']
+const INPUTS = [
+  'Cargo.toml',
+  'Cargo.lock',
+  'build.rs',
+  'src',
+  'crates/engine',
+  'lib',
+  'rolldown.config.js',
+  'package.json',
+]
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 checkNode()
