@@ -5,8 +5,8 @@ import { AddressAllocator } from 'vm-allocator'
 import { answerOf } from '../__test__/fidelity/answer.ts'
 import { compareWithCrate, perform, program, run, type Step } from '../__test__/fidelity/lockstep.ts'
 import { Books } from '../__test__/fidelity/soundness.ts'
-import { type Call, command, resolve } from '../lib/conformance/command.ts'
-import { type Space, space } from '../lib/conformance/space.ts'
+import { type Call, command, resolve } from '../lib/conformance/generation/command.ts'
+import { type Space, space } from '../lib/conformance/generation/space.ts'
 
 const SEQUENCE_LENGTH = 500
 

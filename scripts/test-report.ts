@@ -10,7 +10,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { FAULTS } from '../__test__/conformance/faults.ts'
 import { importPlanted } from '../__test__/conformance/planted.ts'
 import { checkConformance } from '../lib/conformance/index.ts'
-import { htmlReport } from '../lib/conformance/report/html.ts'
+import { htmlReport } from '../lib/conformance/reports/html.ts'
 import { launchBrowser } from './support/browser.ts'
 import { ROOT } from './support/toolbox.ts'
 

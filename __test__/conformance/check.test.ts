@@ -1,12 +1,12 @@
 // What a check does with its options, and with more than one fault.
 import test from 'ava'
 import * as crate from 'vm-allocator'
-import { adapt } from '../../lib/conformance/adapter.ts'
-import { exhaustiveVectors } from '../../lib/conformance/exhaustive.ts'
+import { exhaustiveVectors } from '../../lib/conformance/cases/exhaustive.ts'
 import { checkConformance, type Report } from '../../lib/conformance/index.ts'
-import { Port } from '../../lib/conformance/port.ts'
-import { runVector } from '../../lib/conformance/run-vector.ts'
-import { Tally } from '../../lib/conformance/tally.ts'
+import { runVector } from '../../lib/conformance/judging/run-vector.ts'
+import { Tally } from '../../lib/conformance/judging/tally.ts'
+import { adapt } from '../../lib/conformance/port/adapter.ts'
+import { Port } from '../../lib/conformance/port/port.ts'
 
 /** The package with three faults that have nothing to do with one another. */
 class AddressAllocator extends crate.AddressAllocator {

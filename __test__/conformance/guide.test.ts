@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import { STATUSES } from '../../lib/conformance/failure-text.ts'
 import { parseKnown } from '../../lib/conformance/index.ts'
+import { STATUSES } from '../../lib/conformance/reports/failure-text.ts'
 import { fileOf, follow, stepsOf } from './guide.ts'
 
 const ROOT = new URL('../../', import.meta.url)

@@ -2,7 +2,7 @@
 import test from 'ava'
 import * as crate from 'vm-allocator'
 import { checkConformance, type KnownDeviation, parseKnown } from '../../lib/conformance/index.ts'
-import { knownFileOf } from '../../lib/conformance/known.ts'
+import { knownFileOf } from '../../lib/conformance/judging/known.ts'
 
 /** The package in sound mode: it differs from the crate on purpose. */
 class AddressAllocator extends crate.AddressAllocator {

@@ -1,8 +1,8 @@
 // Arguments that the types forbid: a port refuses them with the right class, says which one it is, and stays as it was.
 import test from 'ava'
 import * as crate from 'vm-allocator'
+import { misuseVectors } from '../../lib/conformance/cases/misuse.ts'
 import { type Adapter, checkConformance, type Level, type PortError, type Status } from '../../lib/conformance/index.ts'
-import { misuseVectors } from '../../lib/conformance/misuse.ts'
 import { withAllocate } from './sabotage.ts'
 
 async function misused(port: object, level: Level = 'messages') {

@@ -2,8 +2,8 @@
 import { readdirSync } from 'node:fs'
 import test from 'ava'
 import * as crate from 'vm-allocator'
+import { readVectors } from '../../lib/conformance/cases/vector-files.ts'
 import { registerConformance } from '../../lib/conformance/index.ts'
-import { readVectors } from '../../lib/conformance/vector-files.ts'
 import { withAllocate } from './sabotage.ts'
 
 type Body = (...context: unknown[]) => Promise<void>

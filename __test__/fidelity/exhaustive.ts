@@ -1,8 +1,8 @@
 // Every call in every state that a small space can be in. The bare crate walks them first (crates/oracle/src/exhaustive.rs);
 // the same walk through the public API must meet the same answers and trees.
 import { AddressAllocator, VmAllocatorError } from 'vm-allocator'
-import type { Call } from '../../lib/conformance/command.ts'
-import type { Space } from '../../lib/conformance/space.ts'
+import type { Call } from '../../lib/conformance/generation/command.ts'
+import type { Space } from '../../lib/conformance/generation/space.ts'
 import { perform } from './lockstep.ts'
 import { runOracle } from './oracle.ts'
 

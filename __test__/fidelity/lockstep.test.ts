@@ -1,8 +1,8 @@
 // Random sequences in lockstep with the bare crate: results, errors and the tree are equal after every step.
 import test from 'ava'
 import fc from 'fast-check'
-import { command } from '../../lib/conformance/command.ts'
-import { space } from '../../lib/conformance/space.ts'
+import { command } from '../../lib/conformance/generation/command.ts'
+import { space } from '../../lib/conformance/generation/space.ts'
 import { compareWithCrate, run } from './lockstep.ts'
 
 test('200 sequences of 200 random calls answer as the bare crate does, tree included', (t) => {

@@ -1,8 +1,8 @@
 // One sequence of calls, run through the public API and through the bare crate, compared after every step.
 import { isDeepStrictEqual } from 'node:util'
 import { AddressAllocator, AllocPolicy } from 'vm-allocator'
-import { type Call, type Command, resolve } from '../../lib/conformance/command.ts'
-import type { Space } from '../../lib/conformance/space.ts'
+import { type Call, type Command, resolve } from '../../lib/conformance/generation/command.ts'
+import type { Space } from '../../lib/conformance/generation/space.ts'
 import { type Answer, answerOf } from './answer.ts'
 import { askCrate } from './oracle.ts'
 

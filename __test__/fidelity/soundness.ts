@@ -1,6 +1,6 @@
 // The four promises of sound mode, checked against books that a test keeps by itself.
 import { type AddressAllocator, type RangeInclusive, VmAllocatorError } from 'vm-allocator'
-import type { Call } from '../../lib/conformance/command.ts'
+import type { Call } from '../../lib/conformance/generation/command.ts'
 import { perform } from './lockstep.ts'
 
 interface Addresses {

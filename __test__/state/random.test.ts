@@ -2,8 +2,8 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { AddressAllocator, IdAllocator } from 'vm-allocator'
-import { type Command, command, resolve } from '../../lib/conformance/command.ts'
-import { type Space, space } from '../../lib/conformance/space.ts'
+import { type Command, command, resolve } from '../../lib/conformance/generation/command.ts'
+import { type Space, space } from '../../lib/conformance/generation/space.ts'
 import { type Answer, answerOf } from '../fidelity/answer.ts'
 import { perform } from '../fidelity/lockstep.ts'
 

@@ -1,7 +1,7 @@
-import { LEVELS, type Level } from './judge.ts'
-import type { KnownDeviation } from './known.ts'
-import type { Beat } from './run-vector.ts'
-import type { Vector } from './vector.ts'
+import type { Vector } from './cases/vector.ts'
+import { LEVELS, type Level } from './judging/judge.ts'
+import type { KnownDeviation } from './judging/known.ts'
+import type { Beat } from './judging/run-vector.ts'
 
 /**
  * What to check, and how closely.

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { record } from './crate.ts'
-import type { Report } from './report.ts'
-import { callOf, type Vector } from './vector.ts'
+import { record } from './cases/crate.ts'
+import { callOf, type Vector } from './cases/vector.ts'
+import type { Report } from './reports/report.ts'
 
 /** The store of one port; in a folder without `node_modules` nothing is kept. */
 export class FailureStore {

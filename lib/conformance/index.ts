@@ -4,17 +4,7 @@
  *
  * @module vm-allocator/conformance
  */
-export type { Adapter, Numbers, PortError, PortPolicy, PortRange } from './adapter.ts'
-export { BREACHES, type Breach } from './books.ts'
-export { checkConformance } from './check.ts'
-export type { CheckOptions } from './check-options.ts'
-export type { Count, Coverage } from './coverage.ts'
-export { LEVELS, type Level, type Status } from './judge.ts'
-export { type KnownDeviation, type KnownFile, parseKnown } from './known.ts'
-export type { Fault, FaultStatus, PortAnswer } from './port-answer.ts'
-export { type RegisterOptions, registerConformance, type TestFunction } from './register.ts'
-export type { Failure, Report } from './report.ts'
-export type { Beat, Departure, Outcome } from './run-vector.ts'
+
 export type {
   AllocateForm,
   Answer,
@@ -29,4 +19,15 @@ export type {
   Reference,
   StateText,
   Vector,
-} from './vector.ts'
+} from './cases/vector.ts'
+export { checkConformance } from './check.ts'
+export type { CheckOptions } from './check-options.ts'
+export type { Count, Coverage } from './judging/coverage.ts'
+export { LEVELS, type Level, type Status } from './judging/judge.ts'
+export { type KnownDeviation, type KnownFile, parseKnown } from './judging/known.ts'
+export { BREACHES, type Breach } from './judging/ownership-ledger.ts'
+export type { Beat, Departure, Outcome } from './judging/run-vector.ts'
+export type { Adapter, Numbers, PortError, PortPolicy, PortRange } from './port/adapter.ts'
+export type { Fault, FaultStatus, PortAnswer } from './port/port-answer.ts'
+export { type RegisterOptions, registerConformance, type TestFunction } from './register.ts'
+export type { Failure, Report } from './reports/report.ts'

@@ -1,11 +1,11 @@
-import { adapt } from './adapter.ts'
 import { checkConformance, listCases, runCase } from './check.ts'
 import type { CheckOptions } from './check-options.ts'
-import { failureText } from './failure-text.ts'
-import { type KnownDeviation, KnownDeviations, nameOf } from './known.ts'
-import { Port } from './port.ts'
-import type { Failure } from './report.ts'
-import type { Outcome } from './run-vector.ts'
+import { type KnownDeviation, KnownDeviations, nameOf } from './judging/known.ts'
+import type { Outcome } from './judging/run-vector.ts'
+import { adapt } from './port/adapter.ts'
+import { Port } from './port/port.ts'
+import { failureText } from './reports/failure-text.ts'
+import type { Failure } from './reports/report.ts'
 
 /** A test runner's `test` (or `it`): of node:test, vitest, jest, mocha or ava. */
 export type TestFunction = (title: string, body: (...context: unknown[]) => Promise<void>) => unknown
@@ -27,7 +27,7 @@ export interface RegisterOptions extends CheckOptions {
  * ```ts
  * import test from 'node:test'
  * import { registerConformance } from 'vm-allocator/conformance'
- * import * as port from './port.ts'
+ * import * as port from './port/port.ts'
  *
  * registerConformance({ test, port })
  * ```

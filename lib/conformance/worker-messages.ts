@@ -1,7 +1,8 @@
 // What the thread that a port runs in and its supervisor tell each other.
+
+import type { Vector } from './cases/vector.ts'
 import type { CheckOptions } from './check-options.ts'
-import type { Report } from './report.ts'
-import type { Vector } from './vector.ts'
+import type { Report } from './reports/report.ts'
 
 /** What each element of the pulse holds, by its index. */
 export const PULSE = {

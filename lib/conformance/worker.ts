@@ -1,9 +1,9 @@
 // The thread that a port runs in, so that one which never returns can be stopped.
 import { parentPort, workerData } from 'node:worker_threads'
-import { adapt } from './adapter.ts'
+import type { Vector } from './cases/vector.ts'
 import { checkConformance } from './check.ts'
-import { LoadFailure, loadPort } from './load-port.ts'
-import type { Vector } from './vector.ts'
+import { adapt } from './port/adapter.ts'
+import { LoadFailure, loadPort } from './port/load-port.ts'
 import { PULSE, type WorkerInput, type WorkerMessage } from './worker-messages.ts'
 
 async function main({ file, options, pulse }: WorkerInput): Promise<void> {

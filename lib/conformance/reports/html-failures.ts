@@ -1,13 +1,13 @@
 // The failures, each with its steps, maps and programs, and the differences that are known.
 import { renderMap } from 'vm-allocator/map'
-import { DEVIATIONS } from '../deviation.ts'
-import { mapSources, type Row, replayWords, rowsOf, STATUSES } from '../failure-text.ts'
-import { nameOf } from '../known.ts'
-import { isFault } from '../port-answer.ts'
-import type { Failure, Report } from '../report.ts'
-import { rustTest } from '../reproduce-rust.ts'
-import { typescriptTest } from '../reproduce-typescript.ts'
+import { DEVIATIONS } from '../cases/deviation.ts'
+import { nameOf } from '../judging/known.ts'
+import { isFault } from '../port/port-answer.ts'
+import { mapSources, type Row, replayWords, rowsOf, STATUSES } from './failure-text.ts'
 import { escapeXml, row, table } from './html-page.ts'
+import type { Failure, Report } from './report.ts'
+import { rustTest } from './reproduce-rust.ts'
+import { typescriptTest } from './reproduce-typescript.ts'
 import { inOrder } from './text.ts'
 
 /** All failures, the first one unfolded. */

@@ -9,7 +9,7 @@ import {
   type PolicyText,
   type RangeText,
   type Vector,
-} from './vector.ts'
+} from '../cases/vector.ts'
 
 /** The test, up to the operation `last`. */
 export function rustTest(vector: Vector, last: number): string {

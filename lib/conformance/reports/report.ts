@@ -1,9 +1,9 @@
-import type { Breach } from './books.ts'
-import type { Coverage } from './coverage.ts'
-import type { Level } from './judge.ts'
-import type { KnownDeviation } from './known.ts'
-import type { Outcome } from './run-vector.ts'
-import type { Vector } from './vector.ts'
+import type { Vector } from '../cases/vector.ts'
+import type { Coverage } from '../judging/coverage.ts'
+import type { Level } from '../judging/judge.ts'
+import type { KnownDeviation } from '../judging/known.ts'
+import type { Breach } from '../judging/ownership-ledger.ts'
+import type { Outcome } from '../judging/run-vector.ts'
 
 /** A failed case, and how to meet it again if it was generated. */
 export interface Failure extends Outcome {

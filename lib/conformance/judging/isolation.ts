@@ -1,11 +1,11 @@
 // Two instances must not share state: what is done to one is not seen in the other, be it new or a clone.
 import { isDeepStrictEqual } from 'node:util'
-import { record } from './crate.ts'
+import { record } from '../cases/crate.ts'
+import { answerOf, type Call, type Create, callOf, type Vector } from '../cases/vector.ts'
+import { type Port, type PortSubject, Unsupported } from '../port/port.ts'
+import { isFault } from '../port/port-answer.ts'
 import { judge, type Level, type Status } from './judge.ts'
-import { type Port, type PortSubject, Unsupported } from './port.ts'
-import { isFault } from './port-answer.ts'
 import { membersOf, type Outcome } from './run-vector.ts'
-import { answerOf, type Call, type Create, callOf, type Vector } from './vector.ts'
 
 const ADDRESSES: Create = { type: 'AddressAllocator', base: '0x1000', size: '0x10' }
 const REQUEST: Call = { op: 'allocate', size: '0x4', align: '0x1', policy: { kind: 'FirstMatch' } }

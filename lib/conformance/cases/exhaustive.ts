@@ -1,9 +1,9 @@
 // Every call in every state that a small space can be in, as cases: the shortest way into the state, then the call.
 import { AddressAllocator } from 'vm-allocator'
-import type { Call as PlainCall } from './command.ts'
+import type { Call as PlainCall } from '../generation/command.ts'
+import { spellCall } from '../generation/sequences.ts'
+import type { Space } from '../generation/space.ts'
 import { ask, stateOf } from './crate.ts'
-import { spellCall } from './sequences.ts'
-import type { Space } from './space.ts'
 import { type Call, hex, type Operation, type Vector } from './vector.ts'
 
 const TOP = 2n ** 64n

@@ -1,9 +1,9 @@
-import { BREACHES, type Breach } from '../books.ts'
-import type { Count } from '../coverage.ts'
-import { failureText } from '../failure-text.ts'
-import { nameOf } from '../known.ts'
-import type { Failure, Report } from '../report.ts'
-import { wayOf } from '../tally.ts'
+import type { Count } from '../judging/coverage.ts'
+import { nameOf } from '../judging/known.ts'
+import { BREACHES, type Breach } from '../judging/ownership-ledger.ts'
+import { wayOf } from '../judging/tally.ts'
+import { failureText } from './failure-text.ts'
+import type { Failure, Report } from './report.ts'
 
 /** How many failures are told in full. */
 const MOST_DETAILS = 5

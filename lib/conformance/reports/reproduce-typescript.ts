@@ -11,7 +11,7 @@ import {
   type PolicyText,
   type RequestText,
   type Vector,
-} from './vector.ts'
+} from '../cases/vector.ts'
 
 /** The test, up to the operation `last`. */
 export function typescriptTest(vector: Vector, last: number): string {
@@ -26,7 +26,7 @@ export function typescriptTest(vector: Vector, last: number): string {
   )
   return `import assert from 'node:assert/strict'
 import test from 'node:test'
-import { ${[...new Set([create.type, ...used])].join(', ')} } from './port.ts'
+import { ${[...new Set([create.type, ...used])].join(', ')} } from '../port/port.ts'
 
 test(${JSON.stringify(`${id}: ${title}`)}, () => {
 ${[...lines, ...steps].map((line) => `  ${line}`).join('\n')}

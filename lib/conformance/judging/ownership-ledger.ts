@@ -1,6 +1,7 @@
 // The promises of a sound allocator (docs/deviations.md), checked on what a port answers, whatever the crate does.
-import type { PortAnswer } from './port-answer.ts'
-import type { Call, RangeText, StateText } from './vector.ts'
+
+import type { Call, RangeText, StateText } from '../cases/vector.ts'
+import type { PortAnswer } from '../port/port-answer.ts'
 
 /** A promise that a port broke. */
 export type Breach = 'two-owners' | 'not-freed' | 'freed-twice' | 'changed-by-refusal' | 'lost-bytes'

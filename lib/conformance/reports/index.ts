@@ -1,6 +1,6 @@
-import type { Report } from '../report.ts'
 import { htmlReport } from './html.ts'
 import { jsonReport, junitReport, tapReport } from './machine.ts'
+import type { Report } from './report.ts'
 import { textReport } from './text.ts'
 
 /** Writes a report; `port` is the file as the command line has it. */

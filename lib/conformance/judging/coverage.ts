@@ -1,7 +1,7 @@
 // What was exercised, and how often.
-import { deviationsAt } from './deviation.ts'
+import { deviationsAt } from '../cases/deviation.ts'
+import { answerOf, callName } from '../cases/vector.ts'
 import type { Outcome } from './run-vector.ts'
-import { answerOf, callName } from './vector.ts'
 
 /** How often the port agreed and how often it didn't. */
 export interface Count {

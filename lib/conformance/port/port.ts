@@ -1,6 +1,9 @@
 // One port, driven in the spelling of the vectors.
+
+import { misusedValue } from '../cases/misuse.ts'
+import type { Call, Create, Misuse, Operation, PolicyText, RangeText, StateText, Vector } from '../cases/vector.ts'
+import { argument } from '../cases/vector.ts'
 import type { Adapter, PortPolicy, PortRange } from './adapter.ts'
-import { misusedValue } from './misuse.ts'
 import {
   type Fault,
   isFault,
@@ -11,8 +14,6 @@ import {
   spellReturned,
   spellThrown,
 } from './port-answer.ts'
-import type { Call, Create, Misuse, Operation, PolicyText, RangeText, StateText, Vector } from './vector.ts'
-import { argument } from './vector.ts'
 
 /** Something that the port doesn't have, or can't express. */
 export class Unsupported extends Error {}

@@ -1,7 +1,7 @@
 // Makes a failing case shorter: fewer calls first, then smaller sizes and plainer addresses. The crate answers each
 // candidate anew; one that still fails is kept.
-import { record } from './crate.ts'
-import { argument, type Call, type Create, callOf, hex, type Vector } from './vector.ts'
+import { record } from '../cases/crate.ts'
+import { argument, type Call, type Create, callOf, hex, type Vector } from '../cases/vector.ts'
 
 /** Whether a case still fails. */
 export type Fails = (vector: Vector) => Promise<boolean>

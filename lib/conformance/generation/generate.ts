@@ -1,9 +1,9 @@
 import fc from 'fast-check'
+import type { Vector } from '../cases/vector.ts'
+import type { Outcome } from '../judging/run-vector.ts'
+import { wayOf } from '../judging/tally.ts'
 import { minimise } from './minimise.ts'
-import type { Outcome } from './run-vector.ts'
 import { sequence } from './sequences.ts'
-import { wayOf } from './tally.ts'
-import type { Vector } from './vector.ts'
 
 /** How many failures are looked for that differ from one another. */
 const MOST_FAILURES = 5

@@ -1,9 +1,9 @@
 // Reports for programs: JSON, JUnit XML and TAP.
 
-import { failureText } from '../failure-text.ts'
-import { nameOf } from '../known.ts'
-import type { Report } from '../report.ts'
+import { nameOf } from '../judging/known.ts'
+import { failureText } from './failure-text.ts'
 import { escapeXml } from './html-page.ts'
+import type { Report } from './report.ts'
 
 /** The whole report as JSON. */
 export function jsonReport(report: Report): string {

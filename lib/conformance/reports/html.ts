@@ -1,10 +1,10 @@
 // The report as one self-contained page.
-import { BREACHES, type Breach } from '../books.ts'
-import type { Report } from '../report.ts'
+import { BREACHES, type Breach } from '../judging/ownership-ledger.ts'
 import { SCRIPT, STYLE } from './html-assets.ts'
 import { failuresHtml, knownHtml } from './html-failures.ts'
 import { matrixHtml } from './html-matrix.ts'
 import { escapeXml, row, table } from './html-page.ts'
+import type { Report } from './report.ts'
 import { generatedText } from './text.ts'
 
 /** The page. `port` is the file as the command line has it. */

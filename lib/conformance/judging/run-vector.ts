@@ -1,10 +1,6 @@
 // One case, run through a port and compared after every step.
 import { isDeepStrictEqual } from 'node:util'
-import { Books, type Breach } from './books.ts'
-import { deviationsAt } from './deviation.ts'
-import { judge, judgeMisuse, type Level, type Status } from './judge.ts'
-import { type Port, type PortSubject, Unsupported } from './port.ts'
-import { isFault, type PortAnswer } from './port-answer.ts'
+import { deviationsAt } from '../cases/deviation.ts'
 import {
   type Answer,
   answerOf,
@@ -13,7 +9,11 @@ import {
   type RangeText,
   type StateText,
   type Vector,
-} from './vector.ts'
+} from '../cases/vector.ts'
+import { type Port, type PortSubject, Unsupported } from '../port/port.ts'
+import { isFault, type PortAnswer } from '../port/port-answer.ts'
+import { judge, judgeMisuse, type Level, type Status } from './judge.ts'
+import { Books, type Breach } from './ownership-ledger.ts'
 
 /** Where a port parts from the crate. */
 export interface Departure {

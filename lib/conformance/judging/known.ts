@@ -1,7 +1,7 @@
 // Known deviations: differences that a port's author has accepted, with a reason. They pass while they occur as they
 // are described, and fail the run when they no longer do.
 import { isDeepStrictEqual } from 'node:util'
-import { isFault } from './port-answer.ts'
+import { isFault } from '../port/port-answer.ts'
 import type { Departure, Outcome } from './run-vector.ts'
 
 /** One accepted difference: of one vector by `id`, or of all that have a `tag`. */

@@ -1,12 +1,6 @@
 // A failed case as a person reads it on a terminal.
 import { renderMap } from 'vm-allocator/map'
-import { DEVIATIONS } from './deviation.ts'
-import type { Status } from './judge.ts'
-import { isFault, show } from './port-answer.ts'
-import type { Failure } from './report.ts'
-import { rustTest } from './reproduce-rust.ts'
-import { typescriptTest } from './reproduce-typescript.ts'
-import type { Outcome } from './run-vector.ts'
+import { DEVIATIONS } from '../cases/deviation.ts'
 import {
   answerOf,
   argument,
@@ -17,7 +11,13 @@ import {
   type RequestText,
   type StateText,
   type Vector,
-} from './vector.ts'
+} from '../cases/vector.ts'
+import type { Status } from '../judging/judge.ts'
+import type { Outcome } from '../judging/run-vector.ts'
+import { isFault, show } from '../port/port-answer.ts'
+import type { Failure } from './report.ts'
+import { rustTest } from './reproduce-rust.ts'
+import { typescriptTest } from './reproduce-typescript.ts'
 
 /** What each status means. */
 export const STATUSES: Readonly<Record<Status, string>> = {

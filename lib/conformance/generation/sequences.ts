@@ -1,10 +1,10 @@
 // Generated cases: random commands, asked to the live crate, which makes a case with all its answers of them.
 import fc from 'fast-check'
 import type { AddressAllocator } from 'vm-allocator'
+import { record } from '../cases/crate.ts'
+import { type Call, hex, type Operation, type Vector } from '../cases/vector.ts'
 import { type Command, command, type Call as PlainCall, resolve } from './command.ts'
-import { record } from './crate.ts'
 import { type Space, space } from './space.ts'
-import { type Call, hex, type Operation, type Vector } from './vector.ts'
 
 /** Most sequences are short, so that what they find is short; `size: 'large'` makes use of the whole length. */
 const LENGTH = { minLength: 1, maxLength: 40, size: 'large' as const }

@@ -1,11 +1,12 @@
 // What came of the cases: counts, failures, broken promises, and what was exercised.
-import type { Breach } from './books.ts'
+
+import { callName, type Vector } from '../cases/vector.ts'
+import { isFault } from '../port/port-answer.ts'
+import type { Failure, Report } from '../reports/report.ts'
 import { CoverageCount } from './coverage.ts'
 import { type KnownDeviation, KnownDeviations } from './known.ts'
-import { isFault } from './port-answer.ts'
-import type { Failure, Report } from './report.ts'
+import type { Breach } from './ownership-ledger.ts'
 import type { Outcome } from './run-vector.ts'
-import { callName, type Vector } from './vector.ts'
 
 /** Counts outcomes, and keeps what a report tells of them. */
 export class Tally {

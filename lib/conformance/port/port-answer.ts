@@ -1,7 +1,8 @@
 // What a port answers, in the spelling of the vectors, or what is wrong with the way in which it answers.
+
+import type { Answer, Call, ErrorText, StateText } from '../cases/vector.ts'
+import { hex } from '../cases/vector.ts'
 import type { Adapter, PortError } from './adapter.ts'
-import type { Answer, Call, ErrorText, StateText } from './vector.ts'
-import { hex } from './vector.ts'
 
 /** Ways to fail that are no answer at all. */
 export type FaultStatus =

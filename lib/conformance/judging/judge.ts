@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Numbers } from './adapter.ts'
-import { type FaultStatus, isFault, type PortAnswer } from './port-answer.ts'
-import type { Answer, ErrorText, Misuse } from './vector.ts'
+import type { Answer, ErrorText, Misuse } from '../cases/vector.ts'
+import type { Numbers } from '../port/adapter.ts'
+import { type FaultStatus, isFault, type PortAnswer } from '../port/port-answer.ts'
 
 /**
  * How closely a port must agree. Each level asks for what those before it ask for:
