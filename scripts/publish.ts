@@ -11,7 +11,7 @@ import { ROOT, readManifest, run } from './support/toolbox.ts'
 const forReal = process.argv.includes('--publish')
 const { version } = readManifest(ROOT)
 
-run(process.execPath, ['--import=tsx', join('scripts', 'check-platforms.ts')])
+run('npm', ['run', '--silent', 'check:platforms'])
 const faults = [...PLATFORMS.flatMap(({ name }) => loadFaults(join(ROOT, 'npm', name), name, version)), ...tagFaults()]
 if (faults.length > 0) throw new Error(`nothing was published:\n${faults.join('\n')}`)
 for (const tarball of pack()) publish(tarball)

@@ -1,4 +1,4 @@
-// The kit finds planted faults, and what the generated sequences find is short. A sample: scripts/port-strength.ts has all.
+// The kit finds planted faults, and what the generated sequences find is short. A sample: __test__/conformance/port-strength.ts has all.
 import test from 'ava'
 import { FAULTS } from './faults.ts'
 import { findFault, median } from './strength.ts'

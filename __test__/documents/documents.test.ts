@@ -1,5 +1,5 @@
 // Every code block of every page is run, compared or checked; one that isn't says why. The list of them all:
-//   npx tsx scripts/list-code-blocks.ts
+//   npx tsx __test__/documents/list-code-blocks.ts
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import ts from 'typescript'

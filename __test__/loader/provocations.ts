@@ -1,5 +1,5 @@
 // Every way in which the native file can't be loaded: what provokes it for real, and what its error has to tell. The
-// test checks them; scripts/show-load-failures.ts prints their messages.
+// test checks them; __test__/loader/show-load-failures.ts prints their messages.
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { glibcVersion, hostLibc, hostPlatform } from '../../lib/binding/host.ts'

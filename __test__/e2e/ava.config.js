@@ -1,0 +1,9 @@
+// What takes minutes, or tools that are fetched: `npm run test:e2e -- --help`.
+export default {
+  files: ['__test__/e2e/*.test.ts'],
+  extensions: { ts: 'module' },
+  workerThreads: false,
+  concurrency: 1,
+  timeout: '60m',
+  nodeArguments: ['--import=tsx'],
+}

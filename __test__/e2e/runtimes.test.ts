@@ -1,0 +1,60 @@
+// Runs the portable tests and the doctor on the packed tarballs, with each runtime that npm has for this Linux.
+//   npm run test:runtimes -- [--packed] [--suite] [node20 node22 node24 node26 bun deno | current]
+// `current` is the Node that runs this script: on other systems than Linux there is only that. With --packed the
+// tarballs in target/packages are taken as they are. With --suite every Node also runs the whole test-suite on the
+// platform's published file: minutes each.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import test from 'ava'
+import { hostPlatform } from '../../lib/binding/host.ts'
+import { fileName } from '../../lib/binding/platforms.ts'
+import { pack, packed } from '../../scripts/pack.ts'
+import { npmTools, ROOT } from '../../scripts/support/toolbox.ts'
+import { installTarballs, passes, type Runtime } from './support/portable-run.ts'
+
+const FOLDER = join(ROOT, 'target', 'runtimes')
+const NODE_LINES = ['20', '22', '24', '26']
+
+const HERE = hostPlatform()
+
+const { values: options, positionals: wanted } = parseArgs({
+  options: { packed: { type: 'boolean' }, suite: { type: 'boolean' } },
+  allowPositionals: true,
+})
+installTarballs(HERE, FOLDER, options.packed ? packed() : pack())
+
+for (const runtime of chosenRuntimes()) {
+  test.serial(`${runtime.name}: the portable tests and the doctor`, (t) => t.true(passes(runtime, HERE, FOLDER)))
+  // Only Node can run the test runner.
+  if (options.suite && /^(node\d+|current)$/.test(runtime.name)) {
+    test.serial(`${runtime.name}: the test-suite`, (t) => t.is(suiteStatus(runtime), 0))
+  }
+}
+
+function chosenRuntimes(): Runtime[] {
+  if (wanted.includes('current')) return [{ name: 'current', command: [process.execPath] }]
+  const chosen = fetchRuntimes().filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  if (chosen.length === 0) throw new Error(`there is none of ${wanted.join(', ')}`)
+  return chosen
+}
+
+/** How the test-suite ends with the platform's published file. */
+function suiteStatus({ command: [program = ''] }: Runtime): number | null {
+  const runner = join(ROOT, 'node_modules', 'ava', 'entrypoints', 'cli.mjs')
+  const env = { ...process.env, VM_ALLOCATOR_BINDING: join(ROOT, 'npm', HERE, fileName(HERE)) }
+  return spawnSync(program, [runner], { cwd: ROOT, env, stdio: 'inherit' }).status
+}
+
+function fetchRuntimes(): Runtime[] {
+  const { arch } = process
+  const [bun, deno] = [`@oven/bun-linux-${arch === 'arm64' ? 'aarch64' : arch}`, `@deno/linux-${arch}-glibc`]
+  const nodes = NODE_LINES.map((line) => `node${line}@npm:node-linux-${arch}@${line}`)
+  const folder = npmTools('runtimes', ['--no-bin-links', ...nodes, bun, deno])
+  const inside = (...parts: string[]) => join(folder, 'node_modules', ...parts)
+  return [
+    ...NODE_LINES.map((line) => ({ name: `node${line}`, command: [inside(`node${line}`, 'bin', 'node')] })),
+    { name: 'bun', command: [inside(bun, 'bin', 'bun')] },
+    { name: 'deno', command: [inside(deno, 'deno'), 'run', '--allow-ffi', '--allow-read', '--allow-env'] },
+  ]
+}

@@ -1,0 +1,64 @@
+// What can be told of a tarball without installing it.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import type { Tarball } from '../../../scripts/pack.ts'
+import { npmTools, output } from '../../../scripts/support/toolbox.ts'
+
+const STEP = 50_000
+
+/** The files of a package, and its sizes rounded up to the next 50 kB: what a reviewer looks at. */
+export function contentsOf({ name, path }: Tarball): string {
+  const files = output('tar', ['-tvzf', path])
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+  const unpacked = files.reduce((sum, fields) => sum + Number(fields[2]), 0)
+  const names = files.map((fields) => `  ${fields.at(-1)?.replace('package/', '')}`).sort()
+  const sizes = `packed below ${roundUp(statSync(path).size)} kB, unpacked below ${roundUp(unpacked)} kB`
+  return `${name}: ${names.length} files, ${sizes}\n${names.join('\n')}\n`
+}
+
+/** What publint, the check of typings and the schema of the bill of materials object to. */
+export function packageFaults(name: string, path: string): string[] {
+  const typings =
+    name === 'vm-allocator' ? [check('@arethetypeswrong/cli/dist/index.js', [path, '--profile', 'esm-only'])] : []
+  const publint = check('publint/src/cli.js', ['run', path, '--strict', '--pack', 'false'])
+  return [publint, ...typings, ...materialsFaults(path)].filter((fault) => fault !== '')
+}
+
+function check(script: string, parameters: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(checkers(), script), ...parameters], {
+    encoding: 'utf8',
+  })
+  return status === 0 ? '' : `${script}: ${stdout}${stderr}`
+}
+
+function materialsFaults(path: string): string[] {
+  const schemas = join(checkers(), '@cyclonedx', 'cyclonedx-library', 'res', 'schema')
+  const read = (schema: string) => JSON.parse(readFileSync(join(schemas, schema), 'utf8'))
+  const ajv = new Ajv({ strict: false, validateFormats: false })
+  for (const schema of [
+    'spdx.SNAPSHOT.schema.json',
+    'jsf-0.82.SNAPSHOT.schema.json',
+    'cryptography-defs.SNAPSHOT.schema.json',
+  ]) {
+    if (existsSync(join(schemas, schema))) ajv.addSchema(read(schema), `http://cyclonedx.org/schema/${schema}`)
+  }
+  const valid = ajv.validate(read('bom-1.6.SNAPSHOT.schema.json'), JSON.parse(extract(path, 'sbom.cdx.json')))
+  return valid ? [] : [`bill of materials: ${ajv.errorsText()}`]
+}
+
+function extract(path: string, name: string): string {
+  return output('tar', ['-xzOf', path, `package/${name}`])
+}
+
+function checkers(): string {
+  const packages = ['@arethetypeswrong/cli@0.18', 'publint@0.3', '@cyclonedx/cyclonedx-library@10']
+  return join(npmTools('checkers', packages), 'node_modules')
+}
+
+function roundUp(bytes: number): number {
+  return (Math.ceil(bytes / STEP) * STEP) / 1000
+}

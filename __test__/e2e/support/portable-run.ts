@@ -1,0 +1,69 @@
+// Installs the packed tarballs for a platform into a folder, and runs the portable tests and the doctor there.
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PACKAGES, type Tarball } from '../../../scripts/pack.ts'
+import { writeLoadReport } from '../../../scripts/support/load-report.ts'
+import { ROOT, unpackTarball } from '../../../scripts/support/toolbox.ts'
+
+const SCRIPTS = ['portable.mjs', 'require.cjs']
+
+/** A way to run a script. */
+export interface Runtime {
+  readonly name: string
+  /** The command to which the path of a script is appended. */
+  readonly command: readonly string[]
+  /** The folder as the command sees it, where that differs. */
+  readonly inside?: string
+}
+
+/** Unpacks the main package and the one of a platform into node_modules, as an installation would. */
+export function installTarballs(platform: string, folder: string, tarballs: readonly Tarball[]): void {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  // Without one, this would be inside the repository's own package, which its name means first.
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }')
+  const chosen = tarballs.filter((tarball) => tarball.platform === undefined || tarball.platform === platform)
+  if (chosen.length < 2) {
+    throw new Error(`${PACKAGES} has no package of ${platform}: npx tsx scripts/build-platform.ts ${platform}`)
+  }
+  for (const { name, path } of chosen) {
+    const place = join(folder, 'node_modules', name)
+    mkdirSync(place, { recursive: true })
+    unpackTarball(path, place)
+  }
+  for (const name of SCRIPTS) copyFileSync(join(ROOT, '__test__', 'e2e', 'support', name), join(folder, name))
+}
+
+/** Whether all tests pass with a runtime. What the doctor tells is left in npm/<platform>/loaded.json. */
+export function passes(runtime: Runtime, platform: string, folder: string): boolean {
+  const tested = SCRIPTS.every((script) => {
+    const { status, printed } = runScript(runtime, folder, [script])
+    const last = printed.trim().split('\n').at(-1)
+    console.log(`${runtime.name}: ${script}: ${status === 0 ? last : `exit status ${status}\n${printed}`}`)
+    return status === 0
+  })
+  const { status, printed } = runScript(runtime, folder, ['node_modules/vm-allocator/dist/cli.js', 'doctor', '--json'])
+  if (status !== 0) console.log(`${runtime.name}: the doctor: exit status ${status}\n${printed}`)
+  else tell(runtime, platform, printed)
+  return tested && status === 0
+}
+
+function tell({ name }: Runtime, platform: string, printed: string): void {
+  const { runtime, libc, nativeFile } = JSON.parse(printed)
+  const system = libc ? `${libc.name} ${libc.version ?? '(unknown version)'}` : process.platform
+  console.log(
+    `${name}: ${runtime.name} ${runtime.version}, ${system}: loaded the ${nativeFile.source} ${nativeFile.sha256}`,
+  )
+  writeLoadReport(join(ROOT, 'npm', platform), printed)
+}
+
+function runScript({ command, inside }: Runtime, folder: string, [script = '', ...parameters]: readonly string[]) {
+  const [program = '', ...options] = command
+  const path = `${inside ?? folder}/${script}`
+  const { status, stdout, stderr, error } = spawnSync(program, [...options, path, ...parameters], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  return { status, printed: status === 0 ? stdout : `${stdout}${stderr}${error ?? ''}` }
+}

@@ -1,0 +1,57 @@
+// Arguments that fit, so that calls get as far as they can; the campaign then spoils one of them.
+import { SIGNATURES, type Type } from '../native/functions.ts'
+import type { Target } from './targets.ts'
+import type { World } from './world.ts'
+
+const NATIVE: Readonly<Record<Type, (world: World) => unknown>> = {
+  'address handle': ({ random, addressHandles }) => random.pick(addressHandles),
+  'id handle': ({ random, idHandles }) => random.pick(idHandles),
+  u64: (world) => world.primitive(),
+  'u64?': (world) => world.primitive() & ~0xfn,
+  u32: ({ random }) => random.below(80),
+  'u32?': ({ random }) => random.below(3),
+  boolean: ({ random }) => random.onceIn(2),
+  'boolean?': ({ random }) => random.onceIn(2),
+  bytes: (world) => world.document(),
+}
+
+const TYPES = new Map(SIGNATURES.map(({ name, types }) => [name, types]))
+
+const alignment = ({ random }: World): bigint => 1n << BigInt(random.below(6))
+const range = (world: World): object =>
+  world.random.onceIn(3) ? (world.instanceOf('RangeInclusive') as object) : world.liveRange()
+const ends = (world: World): bigint[] => [world.primitive(), world.primitive()].sort((low, high) => Number(low - high))
+const id = ({ random }: World): number => random.below(120)
+const options = ({ random }: World): object => ({ sound: random.onceIn(2) })
+
+/** By the end of a function's name; what isn't listed takes whatever comes. */
+const PUBLIC: Readonly<Record<string, (world: World) => unknown[]>> = {
+  'new RangeInclusive': ends,
+  'new ManagedRange': (world) => [...ends(world), 'free'],
+  'new Constraint': (world) => [world.primitive(), alignment(world), world.policy()],
+  'new AddressAllocator': (world) => [world.primitive(), world.primitive(), options(world)],
+  'new IdAllocator': ({ random }) => [random.below(10), 10 + random.below(100)],
+  'AllocPolicy.ExactMatch': (world) => [world.primitive()],
+  'AddressAllocator.restore': (world) => [world.snapshot(), options(world)],
+  'IdAllocator.restore': (world) => [world.snapshot()],
+  'AddressAllocator.prototype.allocate': (world) => [world.primitive() % 0x200n, alignment(world), world.policy()],
+  'AddressAllocator.prototype.free': (world) => [range(world)],
+  'AddressAllocator.prototype.ranges': ({ random }) => [random.pick(['allocated', 'free'])],
+  'AddressAllocator.prototype.equals': (world) => [world.instanceOf('AddressAllocator')],
+  'IdAllocator.prototype.equals': (world) => [world.instanceOf('IdAllocator')],
+  'IdAllocator.prototype.freeId': (world) => [id(world)],
+  'IdAllocator.prototype.isAllocated': (world) => [id(world)],
+  'RangeInclusive.prototype.contains': (world) => [range(world)],
+  'RangeInclusive.prototype.overlaps': (world) => [range(world)],
+  'RangeInclusive.prototype.equals': (world) => [range(world)],
+  'RangeInclusive.prototype.compare': (world) => [range(world)],
+  renderMap: (world) => [world.instanceOf(world.random.pick(['AddressAllocator', 'IdAllocator']))],
+  formatSize: (world) => [world.primitive()],
+  formatAddress: (world) => [world.primitive(), world.random.below(20)],
+}
+
+/** Arguments that a function takes, though it may refuse what they ask for. */
+export function goodParameters(world: World, { name, level }: Target): unknown[] {
+  if (level === 'native') return (TYPES.get(name) ?? []).map((type) => NATIVE[type](world))
+  return PUBLIC[name]?.(world) ?? []
+}

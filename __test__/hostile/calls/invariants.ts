@@ -1,0 +1,84 @@
+// What holds for every allocator, whatever was called.
+import assert from 'node:assert/strict'
+import { AddressAllocator, IdAllocator, type ManagedRange } from 'vm-allocator'
+import { call, utf8 } from '../native/functions.ts'
+import type { World } from './world.ts'
+
+const LAST = 2n ** 64n - 1n
+
+/** Throws when an allocator of the world is in a state that it can't be in. */
+export function checkInvariants({ addresses, ids, addressHandles, idHandles }: World): void {
+  for (const allocator of addresses) checkAddresses(allocator)
+  for (const allocator of ids) checkIds(allocator)
+  for (const handle of addressHandles) checkAddressHandle(handle)
+  for (const handle of idHandles) checkIdHandle(handle)
+}
+
+/** The whole state of a world's allocators. */
+export function stateOf({ addresses, ids, addressHandles, idHandles }: World): string {
+  return [
+    ...addresses.map((allocator) => AddressAllocator.prototype.snapshot.call(allocator)),
+    ...ids.map((allocator) => IdAllocator.prototype.snapshot.call(allocator)),
+    ...addressHandles.map((handle) => call('addressSnapshot', handle)),
+    ...idHandles.map((handle) => call('idSnapshot', handle)),
+  ].join('\n')
+}
+
+/** With the class's own methods, as a subclass may have others. */
+function checkAddresses(allocator: AddressAllocator): void {
+  const { ranges, stats, snapshot, equals, clone } = AddressAllocator.prototype
+  const { sound } = allocator
+  const text = snapshot.call(allocator)
+  const listed = (ranges as () => ManagedRange[]).call(allocator)
+  const spaces = { allocated: 0n, free: 0n }
+  let last = -1n
+  for (const { start, end, state } of listed) {
+    assert(start > last && start <= end && end <= LAST, `ranges are out of order: ${text}`)
+    spaces[state] += end - start + 1n
+    last = end
+  }
+  const { allocatedBytes, freeBytes, lostBytes } = stats.call(allocator)
+  assert.deepEqual({ allocated: allocatedBytes, free: freeBytes }, spaces, text)
+  if (sound) checkTiling(text, listed, lostBytes)
+  const restored = AddressAllocator.restore(text, { sound })
+  assert(equals.call(restored, allocator) && equals.call(clone.call(allocator), restored), `not restored: ${text}`)
+  assert.equal(restored.snapshot(), text)
+}
+
+/** In sound mode the ranges fill the managed space without a gap. */
+function checkTiling(text: string, ranges: readonly { start: bigint; end: bigint }[], lostBytes: bigint): void {
+  const { base, end } = AddressAllocator.restore(text, { sound: true })
+  let next = base
+  for (const range of ranges) {
+    assert.equal(range.start, next, `there is a gap: ${text}`)
+    next = range.end + 1n
+  }
+  assert.deepEqual([next, lostBytes], [end + 1n, 0n], text)
+}
+
+function checkIds(allocator: IdAllocator): void {
+  const { snapshot, allocatedRuns, stats, clone, equals } = IdAllocator.prototype
+  const { base, end } = allocator
+  const text = snapshot.call(allocator)
+  let last = base - 2
+  let count = 0
+  for (const run of allocatedRuns.call(allocator)) {
+    assert(run.start > last + 1 && run.start <= run.end && run.end <= end, `runs are out of order: ${text}`)
+    count += run.end - run.start + 1
+    last = run.end
+  }
+  const { allocated, available } = stats.call(allocator)
+  assert.deepEqual([allocated, available], [count, end - base + 1 - count], text)
+  assert(equals.call(IdAllocator.restore(text), clone.call(allocator)), `not restored: ${text}`)
+}
+
+function checkAddressHandle(handle: unknown): void {
+  const text = utf8(String(call('addressSnapshot', handle)))
+  const restored = call('restoreAddressAllocator', text, call('addressSound', handle))
+  assert(call('addressEquals', restored, handle), 'a native allocator is not restored')
+}
+
+function checkIdHandle(handle: unknown): void {
+  const text = String(call('idSnapshot', handle))
+  assert.equal(call('idSnapshot', call('restoreIdAllocator', utf8(text))), text)
+}

@@ -1,0 +1,64 @@
+// Everything that can be called: found by looking at the package and at the native file, so that nothing new is missed.
+import { inspect } from 'node:util'
+import * as core from 'vm-allocator'
+import * as map from 'vm-allocator/map'
+import { native } from '../native/functions.ts'
+
+export type Callable = (...parameters: unknown[]) => unknown
+export type Level = 'public' | 'native'
+
+/** A function, constructor, method or getter. */
+export interface Target {
+  readonly name: string
+  readonly level: Level
+  readonly callable: Callable
+  /** The class whose instances it is meant for. */
+  readonly receiver?: string
+  /** Has to be called with `new`. */
+  readonly isClass?: boolean
+}
+
+const isClass = (value: Callable): boolean => /^class\b/.test(Function.prototype.toString.call(value))
+
+function membersOf(owner: object, name: string, receiver?: string): Target[] {
+  return Object.entries(Object.getOwnPropertyDescriptors(owner)).flatMap(([member, descriptor]) => {
+    const callable: unknown = descriptor.get ?? descriptor.value
+    if (typeof callable !== 'function' || member === 'constructor' || member === 'prototype') return []
+    const target: Target = { name: `${name}.${member}`, level: 'public', callable: callable as Callable }
+    return receiver === undefined ? target : { ...target, receiver }
+  })
+}
+
+function targetsOf([name, value]: [string, unknown]): Target[] {
+  if (typeof value === 'object' && value !== null) return membersOf(value, name)
+  if (typeof value !== 'function') return []
+  const callable = value as Callable
+  if (!isClass(callable)) return [{ name, level: 'public', callable }]
+  return [
+    { name: `new ${name}`, level: 'public', callable, isClass: true },
+    ...membersOf(callable, name),
+    ...membersOf(callable.prototype as object, `${name}.prototype`, name),
+  ]
+}
+
+/** What `console.log` and a debugger do to an instance. */
+const INSPECTED: readonly Target[] = ['AddressAllocator', 'IdAllocator', 'RangeInclusive'].map((receiver) => ({
+  name: `util.inspect ${receiver}`,
+  level: 'public',
+  receiver,
+  callable(this: unknown) {
+    const own = [core.AddressAllocator, core.IdAllocator, core.RangeInclusive].some((type) => this instanceof type)
+    return own ? [inspect(this), inspect(Object.create(this as object))] : undefined
+  },
+}))
+
+/** Those of the package's entry points `vm-allocator` and `vm-allocator/map`. */
+export const PUBLIC_TARGETS: readonly Target[] = [
+  ...[...Object.entries(core), ...Object.entries(map)].flatMap(targetsOf),
+  ...INSPECTED,
+]
+
+/** Those of the native file; not what only a binding for tests has. */
+export const NATIVE_TARGETS: readonly Target[] = Object.entries(native)
+  .filter(([name]) => !['panic', 'leak', 'useAfterFree'].includes(name))
+  .map(([name, callable]) => ({ name, level: 'native', callable }))

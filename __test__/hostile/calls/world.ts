@@ -1,0 +1,203 @@
+// Allocators to be misused, and the values that calls on them give and take.
+import {
+  AddressAllocator,
+  AllocPolicy,
+  Constraint,
+  IdAllocator,
+  InvalidSnapshotError,
+  ManagedRange,
+  RangeInclusive,
+  type RangeLike,
+  VmAllocatorError,
+} from 'vm-allocator'
+import { call } from '../native/functions.ts'
+import { KINDS, Planted } from './hostile-values.ts'
+import type { Random } from './random.ts'
+
+/** How deep calls may nest that getters make. */
+const DEPTH = 3
+/** How many values of a kind are kept; beyond that, new ones replace old ones. */
+const KEPT = 12
+
+class HostileAllocator extends AddressAllocator {
+  override get base(): bigint {
+    throw new Planted('base')
+  }
+
+  override snapshot(): string {
+    return 'no snapshot'
+  }
+}
+
+class HostileIds extends IdAllocator {
+  override allocatedRuns(): never {
+    throw new Planted('allocatedRuns')
+  }
+}
+
+class HostileRange extends RangeInclusive {
+  override toString(): never {
+    throw new Planted('toString')
+  }
+}
+
+const encoder = new TextEncoder()
+
+export class World {
+  readonly random: Random
+  /** What instances of each class there are. */
+  readonly instances: Readonly<Record<string, unknown[]>>
+  readonly addressHandles: unknown[]
+  readonly idHandles: unknown[]
+  /** Calls that were made from inside of calls. */
+  reentries = 0
+  #depth = 0
+  readonly #callBack: (world: World) => void
+
+  /** `callBack` is what getters do. */
+  constructor(random: Random, callBack: (world: World) => void) {
+    this.random = random
+    this.#callBack = callBack
+    const addresses = [
+      new AddressAllocator(0n, 0x10000n),
+      new AddressAllocator(0x1000n, 0x10000n, { sound: true }),
+      new AddressAllocator(2n ** 64n - 0x1000n, 0x1000n),
+      new AddressAllocator(0n, 2n ** 64n - 1n, { sound: true }),
+      new HostileAllocator(0x10n, 0x1000n, { sound: random.onceIn(2) }),
+    ]
+    const ids = [new IdAllocator(0, 100), new IdAllocator(2 ** 32 - 50, 2 ** 32 - 1), new HostileIds(5, 23)]
+    const range = new RangeInclusive(0x1000n, 0x1fffn)
+    this.instances = {
+      AddressAllocator: addresses,
+      IdAllocator: ids,
+      RangeInclusive: [range, new HostileRange(0n, 7n)],
+      ManagedRange: [new ManagedRange(0n, 3n, 'free')],
+      Constraint: [new Constraint(16n), new Constraint(0x100n, 0x100n, AllocPolicy.LastMatch)],
+      VmAllocatorError: [caught(() => new IdAllocator(5, 1)), caught(() => addresses[0]?.allocate(2n ** 40n))],
+      InvalidSnapshotError: [caught(() => IdAllocator.restore('{}'))],
+    }
+    const spaces = [false, true].map((sound) => call('createAddressAllocator', 0x100n, 0x8000n, sound))
+    this.addressHandles = [...spaces, call('createAddressAllocator', 2n ** 64n - 64n, 64n, false)]
+    this.idHandles = [call('createIdAllocator', 0, 60), call('createIdAllocator', 2 ** 32 - 9, 2 ** 32 - 1)]
+  }
+
+  get addresses(): AddressAllocator[] {
+    return this.instances['AddressAllocator'] as AddressAllocator[]
+  }
+
+  get ids(): IdAllocator[] {
+    return this.instances['IdAllocator'] as IdAllocator[]
+  }
+
+  /** An instance of a class; for one that the world has none of, anything. */
+  instanceOf(name: string): unknown {
+    return this.random.pick(this.instances[name] ?? Object.values(this.instances).flat())
+  }
+
+  /** A value that some function takes gladly. */
+  good(): unknown {
+    const { random } = this
+    switch (random.below(12)) {
+      case 0:
+        return random.pick(this.addressHandles)
+      case 1:
+        return random.pick(this.idHandles)
+      case 2:
+        return this.policy()
+      case 3:
+        return this.liveRange()
+      case 4:
+        return this.instanceOf('Constraint')
+      case 5:
+        return random.pick<unknown>([{ sound: true }, { sound: false }, {}, 'allocated', 'free', true, false])
+      case 6:
+        return this.instanceOf(random.pick(['AddressAllocator', 'IdAllocator', 'RangeInclusive', 'ManagedRange']))
+      default:
+        return random.onceIn(3) ? random.below(64) : this.primitive()
+    }
+  }
+
+  policy(): AllocPolicy {
+    return this.random.pick([
+      AllocPolicy.FirstMatch,
+      AllocPolicy.LastMatch,
+      AllocPolicy.ExactMatch(this.primitive() & ~0xfn),
+    ])
+  }
+
+  /** A value of any kind; `good` ones more often than not. */
+  any(): unknown {
+    return this.random.below(8) < 5 ? this.good() : this.random.pick(KINDS).make(this)
+  }
+
+  /** A value that isn't made of other ones. */
+  shallow(): unknown {
+    return this.random.pick<unknown>([undefined, null, -1, 2n ** 70n, 'x', Symbol.iterator, {}, this.primitive()])
+  }
+
+  /** A good u64; small as a rule, so that there is room. */
+  primitive(): bigint {
+    const { random } = this
+    if (random.onceIn(20)) return 2n ** 64n - 1n - BigInt(random.below(64))
+    return random.onceIn(2) ? 1n << BigInt(random.below(13)) : BigInt(random.below(0x400))
+  }
+
+  /** The text of a good snapshot. */
+  snapshot(): string {
+    const { random } = this
+    if (random.onceIn(2)) return AddressAllocator.prototype.snapshot.call(random.pick(this.addresses))
+    return random.pick(this.ids).snapshot()
+  }
+
+  /** A good snapshot as bytes. */
+  document(): Uint8Array {
+    return encoder.encode(this.snapshot())
+  }
+
+  /** Calls something from inside of a call. */
+  reenter(): void {
+    if (this.#depth >= DEPTH) return
+    this.#depth++
+    this.reentries++
+    try {
+      this.#callBack(this)
+    } finally {
+      this.#depth--
+    }
+  }
+
+  /** Keeps what a call gave, to be used by later calls. */
+  keep(value: unknown): void {
+    if (value instanceof AddressAllocator) this.#replace(this.addresses, value)
+    else if (value instanceof IdAllocator) this.#replace(this.ids, value)
+    else if (value instanceof ManagedRange) this.#replace(this.instances['ManagedRange'] as unknown[], value)
+    else if (value instanceof RangeInclusive) this.#replace(this.instances['RangeInclusive'] as unknown[], value)
+    else if (value instanceof VmAllocatorError) this.#replace(this.instances['VmAllocatorError'] as unknown[], value)
+    else if (value instanceof InvalidSnapshotError)
+      this.#replace(this.instances['InvalidSnapshotError'] as unknown[], value)
+  }
+
+  /** Keeps a handle that a native function gave. */
+  keepHandle(name: string, handle: unknown): void {
+    this.#replace(name.includes('Id') ? this.idHandles : this.addressHandles, handle)
+  }
+
+  #replace(list: unknown[], value: unknown): void {
+    if (list.length < KEPT) list.push(value)
+    else list[this.random.below(KEPT)] = value
+  }
+
+  /** A range that is allocated in one of the allocators, if there is any. */
+  liveRange(): RangeLike {
+    const ranges = AddressAllocator.prototype.ranges.call(this.random.pick(this.addresses), 'allocated')
+    return ranges.length === 0 ? { start: 0n, end: 3n } : this.random.pick(ranges)
+  }
+}
+
+function caught(action: () => unknown): unknown {
+  try {
+    return action()
+  } catch (error) {
+    return error
+  }
+}

@@ -1,0 +1,19 @@
+// Provokes each way in which the native file can't be loaded, and prints what an import of the package then tells.
+//   npx tsx __test__/loader/show-load-failures.ts
+import { PROVOCATIONS } from './provocations.ts'
+
+for (const { name, provoke, impossible } of PROVOCATIONS) {
+  console.log(`\n## ${name}`)
+  if (impossible) {
+    console.log(`(not on this system: ${impossible})`)
+    continue
+  }
+  const { made, running } = provoke()
+  const { message, code, reason, cause } = await made.import(running)
+  const told = [
+    message,
+    `code: ${code}, reason: ${reason}`,
+    `cause: ${cause.message.split('\n', 1)[0]} (code ${cause.code ?? 'none'})`,
+  ]
+  console.log(told.join('\n').replaceAll(made.folder, '…'))
+}
