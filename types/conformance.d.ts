@@ -1,119 +1,3 @@
-/** What a port's calls take and give for addresses and sizes. */
-export type Numbers = 'bigint' | 'number'
-/** A policy as adapters receive it. */
-export type PortPolicy =
-  | {
-      /** At the lowest address that fits, or at the highest. */
-      readonly kind: 'FirstMatch' | 'LastMatch'
-    }
-  | {
-      /** At one address. */
-      readonly kind: 'ExactMatch'
-      /** The first address of the range. */
-      readonly address: bigint | number
-    }
-/** A range as adapters receive it, both ends inclusive. */
-export interface PortRange {
-  /** The first address. */
-  readonly start: bigint | number
-  /** The last address, inclusive. */
-  readonly end: bigint | number
-}
-/** An error of a port: the crate's kind, its message, and what the kind tells besides (`id`, `size`, `range`, …). */
-export interface PortError {
-  /** The crate's kind, such as `ResourceNotAvailable`. */
-  readonly kind: string
-  /** The text; compared at the level `messages` alone. */
-  readonly message?: string | undefined
-  readonly [payload: string]: unknown
-}
-/**
- * How the kit drives a port. Every function is optional: what is missing is unsupported, and counted so. Each may return
- * a promise. A module that exports classes shaped like this package's needs none; it can export some of them as
- * `conformance` where it differs.
- *
- * Addresses, sizes and lengths are `bigint` unless `numbers` says otherwise; ids are always `number`.
- *
- * @example
- * ```ts
- * // A port that frees by the first address, and answers with numbers.
- * const pages = new Map<number, number>()
- * const adapter: Adapter = {
- *   name: 'pages',
- *   numbers: 'number',
- *   createAddressAllocator: (base) => ({ next: Number(base) }),
- *   free: (_, { start }) => pages.delete(Number(start)),
- * }
- * ```
- */
-export interface Adapter {
-  /** How reports call the port. Default: the name of its file. */
-  readonly name?: string
-  /** `'number'`: addresses are passed as numbers, and cases beyond 2⁵³−1 are unsupported. Default: `'bigint'`. */
-  readonly numbers?: Numbers
-  /**
-   * `'unchecked'`: the port leaves it to TypeScript to refuse arguments of a wrong type and numbers that are no u64 or u32,
-   * and the cases of misuse are unsupported. Default: it throws a `TypeError` or a `RangeError`.
-   */
-  readonly misuse?: 'checked' | 'unchecked'
-  /**
-   * Whether `createConstraint` and `allocate` can be called with a size alone, which means the alignment 4 and FirstMatch.
-   * Default: `false` for an `allocate` of the adapter's own.
-   */
-  readonly defaults?: boolean
-  /** Makes a policy as the port's other functions take it. Default: it is passed as it is. */
-  createPolicy?(policy: PortPolicy): unknown
-  /** Makes a range: the crate's `RangeInclusive::new`. */
-  createRangeInclusive?(start: bigint | number, end: bigint | number): unknown
-  /** Makes a request: the crate's `Constraint::new`. */
-  createConstraint?(size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
-  /** Makes an allocator of `size` bytes from `base` on: the crate's `AddressAllocator::new`. */
-  createAddressAllocator?(base: bigint | number, size: bigint | number): unknown
-  /** Makes an allocator of ids, both ends included: the crate's `IdAllocator::new`. */
-  createIdAllocator?(base: number, end: number): unknown
-  /** What a new object tells about itself: `start` and `end`, `size` and `align`, or `base` and `end`. */
-  describe?(subject: unknown): unknown
-  /** How many addresses a range has. */
-  len?(range: unknown): unknown
-  /** Whether all of `other` lies in the range: a boolean. */
-  contains?(range: unknown, other: PortRange): unknown
-  /** Whether the two ranges share an address: a boolean. */
-  overlaps?(range: unknown, other: PortRange): unknown
-  /** Whether both ends are the same: a boolean. */
-  equals?(range: unknown, other: PortRange): unknown
-  /** The order, by `start`, then by `end`: -1, 0 or 1. */
-  compare?(range: unknown, other: PortRange): unknown
-  /** Gives an object with `start` and `end`. */
-  allocate?(allocator: unknown, size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
-  /** Allocates under what `createConstraint` gave. */
-  allocateConstraint?(allocator: unknown, constraint: unknown): unknown
-  /** `range` is what `allocate` gave before, or an object with `start` and `end`. */
-  free?(allocator: unknown, range: PortRange): unknown
-  /** Gives an id. */
-  allocateId?(allocator: unknown): unknown
-  /** Takes an id back and gives it. */
-  freeId?(allocator: unknown, id: number): unknown
-  /** Whether an id is handed out: a boolean. */
-  isAllocated?(allocator: unknown, id: number): unknown
-  /** All ranges in address order: objects with `start`, `end` and `state` (`'free'` or `'allocated'`). */
-  ranges?(allocator: unknown): unknown
-  /** Another allocator with the same state, for allocators of both kinds. */
-  clone?(allocator: unknown): unknown
-  /** The text that `serde_json` writes of the crate's allocator in this state, for allocators of both kinds. */
-  snapshot?(allocator: unknown): unknown
-  /** The crate's error that something thrown stands for; `undefined` for anything else. Default: by its `kind`. */
-  errorOf?(thrown: unknown): PortError | undefined
-  /** Takes a result object apart. Default: what is returned is the result. */
-  unwrap?(returned: unknown):
-    | {
-        /** What the call gave. */
-        readonly value: unknown
-      }
-    | {
-        /** Why it refused. */
-        readonly error: PortError
-      }
-}
 /** A u64 in lower-case hexadecimal. */
 export type Hex = string
 /** A range of addresses, both ends inclusive. */
@@ -289,6 +173,122 @@ export interface Vector {
   /** How many operations are compared by cases before this one: they only lead to its state. */
   readonly compared?: number
 }
+/** What a port's calls take and give for addresses and sizes. */
+export type Numbers = 'bigint' | 'number'
+/** A policy as adapters receive it. */
+export type PortPolicy =
+  | {
+      /** At the lowest address that fits, or at the highest. */
+      readonly kind: 'FirstMatch' | 'LastMatch'
+    }
+  | {
+      /** At one address. */
+      readonly kind: 'ExactMatch'
+      /** The first address of the range. */
+      readonly address: bigint | number
+    }
+/** A range as adapters receive it, both ends inclusive. */
+export interface PortRange {
+  /** The first address. */
+  readonly start: bigint | number
+  /** The last address, inclusive. */
+  readonly end: bigint | number
+}
+/** An error of a port: the crate's kind, its message, and what the kind tells besides (`id`, `size`, `range`, …). */
+export interface PortError {
+  /** The crate's kind, such as `ResourceNotAvailable`. */
+  readonly kind: string
+  /** The text; compared at the level `messages` alone. */
+  readonly message?: string | undefined
+  readonly [payload: string]: unknown
+}
+/**
+ * How the kit drives a port. Every function is optional: what is missing is unsupported, and counted so. Each may return
+ * a promise. A module that exports classes shaped like this package's needs none; it can export some of them as
+ * `conformance` where it differs.
+ *
+ * Addresses, sizes and lengths are `bigint` unless `numbers` says otherwise; ids are always `number`.
+ *
+ * @example
+ * ```ts
+ * // A port that frees by the first address, and answers with numbers.
+ * const pages = new Map<number, number>()
+ * const adapter: Adapter = {
+ *   name: 'pages',
+ *   numbers: 'number',
+ *   createAddressAllocator: (base) => ({ next: Number(base) }),
+ *   free: (_, { start }) => pages.delete(Number(start)),
+ * }
+ * ```
+ */
+export interface Adapter {
+  /** How reports call the port. Default: the name of its file. */
+  readonly name?: string
+  /** `'number'`: addresses are passed as numbers, and cases beyond 2⁵³−1 are unsupported. Default: `'bigint'`. */
+  readonly numbers?: Numbers
+  /**
+   * `'unchecked'`: the port leaves it to TypeScript to refuse arguments of a wrong type and numbers that are no u64 or u32,
+   * and the cases of misuse are unsupported. Default: it throws a `TypeError` or a `RangeError`.
+   */
+  readonly misuse?: 'checked' | 'unchecked'
+  /**
+   * Whether `createConstraint` and `allocate` can be called with a size alone, which means the alignment 4 and FirstMatch.
+   * Default: `false` for an `allocate` of the adapter's own.
+   */
+  readonly defaults?: boolean
+  /** Makes a policy as the port's other functions take it. Default: it is passed as it is. */
+  createPolicy?(policy: PortPolicy): unknown
+  /** Makes a range: the crate's `RangeInclusive::new`. */
+  createRangeInclusive?(start: bigint | number, end: bigint | number): unknown
+  /** Makes a request: the crate's `Constraint::new`. */
+  createConstraint?(size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
+  /** Makes an allocator of `size` bytes from `base` on: the crate's `AddressAllocator::new`. */
+  createAddressAllocator?(base: bigint | number, size: bigint | number): unknown
+  /** Makes an allocator of ids, both ends included: the crate's `IdAllocator::new`. */
+  createIdAllocator?(base: number, end: number): unknown
+  /** What a new object tells about itself: `start` and `end`, `size` and `align`, or `base` and `end`. */
+  describe?(subject: unknown): unknown
+  /** How many addresses a range has. */
+  len?(range: unknown): unknown
+  /** Whether all of `other` lies in the range: a boolean. */
+  contains?(range: unknown, other: PortRange): unknown
+  /** Whether the two ranges share an address: a boolean. */
+  overlaps?(range: unknown, other: PortRange): unknown
+  /** Whether both ends are the same: a boolean. */
+  equals?(range: unknown, other: PortRange): unknown
+  /** The order, by `start`, then by `end`: -1, 0 or 1. */
+  compare?(range: unknown, other: PortRange): unknown
+  /** Gives an object with `start` and `end`. */
+  allocate?(allocator: unknown, size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
+  /** Allocates under what `createConstraint` gave. */
+  allocateConstraint?(allocator: unknown, constraint: unknown): unknown
+  /** `range` is what `allocate` gave before, or an object with `start` and `end`. */
+  free?(allocator: unknown, range: PortRange): unknown
+  /** Gives an id. */
+  allocateId?(allocator: unknown): unknown
+  /** Takes an id back and gives it. */
+  freeId?(allocator: unknown, id: number): unknown
+  /** Whether an id is handed out: a boolean. */
+  isAllocated?(allocator: unknown, id: number): unknown
+  /** All ranges in address order: objects with `start`, `end` and `state` (`'free'` or `'allocated'`). */
+  ranges?(allocator: unknown): unknown
+  /** Another allocator with the same state, for allocators of both kinds. */
+  clone?(allocator: unknown): unknown
+  /** The text that `serde_json` writes of the crate's allocator in this state, for allocators of both kinds. */
+  snapshot?(allocator: unknown): unknown
+  /** The crate's error that something thrown stands for; `undefined` for anything else. Default: by its `kind`. */
+  errorOf?(thrown: unknown): PortError | undefined
+  /** Takes a result object apart. Default: what is returned is the result. */
+  unwrap?(returned: unknown):
+    | {
+        /** What the call gave. */
+        readonly value: unknown
+      }
+    | {
+        /** Why it refused. */
+        readonly error: PortError
+      }
+}
 /** Ways to fail that are no answer at all. */
 export type FaultStatus =
   | 'hang'
@@ -308,10 +308,6 @@ export interface Fault {
 }
 /** An answer or a fault. */
 export type PortAnswer = Answer | Fault
-/** A promise that a port broke. */
-export type Breach = 'two-owners' | 'not-freed' | 'freed-twice' | 'changed-by-refusal' | 'lost-bytes'
-/** What each breach means, in words. */
-export declare const BREACHES: Readonly<Record<Breach, string>>
 /**
  * How closely a port must agree. Each level asks for what those before it ask for:
  * `results`: the same calls succeed, with the same results; `errors`: refusals have the same kind and payload;
@@ -320,7 +316,7 @@ export declare const BREACHES: Readonly<Record<Breach, string>>
 export declare const LEVELS: readonly ['results', 'errors', 'messages', 'state']
 /** See {@link LEVELS}. */
 export type Level = (typeof LEVELS)[number]
-/** How an answer departs from the crate's. */
+/** How an answer differs from the crate's. */
 export type Status =
   | 'accepted'
   | 'refused'
@@ -333,8 +329,12 @@ export type Status =
   | 'wrong-snapshot'
   | 'unchecked'
   | FaultStatus
+/** A promise that a port broke. */
+export type Violation = 'two-owners' | 'not-freed' | 'freed-twice' | 'changed-by-refusal' | 'lost-bytes'
+/** What each violation means, in words. */
+export declare const VIOLATIONS: Readonly<Record<Violation, string>>
 /** Where a port parts from the crate. */
-export interface Departure {
+export interface Divergence {
   /** Position of the operation, from 0; -1 is the construction. */
   readonly step: number
   /** How they differ. */
@@ -353,13 +353,13 @@ export interface Outcome {
   /** What came of it. */
   readonly status: 'passed' | 'failed' | 'unsupported'
   /** The first difference. */
-  readonly departure?: Departure
+  readonly divergence?: Divergence
   /** The first broken promise, and at which operation. */
-  readonly breach?: {
+  readonly violation?: {
     /** Position of the operation, from 0. */
     readonly step: number
     /** The promise. */
-    readonly breach: Breach
+    readonly violation: Violation
   }
   /** What the port lacks. */
   readonly unsupported?: string
@@ -369,7 +369,7 @@ export interface Outcome {
   readonly portRanges?: readonly StateText[]
 }
 /** Told before each step; a supervisor notices when it isn't told any more. */
-export type Beat = (step: number) => void
+export type Heartbeat = (step: number) => void
 /** One accepted difference: of one vector by `id`, or of all that have a `tag`. */
 export interface KnownDeviation {
   /** The vector's id. */
@@ -377,7 +377,7 @@ export interface KnownDeviation {
   /** `deviation:D1` for every call at which the crate shows D1, or any other tag of the vectors. */
   readonly tag?: string
   /** With `id`: at which operation, and how. */
-  readonly difference?: Pick<Departure, 'step' | 'status' | 'actual'>
+  readonly difference?: Pick<Divergence, 'step' | 'status' | 'actual'>
   /** Why the port differs. */
   readonly reason: string
   /** Where more is told. */
@@ -436,7 +436,7 @@ export interface CheckOptions {
   /** Told of every case before it runs. */
   readonly onCase?: ((vector: Vector) => void) | undefined
   /** Told before every step: its position, -1 for the construction, -2 when a case has ended. */
-  readonly onStep?: Beat | undefined
+  readonly onStep?: Heartbeat | undefined
 }
 /** How often the port agreed and how often it didn't. */
 export interface Count {
@@ -522,10 +522,10 @@ export interface Report {
   /** What the port lacks, and how many cases need it. */
   readonly unsupported: Readonly<Record<string, number>>
   /** Promises that were broken: how often, and an example. */
-  readonly breaches: Readonly<
+  readonly violations: Readonly<
     Partial<
       Record<
-        Breach,
+        Violation,
         {
           /** How often. */
           readonly times: number
@@ -572,7 +572,7 @@ export interface RegisterOptions extends CheckOptions {
  * ```ts
  * import test from 'node:test'
  * import { registerConformance } from 'vm-allocator/conformance'
- * import * as port from './port.ts'
+ * import * as port from './port/port.ts'
  *
  * registerConformance({ test, port })
  * ```

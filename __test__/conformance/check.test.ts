@@ -31,7 +31,7 @@ function generated(port: object, options: object = {}): Promise<Report> {
 
 test('generated sequences go on after a failure, and tell each way to fail once', async (t) => {
   const { failures, totals, ran, runs } = await generated(faulty)
-  const ways = failures.map(({ vector, departure }) => `${vector.operations.at(-1)?.op} ${departure?.status}`)
+  const ways = failures.map(({ vector, divergence }) => `${vector.operations.at(-1)?.op} ${divergence?.status}`)
   for (const way of ['free unknown-error', 'is_allocated wrong-result', 'allocate_id wrong-result'])
     t.is(ways.filter((other) => other === way).length, 1, way)
   t.true(failures.every(({ repeats = 0 }) => repeats > 0))
@@ -44,11 +44,11 @@ test('generated sequences go on after a failure, and tell each way to fail once'
 })
 
 test('each of them is met again by its own seed and path', async (t) => {
-  for (const { seed, path, vector, departure } of (await generated(faulty)).failures) {
+  for (const { seed, path, vector, divergence } of (await generated(faulty)).failures) {
     const again = (await generated(faulty, { seed, path })).failures
     t.is(again.length, 1)
     t.deepEqual(again[0]?.vector.operations, vector.operations)
-    t.deepEqual(again[0]?.departure, departure)
+    t.deepEqual(again[0]?.divergence, divergence)
   }
 })
 
@@ -64,7 +64,7 @@ test('the exhaustive set tells each way to fail once, the shortest of each', asy
   const { failures, totals } = tally.result()
   const [failure] = failures
   t.is(failures.length, 1)
-  t.is(failure?.departure?.status, 'unknown-error')
+  t.is(failure?.divergence?.status, 'unknown-error')
   t.true((failure?.vector.operations.length ?? 0) <= 2)
   t.true(totals.failed > 1)
   t.is(totals.failed, 1 + (failure?.repeats ?? 0))

@@ -108,7 +108,7 @@ export class IdAllocator extends crate.IdAllocator { freeId(id) { if (id === 7) 
   t.is(status, 1)
   const report = JSON.parse(stdout) as Report
   t.true(report.failures.length > 0)
-  t.true(report.failures.every(({ departure }) => departure?.status === 'hang'))
+  t.true(report.failures.every(({ divergence }) => divergence?.status === 'hang'))
 })
 
 test('a hang and a crash can be known: they pass while they occur, and fail when they are gone', (t) => {
@@ -141,7 +141,7 @@ test('a hang and a crash can be known: they pass while they occur, and fail when
   t.true(accepted.passed)
   t.is(accepted.totals.known, written.totals.failed)
   t.deepEqual(accepted.failures, [])
-  t.true(accepted.accepted.some(({ outcome }) => outcome.departure?.status === 'hang'))
+  t.true(accepted.accepted.some(({ outcome }) => outcome.divergence?.status === 'hang'))
   const gone = run(GOOD, '--known', known, '--runs', '0')
   t.is(gone.status, 1)
   t.regex(gone.stdout, /Known, but it no longer occurs: id-id-zero/)
@@ -155,7 +155,7 @@ export class IdAllocator extends crate.IdAllocator { allocateId() { process.exit
   )
   const { status, stdout } = run(file, '--runs', '0', '--reporter', 'json')
   t.is(status, 1)
-  t.is((JSON.parse(stdout) as Report).failures[0]?.departure?.status, 'crash')
+  t.is((JSON.parse(stdout) as Report).failures[0]?.divergence?.status, 'crash')
 })
 
 const REFUSED: [words: string[], message: RegExp][] = [

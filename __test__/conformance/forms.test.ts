@@ -7,7 +7,7 @@ import { withAllocate } from './sabotage.ts'
 async function statuses(port: object, ...only: string[]): Promise<string[]> {
   const options: CheckOptions = { runs: 0, only }
   const { cases, failures } = await checkConformance(port, options)
-  const failed = new Map(failures.map(({ vector, departure }) => [vector.id, departure?.status]))
+  const failed = new Map(failures.map(({ vector, divergence }) => [vector.id, divergence?.status]))
   return cases.map(({ id, status }) => `${id}: ${failed.get(id) ?? status}`)
 }
 

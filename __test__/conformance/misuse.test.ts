@@ -7,7 +7,10 @@ import { withAllocate } from './sabotage.ts'
 
 async function misused(port: object, level: Level = 'messages') {
   const { failures, passed, totals, unsupported } = await checkConformance(port, { only: ['misuse'], level })
-  const statuses = failures.map(({ vector, departure }): [string, Status | undefined] => [vector.id, departure?.status])
+  const statuses = failures.map(({ vector, divergence }): [string, Status | undefined] => [
+    vector.id,
+    divergence?.status,
+  ])
   return { statuses, passed, totals, unsupported }
 }
 

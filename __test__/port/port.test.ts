@@ -17,9 +17,9 @@ test('all vectors and 10,000 generated sequences, messages and ranges included',
 })
 
 test('it breaks the promises of a sound allocator, as the crate does', async (t) => {
-  const { breaches, verdicts } = await checkConformance(port, { runs: 0 })
+  const { violations, verdicts } = await checkConformance(port, { runs: 0 })
   t.false(verdicts.sound)
-  t.deepEqual(Object.keys(breaches).sort(), ['changed-by-refusal', 'freed-twice', 'not-freed', 'two-owners'])
+  t.deepEqual(Object.keys(violations).sort(), ['changed-by-refusal', 'freed-twice', 'not-freed', 'two-owners'])
 })
 
 test('arguments that are no u64 or u32 are refused at the door', (t) => {

@@ -1,7 +1,7 @@
 import type { Vector } from './cases/vector.ts'
 import { LEVELS, type Level } from './judging/judge.ts'
 import type { KnownDeviation } from './judging/known.ts'
-import type { Beat } from './judging/run-vector.ts'
+import type { Heartbeat } from './judging/run-vector.ts'
 
 /**
  * What to check, and how closely.
@@ -37,7 +37,7 @@ export interface CheckOptions {
   /** Told of every case before it runs. */
   readonly onCase?: ((vector: Vector) => void) | undefined
   /** Told before every step: its position, -1 for the construction, -2 when a case has ended. */
-  readonly onStep?: Beat | undefined
+  readonly onStep?: Heartbeat | undefined
 }
 
 interface Kind {

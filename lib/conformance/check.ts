@@ -7,7 +7,7 @@ import { type CheckOptions, validateOptions } from './check-options.ts'
 import { generate } from './generation/generate.ts'
 import { isOfTwo, isolationVectors, runIsolation } from './judging/isolation.ts'
 import type { Level } from './judging/judge.ts'
-import { type Beat, type Outcome, runVector } from './judging/run-vector.ts'
+import { type Heartbeat, type Outcome, runVector } from './judging/run-vector.ts'
 import { Tally } from './judging/tally.ts'
 import { type Adapter, adapt } from './port/adapter.ts'
 import { Port } from './port/port.ts'
@@ -28,8 +28,8 @@ function isOneOf({ id, tags }: Vector, only: readonly string[]): boolean {
 }
 
 /** Runs one case, whatever kind it is. */
-export function runCase(port: Port, vector: Vector, level: Level, beat?: Beat): Promise<Outcome> {
-  return isOfTwo(vector) ? runIsolation(port, vector, level) : runVector(port, vector, level, beat)
+export function runCase(port: Port, vector: Vector, level: Level, heartbeat?: Heartbeat): Promise<Outcome> {
+  return isOfTwo(vector) ? runIsolation(port, vector, level) : runVector(port, vector, level, heartbeat)
 }
 
 /**

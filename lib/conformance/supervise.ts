@@ -145,8 +145,8 @@ async function failureOf(file: string, loss: Loss, options: CheckOptions): Promi
   const operation = vector.operations[step]
   const expected = operation === undefined ? { result: null } : answerOf(operation)
   const actual = { fault: loss.status, detail: loss.detail }
-  const departure = { step, status: loss.status, expected, actual, deviations: deviationsAt(vector, step) }
-  return { vector, status: 'failed', departure, answers: vector.operations.slice(0, Math.max(0, step)).map(answerOf) }
+  const divergence = { step, status: loss.status, expected, actual, deviations: deviationsAt(vector, step) }
+  return { vector, status: 'failed', divergence, answers: vector.operations.slice(0, Math.max(0, step)).map(answerOf) }
 }
 
 async function shorten(file: string, loss: Loss, { level }: CheckOptions): Promise<Pick<Loss, 'vector' | 'step'>> {

@@ -17,7 +17,7 @@ async function main({ file, options, pulse }: WorkerInput): Promise<void> {
       onCase: (vector) => {
         Atomics.add(pulse, PULSE.cases, 1)
         if (vector.id.startsWith('generated') && !replayed.has(vector.id))
-          tell({ type: 'case', vector: withoutRanges(vector) })
+          post({ type: 'case', vector: withoutRanges(vector) })
       },
       onStep: (step) => {
         Atomics.add(pulse, PULSE.steps, 1)
@@ -25,7 +25,7 @@ async function main({ file, options, pulse }: WorkerInput): Promise<void> {
       },
     },
   )
-  tell({ type: 'report', report })
+  post({ type: 'report', report })
 }
 
 /** What is enough to make the case again. */
@@ -36,7 +36,7 @@ function withoutRanges(vector: Vector): Vector {
   }
 }
 
-function tell(message: WorkerMessage): void {
+function post(message: WorkerMessage): void {
   parentPort?.postMessage(message)
 }
 
@@ -44,5 +44,5 @@ try {
   await main(workerData as WorkerInput)
 } catch (error) {
   if (!(error instanceof LoadFailure)) throw error
-  tell({ type: 'failure', message: error.message })
+  post({ type: 'failure', message: error.message })
 }

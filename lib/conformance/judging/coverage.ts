@@ -27,11 +27,11 @@ export class CoverageCount {
   readonly #deviations: Counts = new Map()
 
   /** Counts the steps up to the one at which the port parted from the crate, but for those of other cases. */
-  add({ vector, status, departure }: Outcome): void {
+  add({ vector, status, divergence }: Outcome): void {
     if (status === 'unsupported') return
     const { create, error, operations, compared = 0 } = vector
-    const last = departure?.step ?? operations.length - 1
-    const failed = (step: number) => departure?.step === step
+    const last = divergence?.step ?? operations.length - 1
+    const failed = (step: number) => divergence?.step === step
     if (compared === 0) {
       this.#count(`new ${create.type}`, error?.kind, failed(-1))
       for (const deviation of deviationsAt(vector, -1)) increase(this.#deviations, deviation, failed(-1))

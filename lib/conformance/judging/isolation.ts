@@ -63,7 +63,7 @@ export async function runIsolation(port: Port, vector: Vector, level: Level): Pr
   try {
     const found = await (vector.tags.includes('topic:clone') ? runClone : runNew)(port, vector, level)
     if (found === undefined) return { vector, status: 'passed', answers: [] }
-    return { vector, status: 'failed', departure: { ...found, deviations: [] }, answers: [] }
+    return { vector, status: 'failed', divergence: { ...found, deviations: [] }, answers: [] }
   } catch (error) {
     if (!(error instanceof Unsupported)) throw error
     return { vector, status: 'unsupported', unsupported: error.message, answers: [] }

@@ -13,7 +13,7 @@ export const LEVELS = ['results', 'errors', 'messages', 'state'] as const
 /** See {@link LEVELS}. */
 export type Level = (typeof LEVELS)[number]
 
-/** How an answer departs from the crate's. */
+/** How an answer differs from the crate's. */
 export type Status =
   | 'accepted'
   | 'refused'
@@ -27,7 +27,7 @@ export type Status =
   | 'unchecked'
   | FaultStatus
 
-/** How `actual` departs from `expected`; `undefined` when it doesn't at this level. */
+/** How `actual` differs from `expected`; `undefined` when it doesn't at this level. */
 export function judge(level: Level, expected: Answer, actual: PortAnswer): Status | undefined {
   // The lowest level takes any Error for a refusal.
   if (isFault(actual)) {
@@ -52,7 +52,7 @@ function judgeFault(fault: FaultStatus, expected: Answer): Status {
   return fault === 'malformed' && 'error' in expected ? 'accepted' : fault
 }
 
-/** How a port departs that was misused: it must throw, at the level `errors` the right class, then name the argument. */
+/** How a misused port diverges: it must throw, at the level `errors` the right class, then name the argument. */
 export function judgeMisuse(
   level: Level,
   { argument, value }: Misuse,

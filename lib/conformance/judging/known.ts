@@ -2,7 +2,7 @@
 // are described, and fail the run when they no longer do.
 import { isDeepStrictEqual } from 'node:util'
 import { isFault } from '../port/port-answer.ts'
-import type { Departure, Outcome } from './run-vector.ts'
+import type { Divergence, Outcome } from './run-vector.ts'
 
 /** One accepted difference: of one vector by `id`, or of all that have a `tag`. */
 export interface KnownDeviation {
@@ -11,7 +11,7 @@ export interface KnownDeviation {
   /** `deviation:D1` for every call at which the crate shows D1, or any other tag of the vectors. */
   readonly tag?: string
   /** With `id`: at which operation, and how. */
-  readonly difference?: Pick<Departure, 'step' | 'status' | 'actual'>
+  readonly difference?: Pick<Divergence, 'step' | 'status' | 'actual'>
   /** Why the port differs. */
   readonly reason: string
   /** Where more is told. */
@@ -61,12 +61,12 @@ export class KnownDeviations {
   }
 
   /** An entry that describes an outcome's difference; there can be several, by the deviations that one call shows. */
-  match({ vector, departure }: Outcome): KnownDeviation | undefined {
-    if (departure === undefined) return undefined
+  match({ vector, divergence }: Outcome): KnownDeviation | undefined {
+    if (divergence === undefined) return undefined
     const entries = this.#entries.filter(({ id, tag, difference }) =>
       id === undefined
-        ? departure.deviations.some((number) => tag === `deviation:${number}`) || isTagged(vector.tags, tag)
-        : id === vector.id && (difference === undefined || isSame(difference, departure)),
+        ? divergence.deviations.some((number) => tag === `deviation:${number}`) || isTagged(vector.tags, tag)
+        : id === vector.id && (difference === undefined || isSame(difference, divergence)),
     )
     for (const entry of entries) this.#met.add(entry)
     return entries[0]
@@ -83,8 +83,8 @@ function isTagged(tags: readonly string[], tag: string | undefined): boolean {
 }
 
 function isSame(
-  difference: Pick<Departure, 'step' | 'status' | 'actual'>,
-  { step, status, actual }: Departure,
+  difference: Pick<Divergence, 'step' | 'status' | 'actual'>,
+  { step, status, actual }: Divergence,
 ): boolean {
   return isDeepStrictEqual(
     { ...difference, actual: withoutDetail(difference.actual) },
@@ -99,9 +99,9 @@ function withoutDetail(actual: unknown): unknown {
 
 /** The file that makes the failures of a run known; a generated one only by the deviation that it shows. */
 export function knownFileOf(failures: readonly Outcome[], before: readonly KnownDeviation[] = []): KnownFile {
-  const added = failures.flatMap(({ vector, departure }): KnownDeviation[] => {
-    if (departure === undefined) return []
-    const { step, status, actual, deviations } = departure
+  const added = failures.flatMap(({ vector, divergence }): KnownDeviation[] => {
+    if (divergence === undefined) return []
+    const { step, status, actual, deviations } = divergence
     const [deviation] = deviations
     if (deviation !== undefined) return [{ tag: `deviation:${deviation}`, reason: `Differs from ${deviation}.` }]
     if (vector.id.startsWith('generated-')) return []

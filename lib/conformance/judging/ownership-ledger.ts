@@ -4,10 +4,10 @@ import type { Call, RangeText, StateText } from '../cases/vector.ts'
 import type { PortAnswer } from '../port/port-answer.ts'
 
 /** A promise that a port broke. */
-export type Breach = 'two-owners' | 'not-freed' | 'freed-twice' | 'changed-by-refusal' | 'lost-bytes'
+export type Violation = 'two-owners' | 'not-freed' | 'freed-twice' | 'changed-by-refusal' | 'lost-bytes'
 
-/** What each breach means, in words. */
-export const BREACHES: Readonly<Record<Breach, string>> = {
+/** What each violation means, in words. */
+export const VIOLATIONS: Readonly<Record<Violation, string>> = {
   'two-owners': 'an address is in two live ranges',
   'not-freed': "a live range can't be freed",
   'freed-twice': 'a range that is not live is freed',
@@ -21,7 +21,7 @@ interface Addresses {
 }
 
 /** The live ranges of one allocator, as its owner knows them. */
-export class Books {
+export class OwnershipLedger {
   #live: Addresses[] = []
   readonly #size: bigint
 
@@ -31,26 +31,26 @@ export class Books {
   }
 
   /** What a call and its answer broke. */
-  check(call: Call, argument: RangeText | undefined, answer: PortAnswer): Breach | undefined {
+  check(call: Call, argument: RangeText | undefined, answer: PortAnswer): Violation | undefined {
     if (call.op === 'allocate') return 'result' in answer ? this.#add(answer.result as RangeText) : undefined
     return argument === undefined ? undefined : this.#free(toAddresses(argument), 'result' in answer)
   }
 
   /** What the listed ranges before and after a call tell of it. */
-  checkRanges(refused: boolean, before: readonly StateText[], after: readonly StateText[]): Breach | undefined {
+  checkRanges(refused: boolean, before: readonly StateText[], after: readonly StateText[]): Violation | undefined {
     if (refused && JSON.stringify(before) !== JSON.stringify(after)) return 'changed-by-refusal'
     const bytes = after.reduce((sum, { start, end }) => sum + BigInt(end) - BigInt(start) + 1n, 0n)
     return bytes === this.#size ? undefined : 'lost-bytes'
   }
 
-  #add(text: RangeText): Breach | undefined {
+  #add(text: RangeText): Violation | undefined {
     const range = toAddresses(text)
     const shared = this.#live.some(({ start, end }) => start <= range.end && range.start <= end)
     this.#live.push(range)
     return shared ? 'two-owners' : undefined
   }
 
-  #free(range: Addresses, accepted: boolean): Breach | undefined {
+  #free(range: Addresses, accepted: boolean): Violation | undefined {
     const index = this.#live.findIndex(({ start, end }) => start === range.start && end === range.end)
     if (accepted && index !== -1) this.#live.splice(index, 1)
     if (accepted) return index === -1 ? 'freed-twice' : undefined

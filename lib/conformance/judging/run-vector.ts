@@ -13,10 +13,10 @@ import {
 import { type Port, type PortSubject, Unsupported } from '../port/port.ts'
 import { isFault, type PortAnswer } from '../port/port-answer.ts'
 import { judge, judgeMisuse, type Level, type Status } from './judge.ts'
-import { Books, type Breach } from './ownership-ledger.ts'
+import { OwnershipLedger, type Violation } from './ownership-ledger.ts'
 
 /** Where a port parts from the crate. */
-export interface Departure {
+export interface Divergence {
   /** Position of the operation, from 0; -1 is the construction. */
   readonly step: number
   /** How they differ. */
@@ -36,13 +36,13 @@ export interface Outcome {
   /** What came of it. */
   readonly status: 'passed' | 'failed' | 'unsupported'
   /** The first difference. */
-  readonly departure?: Departure
+  readonly divergence?: Divergence
   /** The first broken promise, and at which operation. */
-  readonly breach?: {
+  readonly violation?: {
     /** Position of the operation, from 0. */
     readonly step: number
     /** The promise. */
-    readonly breach: Breach
+    readonly violation: Violation
   }
   /** What the port lacks. */
   readonly unsupported?: string
@@ -53,11 +53,11 @@ export interface Outcome {
 }
 
 /** Told before each step; a supervisor notices when it isn't told any more. */
-export type Beat = (step: number) => void
+export type Heartbeat = (step: number) => void
 
 /** Runs a case. */
-export async function runVector(port: Port, vector: Vector, level: Level, beat?: Beat): Promise<Outcome> {
-  const run = new Run(port, vector, level, beat)
+export async function runVector(port: Port, vector: Vector, level: Level, heartbeat?: Heartbeat): Promise<Outcome> {
+  const run = new Run(port, vector, level, heartbeat)
   try {
     await run.all()
   } catch (error) {
@@ -71,63 +71,63 @@ class Run {
   readonly #port: Port
   readonly #vector: Vector
   readonly #level: Level
-  readonly #beat: Beat | undefined
+  readonly #heartbeat: Heartbeat | undefined
   readonly #answers: PortAnswer[] = []
-  readonly #books: Books | undefined
+  readonly #ledger: OwnershipLedger | undefined
   readonly #results: unknown[] = []
-  #departure: Departure | undefined
-  #breach: Outcome['breach']
+  #divergence: Divergence | undefined
+  #violation: Outcome['violation']
   #ranges: readonly StateText[] | undefined
   #portRanges: readonly StateText[] | undefined
 
-  constructor(port: Port, vector: Vector, level: Level, beat: Beat | undefined) {
+  constructor(port: Port, vector: Vector, level: Level, heartbeat: Heartbeat | undefined) {
     this.#port = port
     this.#vector = vector
     this.#level = level
-    this.#beat = beat
+    this.#heartbeat = heartbeat
     const { create } = vector
-    if (create.type === 'AddressAllocator') this.#books = new Books(BigInt(create.size))
+    if (create.type === 'AddressAllocator') this.#ledger = new OwnershipLedger(BigInt(create.size))
   }
 
   async all(): Promise<void> {
     const subject = await this.#create()
     if (subject === undefined) return
     for (const [step, operation] of this.#vector.operations.entries()) {
-      this.#beat?.(step)
+      this.#heartbeat?.(step)
       await this.#step(subject, step, operation)
       // After a difference only the promises are left to check, and those that are broken already tell nothing new.
-      if (this.#departure !== undefined && (this.#breach !== undefined || this.#books === undefined)) return
+      if (this.#divergence !== undefined && (this.#violation !== undefined || this.#ledger === undefined)) return
     }
-    if (this.#departure === undefined) await this.#checkSnapshot(subject)
+    if (this.#divergence === undefined) await this.#checkSnapshot(subject)
   }
 
   outcome(): Outcome {
-    const departed = this.#departure
+    const diverged = this.#divergence
     return {
       vector: this.#vector,
-      status: departed === undefined ? 'passed' : 'failed',
+      status: diverged === undefined ? 'passed' : 'failed',
       answers: this.#answers,
-      ...(departed && { departure: departed }),
-      ...(this.#breach && { breach: this.#breach }),
+      ...(diverged && { divergence: diverged }),
+      ...(this.#violation && { violation: this.#violation }),
       ...(this.#portRanges && { portRanges: this.#portRanges }),
     }
   }
 
   async #create(): Promise<PortSubject | undefined> {
-    this.#beat?.(-1)
+    this.#heartbeat?.(-1)
     const { create, created, error } = this.#vector
     const expected = error === undefined ? { result: null } : { error }
     const { answer, subject } = await this.#port.create(create)
     const status = judge(this.#level, expected, answer)
-    if (status !== undefined) this.#depart(-1, status, expected, answer)
+    if (status !== undefined) this.#diverge(-1, status, expected, answer)
     else if (subject !== undefined) await this.#checkNew(subject, membersOf(this.#vector), created?.['ranges'])
     return status === undefined ? subject : undefined
   }
 
   async #checkNew(subject: PortSubject, members: object, ranges: unknown): Promise<void> {
     const told = this.#port.describe(subject, members)
-    if (isFault(told)) this.#depart(-1, told.fault, members, told)
-    else if (told !== undefined && !isDeepStrictEqual(told, members)) this.#depart(-1, 'wrong-members', members, told)
+    if (isFault(told)) this.#diverge(-1, told.fault, members, told)
+    else if (told !== undefined && !isDeepStrictEqual(told, members)) this.#diverge(-1, 'wrong-members', members, told)
     else await this.#checkRanges(subject, -1, false, ranges as StateText[] | undefined)
   }
 
@@ -137,16 +137,16 @@ class Run {
       operation.op === 'misuse'
         ? await this.#port.misuse(subject, operation)
         : await this.#port.call(subject, operation, operations)
-    if (this.#departure === undefined) {
+    if (this.#divergence === undefined) {
       this.#answers.push(answer)
       const status = this.#judge(operation, answer)
-      if (status !== undefined) this.#depart(step, status, answerOf(operation), answer)
+      if (status !== undefined) this.#diverge(step, status, answerOf(operation), answer)
     }
     if ('result' in answer) this.#results[step] = answer.result
     if (!isFault(answer) && operation.op !== 'misuse')
-      this.#broke(step, this.#books?.check(operation, this.#freed(operation), answer))
+      this.#broke(step, this.#ledger?.check(operation, this.#freed(operation), answer))
     // Cases before this one have compared the ranges on the way.
-    if (step < (this.#vector.compared ?? 0) - 1 && this.#departure === undefined) return
+    if (step < (this.#vector.compared ?? 0) - 1 && this.#divergence === undefined) return
     await this.#checkRanges(subject, step, !('result' in answer), operation.ranges)
   }
 
@@ -169,14 +169,14 @@ class Run {
       if (this.#level === 'state' && subject.create.type === 'AddressAllocator') throw new Unsupported('no ranges')
       return
     }
-    const compared = this.#departure === undefined && expected !== undefined
+    const compared = this.#divergence === undefined && expected !== undefined
     if (isFault(listed)) {
-      if (compared) this.#depart(step, listed.fault, expected, listed)
+      if (compared) this.#diverge(step, listed.fault, expected, listed)
       return
     }
-    if (compared && !isDeepStrictEqual(listed, expected)) this.#depart(step, 'wrong-ranges', expected, listed)
-    if (this.#departure === undefined || this.#departure.step === step) this.#portRanges = listed
-    if (this.#ranges !== undefined) this.#broke(step, this.#books?.checkRanges(refused, this.#ranges, listed))
+    if (compared && !isDeepStrictEqual(listed, expected)) this.#diverge(step, 'wrong-ranges', expected, listed)
+    if (this.#divergence === undefined || this.#divergence.step === step) this.#portRanges = listed
+    if (this.#ranges !== undefined) this.#broke(step, this.#ledger?.checkRanges(refused, this.#ranges, listed))
     this.#ranges = listed
   }
 
@@ -185,15 +185,15 @@ class Run {
     const written = snapshot === undefined ? undefined : await this.#port.snapshot(subject)
     if (written === undefined || written === snapshot) return
     const step = operations.length - 1
-    this.#depart(step, isFault(written) ? written.fault : 'wrong-snapshot', snapshot, written)
+    this.#diverge(step, isFault(written) ? written.fault : 'wrong-snapshot', snapshot, written)
   }
 
-  #broke(step: number, breach: Breach | undefined): void {
-    if (breach !== undefined) this.#breach ??= { step, breach }
+  #broke(step: number, violation: Violation | undefined): void {
+    if (violation !== undefined) this.#violation ??= { step, violation }
   }
 
-  #depart(step: number, status: Status, expected: unknown, actual: unknown): void {
-    this.#departure = { step, status, expected, actual, deviations: deviationsAt(this.#vector, step) }
+  #diverge(step: number, status: Status, expected: unknown, actual: unknown): void {
+    this.#divergence = { step, status, expected, actual, deviations: deviationsAt(this.#vector, step) }
   }
 }
 

@@ -5,7 +5,7 @@ import { isFault } from '../port/port-answer.ts'
 import type { Failure, Report } from '../reports/report.ts'
 import { CoverageCount } from './coverage.ts'
 import { type KnownDeviation, KnownDeviations } from './known.ts'
-import type { Breach } from './ownership-ledger.ts'
+import type { Violation } from './ownership-ledger.ts'
 import type { Outcome } from './run-vector.ts'
 
 /** Counts outcomes, and keeps what a report tells of them. */
@@ -18,7 +18,7 @@ export class Tally {
   readonly #ways = new Map<string, Failure & { repeats: number }>()
   readonly #accepted: Report['accepted'][number][] = []
   readonly #unsupported = new Map<string, number>()
-  readonly #breaches: Partial<Record<Breach, { times: number; example: Outcome }>> = {}
+  readonly #violations: Partial<Record<Violation, { times: number; example: Outcome }>> = {}
   readonly #totals = { cases: 0, passed: 0, failed: 0, known: 0, unsupported: 0 }
 
   constructor(known: readonly KnownDeviation[]) {
@@ -42,7 +42,7 @@ export class Tally {
     // One of each is enough of what is too much to list.
     if (known !== undefined && !(isMade(outcome.vector) && this.#accepted.some((other) => other.known === known)))
       this.#accepted.push({ outcome, known })
-    if (outcome.breach !== undefined) this.#countBreach(outcome.breach.breach, outcome)
+    if (outcome.violation !== undefined) this.#countViolation(outcome.violation.violation, outcome)
     const { id, title, tags } = outcome.vector
     if (!isMade(outcome.vector)) this.#cases.push({ id, title, status, tags })
   }
@@ -51,13 +51,13 @@ export class Tally {
   result(): Omit<Report, 'format' | 'port' | 'level' | 'seed' | 'runs' | 'ran' | 'passed' | 'unmet'> {
     const canonical = this.#totals.failed === 0 && this.#totals.known === 0
     return {
-      verdicts: { canonical, sound: Object.keys(this.#breaches).length === 0 },
+      verdicts: { canonical, sound: Object.keys(this.#violations).length === 0 },
       totals: { ...this.#totals },
       cases: this.#cases,
       failures: this.#failures,
       accepted: this.#accepted,
       unsupported: Object.fromEntries(this.#unsupported),
-      breaches: this.#breaches,
+      violations: this.#violations,
       coverage: this.#coverage.result(),
     }
   }
@@ -83,19 +83,19 @@ export class Tally {
     this.#failures.push(failure)
   }
 
-  #countBreach(breach: Breach, example: Outcome): void {
-    const { times, example: first } = this.#breaches[breach] ?? { times: 0, example }
+  #countViolation(violation: Violation, example: Outcome): void {
+    const { times, example: first } = this.#violations[violation] ?? { times: 0, example }
     // One that can be met again by its id, and a short one.
     const rank = ({ vector }: Outcome) => (vector.id === 'generated' ? 1000 : 0) + vector.operations.length
     const shorter = rank(example) < rank(first) ? example : first
-    this.#breaches[breach] = { times: times + 1, example: shorter }
+    this.#violations[violation] = { times: times + 1, example: shorter }
   }
 }
 
 /** The way in which a case fails: the call at which it parts from the crate, the status, and both answers' kinds. */
-export function wayOf({ vector, departure }: Outcome): string {
-  if (departure === undefined) return ''
-  const { step, status, expected, actual } = departure
+export function wayOf({ vector, divergence }: Outcome): string {
+  if (divergence === undefined) return ''
+  const { step, status, expected, actual } = divergence
   const operation = vector.operations[step]
   const call = operation === undefined ? `new ${vector.create.type}` : callName(operation)
   // A fault is no answer to compare.

@@ -53,13 +53,19 @@ export interface Row {
 }
 
 /** The steps up to the one at which the two part, the construction first. */
-export function rowsOf({ vector, departure, answers }: Outcome): Row[] {
+export function rowsOf({ vector, divergence, answers }: Outcome): Row[] {
   const { create, error, operations } = vector
-  const last = departure?.step ?? operations.length - 1
+  const last = divergence?.step ?? operations.length - 1
   const row = (step: number, call: string, crate: string, answer: unknown): Row => {
-    const parts = departure?.step === step
-    const port = parts ? tell(departure.actual) : answer === undefined ? '' : tell(answer)
-    return { step: step < 0 ? 'new' : `${step}`, call, crate: parts ? tell(departure.expected) : crate, port, parts }
+    const parts = divergence?.step === step
+    const port = parts ? formatAnswer(divergence.actual) : answer === undefined ? '' : formatAnswer(answer)
+    return {
+      step: step < 0 ? 'new' : `${step}`,
+      call,
+      crate: parts ? formatAnswer(divergence.expected) : crate,
+      port,
+      parts,
+    }
   }
   const made = row(
     -1,
@@ -69,24 +75,26 @@ export function rowsOf({ vector, departure, answers }: Outcome): Row[] {
   )
   const steps = operations
     .slice(0, last + 1)
-    .map((operation, step) => row(step, operationText(operation, operations), tell(answerOf(operation)), answers[step]))
+    .map((operation, step) =>
+      row(step, operationText(operation, operations), formatAnswer(answerOf(operation)), answers[step]),
+    )
   return [made, ...steps]
 }
 
 /** The whole report of a failure. */
 export function failureText(failure: Failure, port: string): string {
-  const { vector, departure, repeats = 0 } = failure
-  if (departure === undefined) return ''
+  const { vector, divergence, repeats = 0 } = failure
+  if (divergence === undefined) return ''
   const rows = rowsOf(failure)
-  const where = departure.step < 0 ? 'the construction' : `step ${departure.step}`
+  const where = divergence.step < 0 ? 'the construction' : `step ${divergence.step}`
   const parts = [
-    `${vector.id}: ${vector.title}\nAt ${where}, ${STATUSES[departure.status]} (${departure.status}).${detailOf(departure.actual)}${repeats > 0 ? `\n${repeats} more cases fail in the same way.` : ''}`,
+    `${vector.id}: ${vector.title}\nAt ${where}, ${STATUSES[divergence.status]} (${divergence.status}).${detailOf(divergence.actual)}${repeats > 0 ? `\n${repeats} more cases fail in the same way.` : ''}`,
     tableText(rows),
     ...mapTexts(failure),
-    ...departure.deviations.map((number) => `Deviation ${number}: ${DEVIATIONS[number]}. See docs/deviations.md.`),
+    ...divergence.deviations.map((number) => `Deviation ${number}: ${DEVIATIONS[number]}. See docs/deviations.md.`),
     `Again: vm-allocator conformance ${port} ${replayWords(failure)}`,
-    `As a TypeScript test:\n\n${indent(typescriptTest(vector, departure.step))}`,
-    `As a Rust test of the crate:\n\n${indent(rustTest(vector, departure.step))}`,
+    `As a TypeScript test:\n\n${indent(typescriptTest(vector, divergence.step))}`,
+    `As a Rust test of the crate:\n\n${indent(rustTest(vector, divergence.step))}`,
   ]
   return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`
 }
@@ -97,10 +105,10 @@ export function replayWords({ vector, seed, path }: Failure): string {
 }
 
 /** The ranges of the crate and of the port after the step at which they part, as what a map is drawn of. */
-export function mapSources({ vector, departure, portRanges }: Outcome) {
+export function mapSources({ vector, divergence, portRanges }: Outcome) {
   const { created } = vector
-  if (vector.create.type !== 'AddressAllocator' || departure === undefined || created === undefined) return []
-  const { step } = departure
+  if (vector.create.type !== 'AddressAllocator' || divergence === undefined || created === undefined) return []
+  const { step } = divergence
   const crate = step < 0 ? (created['ranges'] as StateText[]) : vector.operations[step]?.ranges
   const space = { base: BigInt(String(created['base'])), end: BigInt(String(created['end'])) }
   const same = JSON.stringify(crate) === JSON.stringify(portRanges)
@@ -147,7 +155,7 @@ function tableText(rows: readonly Row[]): string {
 }
 
 /** An answer, a list of ranges or members, in few words. */
-export function tell(answer: unknown): string {
+export function formatAnswer(answer: unknown): string {
   if (typeof answer !== 'object' || answer === null) return String(answer)
   if (isFault(answer)) return `(${answer.fault})`
   if ('error' in answer) return errorText(answer.error as { kind: string; payload: object; message: string })

@@ -20,9 +20,9 @@ export function failuresHtml(report: Report, port: string): string {
 /** What is accepted, and what should be but no longer occurs; nothing without a list of known deviations. */
 export function knownHtml({ accepted, unmet }: Report): string {
   if (accepted.length === 0 && unmet.length === 0) return ''
-  const met = accepted.map(({ outcome: { vector, departure }, known: { reason, link } }) =>
+  const met = accepted.map(({ outcome: { vector, divergence }, known: { reason, link } }) =>
     row(`<code>${escapeXml(vector.id)}</code>`, [
-      `<td>${departure?.status}</td>`,
+      `<td>${divergence?.status}</td>`,
       `<td>${escapeXml(reason)}${link === undefined ? '' : ` <a href="${escapeXml(link)}">${escapeXml(link)}</a>`}</td>`,
     ]),
   )
@@ -38,9 +38,9 @@ ${table('Differences that are accepted', ['Case', 'Difference', 'Reason'], [...g
 }
 
 function failureHtml(failure: Failure, port: string, open: boolean): string {
-  const { vector, departure, repeats = 0 } = failure
-  if (departure === undefined) return ''
-  const { status, actual, deviations, step } = departure
+  const { vector, divergence, repeats = 0 } = failure
+  if (divergence === undefined) return ''
+  const { status, actual, deviations, step } = divergence
   const detail = isFault(actual) ? ` It ${actual.detail}.` : ''
   const more = repeats > 0 ? ` ${repeats} more cases fail in the same way.` : ''
   const notes = deviations.map((number) => `<p><strong>${number}</strong>: ${escapeXml(DEVIATIONS[number] ?? '')}.</p>`)

@@ -1,5 +1,5 @@
 // The report as one self-contained page.
-import { BREACHES, type Breach } from '../judging/ownership-ledger.ts'
+import { VIOLATIONS, type Violation } from '../judging/ownership-ledger.ts'
 import { SCRIPT, STYLE } from './html-assets.ts'
 import { failuresHtml, knownHtml } from './html-failures.ts'
 import { matrixHtml } from './html-matrix.ts'
@@ -58,11 +58,11 @@ function totalsHtml({ totals: { passed, failed, known, unsupported } }: Report):
 }
 
 function factsHtml(report: Report): string {
-  const { verdicts, level, unsupported, breaches } = report
+  const { verdicts, level, unsupported, violations } = report
   const missing = Object.entries(unsupported).map(([what, times]) => `${what} (${times})`)
-  const broken = Object.entries(breaches).map(
-    ([breach, { times, example }]) =>
-      `<li>${escapeXml(BREACHES[breach as Breach])} (${times} cases, such as <code>${escapeXml(example.vector.id)}</code>)</li>`,
+  const broken = Object.entries(violations).map(
+    ([violation, { times, example }]) =>
+      `<li>${escapeXml(VIOLATIONS[violation as Violation])} (${times} cases, such as <code>${escapeXml(example.vector.id)}</code>)</li>`,
   )
   const facts: [name: string, html: string][] = [
     ['Canonical: answers as the crate does', `${yes(verdicts.canonical)}, at level ${level}`],
@@ -88,12 +88,12 @@ function filterHtml({ cases, failures }: Report): string {
   return `<form class="filter">
 <label>Search <input type="search" id="search" placeholder="id, title, call, error"></label>
 ${choice('status', 'Status', new Set(cases.map(({ status }) => status)))}
-${choice('way', 'Way to fail', new Set(failures.map(({ departure }) => departure?.status)))}
+${choice('way', 'Way to fail', new Set(failures.map(({ divergence }) => divergence?.status)))}
 <output id="shown" for="search status way">${failures.length} failures, ${cases.length} cases</output></form>`
 }
 
 function casesHtml({ cases, failures }: Report): string {
-  const ways = new Map(failures.map(({ vector, departure }) => [vector.id, departure?.status]))
+  const ways = new Map(failures.map(({ vector, divergence }) => [vector.id, divergence?.status]))
   const rows = cases.map(({ id, title, status, tags }) =>
     row(
       `<code>${escapeXml(id)}</code>`,

@@ -2,7 +2,7 @@ import type { Vector } from '../cases/vector.ts'
 import type { Coverage } from '../judging/coverage.ts'
 import type { Level } from '../judging/judge.ts'
 import type { KnownDeviation } from '../judging/known.ts'
-import type { Breach } from '../judging/ownership-ledger.ts'
+import type { Violation } from '../judging/ownership-ledger.ts'
 import type { Outcome } from '../judging/run-vector.ts'
 
 /** A failed case, and how to meet it again if it was generated. */
@@ -76,10 +76,10 @@ export interface Report {
   /** What the port lacks, and how many cases need it. */
   readonly unsupported: Readonly<Record<string, number>>
   /** Promises that were broken: how often, and an example. */
-  readonly breaches: Readonly<
+  readonly violations: Readonly<
     Partial<
       Record<
-        Breach,
+        Violation,
         {
           /** How often. */
           readonly times: number

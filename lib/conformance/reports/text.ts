@@ -1,6 +1,6 @@
 import type { Count } from '../judging/coverage.ts'
 import { nameOf } from '../judging/known.ts'
-import { BREACHES, type Breach } from '../judging/ownership-ledger.ts'
+import { VIOLATIONS, type Violation } from '../judging/ownership-ledger.ts'
 import { wayOf } from '../judging/tally.ts'
 import { failureText } from './failure-text.ts'
 import type { Failure, Report } from './report.ts'
@@ -23,17 +23,17 @@ export function textReport(report: Report, port: string): string {
 /** The failures in the order in which they are worth reading: the shortest of each way to fail, then all others. */
 export function inOrder({ failures }: Report): Failure[] {
   // Of misuse the crate knows nothing, so that it can wait.
-  const rank = ({ vector, departure }: Failure) =>
-    (departure?.step ?? 0) + (vector.tags.includes('topic:misuse') ? 1000 : 0)
+  const rank = ({ vector, divergence }: Failure) =>
+    (divergence?.step ?? 0) + (vector.tags.includes('topic:misuse') ? 1000 : 0)
   const sorted = failures.toSorted((one, other) => rank(one) - rank(other))
   const ways = new Set<string>()
   const firsts = sorted.filter((failure) => !ways.has(wayOf(failure)) && ways.add(wayOf(failure)))
   return [...firsts, ...sorted.filter((failure) => !firsts.includes(failure))]
 }
 
-function lineText({ vector, departure, repeats = 0 }: Failure): string {
-  const shown = departure?.deviations.length ? `, shows ${departure.deviations.join(', ')}` : ''
-  return `  ${vector.id}: ${departure?.status}${shown}${repeats > 0 ? `, and ${repeats} more in the same way` : ''}`
+function lineText({ vector, divergence, repeats = 0 }: Failure): string {
+  const shown = divergence?.deviations.length ? `, shows ${divergence.deviations.join(', ')}` : ''
+  return `  ${vector.id}: ${divergence?.status}${shown}${repeats > 0 ? `, and ${repeats} more in the same way` : ''}`
 }
 
 /** The last lines: the verdicts and the counts. */
@@ -55,10 +55,11 @@ export function generatedText({ runs, ran, seed }: Report): string {
   return `${ran === runs ? runs : `${ran} of ${runs}`} generated sequences from seed ${seed}`
 }
 
-function soundText({ breaches }: Report): string {
-  return Object.entries(breaches)
+function soundText({ violations }: Report): string {
+  return Object.entries(violations)
     .map(
-      ([breach, { times, example }]) => `${BREACHES[breach as Breach]} (${times} cases, such as ${example.vector.id})`,
+      ([violation, { times, example }]) =>
+        `${VIOLATIONS[violation as Violation]} (${times} cases, such as ${example.vector.id})`,
     )
     .join('; ')
 }
