@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fileName, PLATFORMS, type Platform, packageName } from '../lib/binding/platforms.ts'
+import { LICENSES, NOTICES } from './platform-packages.ts'
 import type { Part } from './support/dependencies.ts'
 import { nativeFaults } from './support/native-check.ts'
 import { billOfMaterials, licenseFile, partsOf } from './support/notices.ts'
@@ -21,10 +22,6 @@ export interface Tarball {
 /** Where the tarballs are put. */
 export const PACKAGES = join(ROOT, 'target', 'packages')
 const STAGE = join(ROOT, 'target', 'stage')
-
-/** What is written beside the code of other people, in each package. */
-export const NOTICES = ['THIRD-PARTY-LICENSES.md', 'sbom.cdx.json']
-export const LICENSES = ['LICENSE-APACHE', 'LICENSE-BSD-3-Clause']
 
 /** What of package.json only the repository needs. */
 const OWN_FIELDS = ['scripts', 'devDependencies', 'overrides', 'napi', 'ava', 'tsd']
