@@ -2,8 +2,10 @@ import test from 'ava'
 import fc from 'fast-check'
 import { XMLValidator } from 'fast-xml-parser'
 import type { MapSource } from '../../lib/map/index.ts'
-import { printable } from '../../lib/map/printable.ts'
-import { element, escapeXml } from '../../lib/map/xml.ts'
+import { element } from '../../lib/map/svg-element.ts'
+import { fitColumns } from '../../lib/text/columns.ts'
+import { printable } from '../../lib/text/terminal.ts'
+import { escapeXml } from '../../lib/text/xml.ts'
 import { bytesOf, expectedRanges, HOSTILE, hostileLabels, pages, space, spaces, withoutFolded } from './sources.ts'
 import { all, type Element, listed, parse, part, svgOf, tooltips } from './svg-reader.ts'
 
@@ -16,11 +18,16 @@ test('every name and every title gives XML that says just that name', (t) => {
     t.is(XMLValidator.validate(svg), true)
     t.notRegex(svg, NOT_XML)
     const root = parse(svg)
-    t.is(root.children[0]?.text, printable(title))
-    const name = label === '' ? '' : `${printable(label)}: `
+    t.is(root.children[0]?.text, shown(title))
+    const name = label === '' ? '' : `${shown(label)}: `
     t.is(tooltips(part(svg, 'ranges'))[0]?.text, `${name}0x1000 – 0x3fff, 12 KiB, allocated`)
   })
   fc.assert(property, { numRuns: 500, examples: HOSTILE.map((name) => [name, name]) })
+
+  /** Printable and cut to 200 columns. */
+  function shown(text: string): string {
+    return fitColumns(printable(text), 200, '…')
+  }
 })
 
 test('markup is escaped in content and in attributes', (t) => {

@@ -1,5 +1,5 @@
 import { getSystemErrorMap } from 'node:util'
-import { printable } from '../map/printable.ts'
+import { printable } from '../text/terminal.ts'
 
 /** A failure that its reader can mend: it is told in one line, without a stack. */
 export class Failure extends Error {

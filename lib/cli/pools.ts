@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { AddressAllocator, type AddressAllocatorOptions, IdAllocator, InvalidSnapshotError } from 'vm-allocator'
-import { printable } from '../map/printable.ts'
+import { printable } from '../text/terminal.ts'
 import { JsonFault, JsonScanner } from './json-scanner.ts'
 
 /** A snapshot inside a file. */

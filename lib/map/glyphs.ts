@@ -1,4 +1,5 @@
-import { asciiOnly, fitColumns, printable } from './printable.ts'
+import { asciiOnly, fitColumns } from '../text/columns.ts'
+import { printable } from '../text/terminal.ts'
 
 /** The characters of a text map. */
 export interface Glyphs {

@@ -1,13 +1,18 @@
+import { columnsOf, fitColumns } from '../text/columns.ts'
+import { printable } from '../text/terminal.ts'
+import { escapeXml } from '../text/xml.ts'
 import type { Segment } from './layout.ts'
 import type { Notation } from './notation.ts'
-import { columnsOf, fitColumns, printable } from './printable.ts'
-import type { Attributes } from './xml.ts'
-import { element, escapeXml, round } from './xml.ts'
+import type { Attributes } from './svg-element.ts'
+import { element, round } from './svg-element.ts'
 
 /** Width of a character of a fixed-width font, relative to its height; a little more than common fonts need. */
 const CHARACTER = 0.61
 /** Height of a tooth of a torn edge, and half its width, in pixels. */
 const TOOTH = 4
+
+/** A longer text in a tooltip is cut, so that no name can make a picture huge. */
+const MOST_COLUMNS = 200
 
 /** What the parts of an SVG map draw with. */
 export interface Canvas {
@@ -48,6 +53,11 @@ export function placeWidth(canvas: Canvas, fontSize: number): number {
 /** Cuts a text from elsewhere to so many pixels in the fixed-width font. */
 export function fitText(text: string, pixels: number, fontSize: number): string {
   return fitColumns(printable(text), Math.floor(pixels / (fontSize * CHARACTER)), '…')
+}
+
+/** Cuts a text from elsewhere to what a tooltip or a heading has to tell. */
+export function cutText(text: string): string {
+  return fitColumns(printable(text), MOST_COLUMNS, '…')
 }
 
 /** Writes a text; `y` is its base line. */
@@ -96,7 +106,7 @@ export function describeRange(
 ): string {
   const { place } = canvas.notation
   const state = range.state + (range.outside ? ', outside' : '')
-  const name = range.label === '' ? '' : `${range.label}: `
+  const name = range.label === '' ? '' : `${cutText(range.label)}: `
   return `${name}${place(range.start)} – ${place(range.end)}, ${size}, ${state}`
 }
 

@@ -14,7 +14,7 @@ import {
   textWidth,
   withTooltip,
 } from './svg-canvas.ts'
-import { element } from './xml.ts'
+import { element } from './svg-element.ts'
 
 const FONT = 11.5
 const PLACE_FONT = 11

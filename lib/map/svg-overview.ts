@@ -14,7 +14,7 @@ import {
   textWidth,
   withTooltip,
 } from './svg-canvas.ts'
-import { element, round } from './xml.ts'
+import { element, round } from './svg-element.ts'
 
 const CELLS = 64
 const LINE_HEIGHT = 22

@@ -1,3 +1,4 @@
+import { escapeXml } from '../text/xml.ts'
 import { foldRows } from './fold.ts'
 import { formatShare } from './format.ts'
 import type { Layout } from './layout.ts'
@@ -5,13 +6,12 @@ import { sizeOf } from './layout.ts'
 import type { Notation } from './notation.ts'
 import { notationOf } from './notation.ts'
 import type { SvgOptions } from './options.ts'
-import { printable } from './printable.ts'
 import type { Canvas, Part } from './svg-canvas.ts'
-import { drawText, fitText, MARGIN, textWidth } from './svg-canvas.ts'
+import { cutText, drawText, fitText, MARGIN, textWidth } from './svg-canvas.ts'
 import { drawDetails } from './svg-details.ts'
+import { element } from './svg-element.ts'
 import { drawSvgOverview } from './svg-overview.ts'
 import { STYLE_SHEET } from './svg-style.ts'
-import { element, escapeXml } from './xml.ts'
 
 const SECTION_GAP = 22
 const STAT_FONT = 13
@@ -21,7 +21,7 @@ const STAT_HEIGHT = 42
 /** Draws a layout as a self-contained SVG document: heading, figures, overview to scale, every range. */
 export function renderSvg(layout: Layout, options: SvgOptions): string {
   const notation = notationOf(layout)
-  const title = printable(options.title ?? notation.title)
+  const title = cutText(options.title ?? notation.title)
   const canvas: Canvas = { notation, width: options.width, id: `vam-${fingerprint(layout, title)}` }
   let y = MARGIN
   let body = ''

@@ -1,8 +1,8 @@
+import { columnsOf } from '../text/columns.ts'
 import type { Row } from './fold.ts'
 import type { Pen, Piece, Style } from './glyphs.ts'
 import { clean, paint } from './glyphs.ts'
 import type { Notation } from './notation.ts'
-import { columnsOf } from './printable.ts'
 
 const BETWEEN = '  '
 /** A column of labels narrower than this isn't worth having. */

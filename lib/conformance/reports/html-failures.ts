@@ -1,10 +1,12 @@
 // The failures, each with its steps, maps and programs, and the differences that are known.
 import { renderMap } from 'vm-allocator/map'
+import { webLink } from '../../text/link.ts'
+import { escapeXml } from '../../text/xml.ts'
 import { DEVIATIONS } from '../cases/deviation.ts'
 import { nameOf } from '../judging/known.ts'
 import { isFault } from '../port/port-answer.ts'
 import { mapSources, type Row, replayWords, rowsOf, STATUSES } from './failure-text.ts'
-import { escapeXml, row, table } from './html-page.ts'
+import { row, table } from './html-page.ts'
 import type { Failure, Report } from './report.ts'
 import { rustTest } from './reproduce-rust.ts'
 import { typescriptTest } from './reproduce-typescript.ts'
@@ -23,7 +25,7 @@ export function knownHtml({ accepted, unmet }: Report): string {
   const met = accepted.map(({ outcome: { vector, divergence }, known: { reason, link } }) =>
     row(`<code>${escapeXml(vector.id)}</code>`, [
       `<td>${divergence?.status}</td>`,
-      `<td>${escapeXml(reason)}${link === undefined ? '' : ` <a href="${escapeXml(link)}">${escapeXml(link)}</a>`}</td>`,
+      `<td>${escapeXml(reason)}${linkHtml(link)}</td>`,
     ]),
   )
   const gone = unmet.map((entry) =>
@@ -35,6 +37,14 @@ export function knownHtml({ accepted, unmet }: Report): string {
   return `<section aria-labelledby="known"><h2 id="known">Known deviations</h2>
 ${table('Differences that are accepted', ['Case', 'Difference', 'Reason'], [...gone, ...met])}
 </section>`
+}
+
+/** What isn't the address of a page is told, but not linked to. */
+function linkHtml(link: string | undefined): string {
+  if (link === undefined) return ''
+  const target = webLink(link)
+  const text = escapeXml(String(link))
+  return target === undefined ? ` ${text}` : ` <a href="${escapeXml(target)}">${text}</a>`
 }
 
 function failureHtml(failure: Failure, port: string, open: boolean): string {

@@ -1,8 +1,9 @@
 // What was exercised: operation × policy × the crate's answer, and the numbered deviations.
 
+import { escapeXml } from '../../text/xml.ts'
 import { DEVIATIONS } from '../cases/deviation.ts'
 import type { Count } from '../judging/coverage.ts'
-import { escapeXml, row, table } from './html-page.ts'
+import { row, table } from './html-page.ts'
 import type { Report } from './report.ts'
 
 const MISUSE = 'misuse of '

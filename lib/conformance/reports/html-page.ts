@@ -1,13 +1,6 @@
 // Pieces that all parts of the page are made of.
 
-/** Text as XML and HTML hold it. */
-export function escapeXml(text: string): string {
-  const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-  // XML has no control characters but tab, line feed and carriage return.
-  return [...text.replace(/\p{Surrogate}/gu, '\ufffd')]
-    .map((char) => names[char] ?? (char < ' ' && !'\t\n\r'.includes(char) ? '\ufffd' : char))
-    .join('')
-}
+import { escapeXml } from '../../text/xml.ts'
 
 /** A table in a region of its own, which the keyboard can scroll. Rows are HTML. */
 export function table(caption: string, columns: readonly string[], rows: readonly string[], id = ''): string {

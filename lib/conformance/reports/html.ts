@@ -1,9 +1,11 @@
 // The report as one self-contained page.
+
+import { escapeXml } from '../../text/xml.ts'
 import { VIOLATIONS, type Violation } from '../judging/ownership-ledger.ts'
 import { SCRIPT, STYLE } from './html-assets.ts'
 import { failuresHtml, knownHtml } from './html-failures.ts'
 import { matrixHtml } from './html-matrix.ts'
-import { escapeXml, row, table } from './html-page.ts'
+import { row, table } from './html-page.ts'
 import type { Report } from './report.ts'
 import { generatedText } from './text.ts'
 

@@ -1,8 +1,8 @@
 // Reports for programs: JSON, JUnit XML and TAP.
 
+import { escapeXml } from '../../text/xml.ts'
 import { nameOf } from '../judging/known.ts'
 import { failureText } from './failure-text.ts'
-import { escapeXml } from './html-page.ts'
 import type { Report } from './report.ts'
 
 /** The whole report as JSON. */

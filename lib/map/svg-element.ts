@@ -1,12 +1,4 @@
-import { printable } from './printable.ts'
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
+import { escapeXml } from '../text/xml.ts'
 
 /** Attributes of an element; `undefined` leaves one out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>
@@ -18,11 +10,6 @@ export function element(name: string, attributes: Attributes, content = ''): str
     if (value !== undefined) tag += ` ${attribute}="${typeof value === 'number' ? round(value) : escapeXml(value)}"`
   }
   return content === '' ? `${tag}/>` : `${tag}>${content}</${name}>`
-}
-
-/** Writes any text so that it is content or an attribute's value and nothing else; XML has no way to write controls. */
-export function escapeXml(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string)
 }
 
 /** Hundredths of a pixel are enough. */

@@ -1,0 +1,6 @@
+/** The address of a page, if `value` is one that may become a link: `http` or `https`. */
+export function webLink(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !URL.canParse(value)) return undefined
+  const { protocol, href } = new URL(value)
+  return protocol === 'https:' || protocol === 'http:' ? href : undefined
+}
