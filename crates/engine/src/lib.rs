@@ -19,7 +19,7 @@ pub mod snapshot;
 pub mod statistics;
 pub mod tree;
 
-pub use address_pool::AddressPool;
+pub use address_pool::{AddressPool, Request};
 pub use free_index::{FreeIndex, FreeRange};
 pub use tree::{Node, NodeState};
 pub use vm_allocator::{

@@ -57,14 +57,16 @@ impl Chunk {
 
     /// The first range that `place` finds a place in, or the last one, and the place.
     #[inline]
-    pub(super) fn find<const LAST: bool>(&self, size: u64, align: u64) -> Option<(usize, u64)> {
+    pub(super) fn find<const LAST: bool>(
+        &self,
+        place: impl Fn(FreeRange) -> Option<u64>,
+    ) -> Option<(usize, u64)> {
         let mut entries = self.iter().enumerate();
+        let place = |(entry, range): (usize, &FreeRange)| Some((entry, place(*range)?));
         if LAST {
-            entries
-                .rev()
-                .find_map(|(entry, range)| Some((entry, range.last_place(size, align)?)))
+            entries.rev().find_map(place)
         } else {
-            entries.find_map(|(entry, range)| Some((entry, range.first_place(size, align)?)))
+            entries.find_map(place)
         }
     }
 

@@ -1,5 +1,6 @@
 //! The chunks and their groups: what is known about each, when they split and when they join.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::chunk::{CAPACITY, Chunk};
@@ -22,14 +23,18 @@ impl FreeIndex {
     }
 
     #[inline]
-    pub(super) fn chunk_mut(&mut self, number: usize) -> (&mut Chunk, &mut Reach) {
+    pub(super) fn chunk_mut(&mut self, number: usize) -> &mut Chunk {
         match number.checked_sub(1) {
-            None => (&mut self.head, &mut self.head_reach),
-            Some(number) => {
-                let link = &mut self.tail[number];
-                (&mut link.chunk, &mut link.reach)
-            }
+            None => &mut self.head,
+            Some(number) => &mut self.tail[number].chunk,
         }
+    }
+
+    #[inline]
+    pub(super) fn reach(&self, number: usize) -> &Cell<Reach> {
+        number
+            .checked_sub(1)
+            .map_or(&self.head_reach, |number| &self.tail[number].reach)
     }
 
     /// The chunks of a group, as positions in `tail`.
@@ -41,14 +46,14 @@ impl FreeIndex {
         let links = &self.tail[self.members(group)];
         links
             .iter()
-            .fold(Reach::default(), |reach, link| reach.max(link.reach))
+            .fold(Reach::default(), |reach, link| reach.max(link.reach.get()))
     }
 
     /// Renews the groups after the chunks from `tail[from]` on have moved.
     fn regroup(&mut self, from: usize) {
         self.groups.truncate(from / GROUP);
         for group in self.groups.len()..self.tail.len().div_ceil(GROUP) {
-            self.groups.push(self.group_reach(group));
+            self.groups.push(Cell::new(self.group_reach(group)));
         }
     }
 
@@ -63,10 +68,9 @@ impl FreeIndex {
 
     #[inline]
     pub(super) fn note_reach(&mut self, chunk: usize, gained: Reach) {
-        let (_, reach) = self.chunk_mut(chunk);
-        *reach = reach.max(gained);
+        widen(self.reach(chunk), gained);
         if let Some(number) = chunk.checked_sub(1) {
-            self.groups[number / GROUP] = self.groups[number / GROUP].max(gained);
+            widen(&self.groups[number / GROUP], gained);
         }
     }
 
@@ -79,10 +83,10 @@ impl FreeIndex {
             LAST_EDGE.. => LAST_EDGE,
             _ => CAPACITY / 2,
         };
-        let upper = self.chunk_mut(gap.chunk).0.split_off(at);
+        let upper = self.chunk_mut(gap.chunk).split_off(at);
         let link = Link {
             first: upper[0].start,
-            reach: upper.reach(),
+            reach: Cell::new(upper.reach()),
             chunk: Box::new(upper),
         };
         self.tail.insert(gap.chunk, link);
@@ -116,10 +120,13 @@ impl FreeIndex {
     #[cold]
     fn join(&mut self, lower: usize) {
         let upper = self.tail.remove(lower);
-        let (chunk, reach) = self.chunk_mut(lower);
-        chunk.append(&upper.chunk);
-        *reach = chunk.reach();
+        self.chunk_mut(lower).append(&upper.chunk);
+        self.reach(lower).set(self.chunk(lower).reach());
         self.note_first(lower);
         self.regroup(lower.saturating_sub(1));
     }
+}
+
+fn widen(reach: &Cell<Reach>, gained: Reach) {
+    reach.set(reach.get().max(gained));
 }

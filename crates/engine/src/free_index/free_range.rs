@@ -12,6 +12,12 @@ pub struct FreeRange {
 }
 
 impl FreeRange {
+    /// All addresses: as bounds.
+    pub(crate) const EVERYTHING: FreeRange = FreeRange {
+        start: 0,
+        end: u64::MAX,
+    };
+
     /// Length in bytes.
     pub fn bytes(self) -> u64 {
         self.end - self.start + 1
@@ -25,14 +31,21 @@ impl FreeRange {
     }
 
     /// Where the crate's LastMatch puts `size` bytes: at the last multiple of `align` that leaves
-    /// room for them. It skips a range [0, size - 1] (D5): `end - size` is computed first.
+    /// room for them. (But for a range [0, size - 1], which the crate skips: D5.)
     #[inline]
     pub(super) fn last_place(self, size: u64, align: u64) -> Option<u64> {
         if self.end - self.start < size - 1 {
             return None;
         }
-        let place = (self.end.checked_sub(size)? + 1) & !(align - 1);
+        let place = (self.end - (size - 1)) & !(align - 1);
         (place >= self.start).then_some(place)
+    }
+
+    /// The addresses that are in `bounds` too.
+    #[inline]
+    pub(super) fn within(self, bounds: FreeRange) -> Option<FreeRange> {
+        let (start, end) = (self.start.max(bounds.start), self.end.min(bounds.end));
+        (start <= end).then_some(FreeRange { start, end })
     }
 }
 
@@ -72,10 +85,6 @@ impl Reach {
             alignment: self.alignment.max(other.alignment),
             block: self.block.max(other.block),
         }
-    }
-
-    pub(super) fn bytes(self) -> u64 {
-        self.bytes
     }
 }
 

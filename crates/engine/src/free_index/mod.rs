@@ -15,16 +15,18 @@
 //! - `first` of a chunk is the start of its first range;
 //! - a reach is never less than what its ranges hold. It may be more: what a range loses is noticed
 //!   only when a search has been misled, so that taking from a range and giving back costs nothing.
+//!   (So a reach is a `Cell`: a search changes no range, only what is known about them.)
 //!
 //! The first chunk is part of the index: up to 64 free ranges need no memory from the heap.
 
 mod chunk;
 mod directory;
 mod free_range;
-mod search;
+pub(crate) mod search;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
 use std::fmt;
 
 use chunk::{CAPACITY, Chunk};
@@ -35,18 +37,18 @@ use free_range::Reach;
 #[derive(Clone)]
 pub struct FreeIndex {
     head: Chunk,
-    head_reach: Reach,
+    head_reach: Cell<Reach>,
     /// The chunks after the first one.
     tail: Vec<Link>,
     /// The reaches of `tail[0..GROUP]`, `tail[GROUP..2 * GROUP]` …
-    groups: Vec<Reach>,
+    groups: Vec<Cell<Reach>>,
     len: usize,
 }
 
 #[derive(Clone)]
 struct Link {
     first: u64,
-    reach: Reach,
+    reach: Cell<Reach>,
     chunk: Box<Chunk>,
 }
 
@@ -71,7 +73,7 @@ impl FreeIndex {
     pub(crate) fn new() -> Self {
         FreeIndex {
             head: Chunk::new(),
-            head_reach: Reach::default(),
+            head_reach: Cell::default(),
             tail: Vec::new(),
             groups: Vec::new(),
             len: 0,
@@ -94,17 +96,6 @@ impl FreeIndex {
             .iter()
             .chain(self.tail.iter().flat_map(|link| link.chunk.iter()))
             .copied()
-    }
-
-    /// Length in bytes of the longest free range, 0 if there is none. O(n) at worst.
-    pub fn largest(&self) -> u64 {
-        let mut largest = self.head.reach().bytes();
-        for link in &self.tail {
-            if link.reach.bytes() > largest {
-                largest = largest.max(link.chunk.reach().bytes());
-            }
-        }
-        largest
     }
 
     /// The free range that holds `address`, if any does.
@@ -233,7 +224,7 @@ impl FreeIndex {
 
     #[inline]
     fn shrink(&mut self, slot: Slot, range: FreeRange) {
-        self.chunk_mut(slot.chunk).0.set(slot.entry, range);
+        self.chunk_mut(slot.chunk).set(slot.entry, range);
         self.note_first(slot.chunk);
     }
 
@@ -247,14 +238,14 @@ impl FreeIndex {
         if self.chunk(gap.chunk).len() == CAPACITY {
             gap = self.split(gap);
         }
-        self.chunk_mut(gap.chunk).0.insert(gap.entry, range);
+        self.chunk_mut(gap.chunk).insert(gap.entry, range);
         self.len += 1;
         self.note_first(gap.chunk);
         self.note_reach(gap.chunk, range.into());
     }
 
     fn remove_at(&mut self, slot: Slot) {
-        self.chunk_mut(slot.chunk).0.remove(slot.entry);
+        self.chunk_mut(slot.chunk).remove(slot.entry);
         self.len -= 1;
         self.note_first(slot.chunk);
         self.join_if_sparse(slot.chunk);

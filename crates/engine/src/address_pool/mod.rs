@@ -1,6 +1,10 @@
 //! The crate's `AddressAllocator` beside an index of its free ranges.
 
-use vm_allocator::{AddressAllocator, AllocPolicy, Constraint, Error, RangeInclusive, Result};
+mod lookup;
+mod request;
+
+pub use request::Request;
+use vm_allocator::{AddressAllocator, AllocPolicy, Error, RangeInclusive, Result};
 
 #[cfg(feature = "audit")]
 use crate::audit::Audit;
@@ -113,9 +117,10 @@ impl AddressPool {
         align: u64,
         policy: AllocPolicy,
     ) -> Result<RangeInclusive> {
+        let request = Request::new(size, align, policy);
         let result = match policy {
-            AllocPolicy::ExactMatch(address) => self.allocate_at(address, size, align),
-            _ => self.allocate_fitting(size, align, policy),
+            AllocPolicy::ExactMatch(address) => self.allocate_at(address, &request),
+            _ => self.allocate_fitting(&request),
         };
         #[cfg(feature = "audit")]
         {
@@ -123,6 +128,34 @@ impl AddressPool {
             self.audit.compare(&self.allocator, &self.index, self.live);
         }
         result
+    }
+
+    /// Allocates what a request asks for, within its bounds if it has any. O(log n), but for
+    /// requests without bounds as [`allocate`](Self::allocate) does.
+    ///
+    /// Bounded, FirstMatch and LastMatch mean the lowest and the highest place within the bounds,
+    /// and the crate is asked for exactly that place, by ExactMatch.
+    ///
+    /// # Errors
+    /// Those of [`allocate`](Self::allocate). `ResourceNotAvailable` if no place lies within the
+    /// bounds; what ExactMatch can't have the crate refuses as always (D6, D7, D14).
+    pub fn allocate_in(&mut self, request: &Request) -> Result<RangeInclusive> {
+        let &Request {
+            size,
+            align,
+            policy,
+            within,
+        } = request;
+        if within.is_none() {
+            return self.allocate(size, align, policy);
+        }
+        request.check()?;
+        let address = match policy {
+            AllocPolicy::ExactMatch(address) => request.admits(address).then_some(address),
+            _ => self.find_within(request).map(|fit| fit.address),
+        };
+        let address = address.ok_or(Error::ResourceNotAvailable)?;
+        self.allocate(size, align, AllocPolicy::ExactMatch(address))
     }
 
     /// Frees a live range, and merges it with free neighbours of two bytes or more (D4). O(log n);
@@ -142,19 +175,30 @@ impl AddressPool {
         result
     }
 
+    /// Frees the live range that starts at `start`, and returns it. O(log n), but for the repair of
+    /// D3 as [`free`](Self::free).
+    ///
+    /// # Errors
+    /// `ResourceNotAvailable` if no live range starts there, and outside sound mode `Underflow` and
+    /// `Overflow` (D3).
+    pub fn free_at(&mut self, start: u64) -> Result<RangeInclusive> {
+        let live = |node: &Node| node.start == start && node.state == NodeState::Allocated;
+        let node = self.at(start).filter(live);
+        let Node { start, end, .. } = node.ok_or(Error::ResourceNotAvailable)?;
+        let range = RangeInclusive::new(start, end)?;
+        self.free(&range).map(|()| range)
+    }
+
     /// FirstMatch and LastMatch.
-    fn allocate_fitting(
-        &mut self,
-        size: u64,
-        align: u64,
-        policy: AllocPolicy,
-    ) -> Result<RangeInclusive> {
-        Constraint::new(size, align, policy)?;
-        let fit = match policy {
-            AllocPolicy::LastMatch => self.index.last_fit(size, align),
-            _ => self.index.first_fit(size, align),
-        };
-        let Some(fit) = fit else {
+    fn allocate_fitting(&mut self, request: &Request) -> Result<RangeInclusive> {
+        request.check()?;
+        let &Request {
+            size,
+            align,
+            policy,
+            ..
+        } = request;
+        let Some(fit) = self.find(request) else {
             // There is no place: the crate says so itself.
             let refusal = self.allocator.allocate(size, align, policy);
             debug_assert!(refusal.is_err(), "the index missed {refusal:?}");
@@ -174,14 +218,19 @@ impl AddressPool {
     }
 
     /// ExactMatch.
-    fn allocate_at(&mut self, address: u64, size: u64, align: u64) -> Result<RangeInclusive> {
-        let policy = AllocPolicy::ExactMatch(address);
+    fn allocate_at(&mut self, address: u64, request: &Request) -> Result<RangeInclusive> {
+        let &Request {
+            size,
+            align,
+            policy,
+            ..
+        } = request;
         if let Some(slot) = self.index.containing(address) {
             let range = self.allocator.allocate(size, align, policy)?;
             self.take(slot, range);
             return Ok(range);
         }
-        Constraint::new(size, align, policy)?;
+        request.check()?;
         let node = tree::node_at(&self.allocator, address);
         if self.sound && node.is_some_and(|live| would_be_split(live, address, size)) {
             return Err(Error::ResourceNotAvailable);
