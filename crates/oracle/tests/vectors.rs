@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use vm_allocator_oracle::files::{
-    CRATE_VERSION, Document, FORMAT, differences, record_all, write,
-};
+use vm_allocator_oracle::files::{CRATE_VERSION, Document, FORMAT, differences, record_all, write};
 use vm_allocator_oracle::record::record;
 use vm_allocator_oracle::scenario::{Scenario, scenario};
 use vm_allocator_oracle::scenarios::groups;
