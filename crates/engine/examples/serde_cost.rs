@@ -1,4 +1,5 @@
-//! What the bare crate takes to write its allocators by `serde_json` and to read them back, as JSON for a program.
+//! What the bare crate takes to write its allocators by `serde_json` and to read them back, and what
+//! the engine takes to rebuild one from its nodes, as JSON for a program.
 //!
 //! `cargo run --release -p vm-allocator-engine --example serde_cost [-- LIVE_RANGES [REPEATS]]`
 
@@ -7,6 +8,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use vm_allocator::{AddressAllocator, AllocPolicy};
+use vm_allocator_engine::{rebuild, tree};
 
 const PAGE: u64 = 0x1000;
 const BASE: u64 = 1 << 40;
@@ -25,11 +27,17 @@ fn main() {
     let read = mean(repeats, || {
         serde_json::from_slice::<AddressAllocator>(text.as_bytes()).unwrap()
     });
+    let mut nodes = Vec::new();
+    tree::visit(&allocator, &mut |node| nodes.push(node));
+    let rebuild = mean(repeats, || {
+        rebuild::from_nodes(allocator.base(), allocator.end(), &nodes)
+    });
     println!(
-        r#"{{"bytes":{},"write":{},"read":{}}}"#,
+        r#"{{"bytes":{},"write":{},"read":{},"rebuild":{}}}"#,
         text.len(),
         write.as_nanos(),
-        read.as_nanos()
+        read.as_nanos(),
+        rebuild.as_nanos()
     );
 }
 

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use vm_allocator::{AddressAllocator, AllocPolicy, IdAllocator};
 use vm_allocator_engine::snapshot::{Mode, read_address, read_id, write_address, write_id};
+use vm_allocator_engine::{rebuild, tree};
 
 const REPEATS: usize = 21;
 const PAGE: u64 = 0x1000;
@@ -41,6 +42,11 @@ fn address(title: &str, allocator: &AddressAllocator) {
     compare("restore, sound", read, || {
         read_address(bytes, Mode::Sound).unwrap()
     });
+    let mut nodes = Vec::new();
+    tree::visit(allocator, &mut |node| nodes.push(node));
+    compare("rebuild from nodes", read, || {
+        rebuild::from_nodes(allocator.base(), allocator.end(), &nodes)
+    });
 }
 
 fn ids(title: &str, allocator: &IdAllocator) {
@@ -65,7 +71,7 @@ fn compare<A, B>(title: &str, serde_json: impl Fn() -> A, snapshot: impl Fn() ->
     }
     let (theirs, ours) = (median(theirs), median(ours));
     let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
-    println!("  {title:<20} {ours:>10.2?}, serde_json alone {theirs:>10.2?}, ratio {ratio:.2}");
+    println!("  {title:<20} {ours:>10.2?}, serde_json alone {theirs:>10.2?}, ratio {ratio:.3}");
 }
 
 fn time<T>(run: &impl Fn() -> T) -> Duration {

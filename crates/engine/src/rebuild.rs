@@ -1,8 +1,13 @@
-//! Builds the crate's allocator from a list of nodes, through its `Deserialize` implementation.
+//! Builds the crate's allocator from nodes, through its `Deserialize` implementation.
 //!
-//! Only the repair of D3 needs it: no operation of the crate puts a lost range back.
+//! The tree's fields are private; this is the only way to them. The deserializer here hands over
+//! numbers and states as they lie, without a text in between.
 
-use serde::Serialize;
+use std::fmt;
+
+use serde::de::value::{SeqDeserializer, U32Deserializer, U64Deserializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
 use vm_allocator::AddressAllocator;
 
 use crate::tree::{Node, NodeState};
@@ -12,57 +17,193 @@ use crate::tree::{Node, NodeState};
 /// `nodes` must be disjoint and in address order. The tree is balanced as the crate needs it: the
 /// heights of two siblings differ by at most 1. O(n).
 pub fn from_nodes(base: u64, end: u64, nodes: &[Node]) -> AddressAllocator {
-    let allocator = Allocator {
-        address_space: Range { start: base, end },
-        interval_tree: Tree {
-            root: subtree(nodes),
-        },
-    };
-    let json = serde_json::to_string(&allocator).expect("numbers and names can be written");
-    serde_json::from_str(&json).expect("the crate reads the form that it writes")
+    from_tree(base, end, Balanced(nodes)).expect("the crate reads the form that it writes")
 }
 
-fn subtree(nodes: &[Node]) -> Option<Box<InnerNode>> {
-    let (left, rest) = nodes.split_at(nodes.len() / 2);
-    let (&Node { start, end, state }, right) = rest.split_first()?;
-    let (left, right) = (subtree(left), subtree(right));
-    Some(Box::new(InnerNode {
-        key: Range { start, end },
-        node_state: state,
-        height: 1 + height(&left).max(height(&right)),
-        left,
-        right,
-    }))
-}
-
-fn height(subtree: &Option<Box<InnerNode>>) -> u64 {
-    subtree.as_ref().map_or(0, |node| node.height)
-}
-
-// The crate's structs, field for field: their own are private.
-
-#[derive(Serialize)]
-struct Allocator {
-    address_space: Range,
-    interval_tree: Tree,
-}
-
-#[derive(Serialize)]
-struct Range {
-    start: u64,
+/// An allocator that manages `base` to `end` (inclusive) and has exactly the tree `root`. O(n).
+pub(crate) fn from_tree(
+    base: u64,
     end: u64,
+    root: impl Subtree,
+) -> Result<AddressAllocator, Error> {
+    AddressAllocator::deserialize(Allocator { base, end, root })
 }
 
-#[derive(Serialize)]
-struct Tree {
-    root: Option<Box<InnerNode>>,
+/// The crate refuses what it is given. It has no size, since that of an error is copied with every
+/// result, and it can only arise with another version of the crate.
+#[derive(Debug)]
+pub(crate) struct Error;
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("its form is another")
+    }
 }
 
-#[derive(Serialize)]
-struct InnerNode {
-    key: Range,
-    node_state: NodeState,
-    left: Option<Box<InnerNode>>,
-    right: Option<Box<InnerNode>>,
+impl std::error::Error for Error {}
+
+impl serde::de::Error for Error {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Error
+    }
+}
+
+/// A tree of nodes, or an empty one.
+pub(crate) trait Subtree: Copy {
+    /// The node at the root, its left and its right subtree, and its height: 1 if both are empty.
+    fn root(self) -> Option<(Node, Self, Self, u64)>;
+}
+
+/// The tree over sorted nodes whose subtrees are halves of them.
+#[derive(Clone, Copy)]
+struct Balanced<'n>(&'n [Node]);
+
+impl Subtree for Balanced<'_> {
+    fn root(self) -> Option<(Node, Self, Self, u64)> {
+        let (left, rest) = self.0.split_at(self.0.len() / 2);
+        let (&node, right) = rest.split_first()?;
+        let height = self.0.len().ilog2() + 1; // the left half is never the shorter one
+        Some((node, Balanced(left), Balanced(right), height.into()))
+    }
+}
+
+// The crate's structs, field for field in the order in which it declares them. The version of the
+// crate is pinned, so that can't change unnoticed.
+
+struct Allocator<S> {
+    base: u64,
+    end: u64,
+    root: S,
+}
+
+struct Tree<S>(S);
+
+struct InnerNode<S> {
+    node: Node,
+    left: S,
+    right: S,
     height: u64,
+}
+
+/// An `Option<Box<InnerNode>>`.
+struct Root<S>(S);
+
+/// The fields of a struct, and how many of them have been handed over.
+struct Fields<T> {
+    of: T,
+    done: u8,
+}
+
+fn fields<'de, T, V: Visitor<'de>>(of: T, visitor: V) -> Result<V::Value, Error>
+where
+    Fields<T>: SeqAccess<'de, Error = Error>,
+{
+    visitor.visit_seq(Fields { of, done: 0 })
+}
+
+/// Implements a `Deserializer` that hands over one thing, whatever is asked for.
+macro_rules! deserializer {
+    ($($type:ty: |$value:ident, $visitor:ident| $visit:expr;)*) => {$(
+        impl<'de, S: Subtree> Deserializer<'de> for $type {
+            type Error = Error;
+
+            fn deserialize_any<V: Visitor<'de>>(self, $visitor: V) -> Result<V::Value, Error> {
+                let $value = self;
+                $visit
+            }
+
+            forward_to_deserialize_any! {
+                bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+                option unit unit_struct newtype_struct seq tuple tuple_struct map struct enum
+                identifier ignored_any
+            }
+        }
+    )*};
+}
+
+deserializer! {
+    Allocator<S>: |allocator, visitor| fields(allocator, visitor);
+    Tree<S>: |tree, visitor| fields(tree, visitor);
+    InnerNode<S>: |node, visitor| fields(node, visitor);
+    Root<S>: |root, visitor| match root.0.root() {
+        None => visitor.visit_none(),
+        Some((node, left, right, height)) => {
+            visitor.visit_some(InnerNode { node, left, right, height })
+        }
+    };
+}
+
+/// A `RangeInclusive`.
+fn range(start: u64, end: u64) -> SeqDeserializer<std::array::IntoIter<u64, 2>, Error> {
+    SeqDeserializer::new([start, end].into_iter())
+}
+
+impl<'de, S: Subtree> SeqAccess<'de> for Fields<Allocator<S>> {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
+        self.done += 1;
+        let Allocator {
+            base: start,
+            end,
+            root,
+        } = self.of;
+        match self.done {
+            1 => seed.deserialize(range(start, end)).map(Some),
+            2 => seed.deserialize(Tree(root)).map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
+impl<'de, S: Subtree> SeqAccess<'de> for Fields<Tree<S>> {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
+        self.done += 1;
+        match self.done {
+            1 => seed.deserialize(Root(self.of.0)).map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
+impl<'de, S: Subtree> SeqAccess<'de> for Fields<InnerNode<S>> {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
+        self.done += 1;
+        let InnerNode {
+            node: Node { start, end, state },
+            left,
+            right,
+            height,
+        } = self.of;
+        match self.done {
+            1 => seed.deserialize(range(start, end)).map(Some),
+            2 => seed.deserialize(variant(state)).map(Some),
+            3 => seed.deserialize(Root(left)).map(Some),
+            4 => seed.deserialize(Root(right)).map(Some),
+            5 => seed.deserialize(number(height)).map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn number(number: u64) -> U64Deserializer<Error> {
+    number.into_deserializer()
+}
+
+/// The crate's `NodeState`, by its position in the declaration.
+fn variant(state: NodeState) -> U32Deserializer<Error> {
+    (state as u32).into_deserializer()
 }

@@ -1,11 +1,15 @@
 //! The text of an address snapshot, read into a list of nodes.
 
 use serde::de::{Error, MapAccess};
+use vm_allocator::AddressAllocator;
 
-use super::fault::quoted;
+use super::InvalidSnapshot;
+use super::fault::{quoted, unforeseen};
 use super::members::Members;
 use super::reading::{Faults, Shape, WholeNumber};
 use super::span::Span;
+use crate::rebuild::{self, Subtree};
+use crate::tree;
 
 /// The members of an address snapshot, in the order in which the crate writes them.
 pub(super) const MEMBERS: &[&str] = &["address_space", "interval_tree"];
@@ -29,6 +33,33 @@ pub(super) struct Node {
     pub left: Option<usize>,
     pub right: Option<usize>,
     pub height: u64,
+}
+
+impl AddressDocument {
+    /// The allocator with exactly this tree, once the rules have been checked.
+    pub fn allocator(&self) -> Result<AddressAllocator, InvalidSnapshot> {
+        let Span { start, end } = self.address_space;
+        let (nodes, index) = (self.nodes.as_slice(), self.root);
+        rebuild::from_tree(start, end, Below { nodes, index }).map_err(|error| unforeseen(&error))
+    }
+}
+
+/// The nodes from `index` downwards.
+#[derive(Clone, Copy)]
+struct Below<'d> {
+    nodes: &'d [Node],
+    index: Option<usize>,
+}
+
+impl Subtree for Below<'_> {
+    fn root(self) -> Option<(tree::Node, Self, Self, u64)> {
+        let node = &self.nodes[self.index?];
+        let Span { start, end } = node.key;
+        let state = [tree::NodeState::Allocated, tree::NodeState::Free][usize::from(node.is_free)];
+        let below = |index| Below { index, ..self };
+        let root = tree::Node { start, end, state };
+        Some((root, below(node.left), below(node.right), node.height))
+    }
 }
 
 // In all of these shapes what a value starts as never shows: `Members::next` ends an object only

@@ -92,7 +92,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// The crate refuses a document that was found valid; kept so that a later crate can't panic here.
-pub(super) fn unforeseen(error: &serde_json::Error) -> InvalidSnapshot {
+pub(super) fn unforeseen(error: &impl fmt::Display) -> InvalidSnapshot {
     InvalidSnapshot {
         path: "$".into(),
         reason: format!("is refused by the crate: {error}"),
