@@ -1,0 +1,46 @@
+// The samples, and what a layout holds in a form that can be compared.
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Layout, LayoutRange } from 'vm-allocator/layout'
+import { readLayout } from 'vm-allocator/layout'
+import { ROOT } from '../support/process.ts'
+
+const FOLDER = `${ROOT}__test__/layout/samples/`
+
+/** A sample's bytes, by its path below `samples/`. */
+export function sample(path: string): Buffer {
+  return readFileSync(FOLDER + path)
+}
+
+/** The path of a sample, for the command-line tool. */
+export function samplePath(path: string): string {
+  return FOLDER + path
+}
+
+/** Reads a sample. */
+export function layoutOf(path: string): Layout {
+  return readLayout(sample(path))
+}
+
+/** The names of the samples of a folder that have an expectation. */
+export function written(): string[] {
+  const suffix = '.expected.json'
+  return readdirSync(`${FOLDER}written`)
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => name.slice(0, -suffix.length))
+}
+
+/** What a range is, with how deep it lies. */
+export interface FlatRange {
+  readonly range: LayoutRange
+  readonly depth: number
+}
+
+/** All ranges of a forest, parents first. */
+export function flatten(ranges: readonly LayoutRange[], depth = 0): FlatRange[] {
+  return ranges.flatMap((range) => [{ range, depth }, ...flatten(range.children, depth + 1)])
+}
+
+/** An address in hex. */
+export function hex(address: bigint): string {
+  return `0x${address.toString(16)}`
+}

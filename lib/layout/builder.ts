@@ -1,0 +1,65 @@
+import type { LayoutFormat } from './format.ts'
+import { Layout, type LayoutBus, type LayoutId, type LayoutNote, type UnplacedBar } from './layout.ts'
+import type { LayoutRange } from './layout-range.ts'
+import { nest } from './nest.ts'
+
+/** As many notes of one kind are worth reading. */
+const MOST_NOTES = 100
+
+interface SpaceDraft {
+  readonly name: string
+  readonly also: string[]
+  readonly ranges: LayoutRange[]
+  /** The file has the tree itself. */
+  readonly nested: boolean
+}
+
+/** Collects what a reader finds. */
+export class LayoutBuilder {
+  readonly format: LayoutFormat
+  readonly ids: LayoutId[] = []
+  readonly unplaced: UnplacedBar[] = []
+  readonly buses: LayoutBus[] = []
+  readonly #notes: LayoutNote[] = []
+  #notesLeftOut = 0
+  readonly #spaces = new Map<string, SpaceDraft>()
+
+  constructor(format: LayoutFormat) {
+    this.format = format
+  }
+
+  /** A space by its name, made when it isn't there. A nested one gets its outermost ranges alone, in order. */
+  space(name: string, nested = false): SpaceDraft {
+    let draft = this.#spaces.get(name)
+    if (draft === undefined) {
+      draft = { name, also: [], ranges: [], nested }
+      this.#spaces.set(name, draft)
+    }
+    return draft
+  }
+
+  add(space: string, range: LayoutRange): LayoutRange {
+    this.space(space).ranges.push(range)
+    return range
+  }
+
+  note(text: string, line = 0): void {
+    if (this.#notes.length < MOST_NOTES) this.#notes.push({ text, line })
+    else this.#notesLeftOut++
+  }
+
+  build(): Layout {
+    const spaces = [...this.#spaces.values()]
+      .filter(({ ranges }) => ranges.length > 0)
+      .map(({ name, also, ranges, nested }) => ({ name, also, ranges: nested ? ranges : nest(ranges) }))
+    const rest = { text: `${this.#notesLeftOut} more notes are left out`, line: 0 }
+    return new Layout({
+      formats: [this.format],
+      spaces,
+      ids: this.ids,
+      unplaced: this.unplaced,
+      buses: this.buses,
+      notes: this.#notesLeftOut === 0 ? this.#notes : [...this.#notes, rest],
+    })
+  }
+}

@@ -1,0 +1,106 @@
+import type { LayoutFormat } from './format.ts'
+import type { Json } from './json.ts'
+import { isObject } from './json.ts'
+import { LayoutError } from './layout-error.ts'
+import { isVmInfo, isVmState } from './readers/cloud-hypervisor.ts'
+import { holdsSnapshot } from './readers/crate-json.ts'
+import { isQueryPci } from './readers/query-pci.ts'
+
+/** As much text is looked at before all of it is. */
+const SAMPLE = 1 << 20
+
+/** Formats of lines, and what a line of each looks like; the first that is found wins. */
+const TEXTS: readonly (readonly [LayoutFormat, RegExp])[] = [
+  ['qemu-mtree-flat', /^(?:.*\s)?FlatView #\d+\s*$/m],
+  [
+    'firecracker-info-vmstate',
+    /\b(?:MicrovmState|MMIODeviceInfo|VirtioDeviceState|DevicesState|ResourceAllocator) \{\s*$/m,
+  ],
+  ['linux-iomem', /^\s*[\da-f]{4,16}-[\da-f]{4,16} : \S/m],
+  [
+    'lspci-vv',
+    /^\s+(?:Region \d+: |Memory at |I\/O ports at |Expansion ROM at |Bus: primary=|(?:I\/O|Memory) behind bridge:)/m,
+  ],
+  [
+    'dmesg',
+    /\[(?:mem|io) +(?:0x|size )|BIOS-e820: |\bpci_bus [\da-f]{4}:|^(?:<\d+>)?\[ *\d+\.\d{6}\]|Linux version \d| kernel: /m,
+  ],
+]
+
+/** What looks like something that can be read, and what to do about it. */
+const NEAR: readonly (readonly [RegExp, string])[] = [
+  [/^address-space: /m, 'looks like `info mtree` without -f: use `info mtree -f`'],
+  [/^\s*Bus +\d+, device +\d+, function \d+:/m, 'looks like `info pci` of the QEMU monitor: use `query-pci` of QMP'],
+  [/^\/dts-v1\/;/m, 'is the source of a device tree: compile it with `dtc -O dtb`'],
+  [/^(?:[\da-f]{4,8}:)?[\da-f]{2}:[\da-f]{2}\.[0-7] \S/m, 'looks like lspci without -vv: use `lspci -vv`'],
+  [/^-\[[\da-f]{4}:[\da-f]{2}\]-/m, 'looks like `lspci -t`: use `lspci -vv`'],
+  [/^Slot:\s+[\da-f:.]+$/m, 'looks like `lspci -vmm`: use `lspci -vv`'],
+  [/^\s+CPU0\b/m, 'looks like /proc/interrupts, which has no addresses'],
+  [
+    /^<domain\b/m,
+    "is libvirt's XML, which has no addresses that a guest sees: use `virsh qemu-monitor-command --hmp DOMAIN 'info mtree -f'`",
+  ],
+]
+
+const BINARY: readonly (readonly [readonly number[], string])[] = [
+  [[0x1f, 0x8b], 'is compressed with gzip: unpack it first'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'is compressed with zstd: unpack it first'],
+  [[0xfd, 0x37, 0x7a, 0x58], 'is compressed with xz: unpack it first'],
+  [[0x7f, 0x45, 0x4c, 0x46], 'is an ELF file'],
+]
+
+/** The format of a text of lines; throws when it is none that can be read. */
+export function detectText(text: string): LayoutFormat {
+  if (text.trim() === '') throw new LayoutError('is empty')
+  const found = firstMatch(text.slice(0, SAMPLE)) ?? (text.length > SAMPLE ? firstMatch(text) : undefined)
+  if (found === 'linux-iomem') return isIoports(text) ? 'linux-ioports' : found
+  if (found !== undefined) return found
+  const near = NEAR.find(([pattern]) => pattern.test(text.slice(0, SAMPLE)))
+  throw new LayoutError(near?.[1] ?? 'is in no format that can be read')
+}
+
+function firstMatch(text: string): LayoutFormat | undefined {
+  return TEXTS.find(([, pattern]) => pattern.test(text))?.[0]
+}
+
+/** Ports have four digits where all are below 64 KiB; a port never lies above 16 MiB, and memory has RAM. */
+function isIoports(text: string): boolean {
+  const sample = text.slice(0, SAMPLE)
+  if (/ : (?:System RAM|Kernel code|PCI (?:MMCONFIG|ECAM)|Local APIC)/.test(sample)) return false
+  const lines = sample.matchAll(/^\s*([\da-f]{4,16})-([\da-f]{4,16}) : /gm)
+  let [any, narrow, high] = [false, true, false]
+  for (const [, first = '', last = ''] of lines) {
+    any = true
+    if (first.length > 4) narrow = false
+    if (last.replace(/^0+/, '').length > 6) high = true
+  }
+  return any && (narrow || (!high && / : (?:PCI conf1|serial|keyboard|dma\d|pic\d|timer\d)/.test(sample)))
+}
+
+/** The format of JSON; throws when it is none that can be read. */
+export function detectJson(values: readonly Json[]): { format: LayoutFormat; value: Json } {
+  for (const value of values.map(unwrap)) {
+    if (isQueryPci(value)) return { format: 'qmp-query-pci', value }
+    if (isVmInfo(value)) return { format: 'cloud-hypervisor-vm-info', value }
+    if (isVmState(value)) return { format: 'cloud-hypervisor-state', value }
+    if (typeof value === 'string' && /\n/.test(value)) return { format: detectText(value), value }
+  }
+  if (holdsSnapshot(values)) return { format: 'crate-json', value: values as readonly Json[] }
+  const error = values.find((value) => isObject(value) && isObject(value['error']))
+  if (error !== undefined)
+    throw new LayoutError(`is an error of QMP: ${JSON.stringify((error as { error: Json }).error)}`)
+  throw new LayoutError(
+    'is JSON, but neither vm.info, state.json or query-pci, nor does it hold a snapshot of an allocator',
+  )
+}
+
+/** What QMP returns is in an object. */
+export function unwrap(value: Json): Json {
+  return isObject(value) && 'return' in value ? (value['return'] as Json) : value
+}
+
+/** Refuses bytes that are no text. */
+export function requireText(bytes: Uint8Array): void {
+  const known = BINARY.find(([magic]) => magic.every((byte, at) => bytes[at] === byte))
+  if (known !== undefined) throw new LayoutError(known[1])
+}

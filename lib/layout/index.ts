@@ -1,0 +1,20 @@
+/**
+ * Reads what VMMs and guests print about address spaces: kernel logs, `/proc/iomem`, `lspci`, QEMU, cloud-hypervisor,
+ * Firecracker, device trees. [Layouts](../../docs/layouts.md) has a section for each format.
+ *
+ * @module vm-allocator/layout
+ */
+export { LAYOUT_FORMATS, type LayoutFormat } from './format.ts'
+export {
+  Layout,
+  type LayoutBus,
+  type LayoutContent,
+  type LayoutId,
+  type LayoutNote,
+  type LayoutSpace,
+  type UnplacedBar,
+} from './layout.ts'
+export { LayoutError } from './layout-error.ts'
+export { type LayoutKind, LayoutRange } from './layout-range.ts'
+export type { LayoutProblem } from './problems.ts'
+export { type ReadLayoutOptions, readLayout } from './read-layout.ts'

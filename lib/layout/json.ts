@@ -1,0 +1,112 @@
+import { LayoutError } from './layout-error.ts'
+
+/** A JSON value; an integer that a number can't hold is a {@link bigint}. */
+export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject
+
+/** An object of a JSON text, without prototype. */
+export interface JsonObject {
+  readonly [name: string]: Json
+}
+
+/** An integer of 16 digits and more, outside of strings: `JSON.parse` would round it. */
+const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g
+const MARK = '\u0000u64:'
+// biome-ignore lint/suspicious/noControlCharactersInRegex: no text has it
+const MARKED = /^\u0000u64:-?\d+$/
+
+/**
+ * Reads the JSON values of a text: one, or several in a row as QMP writes them; lines between them that aren't JSON,
+ * such as a prompt, are passed over. Integers stay whole.
+ *
+ * @throws LayoutError with the line when there is no value that can be read
+ */
+export function readJson(text: string): Json[] {
+  try {
+    return [parse(text)]
+  } catch (error) {
+    const values = readSeveral(text)
+    if (values.length > 0) return values
+    throw new LayoutError(`isn't valid JSON: ${reasonOf(error)}`, undefined, lineOf(text, error))
+  }
+}
+
+/** Whether a value is an object with members. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The elements of an array; nothing of anything else. */
+export function elementsOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** A u64; `undefined` for anything else. */
+export function u64(value: Json | undefined): bigint | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined
+  return typeof value === 'bigint' && value >= 0n && value < 2n ** 64n ? value : undefined
+}
+
+/** A small whole number; `undefined` for anything else. */
+export function count(value: Json | undefined): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
+}
+
+function parse(text: string): Json {
+  const long = /\d{16}/.test(text)
+  if (!long) return JSON.parse(text)
+  const marked = text.replace(STRING_OR_LONG_INTEGER, (token) =>
+    token.startsWith('"') ? token : `"\\u0000u64:${token}"`,
+  )
+  return JSON.parse(marked, (_, value) =>
+    typeof value === 'string' && MARKED.test(value) ? BigInt(value.slice(MARK.length)) : value,
+  )
+}
+
+/** Each failure may read all of the text. */
+const MOST_FAILURES = 8
+
+/** Values that each begin at the start of a line, perhaps behind a prompt such as `(QEMU) `. */
+function readSeveral(text: string): Json[] {
+  const values: Json[] = []
+  let failures = 0
+  const start = /^[^\S\n]*(?:\([^()\n]*\)[^\S\n]*)*[{[]/gm
+  for (let match = start.exec(text); match !== null && failures < MOST_FAILURES; match = start.exec(text)) {
+    const from = start.lastIndex - 1
+    const end = endOf(text, from)
+    try {
+      values.push(parse(text.slice(from, end)))
+      start.lastIndex = end ?? text.length
+    } catch {
+      failures++ // no JSON: what follows may be
+    }
+  }
+  return values
+}
+
+/** Where the value that starts at a bracket ends; each bracket is looked at once, up to the first that isn't closed. */
+function endOf(text: string, from: number): number | undefined {
+  const token = /"(?:[^"\\\n]|\\.)*"|[{}[\]]/g
+  token.lastIndex = from
+  let depth = 0
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const [first] = match[0]
+    if (first === '{' || first === '[') depth++
+    else if (first !== '"' && --depth === 0) return token.lastIndex
+  }
+  return undefined
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return /end of/i.test(message) ? 'it ends too early' : 'unexpected character'
+}
+
+/** Engines say it in words of their own. */
+function lineOf(text: string, error: unknown): number | undefined {
+  const message = error instanceof Error ? error.message : ''
+  const line = /\bline (\d+)/.exec(message)?.[1]
+  if (line !== undefined) return Number(line)
+  const position = /position (\d+)/.exec(message)?.[1]
+  const upTo = position === undefined ? text : text.slice(0, Number(position))
+  return upTo.split('\n').length
+}

@@ -1,0 +1,101 @@
+/**
+ * What a range is: a `window` holds the ranges of others (a bus, a bridge); `memory` is RAM or ROM; a `device` decodes it;
+ * `reserved` is kept from use; `free` is listed by the file but claimed by nobody.
+ */
+export type LayoutKind = 'window' | 'memory' | 'device' | 'reserved' | 'free'
+
+const NO_CHILDREN: readonly LayoutRange[] = Object.freeze([])
+
+/** A named range of a layout; both ends belong to it. */
+export class LayoutRange {
+  /** First address. */
+  readonly start: bigint
+  /** Last address, inclusive. */
+  readonly end: bigint
+  /** The name in the file; names can repeat. */
+  readonly label: string
+  /** What the range is. */
+  readonly kind: LayoutKind
+  /** The format's own word for it, such as `bar`, `e820` or `nv-ram`. */
+  readonly type: string
+  /** Line of the file that it was read from, from 1; 0 where the format has no lines. */
+  readonly line: number
+  /** The device that owns it: a PCI address such as `0000:01:00.0`, or a device's id. */
+  owner?: string
+  /** For a window: the bus behind it, such as `0000:01`. */
+  bus?: string
+  /** Whether the device can be read ahead of time: a prefetchable BAR or window. */
+  prefetchable?: boolean
+  /** For a BAR or a window of a bridge: the width of its address. */
+  width?: 32 | 64
+  /** The device doesn't decode it now. */
+  disabled?: boolean
+  /** Other names of the same range, from other files. */
+  also?: readonly string[]
+  #children: LayoutRange[] | undefined
+
+  constructor(start: bigint, end: bigint, label: string, kind: LayoutKind, type: string, line = 0) {
+    this.start = start
+    this.end = end
+    this.label = label
+    this.kind = kind
+    this.type = type
+    this.line = line
+  }
+
+  /** The ranges inside it, in address order. */
+  get children(): readonly LayoutRange[] {
+    return this.#children ?? NO_CHILDREN
+  }
+
+  /** How many addresses there are, 1…2⁶⁴: a size in bytes. */
+  get size(): bigint {
+    return this.end - this.start + 1n
+  }
+
+  /** @internal Puts a range inside this one. */
+  adopt(child: LayoutRange): void {
+    if (this.#children === undefined) this.#children = [child]
+    else this.#children.push(child)
+  }
+
+  /** @internal A copy without children. */
+  alone(): LayoutRange {
+    const { start, end, label, kind, type, line } = this
+    const copy = new LayoutRange(start, end, label, kind, type, line)
+    if (this.owner !== undefined) copy.owner = this.owner
+    if (this.bus !== undefined) copy.bus = this.bus
+    if (this.prefetchable !== undefined) copy.prefetchable = this.prefetchable
+    if (this.width !== undefined) copy.width = this.width
+    if (this.disabled !== undefined) copy.disabled = this.disabled
+    if (this.also !== undefined) copy.also = this.also
+    return copy
+  }
+}
+
+/** Whether all of `inner` lies in `outer`. */
+export function contains(outer: LayoutRange, inner: LayoutRange): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end
+}
+
+/** Whether two ranges have a common address. */
+export function overlaps(a: LayoutRange, b: LayoutRange): boolean {
+  return a.start <= b.end && b.start <= a.end
+}
+
+/** All ranges of a forest with their depth, parents first. */
+export function* walk(
+  ranges: readonly LayoutRange[],
+): Generator<readonly [range: LayoutRange, depth: number, parent: LayoutRange | undefined]> {
+  const stack: { list: readonly LayoutRange[]; at: number; parent: LayoutRange | undefined }[] = [
+    { list: ranges, at: 0, parent: undefined },
+  ]
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const range = top.list[top.at++]
+    if (range === undefined) stack.pop()
+    else {
+      yield [range, stack.length - 1, top.parent]
+      if (range.children.length > 0) stack.push({ list: range.children, at: 0, parent: range })
+    }
+  }
+}

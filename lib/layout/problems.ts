@@ -1,0 +1,125 @@
+import { formatAddress, formatSize } from '../map/format.ts'
+import type { Layout } from './layout.ts'
+import { contains, type LayoutRange, overlaps, walk } from './layout-range.ts'
+import { holdsByRight } from './nest.ts'
+
+/** What can't be right about a layout. */
+export interface LayoutProblem {
+  /** `overlap`: two owners have a common address. `outside`: a range lies outside of the window that it must lie in. */
+  readonly kind: 'overlap' | 'outside'
+  /** The space that it is in. */
+  readonly space: string
+  /** In one sentence, with both owners and the addresses in hex. */
+  readonly text: string
+  /** The ranges that it is about. */
+  readonly ranges: readonly LayoutRange[]
+  /** First shared address; of `outside`, the range's first. */
+  readonly start: bigint
+  /** Last shared address, inclusive; of `outside`, the range's last. */
+  readonly end: bigint
+}
+
+/** One range is in the way of as many others; a file with more is broken in another way. */
+const MOST_PROBLEMS = 10_000
+
+/** For each range on average; nobody nests as deep. */
+const MOST_COMPARISONS = 64
+
+/** Finds what can't be right, in address order. */
+export function findProblems(layout: Layout): LayoutProblem[] {
+  const problems: LayoutProblem[] = []
+  for (const { name, ranges } of layout.spaces) findOverlaps(name, ranges, problems)
+  findOutside(layout, problems)
+  return problems
+}
+
+function findOverlaps(space: string, roots: readonly LayoutRange[], problems: LayoutProblem[]): void {
+  const all = [...walk(roots)].map(([range, , parent]) => ({ range, parent }))
+  // Parents come first among equals, and the walk is in address order within each family alone.
+  all.sort((a, b) => (a.range.start < b.range.start ? -1 : a.range.start > b.range.start ? 1 : 0))
+  let open: LayoutRange[] = []
+  // Keeps the time linear where thousands of ranges lie on each other.
+  let comparisons = MOST_COMPARISONS * all.length
+  for (const { range } of all) {
+    if (!claims(range)) continue
+    open = open.filter((other) => other.end >= range.start)
+    comparisons -= open.length
+    if (comparisons < 0) return
+    for (const other of open) {
+      if (problems.length >= MOST_PROBLEMS) return
+      if (overlaps(other, range) && isConflict(other, range)) problems.push(overlapOf(space, other, range))
+    }
+    open.push(range)
+  }
+}
+
+/** What takes addresses for itself. */
+function claims(range: LayoutRange): boolean {
+  return range.kind !== 'free' && range.disabled !== true
+}
+
+/** Whether two ranges with a common address are in each other's way. */
+function isConflict(a: LayoutRange, b: LayoutRange): boolean {
+  if (contains(a, b) && holdsByRight(a, b)) return false
+  if (contains(b, a) && holdsByRight(b, a)) return false
+  if (a.kind === 'reserved' || b.kind === 'reserved') return a.kind === b.kind && a.type === 'reg' && b.type === 'reg'
+  if (a.kind === 'memory' && b.kind === 'memory') return a.type === b.type
+  return !isSame(a, b)
+}
+
+/** The same thing as two files name it. */
+function isSame(a: LayoutRange, b: LayoutRange): boolean {
+  return a.start === b.start && a.end === b.end && a.owner !== undefined && a.owner === b.owner
+}
+
+function overlapOf(space: string, a: LayoutRange, b: LayoutRange): LayoutProblem {
+  const start = a.start > b.start ? a.start : b.start
+  const end = a.end < b.end ? a.end : b.end
+  const shared = `both claim ${bounds({ start, end })}, ${formatSize(end - start + 1n)}`
+  return { kind: 'overlap', space, text: `${nameOf(a)} overlaps ${nameOf(b)}: ${shared}`, ranges: [a, b], start, end }
+}
+
+/** A range with its name and its ends. */
+export function nameOf(range: LayoutRange): string {
+  return `${range.label} ${bounds(range)}`
+}
+
+function bounds({ start, end }: { start: bigint; end: bigint }): string {
+  return `[${formatAddress(start)}, ${formatAddress(end)}]`
+}
+
+/** BARs behind a bridge of which the windows are known must lie in one of them; so must those of a root bus. */
+function findOutside(layout: Layout, problems: LayoutProblem[]): void {
+  const windows = windowsByBus(layout)
+  for (const { name: space, ranges } of layout.spaces) {
+    for (const [range] of walk(ranges)) {
+      if (problems.length >= MOST_PROBLEMS) return
+      const bus = busOf(range)
+      const choices = bus === undefined ? undefined : windows.get(`${space} ${bus}`)
+      if (bus === undefined || choices === undefined || range.disabled === true) continue
+      if (choices.some((window) => contains(window, range))) continue
+      const of = choices.slice(0, 4).map(bounds).join(', ')
+      const text = `${nameOf(range)} lies outside of the windows of bus ${bus}: ${of}`
+      problems.push({ kind: 'outside', space, text, ranges: [range], start: range.start, end: range.end })
+    }
+  }
+}
+
+/** The bus of a BAR's device. */
+function busOf({ type, owner }: LayoutRange): string | undefined {
+  return type === 'bar' ? /^([\da-f]{4,8}:[\da-f]{2}):[\da-f]{2}\.[0-7]$/.exec(owner ?? '')?.[1] : undefined
+}
+
+function windowsByBus(layout: Layout): Map<string, LayoutRange[]> {
+  const found = new Map<string, LayoutRange[]>()
+  for (const { name: space, ranges } of layout.spaces) {
+    for (const [range] of walk(ranges)) {
+      if (range.kind !== 'window' || range.bus === undefined) continue
+      const key = `${space} ${range.bus}`
+      const list = found.get(key)
+      if (list === undefined) found.set(key, [range])
+      else list.push(range)
+    }
+  }
+  return found
+}

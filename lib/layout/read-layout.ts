@@ -1,0 +1,124 @@
+import { detectJson, detectText, requireText, unwrap } from './detect.ts'
+import type { LayoutFormat } from './format.ts'
+import { LAYOUT_FORMATS } from './format.ts'
+import { type Json, readJson } from './json.ts'
+import type { Layout } from './layout.ts'
+import { LayoutError } from './layout-error.ts'
+import { isVmInfo, readVmInfo, readVmState } from './readers/cloud-hypervisor.ts'
+import { readCrateJson } from './readers/crate-json.ts'
+import { readDmesg } from './readers/dmesg.ts'
+import { readFdt } from './readers/fdt.ts'
+import { isFdt } from './readers/fdt-blob.ts'
+import { readFirecracker } from './readers/firecracker.ts'
+import { readIomem, readIoports } from './readers/iomem.ts'
+import { readLspci } from './readers/lspci.ts'
+import { readMtree } from './readers/mtree.ts'
+import { isQueryPci, readQueryPci } from './readers/query-pci.ts'
+
+/** How {@link readLayout} reads. */
+export interface ReadLayoutOptions {
+  /** Read it as this format. Default: found by the content. */
+  readonly format?: LayoutFormat | undefined
+}
+
+const TEXT_READERS: Partial<Record<LayoutFormat, (text: string) => Layout>> = {
+  dmesg: readDmesg,
+  'linux-iomem': readIomem,
+  'linux-ioports': readIoports,
+  'lspci-vv': readLspci,
+  'qemu-mtree-flat': readMtree,
+  'firecracker-info-vmstate': readFirecracker,
+}
+
+/**
+ * Reads what a VMM or a guest has printed. Takes time linear in its length.
+ *
+ * @example
+ * ```ts
+ * const layout = readLayout('c0000000-dfffffff : PCI Bus 0000:00\n  c0000000-c0000fff : 0000:00:02.0\n')
+ * layout.formats // ['linux-iomem']
+ * layout.window('PCI Bus 0000:00').allocate(0x1000n, 0x1000n) // RangeInclusive [0xc0001000, 0xc0001fff]
+ * ```
+ * @param content - the file, as text or as bytes; a device tree blob as bytes
+ * @param options - see {@link ReadLayoutOptions}
+ * @throws {@link LayoutError} when it is in no format that can be read, with the line where that helps
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes
+ */
+export function readLayout(content: string | Uint8Array, options: ReadLayoutOptions = {}): Layout {
+  const { format } = options
+  if (format !== undefined && !Object.hasOwn(LAYOUT_FORMATS, format)) {
+    throw new LayoutError(
+      `${JSON.stringify(format)} is no format; those are: ${Object.keys(LAYOUT_FORMATS).join(', ')}`,
+    )
+  }
+  if (typeof content !== 'string') {
+    if (format === 'fdt' || (format === undefined && isFdt(content))) return readFdt(content)
+    requireText(content)
+  } else if (format === 'fdt') throw new LayoutError('a device tree blob is bytes, not text', 'fdt')
+  const text = typeof content === 'string' ? content : decode(content)
+  try {
+    return readText(text, format)
+  } catch (error) {
+    if (!(error instanceof LayoutError) || error.format !== undefined || format === undefined) throw error
+    throw new LayoutError(error.reason, format, error.line)
+  }
+}
+
+function readText(text: string, forced: LayoutFormat | undefined): Layout {
+  if (looksLikeJson(text)) {
+    const values = jsonOf(text, forced)
+    if (values !== undefined) return readValues(values, forced)
+  }
+  const format = forced ?? detectText(text)
+  const read = TEXT_READERS[format]
+  if (read !== undefined) return read(text)
+  return readValues(readJson(text), format)
+}
+
+/** A kernel log starts with a bracket too. */
+function looksLikeJson(text: string): boolean {
+  return (
+    /^\s*(?:\{|\[\s*(?:[[{"\]]|$))/.test(text.slice(0, 1000)) || /^\s*\([A-Z]+\)[^\n]*\n\s*\{/.test(text.slice(0, 1000))
+  )
+}
+
+function jsonOf(text: string, forced: LayoutFormat | undefined): Json[] | undefined {
+  try {
+    return readJson(text)
+  } catch (error) {
+    // Where the file is told to be lines, it may start with a bracket.
+    if (forced !== undefined && TEXT_READERS[forced] !== undefined) return undefined
+    throw error
+  }
+}
+
+function readValues(values: readonly Json[], forced: LayoutFormat | undefined): Layout {
+  const { format, value } =
+    forced === undefined ? detectJson(values) : { format: forced, value: chosen(values, forced) }
+  const read = TEXT_READERS[format]
+  if (read !== undefined) {
+    if (typeof value === 'string') return read(value)
+    throw new LayoutError('is JSON without a text in it', format)
+  }
+  if (format === 'qmp-query-pci') return readQueryPci(value)
+  if (format === 'cloud-hypervisor-vm-info') return readVmInfo(value)
+  if (format === 'cloud-hypervisor-state') return readVmState(value)
+  return readCrateJson(forced === undefined ? (value as readonly Json[]) : values)
+}
+
+/** Of the values of a QMP session, the one that is asked for. */
+function chosen(values: readonly Json[], format: LayoutFormat): Json {
+  const inner = values.map(unwrap)
+  if (format === 'qmp-query-pci') return inner.find(isQueryPci) ?? inner[0] ?? null
+  if (format === 'cloud-hypervisor-vm-info') return inner.find(isVmInfo) ?? inner[0] ?? null
+  if (TEXT_READERS[format] !== undefined) return inner.find((value) => typeof value === 'string') ?? null
+  return inner[0] ?? null
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so: PowerShell writes that. */
+function decode(bytes: Uint8Array): string {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  return new TextDecoder().decode(bytes)
+}

@@ -1,0 +1,110 @@
+import { LayoutBuilder } from '../builder.ts'
+import { count, elementsOf, isObject, type Json, type JsonObject, readJson, u64 } from '../json.ts'
+import type { Layout } from '../layout.ts'
+import { LayoutError } from '../layout-error.ts'
+import { LayoutRange } from '../layout-range.ts'
+import { nearMiss, snapshotKinds } from '../snapshot-shape.ts'
+
+const FORMAT = 'crate-json'
+/** As deep as `serde_json` reads by default; a balanced tree of all addresses is shallower. */
+const DEEPEST = 128
+/** As many ids are worth listing one by one. */
+const MOST_IDS = 65_536
+
+/** Reads JSON in which the crate's allocators are, as `serde_json` writes them; each address allocator is a space. */
+export function readCrateJson(values: readonly Json[]): Layout {
+  const builder = new LayoutBuilder(FORMAT)
+  let found = 0
+  const stack: { value: Json; path: string; depth: number }[] = values
+    .map((value) => ({ value, path: '', depth: 0 }))
+    .reverse()
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { value, path, depth } = next
+    if (depth > DEEPEST)
+      throw new LayoutError(`${path.slice(0, 80)}… is nested more than ${DEEPEST} levels deep`, FORMAT)
+    if (Array.isArray(value)) {
+      for (let at = value.length - 1; at >= 0; at--) {
+        stack.push({ value: value[at] as Json, path: `${path}[${at}]`, depth: depth + 1 })
+      }
+    } else if (isObject(value)) {
+      const kinds = snapshotKinds((member) => member in value)
+      found += kinds.length
+      if (kinds.includes('address')) readAddresses(builder, value, path)
+      if (kinds.includes('id')) readIds(builder, value, path)
+      if (kinds.length > 0) continue
+      const miss = nearMiss((member) => member in value)
+      if (miss !== undefined) builder.note(`${path === '' ? '$' : path}: ${miss}`)
+      for (const name of Object.keys(value).reverse()) {
+        stack.push({ value: value[name] as Json, path: path === '' ? name : `${path}.${name}`, depth: depth + 1 })
+      }
+    } else if (
+      typeof value === 'string' &&
+      /^\s*\{\s*"(?:address_space|interval_tree|range_base|next_id)"/.test(value)
+    ) {
+      stack.push({ value: parsed(value), path, depth: depth + 1 })
+    }
+  }
+  if (found === 0) throw new LayoutError('holds no snapshot of an allocator', FORMAT)
+  return builder.build()
+}
+
+/** Whether there is a snapshot of an allocator in a value. */
+export function holdsSnapshot(values: readonly Json[]): boolean {
+  try {
+    readCrateJson(values)
+    return true
+  } catch (error) {
+    if (error instanceof LayoutError) return false
+    throw error
+  }
+}
+
+function parsed(text: string): Json {
+  try {
+    return readJson(text)[0] ?? null
+  } catch {
+    return null
+  }
+}
+
+function rangeOf(value: Json | undefined): { start: bigint; end: bigint } | undefined {
+  if (!isObject(value)) return undefined
+  const [start, end] = [u64(value['start']), u64(value['end'])]
+  return start === undefined || end === undefined || end < start ? undefined : { start, end }
+}
+
+function readAddresses(builder: LayoutBuilder, snapshot: JsonObject, path: string): void {
+  const name = path === '' ? 'addresses' : path
+  const space = rangeOf(snapshot['address_space'])
+  if (space === undefined) {
+    builder.note(`${name}: address_space has no start and end`)
+    return
+  }
+  builder.add(name, new LayoutRange(space.start, space.end, name, 'window', 'pool'))
+  const tree = snapshot['interval_tree']
+  const stack: Json[] = isObject(tree) ? [tree['root'] as Json] : []
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (!isObject(node)) continue
+    const key = rangeOf(node['key'])
+    if (key !== undefined && node['node_state'] === 'Allocated') {
+      builder.add(name, new LayoutRange(key.start, key.end, 'allocated', 'device', 'allocated'))
+    }
+    stack.push(node['left'] as Json, node['right'] as Json)
+    while (stack.length > 0 && stack.at(-1) === undefined) stack.pop()
+  }
+}
+
+function readIds(builder: LayoutBuilder, snapshot: JsonObject, path: string): void {
+  const [base, next, end] = ['range_base', 'next_id', 'range_end'].map((name) => count(snapshot[name]))
+  const name = path === '' ? 'ids' : path
+  if (base === undefined || next === undefined || end === undefined) {
+    builder.note(`${name}: an id is missing`)
+    return
+  }
+  const freed = new Set(elementsOf(snapshot['freed_ids']))
+  const most = Math.min(next, end + 1)
+  if (most - base > MOST_IDS) builder.note(`${name}: the first ${MOST_IDS} of ${most - base} ids are listed`)
+  for (let id = base; id < most && id - base < MOST_IDS; id++) {
+    if (!freed.has(id)) builder.ids.push({ id, owner: '', pool: name })
+  }
+}

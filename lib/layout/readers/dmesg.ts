@@ -1,0 +1,96 @@
+import { LayoutBuilder } from '../builder.ts'
+import type { Layout } from '../layout.ts'
+import { LayoutError } from '../layout-error.ts'
+import { LayoutRange } from '../layout-range.ts'
+import { eachMatchingLine, hex } from '../lines.ts'
+import { PciLog } from './dmesg-pci.ts'
+import { isRange, parseResource } from './dmesg-resource.ts'
+
+const FORMAT = 'dmesg'
+/** What a line must have to be looked at. */
+const TOKENS = /\[(?:mem|io) |BIOS-e820: |PCI bridge to \[bus|: type 01 class|\] type 01 class|Linux version \d/g
+const E820 = /\b(?:BIOS-e820|Xen): (\[mem [^\]]*\]) *(.*)$/
+/** Before Linux 3.6; the end is exclusive. */
+const OLD_E820 = /BIOS-e820: ([\da-f]{16}) - ([\da-f]{16}) \((.*)\)$/
+const NODE = /\bnode +(\d+): (\[mem [^\]]*\])$/
+const ROOT_WINDOW = /\bpci_bus ([\da-f]{4,8}:[\da-f]{2}): root bus resource (\[(?:mem|io) [^\]]*\])/
+const BUS_WINDOW = /\bpci_bus ([\da-f]{4,8}:[\da-f]{2}): resource \d+ (\[(?:mem|io) [^\]]*\])/
+const BOOT = /Linux version \d/
+
+/** Reads a kernel log: the memory map, the windows of buses and bridges, and each BAR with its last place. */
+export function readDmesg(text: string): Layout {
+  let log = new KernelLog()
+  eachMatchingLine(text, TOKENS, (line, number) => {
+    if (BOOT.test(line)) {
+      if (log.lines > 0) log = new KernelLog(number)
+    } else log.read(line, number)
+  })
+  return log.end()
+}
+
+/** The log of one boot. */
+class KernelLog {
+  readonly #builder = new LayoutBuilder(FORMAT)
+  readonly #pci = new PciLog(this.#builder)
+  readonly #nodes: LayoutRange[] = []
+  #e820 = 0
+  /** How many lines said something. */
+  lines = 0
+
+  constructor(start?: number) {
+    if (start !== undefined) this.#builder.note('holds several boots: the last one is read', start)
+  }
+
+  read(line: string, number: number): void {
+    if (this.#readPci(line, number) || this.#readMemory(line, number)) this.lines++
+  }
+
+  end(): Layout {
+    if (this.lines === 0) {
+      throw new LayoutError(
+        'holds no line about memory or PCI resources, such as "BAR 0 [mem 0xfe800000-0xfe8000ff]"',
+        FORMAT,
+      )
+    }
+    if (this.#e820 === 0) for (const node of this.#nodes) this.#builder.add('memory', node)
+    this.#pci.end()
+    return this.#builder.build()
+  }
+
+  #readPci(line: string, number: number): boolean {
+    const root = ROOT_WINDOW.exec(line)
+    if (root !== null) return this.#pci.rootWindow(root[1] as string, root[2] as string, number)
+    const bus = BUS_WINDOW.exec(line)
+    if (bus !== null) return this.#pci.busWindow(bus[1] as string, bus[2] as string, number)
+    return this.#pci.device(line, number)
+  }
+
+  #readMemory(line: string, number: number): boolean {
+    const e820 = E820.exec(line)
+    if (e820 !== null) return this.#e820Entry(e820[1] as string, e820[2] as string, number)
+    const old = OLD_E820.exec(line)
+    if (old !== null) {
+      const [start, end] = [hex(old[1] as string), hex(old[2] as string)]
+      if (end > start) this.#addE820(start, end - 1n, old[3] as string, number)
+      return true
+    }
+    const node = NODE.exec(line)
+    const resource = node === null ? undefined : parseResource(node[2] as string)
+    if (node === null || !isRange(resource)) return false
+    this.#nodes.push(new LayoutRange(resource.start, resource.end, `node ${node[1]}`, 'memory', 'node', number))
+    return true
+  }
+
+  #e820Entry(text: string, label: string, number: number): boolean {
+    const resource = parseResource(text)
+    if (!isRange(resource)) return false
+    this.#addE820(resource.start, resource.end, label, number)
+    return true
+  }
+
+  #addE820(start: bigint, end: bigint, label: string, number: number): void {
+    this.#e820++
+    const kind = /usable|System RAM|persistent|\bRAM\b/i.test(label) && !/unusable/i.test(label) ? 'memory' : 'reserved'
+    this.#builder.add('memory', new LayoutRange(start, end, label, kind, 'e820', number))
+  }
+}

@@ -1,0 +1,140 @@
+import { LayoutError } from '../layout-error.ts'
+
+/** A node of a device tree. */
+export interface FdtNode {
+  readonly name: string
+  /** From the root, such as `/soc/uart@1000000`. */
+  readonly path: string
+  readonly parent: FdtNode | undefined
+  readonly properties: ReadonlyMap<string, Uint8Array>
+}
+
+/** A device tree, flat: its nodes, parents first, and its reserved memory. */
+export interface FdtBlob {
+  readonly nodes: readonly FdtNode[]
+  readonly reserved: readonly { readonly start: bigint; readonly size: bigint }[]
+}
+
+const MAGIC = 0xd00dfeed
+const [BEGIN_NODE, END_NODE, PROPERTY, NOP, END] = [1, 2, 3, 4, 9]
+const HEADER_SIZE = 40
+/** Deeper than any board; paths would grow with the square of the depth. */
+const DEEPEST = 64
+
+/** Whether bytes begin as a device tree blob does. */
+export function isFdt(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 && viewOf(bytes).getUint32(0) === MAGIC
+}
+
+/** Parses a device tree blob, as the Devicetree Specification defines it: version 16 or 17. */
+export function parseFdt(bytes: Uint8Array): FdtBlob {
+  const view = viewOf(bytes)
+  if (!isFdt(bytes)) throw fault('starts with another number than 0xd00dfeed')
+  if (bytes.length < HEADER_SIZE) throw fault('ends inside its header')
+  const [size, structure, strings, reservations] = [4, 8, 12, 16].map((at) => view.getUint32(at)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  if (view.getUint32(24) > 17) throw fault(`is of a version that needs ${view.getUint32(24)}; 17 is read`)
+  if (size > bytes.length) throw fault(`is cut short: ${bytes.length} of ${size} bytes`)
+  const reader = new Reader(bytes.subarray(0, size), strings)
+  return { nodes: reader.nodes(structure), reserved: reader.reservations(reservations) }
+}
+
+class Reader {
+  readonly #bytes: Uint8Array
+  readonly #view: DataView
+  readonly #strings: number
+  readonly #names = new Map<number, string>()
+  #at = 0
+
+  constructor(bytes: Uint8Array, strings: number) {
+    this.#bytes = bytes
+    this.#view = viewOf(bytes)
+    this.#strings = strings
+  }
+
+  nodes(start: number): FdtNode[] {
+    this.#at = start
+    const nodes: FdtNode[] = []
+    const open: (FdtNode & { properties: Map<string, Uint8Array> })[] = []
+    for (;;) {
+      const at = this.#at
+      const token = this.#word()
+      if (token === BEGIN_NODE) {
+        if (open.length >= DEEPEST) throw fault(`nests nodes more than ${DEEPEST} levels deep, at byte ${at}`)
+        const node = this.#begin(open.at(-1))
+        nodes.push(node)
+        open.push(node)
+      } else if (token === END_NODE) {
+        if (open.pop() === undefined) throw fault(`ends a node that hasn't begun, at byte ${at}`)
+      } else if (token === PROPERTY) {
+        const [name, value] = this.#property()
+        const node = open.at(-1)
+        if (node === undefined) throw fault(`has a property outside of a node, at byte ${at}`)
+        node.properties.set(name, value)
+      } else if (token === END) break
+      else if (token !== NOP) throw fault(`has the unknown token ${token} at byte ${at}`)
+    }
+    if (open.length > 0) throw fault(`ends inside the node ${open.at(-1)?.path}`)
+    return nodes
+  }
+
+  reservations(start: number): { start: bigint; size: bigint }[] {
+    const found: { start: bigint; size: bigint }[] = []
+    for (let at = start; at + 16 <= this.#bytes.length; at += 16) {
+      const [address, size] = [this.#view.getBigUint64(at), this.#view.getBigUint64(at + 8)]
+      if (address === 0n && size === 0n) break
+      found.push({ start: address, size })
+    }
+    return found
+  }
+
+  #begin(parent: FdtNode | undefined): FdtNode & { properties: Map<string, Uint8Array> } {
+    const name = this.#text(this.#at)
+    this.#at = align(this.#at + new TextEncoder().encode(name).length + 1)
+    const path = parent === undefined ? '/' : parent.path === '/' ? `/${name}` : `${parent.path}/${name}`
+    return { name, path, parent, properties: new Map() }
+  }
+
+  #property(): [name: string, value: Uint8Array] {
+    const [length, offset] = [this.#word(), this.#word()]
+    if (length > this.#bytes.length - this.#at) throw fault(`has a property that is too long, at byte ${this.#at - 12}`)
+    const value = this.#bytes.subarray(this.#at, this.#at + length)
+    this.#at = align(this.#at + length)
+    let name = this.#names.get(offset)
+    if (name === undefined) {
+      name = this.#text(this.#strings + offset)
+      this.#names.set(offset, name)
+    }
+    return [name, value]
+  }
+
+  #word(): number {
+    if (this.#at + 4 > this.#bytes.length) throw fault('ends too early')
+    const word = this.#view.getUint32(this.#at)
+    this.#at += 4
+    return word
+  }
+
+  #text(start: number): string {
+    const end = this.#bytes.indexOf(0, start)
+    if (start >= this.#bytes.length || end < 0 || end - start > 1024)
+      throw fault(`has a name without end, at byte ${start}`)
+    return new TextDecoder('latin1').decode(this.#bytes.subarray(start, end))
+  }
+}
+
+function align(at: number): number {
+  return (at + 3) & ~3
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+function fault(reason: string): LayoutError {
+  return new LayoutError(`the device tree blob ${reason}`, 'fdt')
+}

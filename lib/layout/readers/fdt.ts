@@ -1,0 +1,180 @@
+import { LayoutBuilder } from '../builder.ts'
+import type { Layout } from '../layout.ts'
+import { LayoutRange } from '../layout-range.ts'
+import { type FdtNode, parseFdt } from './fdt-blob.ts'
+
+const TOP = 2n ** 64n
+
+/** How a bus maps the addresses of its children: `undefined` when it doesn't. */
+interface Translation {
+  /** The node that the addresses are those of. */
+  readonly entries: readonly { readonly child: bigint; readonly parent: bigint; readonly size: bigint }[] | 'same'
+}
+
+/** Reads a device tree blob: memory, what is reserved, registers and windows, as addresses of the processor. */
+export function readFdt(bytes: Uint8Array): Layout {
+  const { nodes, reserved } = parseFdt(bytes)
+  const builder = new LayoutBuilder('fdt')
+  const reader = new TreeReader(builder)
+  for (const { start, size } of reserved) {
+    if (size > 0n && start + size <= TOP) {
+      builder.add('memory', new LayoutRange(start, start + size - 1n, '/memreserve/', 'reserved', 'memreserve'))
+    }
+  }
+  for (const node of nodes) reader.read(node)
+  return builder.build()
+}
+
+class TreeReader {
+  readonly #builder: LayoutBuilder
+  readonly #translations = new Map<FdtNode, Translation | undefined>()
+
+  constructor(builder: LayoutBuilder) {
+    this.#builder = builder
+  }
+
+  read(node: FdtNode): void {
+    this.#translations.set(node, this.#translationOf(node))
+    this.#readWindows(node)
+    if (node.parent !== undefined) this.#readRegisters(node, node.parent)
+  }
+
+  #readRegisters(node: FdtNode, parent: FdtNode): void {
+    const reg = node.properties.get('reg')
+    const [addressCells, sizeCells] = cellsOf(parent)
+    if (reg === undefined || sizeCells === 0 || addressCells > 2 || addressCells === 0) return
+    const isMemory = textOf(node, 'device_type') === 'memory'
+    const kind = isMemory ? 'memory' : parent.path === '/reserved-memory' ? 'reserved' : 'device'
+    const step = addressCells + sizeCells
+    const cells = new Cells(reg)
+    if (cells.length % step !== 0)
+      this.#builder.note(`${node.path}: reg has ${cells.length} cells, not a multiple of ${step}`)
+    for (let at = 0; at + step <= cells.length; at += step) {
+      const [address, size] = [cells.number(at, addressCells), cells.number(at + addressCells, sizeCells)]
+      if (size === 0n) continue
+      const start = this.#translate(parent, address, size)
+      if (start === undefined) continue
+      const range = new LayoutRange(start, start + size - 1n, node.path, kind, isMemory ? 'ram' : 'reg')
+      range.owner = node.path
+      if (isDisabled(node)) range.disabled = true
+      this.#builder.add('memory', range)
+    }
+  }
+
+  #readWindows(node: FdtNode): void {
+    const ranges = node.properties.get('ranges')
+    if (ranges === undefined || ranges.length === 0 || node.parent === undefined) return
+    const isPci = cellsOf(node)[0] === 3
+    for (const { space, parent, size, prefetchable } of entriesOf(node, ranges)) {
+      const start = size === 0n ? undefined : this.#translate(node.parent, parent, size)
+      if (start === undefined) continue
+      const name = isPci ? `${space} window` : 'window'
+      const range = new LayoutRange(start, start + size - 1n, `${node.path} ${name}`, 'window', 'window')
+      range.owner = node.path
+      if (isPci && space === 'memory') range.prefetchable = prefetchable
+      this.#builder.add('memory', range)
+    }
+  }
+
+  #translationOf(node: FdtNode): Translation | undefined {
+    if (node.parent === undefined) return { entries: 'same' }
+    const ranges = node.properties.get('ranges')
+    if (ranges === undefined) return undefined
+    if (ranges.length === 0) return { entries: 'same' }
+    // Devices of a PCI bus have no addresses of the processor in the tree.
+    return cellsOf(node)[0] === 3 ? undefined : { entries: entriesOf(node, ranges) }
+  }
+
+  /** The processor's address of one on a bus; `undefined`, with a note where it is a mistake, when there is none. */
+  #translate(bus: FdtNode, address: bigint, size: bigint): bigint | undefined {
+    let current = address
+    for (let node: FdtNode | undefined = bus; node !== undefined; node = node.parent) {
+      const translation = this.#translations.get(node)
+      if (translation === undefined) return undefined
+      if (translation.entries === 'same') continue
+      const entry = translation.entries.find(
+        ({ child, size: length }) => current >= child && current + size <= child + length,
+      )
+      if (entry === undefined) {
+        this.#builder.note(
+          `${bus.path}: [0x${current.toString(16)}, ${size} bytes] lies outside of the ranges of ${node.path}`,
+        )
+        return undefined
+      }
+      current = current - entry.child + entry.parent
+    }
+    if (current + size <= TOP) return current
+    this.#builder.note(`${bus.path}: an address ends beyond 64 bits`)
+    return undefined
+  }
+}
+
+type Entry = {
+  readonly space: 'memory' | 'io'
+  readonly prefetchable: boolean
+  readonly child: bigint
+  readonly parent: bigint
+  readonly size: bigint
+}
+
+function entriesOf(node: FdtNode, ranges: Uint8Array): Entry[] {
+  const [childCells, sizeCells] = cellsOf(node)
+  const parentCells = node.parent === undefined ? 2 : cellsOf(node.parent)[0]
+  const cells = new Cells(ranges)
+  const step = childCells + parentCells + sizeCells
+  const entries: Entry[] = []
+  if (step === 0 || parentCells > 2) return entries
+  for (let at = 0; at + step <= cells.length; at += step) {
+    const isPci = childCells === 3
+    const flags = isPci ? cells.number(at, 1) : 0n
+    if (isPci && ((flags >> 24n) & 3n) === 0n) continue // configuration space
+    entries.push({
+      space: isPci && ((flags >> 24n) & 3n) === 1n ? 'io' : 'memory',
+      prefetchable: ((flags >> 30n) & 1n) === 1n,
+      child: isPci ? cells.number(at + 1, 2) : cells.number(at, childCells),
+      parent: cells.number(at + childCells, parentCells),
+      size: cells.number(at + childCells + parentCells, sizeCells),
+    })
+  }
+  return entries
+}
+
+/** Big-endian words of 32 bits. */
+class Cells {
+  readonly length: number
+  readonly #view: DataView
+
+  constructor(bytes: Uint8Array) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.length = bytes.byteLength >> 2
+  }
+
+  /** The number in a few cells; of more than two, the lower two count. */
+  number(at: number, cells: number): bigint {
+    let value = 0n
+    for (let cell = 0; cell < cells; cell++) value = (value << 32n) | BigInt(this.#view.getUint32((at + cell) * 4))
+    return BigInt.asUintN(64, value)
+  }
+}
+
+/** `#address-cells` and `#size-cells` for a node's children; 2 and 1 where it doesn't say. */
+function cellsOf(node: FdtNode): [address: number, size: number] {
+  return [wordOf(node, '#address-cells') ?? 2, wordOf(node, '#size-cells') ?? 1]
+}
+
+function wordOf(node: FdtNode, name: string): number | undefined {
+  const bytes = node.properties.get(name)
+  if (bytes === undefined || bytes.length !== 4) return undefined
+  const word = Number(new Cells(bytes).number(0, 1))
+  return word <= 4 ? word : undefined
+}
+
+function textOf(node: FdtNode, name: string): string | undefined {
+  const bytes = node.properties.get(name)
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes).replace(/\0.*$/s, '')
+}
+
+function isDisabled(node: FdtNode): boolean {
+  const status = textOf(node, 'status')
+  return status !== undefined && status !== 'okay' && status !== 'ok'
+}
