@@ -13,6 +13,7 @@ export default defineConfig({
   input: {
     index: 'lib/index.ts',
     map: 'lib/map/index.ts',
+    layout: 'lib/layout/index.ts',
     cli: 'lib/cli/index.ts',
     conformance: 'lib/conformance/index.ts',
     'conformance-worker': 'lib/conformance/worker.ts',

@@ -1,0 +1,210 @@
+import { AddressAllocator } from 'vm-allocator'
+
+/** The formats that {@link readLayout} reads, and how messages call them. */
+export declare const LAYOUT_FORMATS: {
+  readonly dmesg: 'a Linux kernel log (dmesg, journalctl -k or syslog)'
+  readonly 'linux-iomem': '/proc/iomem'
+  readonly 'linux-ioports': '/proc/ioports'
+  readonly 'lspci-vv': 'lspci -vv'
+  readonly 'qemu-mtree-flat': "QEMU's info mtree -f"
+  readonly 'qmp-query-pci': "QEMU's query-pci"
+  readonly 'cloud-hypervisor-vm-info': "cloud-hypervisor's vm.info"
+  readonly 'cloud-hypervisor-state': "cloud-hypervisor's state.json"
+  readonly 'firecracker-info-vmstate': "Firecracker's snapshot-editor info-vmstate"
+  readonly fdt: 'a device tree blob'
+  readonly 'crate-json': 'JSON with snapshots of allocators'
+  readonly 'system-snapshot': "a snapshot of this package's SystemAllocator"
+}
+/** A format that can be read. */
+export type LayoutFormat = keyof typeof LAYOUT_FORMATS
+/**
+ * What a range is: a `window` holds the ranges of others (a bus, a bridge); `memory` is RAM or ROM; a `device` decodes it;
+ * `reserved` is kept from use; `free` is listed by the file but claimed by nobody.
+ */
+export type LayoutKind = 'window' | 'memory' | 'device' | 'reserved' | 'free'
+/** A named range of a layout; both ends belong to it. */
+export declare class LayoutRange {
+  #private
+  /** First address. */
+  readonly start: bigint
+  /** Last address, inclusive. */
+  readonly end: bigint
+  /** The name in the file; names can repeat. */
+  readonly label: string
+  /** What the range is. */
+  readonly kind: LayoutKind
+  /** The format's own word for it, such as `bar`, `e820` or `nv-ram`. */
+  readonly type: string
+  /** Line of the file that it was read from, from 1; 0 where the format has no lines. */
+  readonly line: number
+  /** The device that owns it: a PCI address such as `0000:01:00.0`, or a device's id. */
+  owner?: string
+  /** For a window: the bus behind it, such as `0000:01`. */
+  bus?: string
+  /** Whether the device can be read ahead of time: a prefetchable BAR or window. */
+  prefetchable?: boolean
+  /** For a BAR or a window of a bridge: the width of its address. */
+  width?: 32 | 64
+  /** The device doesn't decode it now. */
+  disabled?: boolean
+  /** Other names of the same range, from other files. */
+  also?: readonly string[]
+  constructor(start: bigint, end: bigint, label: string, kind: LayoutKind, type: string, line?: number)
+  /** The ranges inside it, in address order. */
+  get children(): readonly LayoutRange[]
+  /** How many addresses there are, 1…2⁶⁴: a size in bytes. */
+  get size(): bigint
+  /** @internal Puts a range inside this one. */
+  adopt(child: LayoutRange): void
+  /** @internal A copy without children. */
+  alone(): LayoutRange
+}
+/** What can't be right about a layout. */
+export interface LayoutProblem {
+  /** `overlap`: two owners have a common address. `outside`: a range lies outside of the window that it must lie in. */
+  readonly kind: 'overlap' | 'outside'
+  /** The space that it is in. */
+  readonly space: string
+  /** In one sentence, with both owners and the addresses in hex. */
+  readonly text: string
+  /** The ranges that it is about. */
+  readonly ranges: readonly LayoutRange[]
+  /** First shared address; of `outside`, the range's first. */
+  readonly start: bigint
+  /** Last shared address, inclusive; of `outside`, the range's last. */
+  readonly end: bigint
+}
+/** An address space with what lies in it. */
+export interface LayoutSpace {
+  /** `memory` or `io` in most formats; else the name in the file. */
+  readonly name: string
+  /** Other names of the same space, in the file. */
+  readonly also: readonly string[]
+  /** The outermost ranges in address order; what lies inside them by right is among their children. */
+  readonly ranges: readonly LayoutRange[]
+}
+/** An id that is in use, such as an interrupt line. */
+export interface LayoutId {
+  /** The id. */
+  readonly id: number
+  /** The device that owns it; empty where the file doesn't say. */
+  readonly owner: string
+  /** The pool that it belongs to; empty where the file has none. */
+  readonly pool: string
+}
+/** A BAR, or a window of a bridge, without a place. */
+export interface UnplacedBar {
+  /** The device's PCI address, or its id. */
+  readonly device: string
+  /** Such as `BAR 1`, `ROM` or `bridge window`. */
+  readonly bar: string
+  /** The space that it needs a place in. */
+  readonly space: 'memory' | 'io'
+  /** Bytes; `undefined` where the file doesn't say. */
+  readonly size: bigint | undefined
+  /** Width of its address; `undefined` where the file doesn't say. */
+  readonly width: 32 | 64 | undefined
+  /** Whether it is prefetchable. */
+  readonly prefetchable: boolean
+  /** Whether placing it was tried and failed; otherwise it just has no place. */
+  readonly failed: boolean
+  /** What the file says about it, such as `no space`. */
+  readonly reason: string
+  /** Line of the file, from 1; 0 where the format has no lines. */
+  readonly line: number
+}
+/** A bus and the bridge that leads to it. */
+export interface LayoutBus {
+  /** Such as `0000:01`. */
+  readonly bus: string
+  /** The highest bus behind the same bridge. */
+  readonly last: string
+  /** The bridge's PCI address. */
+  readonly bridge: string
+}
+/** Something worth knowing about the reading. */
+export interface LayoutNote {
+  /** The note. */
+  readonly text: string
+  /** Line of the file, from 1; 0 for the whole file. */
+  readonly line: number
+}
+/** What a {@link Layout} is made from. */
+export interface LayoutContent {
+  readonly formats: readonly LayoutFormat[]
+  readonly spaces: readonly LayoutSpace[]
+  readonly ids: readonly LayoutId[]
+  readonly unplaced: readonly UnplacedBar[]
+  readonly buses: readonly LayoutBus[]
+  readonly notes: readonly LayoutNote[]
+}
+/** What a file says about address spaces and ids, read by {@link readLayout}. */
+export declare class Layout implements LayoutContent {
+  /** The formats of the files that it was read from. */
+  readonly formats: readonly LayoutFormat[]
+  /** The address spaces. */
+  readonly spaces: readonly LayoutSpace[]
+  /** The ids in use. */
+  readonly ids: readonly LayoutId[]
+  /** The BARs and windows that have no place. */
+  readonly unplaced: readonly UnplacedBar[]
+  /** The buses with a known bridge. */
+  readonly buses: readonly LayoutBus[]
+  /** What is worth knowing about the reading. */
+  readonly notes: readonly LayoutNote[]
+  /** Use {@link readLayout}. */
+  constructor(content: LayoutContent)
+  /** The space of a name, or of one of its other names. */
+  space(name: string): LayoutSpace | undefined
+  /** All windows, of all spaces or of one, outer ones first. */
+  windows(space?: string): LayoutRange[]
+  /**
+   * What can't be right: ranges of two owners with a common address, and ranges outside of the window that they must lie
+   * in. What lies in a window, in memory or in its own device by right is no problem. Takes time linear in the number of
+   * ranges, and a logarithm.
+   */
+  problems(): LayoutProblem[]
+  /**
+   * An allocator of a window, in sound mode: what lies directly inside is allocated, the rest is free.
+   *
+   * @param name - the label of a window or the name of a space; where it repeats, with the first address:
+   *   `PCI Bus 0000:00@0x80000000`
+   * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
+   */
+  window(name: string | LayoutRange): AddressAllocator
+}
+/** A file that can't be read as a layout: what is wrong with it, and where. */
+export declare class LayoutError extends Error {
+  readonly name = 'LayoutError'
+  /** `ERR_LAYOUT` */
+  readonly code = 'ERR_LAYOUT'
+  /** The format that the file was read as; `undefined` when it is none that can be read. */
+  readonly format: LayoutFormat | undefined
+  /** The line, from 1; `undefined` when it is about the whole file. */
+  readonly line: number | undefined
+  /** What is wrong, without the line. */
+  readonly reason: string
+  constructor(reason: string, format?: LayoutFormat, line?: number)
+}
+/** How {@link readLayout} reads. */
+export interface ReadLayoutOptions {
+  /** Read it as this format. Default: found by the content. */
+  readonly format?: LayoutFormat | undefined
+}
+/**
+ * Reads what a VMM or a guest has printed. Takes time linear in its length.
+ *
+ * @example
+ * ```ts
+ * const layout = readLayout('c0000000-dfffffff : PCI Bus 0000:00\n  c0000000-c0000fff : 0000:00:02.0\n')
+ * layout.formats // ['linux-iomem']
+ * layout.window('PCI Bus 0000:00').allocate(0x1000n, 0x1000n) // RangeInclusive [0xc0001000, 0xc0001fff]
+ * ```
+ * @param content - the file, as text or as bytes; a device tree blob as bytes
+ * @param options - see {@link ReadLayoutOptions}
+ * @throws {@link LayoutError} when it is in no format that can be read, with the line where that helps
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes
+ */
+export declare function readLayout(content: string | Uint8Array, options?: ReadLayoutOptions): Layout
+
+export {}
