@@ -4,7 +4,8 @@
 //! - [`scenario`], [`scenarios`]: what is asked. [`record`], [`files`]: the answer files.
 //! - [`deviation`], [`ideal`]: where an answer differs from the crate's documentation.
 //! - [`tree`], [`rotation`]: the crate's tree, read through serde, and what moved in it.
-//! - [`answer`]: the crate as a server, for differential tests. [`exhaustive`]: every sequence.
+//! - [`answer`]: the crate as a server, for differential tests. [`exhaustive`]: every call in every
+//!   state.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -18,6 +19,7 @@ pub mod json;
 pub mod operation;
 pub mod outcome;
 pub mod record;
+mod request;
 pub mod rotation;
 pub mod scenario;
 pub mod scenarios;

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use vm_allocator_oracle::{answer, exhaustive, files, scenarios};
 
 fn main() -> ExitCode {
-    let command = match arguments::parse(std::env::args().skip(1)) {
+    let command = match arguments::parse(lexopt::Parser::from_env()) {
         Ok(command) => command,
         Err(reason) => {
             eprintln!("{reason}\n\n{}", arguments::USAGE);
@@ -33,16 +33,16 @@ fn run(command: Command) -> Result<(), String> {
     let in_words = |error: io::Error| error.to_string();
     match command {
         Command::Help => println!("{}", arguments::USAGE),
-        Command::Vectors { directory } => {
+        Command::Vectors { directory, check } => {
+            let directory = Path::new(&directory);
             let documents = files::record_all(&scenarios::groups())?;
-            files::write(Path::new(&directory), &documents).map_err(in_words)?;
-            println!("{}", coverage::counts(&documents));
-        }
-        Command::Check { directory } => {
-            let documents = files::record_all(&scenarios::groups())?;
-            let found = files::differences(Path::new(&directory), &documents).map_err(in_words)?;
-            if !found.is_empty() {
-                return Err(found.join("\n"));
+            if check {
+                let found = files::differences(directory, &documents).map_err(in_words)?;
+                if !found.is_empty() {
+                    return Err(found.join("\n"));
+                }
+            } else {
+                files::write(directory, &documents).map_err(in_words)?;
             }
             println!("{}", coverage::counts(&documents));
         }
@@ -55,18 +55,9 @@ fn run(command: Command) -> Result<(), String> {
             let output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
             answer::serve(io::stdin().lock(), output).map_err(in_words)?;
         }
-        Command::Exhaustive {
-            space,
-            length,
-            states,
-        } => {
+        Command::Exhaustive(space) => {
             let output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            if states {
-                exhaustive::states(&space, length, output).map_err(in_words)?;
-            } else {
-                let length = length.unwrap_or(2);
-                exhaustive::sequences(&space, length, output).map_err(in_words)?;
-            }
+            exhaustive::states(&space, output).map_err(in_words)?;
         }
     }
     Ok(())

@@ -1,35 +1,48 @@
 //! What a scenario constructs and which calls it makes, and how the answer files spell them.
 
-use crate::json::{Json, hex, text};
+use crate::json::{Json, hex as hex_json, text};
+use crate::request::{hex, policy};
+use serde::Deserialize;
 use vm_allocator::AllocPolicy;
 
 /// What a scenario constructs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(tag = "type", deny_unknown_fields)]
 pub enum Create {
     /// `RangeInclusive::new`.
+    #[serde(rename = "RangeInclusive")]
     Range {
         /// First address.
+        #[serde(deserialize_with = "hex")]
         start: u64,
         /// Last address, inclusive.
+        #[serde(deserialize_with = "hex")]
         end: u64,
     },
     /// `Constraint::new`.
     Constraint {
         /// Bytes.
+        #[serde(deserialize_with = "hex")]
         size: u64,
         /// Bytes, a power of two where the crate accepts it.
+        #[serde(deserialize_with = "hex")]
         align: u64,
         /// Where to place.
+        #[serde(deserialize_with = "policy")]
         policy: AllocPolicy,
     },
     /// `AddressAllocator::new`.
+    #[serde(rename = "AddressAllocator")]
     Address {
         /// First managed address.
+        #[serde(deserialize_with = "hex")]
         base: u64,
         /// Bytes managed.
+        #[serde(deserialize_with = "hex")]
         size: u64,
     },
     /// `IdAllocator::new`.
+    #[serde(rename = "IdAllocator")]
     Id {
         /// First id.
         base: u32,
@@ -104,7 +117,7 @@ impl Create {
         let mut members = vec![("type", text(self.type_name()))];
         match *self {
             Create::Range { start, end } => {
-                members.extend([("start", hex(start)), ("end", hex(end))]);
+                members.extend([("start", hex_json(start)), ("end", hex_json(end))]);
             }
             Create::Constraint {
                 size,
@@ -114,7 +127,7 @@ impl Create {
                 members.extend(constraint_members(size, align, policy));
             }
             Create::Address { base, size } => {
-                members.extend([("base", hex(base)), ("size", hex(size))]);
+                members.extend([("base", hex_json(base)), ("size", hex_json(size))]);
             }
             Create::Id { base, end } => {
                 members.extend([
@@ -173,7 +186,9 @@ impl Operation {
 impl RangeArgument {
     fn json(self) -> Json {
         Json::Object(match self {
-            RangeArgument::Literal(start, end) => vec![("start", hex(start)), ("end", hex(end))],
+            RangeArgument::Literal(start, end) => {
+                vec![("start", hex_json(start)), ("end", hex_json(end))]
+            }
             RangeArgument::Result(index) => vec![("result", position(index))],
         })
     }
@@ -194,8 +209,8 @@ fn position(index: usize) -> Json {
 
 fn constraint_members(size: u64, align: u64, policy: AllocPolicy) -> [(&'static str, Json); 3] {
     [
-        ("size", hex(size)),
-        ("align", hex(align)),
+        ("size", hex_json(size)),
+        ("align", hex_json(align)),
         ("policy", policy_json(policy)),
     ]
 }
@@ -212,7 +227,7 @@ pub fn policy_kind(policy: AllocPolicy) -> &'static str {
 fn policy_json(policy: AllocPolicy) -> Json {
     let mut members = vec![("kind", text(policy_kind(policy)))];
     if let AllocPolicy::ExactMatch(address) = policy {
-        members.push(("address", hex(address)));
+        members.push(("address", hex_json(address)));
     }
     Json::Object(members)
 }

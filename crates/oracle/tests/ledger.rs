@@ -82,7 +82,6 @@ fn small_spaces_hold_no_further_surprise() {
             base,
             size: 4,
             sizes,
-            aligns: vec![1, 2],
             outside,
         }));
     }
