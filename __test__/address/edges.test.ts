@@ -1,73 +1,73 @@
-import test, { type ExecutionContext } from 'ava'
-import { AddressAllocator, AllocPolicy, Constraint, RangeInclusive } from 'vm-allocator'
-import { asNumber, MAX } from '../support/edges.ts'
-import { refuses } from '../support/refusal.ts'
-import { type ExactRequest, HIGH_EXACT, HIGH_REQUESTS, LOW_EXACT, LOW_REQUESTS, type Request, SPACES } from './edges.ts'
-import type { Answer } from './scenarios.ts'
+// Spaces and requests of every pair of u64 edges, in every form; the bare crate is asked the same.
+import test from 'ava'
+import { AddressAllocator } from 'vm-allocator'
+import { answer, createdOf, type Subject } from '../../lib/conformance/cases/crate.ts'
+import { type Call, type Create, hex, type Operation, type PolicyText } from '../../lib/conformance/cases/vector.ts'
+import { askCrate, type Request } from '../fidelity/oracle.ts'
+import { MAX, U64_EDGES } from '../support/edges.ts'
+import { FORMS, type Form, SOUND } from '../support/forms.ts'
 
-/** How u64 values are passed: as bigint, or as number where that is exact. */
-const FORMS = [(value: bigint) => value, asNumber]
-
-function answers(t: ExecutionContext, call: () => RangeInclusive, answer: Answer, note = ''): void {
-  if (typeof answer !== 'string') t.deepEqual(call(), new RangeInclusive(...answer), note)
-  else refuses(t, call, answer, answer === 'InvalidSize' ? { size: 0n } : {}, note)
+/** What one form answers, as the oracle replies. */
+function play(form: Form, create: Create, calls: readonly Call[]): object {
+  let subject: Subject | undefined
+  const refused = answer(() => {
+    subject = form.construct(create)
+  })
+  if (subject === undefined) return { created: refused, answers: undefined }
+  const created = { result: createdOf(subject) }
+  const before: Operation[] = []
+  for (const call of calls) before.push({ ...call, ...answer(() => form.perform(subject as Subject, call, before)) })
+  return { created, answers: before.map(({ result, error }) => (error === undefined ? { result } : { error })) }
 }
 
-const space = test.macro({
-  exec(t, base: bigint, size: bigint, answer: Answer) {
-    for (const write of FORMS) {
-      for (const sound of [false, true]) {
-        const make = () => {
-          const allocator = new AddressAllocator(write(base), write(size), { sound })
-          return new RangeInclusive(allocator.base, allocator.end)
-        }
-        answers(t, make, answer)
+function comparesWithCrate(title: string, requests: readonly (Request & { create: Create })[], forms = FORMS): void {
+  test(title, (t) => {
+    const replies = askCrate(...requests)
+    for (const [index, { create, operations }] of requests.entries()) {
+      const { created, answers } = replies[index] ?? {}
+      for (const form of forms) {
+        const note = `${form.name}: ${JSON.stringify({ create, operations })}`
+        t.deepEqual(play(form, create, operations), { created, answers } as object, note)
       }
     }
-  },
-  title: (_, base, size) => `a space of ${size} addresses from ${base} on`,
-})
+    t.true(requests.length > 40)
+  })
+}
 
-for (const row of SPACES) test(space, ...row)
+const space = (base: bigint, size: bigint): Create => ({ type: 'AddressAllocator', base: hex(base), size: hex(size) })
+const pairs = U64_EDGES.flatMap((one) => U64_EDGES.map((other) => [one, other] as const))
+const POLICIES: readonly PolicyText[] = [{ kind: 'FirstMatch' }, { kind: 'LastMatch' }]
+
+comparesWithCrate(
+  'a space of every size at every edge',
+  pairs.map(([base, size]) => ({ create: space(base, size), operations: [] })),
+  [...FORMS, SOUND],
+)
+
+for (const base of [0n, 1n]) {
+  comparesWithCrate(
+    `every size at every alignment, first and last, in the space that starts at ${base}`,
+    pairs.flatMap(([size, align]) =>
+      POLICIES.map((policy) => ({
+        create: space(base, MAX),
+        operations: [{ op: 'allocate' as const, size: hex(size), align: hex(align), policy }],
+      })),
+    ),
+  )
+  comparesWithCrate(
+    `every size at every address, freed and asked for again, in the space that starts at ${base}`,
+    pairs.map(([address, size]) => {
+      const policy = { kind: 'ExactMatch' as const, address: hex(address) }
+      const request = { op: 'allocate' as const, size: hex(size), align: hex(1n), policy }
+      const end = hex(BigInt.asUintN(64, address + size - 1n))
+      return {
+        create: space(base, MAX),
+        operations: [request, { op: 'free' as const, range: { start: hex(address), end } }, request],
+      }
+    }),
+  )
+}
 
 test('all of u64 is no space, as its size is no u64', (t) => {
   t.throws(() => new AddressAllocator(0n, MAX + 1n), { instanceOf: RangeError, code: 'ERR_OUT_OF_RANGE' })
 })
-
-const request = test.macro({
-  exec(t, base: bigint, [size, align, firstMatch, lastMatch]: Request) {
-    for (const write of FORMS) {
-      const allocator = () => new AddressAllocator(write(base), MAX)
-      answers(t, () => allocator().allocate(write(size), write(align)), firstMatch, 'default policy')
-      answers(t, () => allocator().allocate(write(size), write(align), AllocPolicy.FirstMatch), firstMatch, 'first')
-      answers(t, () => allocator().allocate(write(size), write(align), AllocPolicy.LastMatch), lastMatch, 'last')
-      const constrained = () => allocator().allocate(new Constraint(write(size), write(align), AllocPolicy.LastMatch))
-      answers(t, constrained, lastMatch, 'constraint')
-    }
-  },
-  title: (_, base, [size, align]: Request) =>
-    `${size} addresses aligned to ${align} from the space that starts at ${base}`,
-})
-
-for (const row of LOW_REQUESTS) test(request, 0n, row)
-for (const row of HIGH_REQUESTS) test(request, 1n, row)
-
-const exactRequest = test.macro({
-  exec(t, base: bigint, [address, size, range, freed, again]: ExactRequest) {
-    for (const write of FORMS) {
-      const allocator = new AddressAllocator(write(base), MAX)
-      const allocate = () => allocator.allocate(write(size), 1, AllocPolicy.ExactMatch(write(address)))
-      answers(t, allocate, range)
-      if (typeof range === 'string' || freed === undefined || again === undefined) continue
-      const free = () => allocator.free({ start: write(range[0]), end: write(range[1]) })
-      if (freed === 'ok') t.is(free(), undefined)
-      else refuses(t, free, freed)
-      answers(t, allocate, again)
-    }
-  },
-  title: (_, base, [address, size]: ExactRequest) =>
-    `ExactMatch of ${size} addresses at ${address} in the space that starts at ${base}`,
-})
-
-for (const row of LOW_EXACT) test(exactRequest, 0n, row)
-for (const row of HIGH_EXACT) test(exactRequest, 1n, row)

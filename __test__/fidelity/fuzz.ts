@@ -2,10 +2,12 @@
 import { Command, InvalidArgumentError } from 'commander'
 import fc from 'fast-check'
 import { AddressAllocator } from 'vm-allocator'
-import { type Call, command, resolve } from '../../lib/conformance/generation/command.ts'
+import { type Call, callName } from '../../lib/conformance/cases/vector.ts'
+import { command, resolve } from '../../lib/conformance/generation/command.ts'
+import { spellCall } from '../../lib/conformance/generation/sequences.ts'
 import { type Space, space } from '../../lib/conformance/generation/space.ts'
-import { answerOf } from './answer.ts'
-import { compareWithCrate, perform, program, run, type Step } from './lockstep.ts'
+import { typescriptTest } from '../../lib/conformance/reports/reproduce-typescript.ts'
+import { compareWithCrate, creation, run } from './lockstep.ts'
 import { Books } from './soundness.ts'
 
 const SEQUENCE_LENGTH = 500
@@ -22,7 +24,7 @@ const coverage = new Map<string, number>()
 let stepsDone = 0
 
 function count(call: Call, outcome: string): void {
-  const key = `${call.op === 'free' ? 'free' : `allocate ${call.policy}`}\t${outcome}`
+  const key = `${callName(call)}\t${outcome}`
   coverage.set(key, (coverage.get(key) ?? 0) + 1)
 }
 
@@ -36,7 +38,7 @@ function promises(space: Space, commands: Parameters<typeof run>[1]): void {
   const allocator = new AddressAllocator(space.base, space.size, { sound: true })
   const books = new Books()
   for (const command of commands) {
-    const call = resolve(command, allocator, space)
+    const call = spellCall(resolve(command, allocator, space))
     const before = allocator.snapshot()
     books.check(allocator, call)
     count(call, allocator.snapshot() === before ? 'refused' : 'ok')
@@ -58,13 +60,12 @@ function progress(options: Options): () => void {
   }
 }
 
-/** The steps of a sequence as far as they run, for the counterexample. */
-function stepsOf(space: Space, commands: Parameters<typeof run>[1], sound: boolean): Step[] {
-  const allocator = new AddressAllocator(space.base, space.size, { sound })
-  return commands.map((command) => {
-    const call = resolve(command, allocator, space)
-    return { call, answer: answerOf(() => perform(allocator, call)), tree: '' }
-  })
+/** The counterexample as a test to be pasted. */
+function program(space: Space, commands: Parameters<typeof run>[1], sound: boolean): string {
+  const operations = run(space, commands, sound).map(({ call, answer }) => ({ ...call, ...answer }))
+  const vector = { id: 'fuzz', title: 'a sequence that fails', tags: [], create: creation(space), operations }
+  const text = typescriptTest(vector, operations.length).replace('../port/port.ts', 'vm-allocator')
+  return sound ? text.replace(/(new AddressAllocator\(.*)\)$/m, '$1, { sound: true })') : text
 }
 
 function fuzz(options: Options): boolean {
@@ -90,7 +91,7 @@ function fuzz(options: Options): boolean {
   const [failing, commands] = details.counterexample ?? [{ base: 0n, size: 1n }, []]
   const words = `--steps ${steps} --seed ${details.seed} --path ${details.counterexamplePath}${sound ? ' --sound' : ''}`
   console.log(`A sequence of ${commands.length} calls fails, found in run ${details.numRuns}:\n`)
-  console.log(`${program(failing, stepsOf(failing, commands, sound))}\n`)
+  console.log(program(failing, commands, sound))
   console.log(`${(details.errorInstance as Error).message}\n\nAgain: npm run fuzz -- ${words}`)
   return false
 }

@@ -1,9 +1,11 @@
 // One sequence of calls, run through the public API and through the bare crate, compared after every step.
 import { isDeepStrictEqual } from 'node:util'
-import { AddressAllocator, AllocPolicy } from 'vm-allocator'
-import { type Call, type Command, resolve } from '../../lib/conformance/generation/command.ts'
+import { AddressAllocator } from 'vm-allocator'
+import { ask } from '../../lib/conformance/cases/crate.ts'
+import { type Answer, type Call, hex } from '../../lib/conformance/cases/vector.ts'
+import { type Command, resolve } from '../../lib/conformance/generation/command.ts'
+import { spellCall } from '../../lib/conformance/generation/sequences.ts'
 import type { Space } from '../../lib/conformance/generation/space.ts'
-import { type Answer, answerOf } from './answer.ts'
 import { askCrate } from './oracle.ts'
 
 export interface Step {
@@ -13,61 +15,37 @@ export interface Step {
   readonly tree: string
 }
 
-/** Runs the commands through the public API. */
-export function run(space: Space, commands: readonly Command[]): Step[] {
-  const allocator = new AddressAllocator(space.base, space.size)
+/** Runs the commands on an allocator of the package's. */
+export function runOn(allocator: AddressAllocator, space: Space, commands: readonly Command[]): Step[] {
   return commands.map((command) => {
-    const call = resolve(command, allocator, space)
-    return { call, answer: answerOf(() => perform(allocator, call)), tree: allocator.snapshot() }
+    const call = spellCall(resolve(command, allocator, space))
+    return { call, answer: ask(allocator, call), tree: allocator.snapshot() }
   })
 }
 
-/** Makes a call through the public API. */
-export function perform(allocator: AddressAllocator, call: Call): unknown {
-  if (call.op === 'free') return allocator.free(call)
-  const policy = call.policy === 'ExactMatch' ? AllocPolicy.ExactMatch(call.address) : AllocPolicy[call.policy]
-  return allocator.allocate(call.size, call.align, policy)
+/** Runs the commands on a new allocator. */
+export function run(space: Space, commands: readonly Command[], sound = false): Step[] {
+  return runOn(new AddressAllocator(space.base, space.size, { sound }), space, commands)
+}
+
+/** The space's allocator as the oracle constructs it. */
+export function creation({ base, size }: Space) {
+  return { type: 'AddressAllocator', base: hex(base), size: hex(size) } as const
 }
 
 /** Throws at the first step after which the bare crate's answer or tree is another. */
 export function compareWithCrate(space: Space, steps: readonly Step[]): void {
-  const fields = askCrate(['t', `A ${space.base} ${space.size}`, ...steps.map(({ call }) => request(call))])
+  const operations = steps.map(({ call }) => call)
+  const [{ answers, states }] = askCrate({ create: creation(space), operations, states: true })
   for (const [index, { call, answer, tree }] of steps.entries()) {
-    const expected = JSON.parse(fields[2 * index + 2] ?? '{}')
-    if (!isDeepStrictEqual(answer, expected)) {
-      throw new Error(`step ${index}, ${describe(call)}: answered ${text(answer)}, the crate ${text(expected)}`)
-    }
-    const expectedTree = fields[2 * index + 3]
-    if (tree !== expectedTree) {
-      throw new Error(`after step ${index}, ${describe(call)}: the tree is ${tree}, the crate's ${expectedTree}`)
-    }
+    if (!isDeepStrictEqual(answer, answers[index]))
+      throw new Error(`step ${index}, ${text(call)}: answered ${text(answer)}, the crate ${text(answers[index])}`)
+    const crates = states[index + 1]
+    if (tree !== crates)
+      throw new Error(`after step ${index}, ${text(call)}: the tree is ${tree}, the crate's ${crates}`)
   }
 }
 
-function request(call: Call): string {
-  if (call.op === 'free') return `R ${call.start} ${call.end}`
-  const { policy, size, align } = call
-  return policy === 'ExactMatch' ? `X ${size} ${align} ${call.address}` : `${policy.slice(0, 1)} ${size} ${align}`
-}
-
-/** A call as a line of TypeScript. */
-export function describe(call: Call): string {
-  if (call.op === 'free') return `allocator.free({ start: ${hex(call.start)}, end: ${hex(call.end)} })`
-  const { policy, size, align } = call
-  const place = policy === 'ExactMatch' ? `ExactMatch(${hex(call.address)})` : policy
-  return `allocator.allocate(${hex(size)}, ${hex(align)}, AllocPolicy.${place})`
-}
-
-/** A sequence as a program that shows it. */
-export function program(space: Space, steps: readonly Step[]): string {
-  const lines = steps.map(({ call, answer }) => `${describe(call)} // ${text(answer)}`)
-  return [`const allocator = new AddressAllocator(${hex(space.base)}, ${hex(space.size)})`, ...lines].join('\n')
-}
-
-function hex(value: bigint): string {
-  return `0x${value.toString(16)}n`
-}
-
-function text(answer: unknown): string {
-  return JSON.stringify(answer)
+function text(value: unknown): string {
+  return JSON.stringify(value)
 }

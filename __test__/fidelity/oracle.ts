@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Answer, Call, Create } from '../../lib/conformance/cases/vector.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const PROGRAM = fileURLToPath(
@@ -27,9 +28,35 @@ export function runOracle(args: readonly string[], input = ''): string {
   return stdout
 }
 
-/** The fields that the bare crate answers to a sequence; their form is described in crates/oracle/src/answer.rs. */
-export function askCrate(fields: readonly string[]): string[] {
-  return runOracle(['answer'], `${fields.join('\t')}\n`)
+/** A sequence of calls on a new allocator, or on one that is read from its text. */
+export type Request = (
+  | { readonly create: Create }
+  | { readonly restore: { readonly type: 'AddressAllocator' | 'IdAllocator'; readonly text: string } }
+) & {
+  readonly operations: readonly Call[]
+  /** Whether the reply has the state after the construction and after each call. */
+  readonly states?: boolean
+}
+
+/** What the bare crate answers to a sequence; described in crates/oracle/src/answer.rs. */
+export interface Reply {
+  readonly created: Answer
+  readonly answers: readonly Answer[]
+  /** The state after the last call, as `serde_json` writes it. */
+  readonly snapshot: string
+  readonly states: readonly string[]
+}
+
+/** Has the bare crate answer sequences. */
+export function askCrate<const Requests extends readonly Request[]>(
+  ...requests: Requests
+): { [_ in keyof Requests]: Reply } {
+  const lines = runOracle(['answer'], requests.map((request) => `${JSON.stringify(request)}\n`).join(''))
+  const replies = lines
     .trimEnd()
-    .split('\t')
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const malformed = replies.find((reply) => 'malformed' in reply)
+  if (malformed !== undefined) throw new Error(malformed.malformed)
+  return replies as never
 }

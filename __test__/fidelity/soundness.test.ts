@@ -2,18 +2,20 @@
 // bytes equal the size; a call that throws changed nothing.
 import test from 'ava'
 import fc from 'fast-check'
-import { AddressAllocator, AllocPolicy, VmAllocatorError } from 'vm-allocator'
+import { AddressAllocator, AllocPolicy, RangeInclusive, VmAllocatorError } from 'vm-allocator'
+import { perform, rangeOf } from '../../lib/conformance/cases/crate.ts'
+import { callsOf } from '../../lib/conformance/cases/exhaustive.ts'
+import type { Call, RangeText } from '../../lib/conformance/cases/vector.ts'
 import { command, resolve } from '../../lib/conformance/generation/command.ts'
+import { spellCall } from '../../lib/conformance/generation/sequences.ts'
 import { type Space, space } from '../../lib/conformance/generation/space.ts'
-import { calls } from './exhaustive.ts'
-import { perform } from './lockstep.ts'
 import { Books } from './soundness.ts'
 
 test('the promises hold in 500 random sequences of 200 calls', (t) => {
   const property = fc.property(space, fc.array(command, { minLength: 200, maxLength: 200 }), (space, commands) => {
     const allocator = new AddressAllocator(space.base, space.size, { sound: true })
     const books = new Books()
-    for (const command of commands) books.check(allocator, resolve(command, allocator, space))
+    for (const command of commands) books.check(allocator, spellCall(resolve(command, allocator, space)))
     books.checkFreeingAll(allocator)
   })
   t.notThrows(() => fc.assert(property, { numRuns: 500 }))
@@ -27,10 +29,10 @@ function live(allocator: AddressAllocator): string[] {
 }
 
 /** What the promises say of one call in one state. */
-function breach(before: AddressAllocator, after: AddressAllocator, call: ReturnType<typeof calls>[number]) {
+function breach(before: AddressAllocator, after: AddressAllocator, call: Call) {
   const was = live(before)
   try {
-    const range = perform(after, call)
+    const range = perform(after, call, [])
     const expected = range === undefined ? was.filter((text) => text !== textOf(call)) : [...was, String(range)]
     const changed = range !== undefined || was.includes(textOf(call))
     return changed && String(live(after).toSorted()) === String(expected.toSorted()) ? undefined : 'the books differ'
@@ -41,8 +43,10 @@ function breach(before: AddressAllocator, after: AddressAllocator, call: ReturnT
   }
 }
 
-function textOf(call: ReturnType<typeof calls>[number]): string {
-  return call.op === 'free' ? `RangeInclusive [0x${call.start.toString(16)}, 0x${call.end.toString(16)}]` : ''
+function textOf(call: Call): string {
+  if (call.op !== 'free') return ''
+  const { start, end } = rangeOf(call.range as RangeText)
+  return String(new RangeInclusive(start, end))
 }
 
 for (const { base, size } of SPACES) {
@@ -54,7 +58,7 @@ for (const { base, size } of SPACES) {
       if (freeBytes + allocatedBytes !== size) t.fail(`bytes are lost in ${before.snapshot()}`)
       const overlap = before.ranges().some((range, index, all) => all[index + 1]?.overlaps(range))
       if (overlap) t.fail(`ranges overlap in ${before.snapshot()}`)
-      for (const call of calls({ base, size })) {
+      for (const call of callsOf({ base, size })) {
         const after = before.clone()
         const broken = breach(before, after, call)
         if (broken !== undefined) t.fail(`${broken}: ${String(textOf(call))} in ${before.snapshot()}`)
@@ -65,7 +69,7 @@ for (const { base, size } of SPACES) {
         }
       }
     }
-    t.log(`${states.length} states, ${states.length * calls({ base, size }).length} calls`)
+    t.log(`${states.length} states, ${states.length * callsOf({ base, size }).length} calls`)
     t.true(states.length > 100)
   })
 }

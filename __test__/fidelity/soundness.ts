@@ -1,7 +1,7 @@
 // The four promises of sound mode, checked against books that a test keeps by itself.
 import { type AddressAllocator, type RangeInclusive, VmAllocatorError } from 'vm-allocator'
-import type { Call } from '../../lib/conformance/generation/command.ts'
-import { perform } from './lockstep.ts'
+import { perform, rangeOf } from '../../lib/conformance/cases/crate.ts'
+import { type Call, hex, type RangeText } from '../../lib/conformance/cases/vector.ts'
 
 interface Addresses {
   readonly start: bigint
@@ -22,7 +22,8 @@ export class Books {
 
   /** Frees all live ranges and throws unless all bytes are free then. */
   checkFreeingAll(allocator: AddressAllocator): void {
-    for (const { start, end } of [...this.#live.values()]) this.check(allocator, { op: 'free', start, end })
+    for (const { start, end } of [...this.#live.values()])
+      this.check(allocator, { op: 'free', range: { start: hex(start), end: hex(end) } })
     const { freeBytes } = allocator.stats()
     const size = allocator.end - allocator.base + 1n
     if (freeBytes !== size) throw new Error(`after freeing all, ${freeBytes} of ${size} bytes are free`)
@@ -30,10 +31,10 @@ export class Books {
 
   /** Whether the call was refused. */
   #perform(allocator: AddressAllocator, call: Call): boolean {
-    const freed = call.op === 'free' ? this.#find(call) : undefined
+    const freed = call.op === 'free' ? this.#find(rangeOf(call.range as RangeText)) : undefined
     let range: RangeInclusive | undefined
     try {
-      range = perform(allocator, call) as RangeInclusive | undefined
+      range = perform(allocator, call, []) as RangeInclusive | undefined
     } catch (error) {
       if (!(error instanceof VmAllocatorError)) throw error
       if (freed !== undefined) throw new Error(`a live range could not be freed: ${error.kind}`)

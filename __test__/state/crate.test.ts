@@ -3,56 +3,38 @@
 import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
 import { AddressAllocator, IdAllocator } from 'vm-allocator'
-import { type Call, type Command, command, resolve } from '../../lib/conformance/generation/command.ts'
+import { ask } from '../../lib/conformance/cases/crate.ts'
+import type { Answer, Call } from '../../lib/conformance/cases/vector.ts'
+import { type Command, command } from '../../lib/conformance/generation/command.ts'
 import { type Space, space } from '../../lib/conformance/generation/space.ts'
-import { type Answer, answerOf } from '../fidelity/answer.ts'
-import { perform } from '../fidelity/lockstep.ts'
+import { creation, runOn } from '../fidelity/lockstep.ts'
 import { askCrate } from '../fidelity/oracle.ts'
 
 const commands = fc.array(command, { maxLength: 40 })
 
 interface Played {
-  /** The calls, as the oracle takes them. */
-  readonly steps: string[]
+  readonly operations: Call[]
   readonly answers: Answer[]
 }
 
 function play(allocator: AddressAllocator, space: Space, list: readonly Command[]): Played {
-  const played: Played = { steps: [], answers: [] }
-  for (const command of list) {
-    const call = resolve(command, allocator, space)
-    played.steps.push(stepOf(call))
-    played.answers.push(answerOf(() => perform(allocator, call)))
-  }
-  return played
-}
-
-function stepOf(call: Call): string {
-  if (call.op === 'free') return `R ${call.start} ${call.end}`
-  const { policy, size, align } = call
-  return policy === 'ExactMatch' ? `X ${size} ${align} ${call.address}` : `${policy.charAt(0)} ${size} ${align}`
-}
-
-/** Asks the crate for all calls and for the text of its state in the end. */
-function playInCrate(subject: string, steps: readonly string[]): { answers: Answer[]; snapshot: string } {
-  const [, ...answers] = askCrate(['-', subject, ...steps, 's']).map((field) => JSON.parse(field))
-  const { result } = answers.pop()
-  return { answers, snapshot: result }
+  const steps = runOn(allocator, space, list)
+  return { operations: steps.map(({ call }) => call), answers: steps.map(({ answer }) => answer) }
 }
 
 /** The package continues from the crate's snapshot, and the crate from the package's; both as if never interrupted. */
 function exchange(t: ExecutionContext, space: Space, before: readonly Command[], after: readonly Command[]): void {
   const ours = new AddressAllocator(space.base, space.size)
-  const { steps } = play(ours, space, before)
-  const theirs = playInCrate(`A ${space.base} ${space.size}`, steps)
+  const { operations } = play(ours, space, before)
+  const [theirs] = askCrate({ create: creation(space), operations })
   t.is(ours.snapshot(), theirs.snapshot)
 
   const restored = AddressAllocator.restore(theirs.snapshot)
   t.true(restored.equals(ours))
   const saved = ours.snapshot()
-  const { steps: later, answers } = play(restored, space, after)
-  const continued = playInCrate(`S ${saved}`, later)
-  t.deepEqual(continued.answers, answers)
+  const later = play(restored, space, after)
+  const [continued] = askCrate({ restore: { type: 'AddressAllocator', text: saved }, operations: later.operations })
+  t.deepEqual(continued.answers, later.answers)
   t.is(continued.snapshot, restored.snapshot())
 }
 
@@ -65,12 +47,17 @@ test('a snapshot that the repair of deviation D3 led to is one of the crate', (t
   const ours = new AddressAllocator(1n, 0x100n, { sound: true })
   const pages = [0x10n, 0x20n, 0x30n].map((size) => ours.allocate(size, 1n))
   for (const page of pages.slice(0, 2)) ours.free(page)
-  const { answers, snapshot } = playInCrate(`S ${ours.snapshot()}`, ['F 8 8', 'L 64 4'])
-  t.deepEqual(answers, [answerOf(() => ours.allocate(8n, 8n)), answerOf(() => perform(ours, LAST))])
+  const operations: Call[] = [
+    { op: 'allocate', size: '0x8', align: '0x8', policy: { kind: 'FirstMatch' } },
+    { op: 'allocate', size: '0x40', align: '0x4', policy: { kind: 'LastMatch' } },
+  ]
+  const [{ answers, snapshot }] = askCrate({ restore: { type: 'AddressAllocator', text: ours.snapshot() }, operations })
+  t.deepEqual(
+    answers,
+    operations.map((call) => ask(ours, call)),
+  )
   t.is(snapshot, ours.snapshot())
 })
-
-const LAST: Call = { op: 'allocate', policy: 'LastMatch', size: 64n, align: 4n }
 
 const idCalls = fc.array(fc.oneof(fc.constant('a'), fc.nat(20)), { maxLength: 60 })
 const idRange = fc.record({
@@ -79,25 +66,24 @@ const idRange = fc.record({
 })
 
 function playIds(allocator: IdAllocator, list: readonly (string | number)[]): Played {
-  const steps = list.map((call) => (typeof call === 'string' ? call : `f ${(allocator.base + call) % 2 ** 32}`))
-  const answers = steps.map((step) =>
-    answerOf(() => (step === 'a' ? allocator.allocateId() : allocator.freeId(Number(step.slice(2))))),
-  )
-  return { steps, answers }
+  const operations = list.map((call): Call => {
+    return typeof call === 'string' ? { op: 'allocate_id' } : { op: 'free_id', id: (allocator.base + call) % 2 ** 32 }
+  })
+  return { operations, answers: operations.map((call) => ask(allocator, call)) }
 }
 
 test('id snapshots are exchanged with the crate', (t) => {
   const property = fc.property(idRange, idCalls, idCalls, ({ base, count }, before, after) => {
     const ours = new IdAllocator(base, base + count - 1)
-    const { steps } = playIds(ours, before)
-    const theirs = playInCrate(`I ${base} ${base + count - 1}`, steps)
+    const { operations } = playIds(ours, before)
+    const [theirs] = askCrate({ create: { type: 'IdAllocator', base, end: base + count - 1 }, operations })
     t.is(ours.snapshot(), theirs.snapshot)
 
     const restored = IdAllocator.restore(theirs.snapshot)
     const saved = ours.snapshot()
-    const { steps: later, answers } = playIds(restored, after)
-    const continued = playInCrate(`J ${saved}`, later)
-    t.deepEqual(continued.answers, answers)
+    const later = playIds(restored, after)
+    const [continued] = askCrate({ restore: { type: 'IdAllocator', text: saved }, operations: later.operations })
+    t.deepEqual(continued.answers, later.answers)
     t.is(continued.snapshot, restored.snapshot())
   })
   t.notThrows(() => fc.assert(property, { numRuns: 150 }))
@@ -107,7 +93,7 @@ test('an address beyond 2^53 comes back from the crate as it went', (t) => {
   const base = 2n ** 63n + 3n
   const ours = new AddressAllocator(base, 2n ** 62n + 1n)
   ours.allocate(2n ** 53n + 1n, 1n)
-  const { snapshot } = playInCrate(`S ${ours.snapshot()}`, [])
+  const [{ snapshot }] = askCrate({ restore: { type: 'AddressAllocator', text: ours.snapshot() }, operations: [] })
   t.is(snapshot, ours.snapshot())
   t.deepEqual(AddressAllocator.restore(snapshot).ranges(), ours.ranges())
 })

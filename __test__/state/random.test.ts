@@ -2,16 +2,17 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { AddressAllocator, IdAllocator } from 'vm-allocator'
-import { type Command, command, resolve } from '../../lib/conformance/generation/command.ts'
+import { ask } from '../../lib/conformance/cases/crate.ts'
+import type { Answer } from '../../lib/conformance/cases/vector.ts'
+import { type Command, command } from '../../lib/conformance/generation/command.ts'
 import { type Space, space } from '../../lib/conformance/generation/space.ts'
-import { type Answer, answerOf } from '../fidelity/answer.ts'
-import { perform } from '../fidelity/lockstep.ts'
+import { runOn } from '../fidelity/lockstep.ts'
 
 const commands = fc.array(command, { maxLength: 60 })
 
 /** Makes the calls; what each answered. */
 function play(allocator: AddressAllocator, space: Space, list: readonly Command[]): Answer[] {
-  return list.map((command) => answerOf(() => perform(allocator, resolve(command, allocator, space))))
+  return runOn(allocator, space, list).map(({ answer }) => answer)
 }
 
 function total(allocator: AddressAllocator, state: 'allocated' | 'free'): bigint {
@@ -76,11 +77,10 @@ const idRange = fc.record({
 
 /** Makes the calls, a number being an id to free, counted from a little below the first one; what each answered. */
 function playIds(allocator: IdAllocator, list: readonly ('allocate' | number)[]): Answer[] {
-  return list.map((call) =>
-    answerOf(() =>
-      call === 'allocate' ? allocator.allocateId() : allocator.freeId(Math.min(allocator.base + call - 4, 2 ** 32 - 1)),
-    ),
-  )
+  return list.map((call) => {
+    if (call === 'allocate') return ask(allocator, { op: 'allocate_id' })
+    return ask(allocator, { op: 'free_id', id: Math.min(allocator.base + call - 4, 2 ** 32 - 1) })
+  })
 }
 
 test('after any calls, an id snapshot restores an equal allocator with the same answers', (t) => {

@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         Ok(command) => command,
         Err(reason) => {
             eprintln!("{reason}\n\n{}", arguments::USAGE);
-            return ExitCode::from(2);
+            return ExitCode::FAILURE;
         }
     };
     match run(command) {

@@ -112,6 +112,8 @@ pub struct Addresses {
 }
 
 #[derive(Deserialize)]
+// The names are the answer files'.
+#[allow(clippy::enum_variant_names)]
 #[serde(tag = "kind", deny_unknown_fields)]
 enum Policy {
     FirstMatch,

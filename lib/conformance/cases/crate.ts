@@ -3,7 +3,8 @@ import { AddressAllocator, AllocPolicy, Constraint, IdAllocator, RangeInclusive,
 import type { Answer, Call, Create, ErrorText, Operation, PolicyText, RangeText, StateText, Vector } from './vector.ts'
 import { argument, hex } from './vector.ts'
 
-type Subject = RangeInclusive | Constraint | AddressAllocator | IdAllocator
+/** An object of the package. */
+export type Subject = RangeInclusive | Constraint | AddressAllocator | IdAllocator
 
 /** The package's policy of that name. */
 export function policyOf(policy: PolicyText): AllocPolicy {
@@ -61,14 +62,16 @@ export function record(
   return { ...head, created: createdOf(construct(create)), operations, ...(state !== undefined && { snapshot: state }) }
 }
 
-function createdOf(subject: Subject): Record<string, unknown> {
+/** What a new object of the package tells about itself. */
+export function createdOf(subject: Subject): Record<string, unknown> {
   if (subject instanceof RangeInclusive) return { ...subject.toJSON() }
   if (subject instanceof Constraint) return { size: hex(subject.size), align: hex(subject.align) }
   if (subject instanceof IdAllocator) return {}
   return { base: hex(subject.base), end: hex(subject.end), ...stateOf(subject) }
 }
 
-function perform(subject: Subject, call: Call, before: readonly Operation[]): unknown {
+/** Makes a call on the package's object. */
+export function perform(subject: Subject, call: Call, before: readonly Operation[]): unknown {
   switch (call.op) {
     case 'allocate':
       return (subject as AddressAllocator).allocate(BigInt(call.size), BigInt(call.align), policyOf(call.policy))
@@ -92,7 +95,8 @@ export function rangeOf({ start, end }: RangeText): { start: bigint; end: bigint
   return { start: BigInt(start), end: BigInt(end) }
 }
 
-function answer(call: () => unknown): Answer {
+/** What a call answers: a result, or one of the crate's errors. Anything else that is thrown is a fault of ours. */
+export function answer(call: () => unknown): Answer {
   try {
     return { result: spell(call()) }
   } catch (error) {

@@ -49,7 +49,7 @@ function* vectorsOf(space: Space): Generator<Vector> {
 }
 
 /** Every placement at, beside and beyond every address, and `free` of every range among them. */
-function callsOf({ base, size }: Space): Call[] {
+export function callsOf({ base, size }: Space): Call[] {
   const addresses: bigint[] = []
   for (let address = base - 1n; address <= base + size; address++) {
     if (address >= 0n && address < TOP) addresses.push(address)
