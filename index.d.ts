@@ -292,7 +292,7 @@ declare abstract class NativeState {
 export interface AddressAllocatorOptions {
   /**
    * Refuse or repair what would corrupt the allocator's books, where the crate itself doesn't
-   * ([canonical or sound](../docs/sound-mode.md)). `false` by default: every answer is the crate's.
+   * ([canonical or sound](./docs/sound-mode.md)). `false` by default: every answer is the crate's.
    */
   readonly sound?: boolean | undefined
 }
@@ -301,7 +301,7 @@ export interface AddressAllocatorOptions {
  * [`AddressAllocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html).
  *
  * Whatever throws has changed nothing; canonical mode has two exceptions to that, deviations D3 and D10
- * ([deviations](../docs/deviations.md)), sound mode has none.
+ * ([deviations](./docs/deviations.md)), sound mode has none.
  *
  * @example
  * ```ts
@@ -436,7 +436,7 @@ export declare class AddressAllocator extends NativeState {
   stats(): AddressStats
   /**
    * The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type. Its numbers
-   * are u64: don't send it through `JSON.parse` ([snapshots](../docs/snapshots.md)).
+   * are u64: don't send it through `JSON.parse` ([snapshots](./docs/snapshots.md)).
    *
    * @example
    * ```ts
@@ -664,7 +664,7 @@ export declare class IdAllocator extends NativeState {
 /**
  * A snapshot that was refused: it is no JSON, no snapshot, or describes no state that the allocator could be in.
  * Nothing of it was used. The crate has no such item: its `Deserialize` checks nothing (deviation D9). What is checked
- * is told in [snapshots](../docs/snapshots.md#what-is-validated).
+ * is told in [snapshots](./docs/snapshots.md#what-is-validated).
  *
  * @example
  * ```ts
@@ -705,7 +705,7 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
  * A refusal of the crate: one of the variants of its [`Error`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.Error.html),
  * told apart by `kind`, with the crate's own message and the variant's payload. `code` is the same in Node's style, such
  * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `toJSON()` gives u64 values as hex strings.
- * What to do about each: [troubleshooting](../docs/troubleshooting.md).
+ * What to do about each: [troubleshooting](./docs/troubleshooting.md).
  *
  * | `kind` | when |
  * | --- | --- |

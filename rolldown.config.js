@@ -1,4 +1,12 @@
 import { defineConfig } from 'rolldown'
+import { minifySync } from 'rolldown/utils'
+import { ENTRY_POINTS } from './scripts/support/entry-points.js'
+
+/** What is started: the command, and the thread that a port runs in. */
+const started = [
+  { name: 'cli', source: 'lib/cli/index.ts' },
+  { name: 'conformance-worker', source: 'lib/conformance/worker.ts' },
+]
 
 /** Libraries that are bundled, each into a script of its own. Their licences are collected by scripts/pack.ts. */
 const libraries = [
@@ -6,26 +14,66 @@ const libraries = [
   { name: 'fast-check', test: /node_modules.(fast-check|pure-rand)/ },
 ]
 
-/** What `index` shares with the commands, in one script: each takes half a millisecond to import. */
-const shared = { name: 'load', test: /^(?!.*node_modules).*(lib.argument|lib.binding.(?!index)|package\.json)/ }
+/** What `index` shares with the commands, in one script: each takes half a millisecond to load. */
+const shared = {
+  name: 'load',
+  test: /^(?!.*node_modules).*(lib.argument|lib.platform-packages|lib.binding.(?!index)|package\.json|rolldown.runtime)/,
+}
+
+/** Minifies what others wrote, and says whose it is: scripts/pack.ts looks for that. */
+const minifyLibraries = {
+  name: 'minify-libraries',
+  renderChunk(code, { name, fileName, moduleIds }) {
+    if (!libraries.some((library) => library.name === name)) return null
+    const packages = new Set(moduleIds.flatMap((id) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []))
+    const head = [...packages].sort().map((each) => `// from node_modules/${each}/\n`)
+    return `${head.join('')}${minifySync(fileName, code, { module: false }).code}`
+  },
+}
+
+/**
+ * Beside each script that people import, an ES module of the same names from the same instance. Between them is a short
+ * script: in Node 18 and 20 nobody can catch what a CommonJS module throws that an ES module imports, and each Node reads
+ * every character of such a module in search of names.
+ */
+const addModules = {
+  name: 'add-modules',
+  generateBundle(_, bundle) {
+    for (const { name } of ENTRY_POINTS) {
+      const between = `"use strict";
+
+try {
+	exports.names = require("./${name}.cjs");
+} catch (error) {
+	exports.error = error;
+}
+`
+      const module = `import loaded from "./${name}.import.cjs";
+
+if (loaded.error) throw loaded.error;
+export const { ${bundle[`${name}.cjs`].exports.join(', ')} } = loaded.names;
+`
+      this.emitFile({ type: 'asset', fileName: `${name}.import.cjs`, source: between })
+      this.emitFile({ type: 'asset', fileName: `${name}.mjs`, source: module })
+    }
+  },
+}
 
 export default defineConfig({
-  input: {
-    index: 'lib/index.ts',
-    map: 'lib/map/index.ts',
-    layout: 'lib/layout/index.ts',
-    cli: 'lib/cli/index.ts',
-    conformance: 'lib/conformance/index.ts',
-    'conformance-worker': 'lib/conformance/worker.ts',
-  },
-  // The package's own entry points, so that a command shares the classes with those who import them.
-  external: /^vm-allocator/,
+  input: Object.fromEntries([...ENTRY_POINTS, ...started].map(({ name, source }) => [name, source])),
+  // The package's own entry points, so that a command shares the classes with those who import them; and the platforms'
+  // packages, which `npm install` chooses among.
+  external: /^@?vm-allocator/,
   platform: 'node',
+  transform: { target: 'node18.15' },
+  plugins: [minifyLibraries, addModules],
   output: {
     dir: 'dist',
-    format: 'esm',
-    chunkFileNames: '[name].js',
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
     codeSplitting: { groups: [shared, ...libraries] },
+    strict: true,
     minify: false,
     cleanDir: true,
   },

@@ -1,5 +1,6 @@
 // The site of `npm run docs`: the reference from TSDoc, with the guides of docs/.
 import { readdirSync } from 'node:fs'
+import { ENTRY_POINTS } from './scripts/support/entry-points.js'
 
 /** The order in which a newcomer reads them; the others follow. */
 const GUIDES = [
@@ -15,7 +16,7 @@ const others = readdirSync('docs').filter((name) => name.endsWith('.md') && !GUI
 
 export default {
   name: 'vm-allocator',
-  entryPoints: ['lib/index.ts', 'lib/map/index.ts', 'lib/conformance/index.ts'],
+  entryPoints: ENTRY_POINTS.map(({ source }) => source),
   readme: 'README.md',
   projectDocuments: [...GUIDES, ...others.sort()].map((name) => `docs/${name}`),
   out: 'target/site',

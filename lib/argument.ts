@@ -1,4 +1,4 @@
-import { isUint8Array } from './binding/builtins.ts'
+import { isUint8Array } from 'node:util/types'
 
 /**
  * What is accepted for a u64: a `bigint` from 0 to 2⁶⁴−1, or a `number` that is a safe integer and not negative. All

@@ -1,12 +1,13 @@
 // Packs what would be published into target/packages: the platform packages whose native files are there, and the main
 // package. Prints the path of each tarball.
 //   npx tsx scripts/pack.ts
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fileName, PLATFORMS, type Platform, packageName } from '../lib/binding/platforms.ts'
 import { LICENSES, NOTICES } from './platform-packages.ts'
 import type { Part } from './support/dependencies.ts'
+import { ENTRY_POINTS } from './support/entry-points.js'
 import { nativeFaults } from './support/native-check.ts'
 import { billOfMaterials, licenseFile, partsOf } from './support/notices.ts'
 import { type Manifest, output, ROOT, readManifest, unpackTarball } from './support/toolbox.ts'
@@ -57,14 +58,30 @@ function packMain(): Tarball {
   unpackTarball(draft, staged)
   rmSync(draft)
   const { name, version, ...fields } = readManifest(ROOT)
+  addTypings(staged)
   const bindings = PLATFORMS.map((platform) => packageName(platform.name))
+  // For TypeScript's module resolution before `exports`: it finds only what is called so.
+  const subpaths = ENTRY_POINTS.slice(1).map((entry) => [entry.name, [`./${entry.typings}`]])
   const manifest = {
     ...{ name, version },
     ...Object.fromEntries(Object.entries(fields).filter(([field]) => !OWN_FIELDS.includes(field))),
-    files: [...(fields['files'] as string[]), ...NOTICES],
+    files: [...(fields['files'] as string[]), 'index.d.cts', ...NOTICES],
+    typesVersions: { '*': Object.fromEntries(subpaths) },
     optionalDependencies: Object.fromEntries(bindings.map((binding) => [binding, version])),
   }
   return { name, path: packStaged(staged, manifest, partsOf(), bindings) }
+}
+
+/**
+ * The typings are those of `require`; those of `import` give the same, as the scripts do: a class that was declared twice
+ * would be two types to TypeScript.
+ */
+function addTypings(folder: string): void {
+  for (const { typings } of ENTRY_POINTS) {
+    const path = join(folder, typings)
+    renameSync(path, path.replace(/\.d\.ts$/, '.d.cts'))
+    writeFileSync(path, `export * from './${basename(typings, '.d.ts')}.cjs'\n`)
+  }
 }
 
 /** Packs a folder that holds a package but for its notices and its final package.json. */

@@ -37,7 +37,7 @@ function installDependencies() {
 function build() {
   const newest = Math.max(...INPUTS.map(modified))
   const binding = readdirSync('.').find((name) => name.endsWith('.node'))
-  const oldest = Math.min(binding ? modified(binding) : 0, modified('dist/index.js'))
+  const oldest = Math.min(binding ? modified(binding) : 0, modified('dist/index.cjs'))
   if (oldest >= newest) return
   checkRust()
   run('npm', ['run', '--silent', 'build'])

@@ -540,7 +540,7 @@ export interface Report {
 }
 /**
  * Proves a port against the crate: all recorded vectors, then generated sequences, step by step. The guide is
- * [prove a port](../../docs/conformance.md).
+ * [prove a port](../docs/conformance.md).
  *
  * @example
  * ```ts

@@ -108,7 +108,7 @@ export interface MapOptions {
  * A text ends with a line feed. An SVG is one self-contained element without scripts or anything loaded; it follows the
  * reader's colour scheme, and its ids and classes don't disturb a page or another map.
  *
- * The crate has no such item. The command-line tool draws the same: [the command-line tool](../../docs/cli.md).
+ * The crate has no such item. The command-line tool draws the same: [the command-line tool](../docs/cli.md).
  *
  * @param layout - an `AddressAllocator`, an `IdAllocator`, or whatever else lists its ranges as they do; read once
  * @param options - see {@link MapOptions}

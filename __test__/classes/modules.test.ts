@@ -60,7 +60,7 @@ test('package.json is exported, and files of the package are not', async (t) => 
     import { createRequire } from 'node:module'
     const require = createRequire(import.meta.url)
     const { name } = require('vm-allocator/package.json')
-    const code = await import('vm-allocator/dist/index.js').catch((error) => error.code)
+    const code = await import('vm-allocator/dist/index.cjs').catch((error) => error.code)
     console.log(JSON.stringify([name, code]))`
   t.deepEqual(await run('module', source), ['vm-allocator', 'ERR_PACKAGE_PATH_NOT_EXPORTED'])
 })

@@ -8,7 +8,7 @@ import { AddressAllocator, AllocPolicy, IdAllocator } from 'vm-allocator'
 import { type Ending, ending, ROOT } from '../support/process.ts'
 
 /** The file that npm links as `vm-allocator`; another one, such as an installed one, by the variable. */
-export const COMMAND = process.env['VM_ALLOCATOR_COMMAND'] ?? `${ROOT}dist/cli.js`
+export const COMMAND = process.env['VM_ALLOCATOR_COMMAND'] ?? `${ROOT}dist/cli.cjs`
 
 /** Runs the tool to its end; standard input is `input`. */
 export async function run(args: readonly string[], input: string | Uint8Array = ''): Promise<Ending> {

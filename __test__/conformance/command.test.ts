@@ -22,7 +22,7 @@ function run(...words: string[]): { status: number | null; stdout: string; stder
 /** A port in plain JavaScript, which answers as the package does but for what `body` says. */
 function portFile(name: string, body: string): string {
   const file = join(folder, name)
-  const index = JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)
+  const index = JSON.stringify(new URL('../../dist/index.mjs', import.meta.url).href)
   writeFileSync(file, `import * as crate from ${index}\nexport const { Constraint, RangeInclusive } = crate\n${body}\n`)
   return file
 }

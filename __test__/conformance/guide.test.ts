@@ -21,7 +21,7 @@ writeFileSync(`${FOLDER}package.json`, '{ "type": "module" }')
 function run(command: string) {
   const [, words] = /^npx vm-allocator (.*)$/.exec(command) ?? []
   if (words === undefined) return { status: 0, output: '' }
-  const cli = fileURLToPath(new URL('dist/cli.js', ROOT))
+  const cli = fileURLToPath(new URL('dist/cli.cjs', ROOT))
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...words.split(' ')], {
     cwd: FOLDER,
     encoding: 'utf8',

@@ -6,7 +6,7 @@ import test from 'ava'
 import { hostPlatform } from '../../lib/binding/host.ts'
 import { nativeFile, ROOT } from '../support/process.ts'
 
-const CLI = join(ROOT, 'dist', 'cli.js')
+const CLI = join(ROOT, 'dist', 'cli.cjs')
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
 function doctor(binding: string, ...parameters: string[]) {

@@ -1,9 +1,9 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { hostPlatform } from '../../lib/binding/host.ts'
 import { fileName, packageName } from '../../lib/binding/platforms.ts'
-import { Installation } from './installation.ts'
+import { canMount, Installation } from './installation.ts'
 import { GOOD, PROVOCATIONS } from './provocations.ts'
 
 const PLATFORM = hostPlatform()
@@ -38,6 +38,15 @@ for (const { name, provoke, expected, impossible } of PROVOCATIONS) {
 
 test('a right file is loaded', async (t) => {
   t.is((await new Installation().install(GOOD).import()).id, 3)
+})
+
+const withMounts = canMount() ? test : test.skip // needs the right to mount
+withMounts('a file that was copied from a file system without execution is loaded', async (t) => {
+  const made = new Installation().install(GOOD)
+  made.mountWithoutExecution()
+  const copy = join(made.folder, 'copy.node')
+  copyFileSync(made.file(), copy)
+  t.is((await made.import({ environment: { VM_ALLOCATOR_BINDING: copy } })).id, 3)
 })
 
 test('a local build comes before the platform package', async (t) => {

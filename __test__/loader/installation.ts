@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -32,9 +32,22 @@ const IMPORT = `import('vm-allocator').then(
 )`
 
 const made: string[] = []
+const mounted: string[] = []
 process.once('exit', () => {
+  for (const folder of mounted) execFileSync('umount', [folder])
   for (const folder of made) rmSync(folder, { recursive: true, force: true })
 })
+
+/** Whether this process may mount a file system. */
+export function canMount(): boolean {
+  const [, effective = '0'] = /^CapEff:\s*(\w+)$/m.exec(readStatus()) ?? []
+  const CAP_SYS_ADMIN = 21n // capabilities(7)
+  return ((BigInt(`0x${effective}`) >> CAP_SYS_ADMIN) & 1n) === 1n
+}
+
+function readStatus(): string {
+  return process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : ''
+}
 
 /** A folder of its own in which the package is installed, with or without a platform package. */
 export class Installation {
@@ -61,9 +74,28 @@ export class Installation {
   /** Installs a platform package with this content as its native file, or without one. */
   install(content?: Buffer | string, platform: string = hostPlatform()): this {
     mkdirSync(this.binding(platform), { recursive: true })
-    writeFileSync(join(this.binding(platform), 'package.json'), JSON.stringify({ name: packageName(platform) }))
+    const manifest = { name: packageName(platform), main: fileName(platform) }
+    writeFileSync(join(this.binding(platform), 'package.json'), JSON.stringify(manifest))
     if (content !== undefined) writeFileSync(this.file(platform), content)
     return this
+  }
+
+  /** Moves the platform package to a file system from which nothing may be run. */
+  mountWithoutExecution(platform: string = hostPlatform()): void {
+    const content = readFileSync(this.file(platform))
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'noexec,size=4m', 'tmpfs', this.binding(platform)])
+    mounted.push(this.binding(platform))
+    this.install(content, platform)
+  }
+
+  /** Copies the package's scripts to where a bundler would write, without the package. */
+  bundle(): void {
+    const bundle = join(this.folder, 'bundle')
+    cpSync(join(this.main, 'dist'), bundle, { recursive: true })
+    rmSync(this.main, { recursive: true })
+    mkdirSync(this.main)
+    writeFileSync(join(this.main, 'package.json'), '{ "exports": "./index.cjs" }')
+    writeFileSync(join(this.main, 'index.cjs'), "module.exports = require('../../bundle/index.cjs')")
   }
 
   /** Imports the package in a process of its own: the id that it made, or what the import's error told. */

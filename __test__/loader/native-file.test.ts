@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { compareVersions, elfInterpreter, elfNeeds, newestGlibc } from '../../lib/binding/elf.ts'
 import { readFileHeader } from '../../lib/binding/file-header.ts'
 import { nativeFile } from '../support/process.ts'
+import { forBigEndian } from './broken-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vm-allocator-header-'))
 test.after.always(() => rmSync(folder, { recursive: true }))
@@ -40,6 +41,19 @@ for (const [name, os, cpus, path] of HEADERS) {
     t.deepEqual(header?.cpus, [...cpus])
   })
 }
+
+const onLinux = process.platform === 'linux' ? test : test.skip // elsewhere the native file is no ELF
+
+onLinux('a file of the other byte order is read as well', (t) => {
+  const path = join(folder, 'big-endian')
+  const [little, big] = [readFileSync(nativeFile()), forBigEndian(readFileSync(nativeFile()))]
+  big.writeUInt16BE(22, 18) // EM_S390
+  writeFileSync(path, big)
+  t.deepEqual(elfNeeds(path), elfNeeds(nativeFile()))
+  t.true(elfNeeds(path).libraries.includes('libc.so.6'))
+  const { cpus, size, announcedSize } = readFileHeader(path) ?? {}
+  t.deepEqual({ cpus, size, announcedSize }, { cpus: ['s390x'], size: little.length, announcedSize: little.length })
+})
 
 test('a text has no header', (t) => {
   const path = join(folder, 'text')

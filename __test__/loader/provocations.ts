@@ -1,12 +1,13 @@
 // Every way in which the native file can't be loaded: what provokes it for real, and what its error has to tell. The
 // test checks them; __test__/loader/show-load-failures.ts prints their messages.
+import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { glibcVersion, hostLibc, hostPlatform } from '../../lib/binding/host.ts'
 import { fileName, packageName } from '../../lib/binding/platforms.ts'
 import { nativeFile } from '../support/process.ts'
 import { forGlibc299, forMusl, forOtherProcessor } from './broken-files.ts'
-import { Installation, type Running } from './installation.ts'
+import { canMount, Installation, type Running } from './installation.ts'
 
 /** What is expected of a failure; strings have to be part of the text. */
 interface Expected {
@@ -276,6 +277,46 @@ export const PROVOCATIONS: readonly Provocation[] = [
     name: 'the name of the file is not that of an addon',
     provoke: explicit('libvm_allocator.so', ({ folder }) => writeFileSync(join(folder, 'libvm_allocator.so'), GOOD)),
     expected: { reason: 'absent', tried: 'its name has to end in .node', remedy: ONLY_NAMED },
+  },
+  {
+    name: 'the path in the variable is a pipe, which nobody writes into',
+    provoke: explicit('pipe.node', ({ folder }) => void execFileSync('mkfifo', [join(folder, 'pipe.node')])),
+    expected: { reason: 'not-a-file', tried: 'it is not a regular file', remedy: ONLY_NAMED },
+    impossible: noModes,
+  },
+  {
+    name: 'the path in the variable is a folder',
+    provoke: explicit('folder.node', ({ folder }) => mkdirSync(join(folder, 'folder.node'))),
+    expected: { reason: 'not-a-file', tried: 'it is not a regular file', remedy: ONLY_NAMED },
+  },
+  {
+    name: 'the file system is mounted with noexec',
+    provoke: () => {
+      const made = new Installation().install(GOOD)
+      made.mountWithoutExecution()
+      return { made }
+    },
+    expected: {
+      reason: 'noexec',
+      tried: 'failed to map segment from shared object',
+      remedy: 'copy the file to one and name it in VM_ALLOCATOR_BINDING',
+      causeCode: 'ERR_DLOPEN_FAILED',
+    },
+    impossible: notGlibc || (!canMount() && 'needs the right to mount'),
+  },
+  {
+    name: 'a bundler has left the native file behind',
+    provoke: () => {
+      const made = new Installation()
+      made.bundle()
+      return { made }
+    },
+    expected: {
+      reason: 'bundled',
+      tried: `bundle ${PACKAGE}: it is not in the bundle`,
+      remedy: "external: ['vm-allocator']",
+      causeCode: 'MODULE_NOT_FOUND',
+    },
   },
   {
     name: 'the file is inside an asar archive',

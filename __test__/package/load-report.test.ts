@@ -18,7 +18,7 @@ test('the file that the doctor told of is published, and no other', async (t) =>
   t.deepEqual(faults(), [`${PLATFORM}: its file was not built`])
   copyFileSync(nativeFile(), join(folder, fileName(PLATFORM)))
   t.deepEqual(faults(), [`${PLATFORM}: its file was not loaded`])
-  const report = await node('dist/cli.js', 'doctor', '--json')
+  const report = await node('dist/cli.cjs', 'doctor', '--json')
   writeLoadReport(folder, report)
   t.deepEqual(faults(), [])
   t.deepEqual(faults(PLATFORM, '99.0.0'), [`${PLATFORM}: version ${version} was loaded`])

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { PLATFORMS } from '../../lib/binding/platforms.ts'
+import { PLATFORMS, packageName } from '../../lib/binding/platforms.ts'
 import { platformFolder } from '../../scripts/platform-packages.ts'
 import { type Manifest, ROOT, readManifest } from '../../scripts/support/toolbox.ts'
 
@@ -22,6 +22,15 @@ test('a platform package has nothing that runs or resolves elsewhere', (t) => {
     const manifest = readManifest(join(ROOT, 'npm', name))
     for (const field of ['scripts', 'exports', 'dependencies']) t.is(manifest[field], undefined, `${name}: ${field}`)
   }
+})
+
+test('the loader has a literal require for every platform, each in a try of its own', (t) => {
+  const source = readFileSync(join(ROOT, 'lib', 'platform-packages.cjs'), 'utf8')
+  const found = [...source.matchAll(/case '(\S+)':\n +try \{\n +return \{ exports: require\('(\S+)'\) \}\n +\} catch/g)]
+  t.deepEqual(
+    found.map(([, name, required]) => [name, required]),
+    PLATFORMS.map(({ name }) => [name, packageName(name)]),
+  )
 })
 
 test('package.json has the targets, and no optional dependencies', (t) => {

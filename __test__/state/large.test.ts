@@ -88,5 +88,5 @@ test.serial('refusing a hundred times a large document keeps no memory of it', a
 
 test.serial('the scripts run the package of this folder', async (t) => {
   const { stdout } = await runScript(`process.stdout.write(import.meta.resolve('vm-allocator'))`)
-  t.is(stdout, `file://${ROOT}dist/index.js`)
+  t.is(stdout, `file://${ROOT}dist/index.mjs`)
 })

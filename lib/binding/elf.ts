@@ -1,16 +1,19 @@
-import { closeSync, openSync, readSync } from './builtins.ts'
+import { closeSync, openSync, readSync } from 'node:fs'
 
-// What the loader, the doctor and the release check ask of an ELF file: 64 bits, little endian, as all of ours are.
+// What the loader, the doctor and the release check ask of an ELF file of 64 bits, of either byte order.
+
+const CLASS_64 = 2
+const BIG_ENDIAN = 2
 
 const LOAD = 1
 const DYNAMIC = 2
 const INTERPRETER = 3
 
-const DT_NEEDED = 1n
-const DT_STRING_TABLE = 5n
-const DT_STRING_TABLE_SIZE = 10n
-const DT_VERSIONS = 0x6ffffffen
-const DT_VERSION_COUNT = 0x6fffffffn
+const DT_NEEDED = 1
+const DT_STRING_TABLE = 5
+const DT_STRING_TABLE_SIZE = 10
+const DT_VERSIONS = 0x6ffffffe
+const DT_VERSION_COUNT = 0x6fffffff
 
 interface Segment {
   readonly type: number
@@ -41,32 +44,78 @@ export function readAt(file: number, offset: number, size: number): Buffer {
   return buffer.subarray(0, readSync(file, buffer, 0, size, offset))
 }
 
+/** The numbers of a part of a file, in the byte order that the file's header tells. */
+export class ElfFields {
+  readonly bytes: Buffer
+  readonly #view: DataView
+  readonly #little: boolean
+
+  constructor(bytes: Buffer, little: boolean) {
+    this.bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    this.#little = little
+  }
+
+  u16(offset: number): number {
+    return this.#view.getUint16(offset, this.#little)
+  }
+
+  u32(offset: number): number {
+    return this.#view.getUint32(offset, this.#little)
+  }
+
+  /** A u64 that is a size or a place in a file, or a tag: all below 2⁵³ in a file that is right. */
+  u64(offset: number): number {
+    return Number(this.#view.getBigUint64(offset, this.#little))
+  }
+}
+
+/** The fields of an ELF header, of which byte 5 is the byte order. */
+export function elfHeader(bytes: Buffer): ElfFields {
+  return new ElfFields(bytes, bytes[5] !== BIG_ENDIAN)
+}
+
+/** Whether a header is that of a file of 64 bits. */
+export function is64Bits(header: ElfFields): boolean {
+  return header.bytes[4] === CLASS_64
+}
+
 /** The size in bytes that an ELF header announces: the section headers come last. */
-export function elfSize(header: Buffer): number {
-  return Number(header.readBigUInt64LE(40)) + header.readUInt16LE(58) * header.readUInt16LE(60)
+export function elfSize(header: ElfFields): number {
+  return header.u64(40) + header.u16(58) * header.u16(60)
 }
 
 /** The dynamic loader that an executable asks for, which tells its libc. */
 export function elfInterpreter(path: string): string | undefined {
   return withFile(path, (file) => {
-    const segment = segments(file).find(({ type }) => type === INTERPRETER)
+    const segment = segments(elfFile(file)).find(({ type }) => type === INTERPRETER)
     return segment && text(readAt(file, segment.offset, segment.size), 0)
   })
 }
 
 /** What a shared library asks of the system. */
 export function elfNeeds(path: string): ElfNeeds {
-  return withFile(path, readNeeds)
+  return withFile(path, (file) => readNeeds(elfFile(file)))
 }
 
-function readNeeds(file: number): ElfNeeds {
-  const all = segments(file)
+/** A file whose parts are read by place and size; `undefined` if it isn't one of 64 bits. */
+type ElfFile = ((offset: number, size: number) => ElfFields) | undefined
+
+function elfFile(file: number): ElfFile {
+  const header = elfHeader(readAt(file, 0, 64))
+  if (header.bytes.length < 64 || !is64Bits(header)) return undefined
+  const little = header.bytes[5] !== BIG_ENDIAN
+  return (offset, size) => new ElfFields(readAt(file, offset, size), little)
+}
+
+function readNeeds(read: ElfFile): ElfNeeds {
+  const all = segments(read)
   const dynamic = all.find(({ type }) => type === DYNAMIC)
-  if (dynamic === undefined) return { libraries: [], versions: [] }
-  const entries = dynamicEntries(readAt(file, dynamic.offset, dynamic.size))
-  const value = (tag: bigint) => entries.find((entry) => entry.tag === tag)?.value ?? 0
-  const at = (address: number, size: number) => readAt(file, fileOffset(all, address), size)
-  const strings = at(value(DT_STRING_TABLE), value(DT_STRING_TABLE_SIZE))
+  if (read === undefined || dynamic === undefined) return { libraries: [], versions: [] }
+  const entries = dynamicEntries(read(dynamic.offset, dynamic.size))
+  const value = (tag: number) => entries.find((entry) => entry.tag === tag)?.value ?? 0
+  const at = (address: number, size: number) => read(fileOffset(all, address), size)
+  const strings = at(value(DT_STRING_TABLE), value(DT_STRING_TABLE_SIZE)).bytes
   const libraries = entries.filter(({ tag }) => tag === DT_NEEDED).map((entry) => text(strings, entry.value))
   const versions = versionNames((offset) => at(value(DT_VERSIONS) + offset, 16), value(DT_VERSION_COUNT))
   return { libraries, versions: versions.map((offset) => text(strings, offset)) }
@@ -83,37 +132,38 @@ export function compareVersions(left: string, right: string): number {
   return left.localeCompare(right, 'en', { numeric: true })
 }
 
-function segments(file: number): Segment[] {
-  const header = readAt(file, 0, 64)
-  const size = header.readUInt16LE(54)
-  const table = readAt(file, Number(header.readBigUInt64LE(32)), size * header.readUInt16LE(56))
-  return Array.from({ length: size === 0 ? 0 : table.length / size }, (_, index) => ({
-    type: table.readUInt32LE(index * size),
-    offset: Number(table.readBigUInt64LE(index * size + 8)),
-    address: Number(table.readBigUInt64LE(index * size + 16)),
-    size: Number(table.readBigUInt64LE(index * size + 32)),
+function segments(read: ElfFile): Segment[] {
+  if (read === undefined) return []
+  const header = read(0, 64)
+  const size = header.u16(54)
+  const table = read(header.u64(32), size * header.u16(56))
+  return Array.from({ length: size === 0 ? 0 : table.bytes.length / size }, (_, index) => ({
+    type: table.u32(index * size),
+    offset: table.u64(index * size + 8),
+    address: table.u64(index * size + 16),
+    size: table.u64(index * size + 32),
   }))
 }
 
-function dynamicEntries(table: Buffer): { tag: bigint; value: number }[] {
-  return Array.from({ length: Math.floor(table.length / 16) }, (_, index) => ({
-    tag: table.readBigInt64LE(index * 16),
-    value: Number(table.readBigUInt64LE(index * 16 + 8)),
+function dynamicEntries(table: ElfFields): { tag: number; value: number }[] {
+  return Array.from({ length: Math.floor(table.bytes.length / 16) }, (_, index) => ({
+    tag: table.u64(index * 16),
+    value: table.u64(index * 16 + 8),
   }))
 }
 
 /** Where in the string table the names of the versions are: a list a library, each with a list of versions. */
-function versionNames(entryAt: (offset: number) => Buffer, libraries: number): number[] {
+function versionNames(entryAt: (offset: number) => ElfFields, libraries: number): number[] {
   const names: number[] = []
   let library = 0
   for (let index = 0; index < libraries; index++) {
     const entry = entryAt(library)
-    let version = library + entry.readUInt32LE(8)
-    for (let count = entry.readUInt16LE(2); count > 0; count--) {
-      names.push(entryAt(version).readUInt32LE(8))
-      version += entryAt(version).readUInt32LE(12)
+    let version = library + entry.u32(8)
+    for (let count = entry.u16(2); count > 0; count--) {
+      names.push(entryAt(version).u32(8))
+      version += entryAt(version).u32(12)
     }
-    library += entry.readUInt32LE(12)
+    library += entry.u32(12)
   }
   return names
 }

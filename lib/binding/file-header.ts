@@ -1,5 +1,5 @@
-import { fstatSync } from './builtins.ts'
-import { elfSize, readAt, withFile } from './elf.ts'
+import { fstatSync } from 'node:fs'
+import { elfHeader, elfSize, is64Bits, readAt, withFile } from './elf.ts'
 
 /** What the first bytes of a file tell. */
 export interface FileHeader {
@@ -14,7 +14,16 @@ export interface FileHeader {
   readonly announcedSize: number
 }
 
-const ELF_CPUS: Record<number, string> = { 62: 'x64', 183: 'arm64', 3: 'ia32', 40: 'arm', 243: 'riscv64' }
+const ELF_CPUS: Record<number, string> = {
+  3: 'ia32',
+  21: 'ppc64',
+  22: 's390x',
+  40: 'arm',
+  62: 'x64',
+  183: 'arm64',
+  243: 'riscv64',
+  258: 'loong64',
+}
 const MACH_CPUS: Record<number, string> = { 16777223: 'x64', 16777228: 'arm64' }
 const PE_CPUS: Record<number, string> = { 34404: 'x64', 43620: 'arm64', 332: 'ia32' }
 
@@ -27,8 +36,9 @@ function parse(bytes: Buffer, size: number): FileHeader | undefined {
   if (bytes.length < 64) return undefined
   const magic = bytes.readUInt32BE(0)
   if (magic === 0x7f454c46) {
-    const cpus = known(ELF_CPUS, bytes.readUInt16LE(18))
-    return { format: 'ELF', os: 'linux', cpus, size, announcedSize: bytes[4] === 2 ? elfSize(bytes) : 0 }
+    const header = elfHeader(bytes)
+    const announcedSize = is64Bits(header) ? elfSize(header) : 0
+    return { format: 'ELF', os: 'linux', cpus: known(ELF_CPUS, header.u16(18)), size, announcedSize }
   }
   const rest = { size, announcedSize: 0 }
   if (magic === 0xcffaedfe) {

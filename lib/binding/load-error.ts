@@ -1,7 +1,9 @@
-import { createRequire } from './builtins.ts'
+import { createRequire } from 'node:module'
+import { script } from '../platform-packages.cjs'
 import { compareVersions, elfNeeds, newestGlibc } from './elf.ts'
 import { readFileHeader } from './file-header.ts'
 import { glibcVersion, hostLibc, type Libc, runtime } from './host.ts'
+import { mountWithoutExecution } from './mounts.ts'
 import { PLATFORMS, packageName } from './platforms.ts'
 
 /** Why the native file can't be loaded: the `reason` of an error with the code `ERR_VM_ALLOCATOR_BINDING`. */
@@ -9,19 +11,25 @@ export type Reason =
   | 'absent'
   | 'architecture'
   | 'asar'
+  | 'bundled'
   | 'damaged'
   | 'glibc'
   | 'libc'
   | 'no-addons'
+  | 'noexec'
+  | 'not-a-file'
   | 'permission'
   | 'unknown'
   | 'unreadable'
   | 'unsupported'
   | 'version'
 
+/** Where a native file may come from. */
+export type Source = 'VM_ALLOCATOR_BINDING' | 'local build' | 'platform package' | 'bundle'
+
 /** A candidate that wasn't loaded, and the error that says why. */
 export interface Attempt {
-  readonly source: string
+  readonly source: Source
   readonly name: string
   readonly file: string | undefined
   readonly error: Error
@@ -43,6 +51,8 @@ interface Diagnosis {
   readonly remedy: string
 }
 
+const LEAVE_OUTSIDE =
+  "A bundler has left the native file behind. Keep the package outside of the bundle (external: ['vm-allocator']), see docs/bundlers.md."
 const BUILD_ONE = 'build one with Rust (npm run build:native in the repository) and name it in VM_ALLOCATOR_BINDING'
 
 /** The error that an import of the package throws: what was tried, each real error and one remedy. */
@@ -62,14 +72,18 @@ export function loadError(attempts: readonly Attempt[], platform: string, versio
 function diagnose(attempt: Attempt, platform: string, version: string): Diagnosis {
   const { error, file } = attempt
   if (error instanceof Rejection) return diagnoseRejection(error.reason, attempt, platform, version)
-  return diagnoseCode(error, attempt) ?? diagnoseFile(file ?? attempt.name, attempt, platform) ?? unknown(attempt)
+  const known = diagnoseCode(error, attempt)
+  if (known !== undefined || attempt.source === 'bundle') return known ?? unknown(attempt)
+  return diagnoseFile(file ?? attempt.name, attempt, platform) ?? unknown(attempt)
 }
 
 function diagnoseRejection(reason: Reason, attempt: Attempt, platform: string, version: string): Diagnosis {
-  if (reason !== 'absent') {
-    const what = reason === 'version' ? `The file is not that of vm-allocator ${version}.` : 'The file is damaged.'
-    return { reason, remedy: `${what} ${replace(attempt)}` }
+  if (reason === 'bundled') return { reason, remedy: LEAVE_OUTSIDE }
+  if (reason === 'version') {
+    return { reason, remedy: `The file is not that of vm-allocator ${version}. ${replace(attempt)}` }
   }
+  if (reason === 'not-a-file') return { reason, remedy: `Only a regular file can be loaded. ${replace(attempt)}` }
+  if (reason === 'damaged') return { reason, remedy: `The file is damaged. ${replace(attempt)}` }
   if (attempt.source !== 'platform package') return { reason, remedy: replace(attempt) }
   return diagnoseAbsence(platform)
 }
@@ -115,6 +129,12 @@ function diagnoseCode(error: NodeJS.ErrnoException, { file, name }: Attempt): Di
     const remedy =
       'The file is inside an asar archive: have it unpacked (asarUnpack: "**/*.node"), see docs/electron.md.'
     return { reason: 'asar', remedy }
+  }
+  const mount = error.code === 'ERR_DLOPEN_FAILED' ? mountWithoutExecution(path) : undefined
+  if (mount !== undefined) {
+    const what = `The file is on ${mount}, which is mounted with noexec: nothing can be loaded from there.`
+    const remedy = 'Install on another file system, or copy the file to one and name it in VM_ALLOCATOR_BINDING.'
+    return { reason: 'noexec', remedy: `${what} ${remedy}` }
   }
   if (error.code === 'EACCES' || error.code === 'EPERM') {
     return {
@@ -167,17 +187,24 @@ function unknown(attempt: Attempt): Diagnosis {
 /** How to get a right file in place of the one that was tried. */
 function replace({ source, name }: Attempt): string {
   if (source === 'VM_ALLOCATOR_BINDING') return 'Correct the path in VM_ALLOCATOR_BINDING, or unset it.'
+  if (source === 'bundle') return LEAVE_OUTSIDE
   if (source === 'local build') return 'Build it again: npm run build:native.'
   return `Install it again: remove node_modules/${name} and run npm install.`
 }
 
 function isInstalled(name: string): boolean {
   try {
-    createRequire(import.meta.url).resolve(`${name}/package.json`)
+    if (script === undefined) return false
+    createRequire(script).resolve(`${name}/package.json`)
     return true
   } catch {
     return false
   }
+}
+
+/** Whether an error has this code. */
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }
 
 function isAbsent(error: Error): boolean {

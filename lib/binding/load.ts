@@ -1,19 +1,21 @@
+import { existsSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
-import { createRequire, dirname, existsSync, fileURLToPath, join, resolve, statSync } from './builtins.ts'
+import { requirePackage, script } from '../platform-packages.cjs'
+import { isBundled } from './bundled.ts'
 import { readFileHeader } from './file-header.ts'
 import { hostPlatform } from './host.ts'
-import { type Attempt, loadError, Rejection } from './load-error.ts'
+import { type Attempt, isCode, loadError, Rejection, type Source } from './load-error.ts'
 import type { Native } from './native.ts'
 import { fileName, packageName } from './platforms.ts'
-
-/** Where a native file may come from. */
-export type Source = 'VM_ALLOCATOR_BINDING' | 'local build' | 'platform package'
 
 /** The native functions, and where they come from. */
 export interface Binding {
   readonly native: Native
   readonly source: Source
-  readonly file: string
+  /** Absent when only the bundler knows where it has put the file. */
+  readonly file?: string | undefined
 }
 
 /** A place to look at. */
@@ -21,8 +23,8 @@ interface Candidate {
   readonly source: Source
   /** The path or the package, as a message names it. */
   readonly name: string
-  /** The path of the file; throws when there is none. */
-  find(): string
+  /** The path of the file; throws when there is none. Absent when the bundler has to be asked. */
+  readonly find?: () => string
 }
 
 /** The version of this package: the native file has to have the same. */
@@ -32,12 +34,12 @@ export const VERSION: string = manifest.version
 export function loadBinding(): Binding {
   const platform = hostPlatform()
   const attempts: Attempt[] = []
-  for (const candidate of candidates(platform)) {
-    const { source, name } = candidate
+  for (const { source, name, find } of candidates(platform)) {
     let file: string | undefined
     try {
-      file = candidate.find()
-      return { native: loadFile(file), source, file }
+      file = find?.()
+      const addon = file === undefined ? requireBundled(platform) : openAddon(file)
+      return { native: checkAddon(addon), source, file }
     } catch (error) {
       attempts.push({ source, name, file, error: error as Error })
     }
@@ -45,19 +47,22 @@ export function loadBinding(): Binding {
   throw loadError(attempts, platform, VERSION)
 }
 
-/** An explicit path alone; or else a local build, then the platform package. */
-function candidates(platform: string): Candidate[] {
+/** An explicit path alone; or else a local build, then the platform package, in a bundle also that of its making. */
+function* candidates(platform: string): Generator<Candidate> {
   const explicit = explicitPath()
   if (explicit) {
     const file = unpacked(resolve(explicit))
-    return [{ source: 'VM_ALLOCATOR_BINDING', name: file, find: () => existing(file, '.node') }]
+    return yield { source: 'VM_ALLOCATOR_BINDING', name: file, find: () => existing(file, '.node') }
   }
-  const local = unpacked(fileURLToPath(new URL(`../${fileName(platform)}`, import.meta.url)))
   const name = packageName(platform)
-  return [
-    { source: 'local build', name: local, find: () => existing(local) },
-    { source: 'platform package', name, find: () => unpacked(join(packageFolder(name), fileName(platform))) },
-  ]
+  if (script !== undefined) {
+    const local = join(dirname(script), '..', fileName(platform))
+    yield { source: 'local build', name: local, find: () => existing(unpacked(local)) }
+    const require = createRequire(script)
+    const find = () => unpacked(join(packageFolder(require, name), fileName(platform)))
+    yield { source: 'platform package', name, find }
+  }
+  if (isBundled()) yield { source: 'bundle', name }
 }
 
 /** Deno refuses to read a variable that it wasn't allowed to; then there is no explicit path. */
@@ -72,7 +77,7 @@ function explicitPath(): string | undefined {
 /** The system can't load a file inside an asar archive: the one that was unpacked lies in a folder beside the archive. */
 function unpacked(file: string): string {
   const beside = file.replace(/\.asar(?=[\\/])/, '.asar.unpacked')
-  return existsSync(beside) ? beside : file
+  return beside !== file && existsSync(beside) ? beside : file
 }
 
 function existing(file: string, ending = ''): string {
@@ -85,8 +90,7 @@ function existing(file: string, ending = ''): string {
   }
 }
 
-function packageFolder(name: string): string {
-  const require = createRequire(import.meta.url)
+function packageFolder(require: NodeJS.Require, name: string): string {
   try {
     return dirname(require.resolve(`${name}/package.json`))
   } catch (error) {
@@ -98,25 +102,30 @@ function packageFolder(name: string): string {
   }
 }
 
-function loadFile(file: string): Native {
+/** Loads a file as `require` does it, without its search of folders. */
+function openAddon(file: string): unknown {
+  // To open a pipe would wait for somebody who writes into it.
+  if (!statSync(file).isFile()) throw new Rejection('not-a-file', 'it is not a regular file')
   const header = readFileHeader(file)
   if (header !== undefined && header.size < header.announcedSize) {
     // The system's loader doesn't check this: it would kill the process with SIGBUS.
     throw new Rejection('damaged', `it has ${header.size} of ${header.announcedSize} bytes`)
   }
-  const native = openAddon(file)
-  if (typeof native.version !== 'function') throw new Rejection('version', 'it is the addon of another package')
-  if (native.version() !== VERSION) throw new Rejection('version', `its version is ${native.version()}`)
-  return native
-}
-
-/** As `require` does it for a native file, without its search of folders. */
-function openAddon(file: string): Native {
   const module = { exports: {} }
   process.dlopen(module, file)
-  return module.exports as Native
+  return module.exports
 }
 
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
+/** What the bundler has put in the place of the platform package. */
+function requireBundled(platform: string): unknown {
+  const { exports, error } = requirePackage(platform)
+  if (error === undefined) return exports
+  throw isCode(error, 'ERR_DLOPEN_FAILED') ? error : new Rejection('bundled', 'it is not in the bundle', error)
+}
+
+function checkAddon(addon: unknown): Native {
+  const native = addon as Native
+  if (typeof native?.version !== 'function') throw new Rejection('version', 'it is the addon of another package')
+  if (native.version() !== VERSION) throw new Rejection('version', `its version is ${native.version()}`)
+  return native
 }

@@ -88,7 +88,8 @@ function libcVersion(): string | undefined {
   return /^Version (\S+)/m.exec(stderr)?.[1]
 }
 
-function describeFile({ native, source, file }: Binding): NativeFile {
+function describeFile({ native, source, file = '' }: Binding): NativeFile {
+  // Only in a bundle is there no path, and the command is never part of one.
   const content = readFileSync(file)
   const sha256 = createHash('sha256').update(content).digest('hex')
   return { source, path: file, version: native.version(), bytes: content.length, sha256 }

@@ -76,8 +76,8 @@ function withoutHelpCommand([first, ...rest]: readonly string[]): string[] {
   return first === 'help' ? [...rest.slice(0, 1), '--help'] : first === undefined ? [] : [first, ...rest]
 }
 
-try {
-  await createProgram().parseAsync(withoutHelpCommand(process.argv.slice(2)), { from: 'user' })
-} catch (error) {
-  process.exitCode = reportFailure(error)
-}
+createProgram()
+  .parseAsync(withoutHelpCommand(process.argv.slice(2)), { from: 'user' })
+  .catch((error) => {
+    process.exitCode = reportFailure(error)
+  })

@@ -22,7 +22,7 @@ const SHRINK_LIMIT = 500
 const LOAD_LIMIT = 30_000
 /** What a generated case is called that lost the thread. */
 const LOST = 'generated-lost'
-const WORKER = join(PACKAGE_FOLDER, 'dist', 'conformance-worker.js')
+const WORKER = join(PACKAGE_FOLDER, 'dist', 'conformance-worker.cjs')
 
 /** A case in the midst of which the thread was lost. */
 interface Loss {

@@ -40,9 +40,7 @@ function post(message: WorkerMessage): void {
   parentPort?.postMessage(message)
 }
 
-try {
-  await main(workerData as WorkerInput)
-} catch (error) {
+main(workerData as WorkerInput).catch((error) => {
   if (!(error instanceof LoadFailure)) throw error
   post({ type: 'failure', message: error.message })
-}
+})

@@ -22,8 +22,7 @@ export function contentsOf({ name, path }: Tarball): string {
 
 /** What publint, the check of typings and the schema of the bill of materials object to. */
 export function packageFaults(name: string, path: string): string[] {
-  const typings =
-    name === 'vm-allocator' ? [check('@arethetypeswrong/cli/dist/index.js', [path, '--profile', 'esm-only'])] : []
+  const typings = name === 'vm-allocator' ? [check('@arethetypeswrong/cli/dist/index.js', [path])] : []
   const publint = check('publint/src/cli.js', ['run', path, '--strict', '--pack', 'false'])
   return [publint, ...typings, ...materialsFaults(path)].filter((fault) => fault !== '')
 }

@@ -43,7 +43,7 @@ export function passes(runtime: Runtime, platform: string, folder: string): bool
     console.log(`${runtime.name}: ${script}: ${status === 0 ? last : `exit status ${status}\n${printed}`}`)
     return status === 0
   })
-  const { status, printed } = runScript(runtime, folder, ['node_modules/vm-allocator/dist/cli.js', 'doctor', '--json'])
+  const { status, printed } = runScript(runtime, folder, ['node_modules/vm-allocator/dist/cli.cjs', 'doctor', '--json'])
   if (status !== 0) console.log(`${runtime.name}: the doctor: exit status ${status}\n${printed}`)
   else tell(runtime, platform, printed)
   return tested && status === 0

@@ -90,7 +90,7 @@ function filled(): AddressAllocator {
 
 /** Draws; with a delay, SIGTERM is sent so many milliseconds after the temporary file appeared. */
 async function draw(folder: string, snapshot: string, drawing: string, delay?: number): Promise<string> {
-  const words = [join(ROOT, 'dist/cli.js'), 'map', snapshot, '--svg', drawing]
+  const words = [join(ROOT, 'dist/cli.cjs'), 'map', snapshot, '--svg', drawing]
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] })
   let seen = 'nothing'
   const watcher = watch(folder, async (_, name) => {

@@ -120,7 +120,11 @@ export function misuseVectors(): Vector[] {
     return {
       ...recorded,
       tags: [...recorded.tags, 'topic:misuse'],
-      operations: recorded.operations.toSpliced(before.length, 0, ...misuses),
+      operations: [
+        ...recorded.operations.slice(0, before.length),
+        ...misuses,
+        ...recorded.operations.slice(before.length),
+      ],
     }
   })
 }

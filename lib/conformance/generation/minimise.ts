@@ -33,7 +33,7 @@ async function fewer(best: () => Vector, attempt: Attempt): Promise<boolean> {
   for (const span of [1, 2]) {
     for (let at = best().operations.length - span; at >= 0; at--) {
       const calls = plainCalls(best())
-      if (await attempt(best().create, calls.toSpliced(at, span))) improved = true
+      if (await attempt(best().create, [...calls.slice(0, at), ...calls.slice(at + span)])) improved = true
     }
   }
   return improved
@@ -44,7 +44,13 @@ async function simpler(best: () => Vector, attempt: Attempt): Promise<boolean> {
   for (let at = 0; at < best().operations.length; at++) {
     const calls = plainCalls(best())
     for (const call of simplerCalls(calls[at] as Call)) {
-      if (await attempt(best().create, calls.with(at, call))) return true
+      if (
+        await attempt(
+          best().create,
+          calls.map((each, index) => (index === at ? call : each)),
+        )
+      )
+        return true
     }
   }
   for (const create of simplerSpaces(best().create)) if (await attempt(create, plainCalls(best()))) return true

@@ -106,7 +106,7 @@ export function spellCall(call: PlainCall, before: readonly Operation[] = []): C
     return { op: 'allocate', size: hex(size), align: hex(align), policy }
   }
   const range = { start: hex(call.start), end: hex(call.end) }
-  const result = before.findLastIndex(({ op, result }) => op === 'allocate' && isRange(result, range))
+  const result = before.map(({ op, result }) => op === 'allocate' && isRange(result, range)).lastIndexOf(true)
   return { op: 'free', range: result === -1 ? range : { result } }
 }
 

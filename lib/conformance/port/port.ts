@@ -245,11 +245,11 @@ export class Port {
     const value = misusedValue(misuse)
     if (argument === 'address') {
       const policy = { kind: 'ExactMatch', address: value as bigint } as const
-      return right.with(names.indexOf('policy'), this.adapter.createPolicy?.(policy) ?? policy)
+      return replaced(right, names.indexOf('policy'), this.adapter.createPolicy?.(policy) ?? policy)
     }
     if (argument === 'range') return [value]
     const at = names.indexOf(argument)
-    return at === -1 ? [{ ...(right[0] as PortRange), [argument]: value }] : right.with(at, value)
+    return at === -1 ? [{ ...(right[0] as PortRange), [argument]: value }] : replaced(right, at, value)
   }
 
   #number(text: string): bigint | number {
@@ -281,6 +281,11 @@ const LACKING = {
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}
+
+/** The same values but for one. */
+function replaced(values: readonly unknown[], at: number, value: unknown): unknown[] {
+  return values.map((each, index) => (index === at ? value : each))
 }
 
 /** An argument as text, to see whether it was changed. */

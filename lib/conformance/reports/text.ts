@@ -25,7 +25,7 @@ export function inOrder({ failures }: Report): Failure[] {
   // Of misuse the crate knows nothing, so that it can wait.
   const rank = ({ vector, divergence }: Failure) =>
     (divergence?.step ?? 0) + (vector.tags.includes('topic:misuse') ? 1000 : 0)
-  const sorted = failures.toSorted((one, other) => rank(one) - rank(other))
+  const sorted = [...failures].sort((one, other) => rank(one) - rank(other))
   const ways = new Set<string>()
   const firsts = sorted.filter((failure) => !ways.has(wayOf(failure)) && ways.add(wayOf(failure)))
   return [...firsts, ...sorted.filter((failure) => !firsts.includes(failure))]

@@ -1,0 +1,68 @@
+// CommonJS, so that each `require` stays a literal wherever this runs: in the bundle, under tsx, with Node's own
+// type stripping. Bundlers and tracers of files find the native files by these literals, and each needs a `try` of its
+// own, or a bundler fails for the platforms that aren't installed.
+'use strict'
+
+/** Where this script is, one folder below the package's; `undefined` inside a bundle of ES modules. */
+exports.script = typeof __filename === 'undefined' ? undefined : __filename
+
+/**
+ * What `require` gives for a platform's package, of a bundler's making if there was one; else the error.
+ *
+ * @param {string} platform
+ * @returns {{ exports: unknown } | { error: unknown }}
+ */
+exports.requirePackage = (platform) => {
+  switch (platform) {
+    case 'linux-x64-gnu':
+      try {
+        return { exports: require('@vm-allocator/binding-linux-x64-gnu') }
+      } catch (error) {
+        return { error }
+      }
+    case 'linux-arm64-gnu':
+      try {
+        return { exports: require('@vm-allocator/binding-linux-arm64-gnu') }
+      } catch (error) {
+        return { error }
+      }
+    case 'linux-x64-musl':
+      try {
+        return { exports: require('@vm-allocator/binding-linux-x64-musl') }
+      } catch (error) {
+        return { error }
+      }
+    case 'linux-arm64-musl':
+      try {
+        return { exports: require('@vm-allocator/binding-linux-arm64-musl') }
+      } catch (error) {
+        return { error }
+      }
+    case 'darwin-x64':
+      try {
+        return { exports: require('@vm-allocator/binding-darwin-x64') }
+      } catch (error) {
+        return { error }
+      }
+    case 'darwin-arm64':
+      try {
+        return { exports: require('@vm-allocator/binding-darwin-arm64') }
+      } catch (error) {
+        return { error }
+      }
+    case 'win32-x64-msvc':
+      try {
+        return { exports: require('@vm-allocator/binding-win32-x64-msvc') }
+      } catch (error) {
+        return { error }
+      }
+    case 'win32-arm64-msvc':
+      try {
+        return { exports: require('@vm-allocator/binding-win32-arm64-msvc') }
+      } catch (error) {
+        return { error }
+      }
+    default:
+      return { error: new Error(`there is no package for ${platform}`) }
+  }
+}

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+
+const { exports } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+
+/** What people import, from package.json: `./map` is made of lib/map/index.ts, and its typings are types/map.d.ts. */
+export const ENTRY_POINTS = Object.keys(exports)
+  .filter((path) => path !== './package.json')
+  .map((path) => {
+    const name = path.slice(2)
+    return path === '.'
+      ? { name: 'index', source: 'lib/index.ts', typings: 'index.d.ts' }
+      : { name, source: `lib/${name}/index.ts`, typings: `types/${name}.d.ts` }
+  })
