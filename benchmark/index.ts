@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
+import { wholeNumberFrom } from '../lib/cli/whole-number.ts'
 import { drawCharts } from './charts.ts'
 import { formatFloor } from './floor-table.ts'
 import { GOAL_WORDS, type Goal, goals } from './goals.ts'
@@ -35,8 +36,8 @@ const program = new Command('npm run benchmark --')
   .option('--from <file>', 'show the results in a JSON file, and measure nothing')
   .option('--charts <folder>', 'write a chart for each policy that was measured, as SVG')
   .option('--goals', 'print the goals and whether they are met; without words, measure what they need')
-  .option('--repeats <number>', 'how many trials of each', positive, 5)
-  .option('--milliseconds <number>', 'how long a trial may take', positive, 200)
+  .option('--repeats <number>', 'how many trials of each', wholeNumberFrom(1), 5)
+  .option('--milliseconds <number>', 'how long a trial may take', wholeNumberFrom(1), 200)
   .action(benchmark)
 
 try {
@@ -90,10 +91,4 @@ function formatText(results: Results, judged: readonly Goal[]): string {
 function writeCharts(results: Results, folder: string): void {
   mkdirSync(folder, { recursive: true })
   for (const [name, svg] of drawCharts(results.results)) writeFileSync(join(folder, `benchmark-${name}.svg`), svg)
-}
-
-function positive(text: string): number {
-  const number = Number(text)
-  if (!(number > 0) || !Number.isInteger(number)) throw new InvalidArgumentError('A positive integer is expected.')
-  return number
 }

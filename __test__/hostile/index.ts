@@ -1,5 +1,6 @@
 // The long campaigns: `npm run reliability -- --help`. Each prints its figures and fails when a promise is broken.
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
+import { wholeNumberFrom } from '../../lib/cli/whole-number.ts'
 import type { Campaign, Options } from './campaign.ts'
 
 const CAMPAIGNS: Readonly<Record<string, () => Promise<{ campaign: Campaign }>>> = {
@@ -9,19 +10,14 @@ const CAMPAIGNS: Readonly<Record<string, () => Promise<{ campaign: Campaign }>>>
   workers: () => import('./process/workers-campaign.ts'),
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text))) throw new InvalidArgumentError('Not a whole number.')
-  return Number(text)
-}
-
 const program = new Command('npm run reliability --')
   .description('Tries to crash the process, to leak memory and to corrupt allocators.')
   .argument('<name>', `which campaign: ${Object.keys(CAMPAIGNS).join(', ')}`)
-  .option('--seed <number>', 'where the random numbers start', wholeNumber, 1)
+  .option('--seed <number>', 'where the random numbers start', wholeNumberFrom(0), 1)
   .option(
     '--calls <number>',
     'how many calls, or of whatever the campaign counts; its own number by default',
-    wholeNumber,
+    wholeNumberFrom(1),
   )
   .action(run)
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { FailureStore } from '../conformance/failure-store.ts'
 import { LEVELS, type Level } from '../conformance/judging/judge.ts'
 import { type KnownFile, knownFileOf, nameOf, parseKnown } from '../conformance/judging/known.ts'
@@ -11,14 +11,15 @@ import { superviseCheck } from '../conformance/supervise.ts'
 import { Failure, systemFailure } from './failure.ts'
 import { print } from './output.ts'
 import { replaceFile } from './replace-file.ts'
+import { wholeNumberFrom } from './whole-number.ts'
 
 /** Completes the `conformance` command. */
 export function declare(command: Command): void {
   command
     .argument('<port>', 'a module of the port: classes as in this package, or an adapter')
     .addOption(new Option('--level <level>', 'how closely answers must agree').choices(LEVELS).default('errors'))
-    .option('--runs <number>', 'how many generated sequences', toNumber, 1000)
-    .option('--seed <number>', 'where the generated sequences start', toNumber)
+    .option('--runs <number>', 'how many generated sequences', wholeNumberFrom(), 1000)
+    .option('--seed <number>', 'where the generated sequences start', wholeNumberFrom())
     .option('--path <path>', 'replay one generated failure; needs --seed')
     .option(
       '--only <tag>',
@@ -32,7 +33,7 @@ export function declare(command: Command): void {
     .option('--write-known', 'write the differences of this run into the file of --known')
     .addOption(new Option('--reporter <format>', 'form of the report').choices(Object.keys(REPORTERS)).default('text'))
     .option('--out <file>', 'write the report into this file')
-    .option('--step-limit <ms>', 'milliseconds after which a call hangs', toNumber, 2000)
+    .option('--step-limit <ms>', 'milliseconds after which a call hangs', wholeNumberFrom(), 2000)
     .addHelpText('after', HELP)
     .action(conformance)
 }
@@ -122,9 +123,4 @@ class Progress {
   end(): void {
     if (this.#shown) process.stderr.write('\r\u001b[K')
   }
-}
-
-function toNumber(text: string): number {
-  if (/^-?\d{1,15}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('It must be a whole number.')
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { renderMap } from 'vm-allocator/map'
 import { Failure } from './failure.ts'
 import { listPools, type RestoredPool, restoreFile } from './file-pools.ts'
@@ -8,6 +8,7 @@ import { type Labels, readLabels } from './labels.ts'
 import { print } from './output.ts'
 import { poolName } from './pools.ts'
 import { replaceFile } from './replace-file.ts'
+import { wholeNumberFrom } from './whole-number.ts'
 
 /** Completes the `map` command. */
 export function declare(command: Command): void {
@@ -17,7 +18,11 @@ export function declare(command: Command): void {
     .option('--pool <name>', 'only this pool of a file that holds several')
     .option('--labels <file>', 'JSON with names for allocated ranges, by their first address')
     .option('--title <text>', 'heading of the map')
-    .option('--width <number>', 'columns of the text (40 to 1000), or pixels of the SVG (480 to 10000)', toInteger)
+    .option(
+      '--width <number>',
+      'columns of the text (40 to 1000), or pixels of the SVG (480 to 10000)',
+      wholeNumberFrom(),
+    )
     .option('--ascii', 'draw the text with ASCII characters only')
     .option('--color', 'colour the text, also where no terminal reads it')
     .option('--no-color', "don't colour the text")
@@ -80,9 +85,4 @@ function draw(file: string, pool: RestoredPool, options: Options, labels: Labels
 
 function defaultTitle(file: string): string | undefined {
   return file === '-' ? undefined : basename(file)
-}
-
-function toInteger(text: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('It must be a whole number.')
 }

@@ -1,4 +1,6 @@
 //! Any bytes are either refused with a path and a reason, or restore to an allocator that behaves.
+//!
+//! An input holds several documents, between bytes of 0xff, which no JSON text has.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -8,7 +10,11 @@ use vm_allocator_engine::{
     tree,
 };
 
-fuzz_target!(|document: &[u8]| {
+fuzz_target!(|input: &[u8]| {
+    input.split(|byte| *byte == 0xff).for_each(restore);
+});
+
+fn restore(document: &[u8]) {
     snapshot::detect(document);
     for mode in [Mode::Canonical, Mode::Sound] {
         match snapshot::read_address(document, mode) {
@@ -28,7 +34,7 @@ fuzz_target!(|document: &[u8]| {
         }
         Err(refusal) => tells_why(&refusal),
     }
-});
+}
 
 fn tells_why(InvalidSnapshot { path, reason }: &InvalidSnapshot) {
     assert!(path.starts_with('$') && !reason.is_empty());
