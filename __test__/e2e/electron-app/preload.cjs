@@ -1,3 +1,4 @@
-const { contextBridge, ipcRenderer } = require('electron')
+const { contextBridge } = require('electron')
+const { runPortable } = require('./run-portable.cjs')
 
-contextBridge.exposeInMainWorld('memory', { allocate: (size) => ipcRenderer.invoke('allocate', size) })
+contextBridge.exposeInMainWorld('portable', runPortable())
