@@ -6,7 +6,14 @@ import { native } from './binding/index.ts'
 import type { AddressHandle } from './binding/native.ts'
 import { type Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
 import { inspectAs } from './inspect.ts'
-import { type ManagedRange, managedRanges, plainRanges, type RangeState, toState } from './managed-range.ts'
+import {
+  describedRanges,
+  type ManagedRange,
+  managedRanges,
+  plainRanges,
+  type RangeState,
+  toState,
+} from './managed-range.ts'
 import { NativeState } from './native-state.ts'
 import { hex, type RangeInclusive, type RangeLike, readRange, TrustedRange } from './range-inclusive.ts'
 import { lastRefusal } from './vm-allocator-error.ts'
@@ -276,7 +283,7 @@ export class AddressAllocator extends NativeState {
    */
   toJSON(): AddressDescription {
     const handle = this.#handle
-    const ranges = managedRanges(native.addressRanges(handle)).map((range) => range.toJSON())
+    const ranges = describedRanges(native.addressRanges(handle))
     const [base, end] = [hex(native.addressBase(handle)), hex(native.addressEnd(handle))]
     return { base, end, sound: native.addressSound(handle), ranges }
   }

@@ -1,5 +1,5 @@
 import { wrongType } from './argument.ts'
-import { RangeInclusive, TrustedRange } from './range-inclusive.ts'
+import { hex, RangeInclusive, TrustedRange } from './range-inclusive.ts'
 
 /** What a managed range is: the crate's `NodeState`, which it shows in an error and in its serde form alone. */
 export type RangeState = 'allocated' | 'free'
@@ -75,6 +75,17 @@ export function managedRanges(numbers: BigUint64Array): ManagedRange[] {
     const allocated = halves[2 * index + 4] !== halves[2 * index + 5]
     const state = allocated ? 'allocated' : 'free'
     ranges.push(new TrustedManagedRange(numbers[index] as bigint, numbers[index + 1] as bigint, state))
+  }
+  return ranges
+}
+
+/** The same as plain objects in hex, without making the ranges first. */
+export function describedRanges(numbers: BigUint64Array): ReturnType<ManagedRange['toJSON']>[] {
+  const ranges: ReturnType<ManagedRange['toJSON']>[] = []
+  const halves = new Uint32Array(numbers.buffer)
+  for (let index = 0; index < numbers.length; index += 3) {
+    const state = halves[2 * index + 4] !== halves[2 * index + 5] ? 'allocated' : 'free'
+    ranges.push({ start: hex(numbers[index] as bigint), end: hex(numbers[index + 1] as bigint), state })
   }
   return ranges
 }

@@ -70,15 +70,31 @@ export interface IdMapSource {
     readonly end: number
   }>
 }
+/** Addresses beside the managed space, or a place in it that is reserved; see {@link MapOptions.regions}. */
+export interface MapRegion {
+  /** First address, a u64. */
+  readonly start: bigint | number
+  /** Last address, inclusive, a u64. */
+  readonly end: bigint | number
+  /** Its name, such as `RAM`. */
+  readonly label: string
+}
+/** A part of a map; see {@link MapOptions.window}. */
+export interface MapWindow {
+  /** First address to draw, a u64. */
+  readonly start: bigint | number
+  /** Last address to draw, inclusive, a u64. */
+  readonly end: bigint | number
+}
 /** What {@link renderMap} draws. */
 export type MapSource = AddressMapSource | IdMapSource
 /**
- * Names for allocated ranges, by their first address (or first id). A function is asked once for each allocated range;
- * a `Map` may have keys of type `bigint` or `number`. In a map of ids each id that is a key of the `Map` is drawn by
- * itself. No name: `undefined` or an empty text. Names are data: control characters and text directions are disarmed,
- * markup is escaped.
+ * Names for allocated ranges, by their first address (or first id). A function is asked once for each allocated range,
+ * in address order, with its first and its last address; a `Map` may have keys of type `bigint` or `number`. In a map
+ * of ids each id that is a key of the `Map` is drawn by itself. No name: `undefined` or an empty text. Names are data:
+ * control characters and text directions are disarmed, markup is escaped, and long names are cut.
  */
-export type MapLabels = ReadonlyMap<bigint | number, string> | ((start: bigint) => string | undefined)
+export type MapLabels = ReadonlyMap<bigint | number, string> | ((start: bigint, end: bigint) => string | undefined)
 /** How {@link renderMap} draws. */
 export interface MapOptions {
   /** `'text'` for a terminal or a log, `'svg'` for a page. Default: `'text'`. */
@@ -99,11 +115,21 @@ export interface MapOptions {
   readonly title?: string | undefined
   /** Names for allocated ranges. Default: none. */
   readonly labels?: MapLabels | undefined
+  /**
+   * What lies around the managed space, such as RAM, as a backdrop, and what is reserved in it; in any order, but
+   * disjoint. Outside the managed space a region is drawn and listed; the allocator's own ranges are drawn in front of
+   * it, and those that share an address with a region say so. Default: none.
+   */
+  readonly regions?: Iterable<MapRegion> | undefined
+  /** Draw, list and sum up only this part; ranges that reach beyond it are cut, and say so. Default: everything. */
+  readonly window?: MapWindow | undefined
 }
 /**
  * Draws an address space or a space of ids: an overview to scale, in which long free stretches are cut short and
  * marked, then each range with its first and last address, its size and its name, then the totals. Four or more equal
  * neighbours are told in one line (`32 × 4 KiB`). What deviations D3 and D10 leave behind is marked as lost and outside.
+ * Time and memory are linear in the number of ranges. A list that would have more than 10,000 rows (SVG: 1,000) sums up
+ * neighbours in about 256 rows, and says so; `window` shows a part in full.
  *
  * A text ends with a line feed. An SVG is one self-contained element without scripts or anything loaded; it follows the
  * reader's colour scheme, and its ids and classes don't disturb a page or another map.

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import test from 'ava'
 import { type MapLabels, type MapSource, renderMap } from '../../lib/map/index.ts'
 import { pages } from './sources.ts'
@@ -42,6 +43,27 @@ test('a function is asked once for each allocated range, in address order', (t) 
   }
   t.deepEqual(names(layout, labels), { '0x3000': 'b' })
   t.deepEqual(asked, [0x1000n, 0x3000n])
+})
+
+test('a Map of another realm is as good, and so is anything with its methods', (t) => {
+  const foreign = runInNewContext("new Map([[0x1000n, 'a'], [0x3000, 'b']])") as Map<bigint, string>
+  t.false(foreign instanceof Map)
+  t.deepEqual(names(layout, foreign), { '0x1000': 'a', '0x3000': 'b' })
+})
+
+test('a function is told both ends', (t) => {
+  t.deepEqual(
+    names(layout, (start, end) => `${end - start + 1n} bytes`),
+    { '0x1000': '4096 bytes', '0x3000': '8192 bytes' },
+  )
+})
+
+test('joiners of a name stay, and a name of little else than marks is cut', (t) => {
+  t.deepEqual(names(layout, new Map([[0x1000n, '👩‍💻 می‌خواهم']])), { '0x1000': '👩‍💻 می‌خواهم' })
+  const stacked = `a${'\u0301'.repeat(20_000_000)}`
+  for (const format of ['text', 'svg'] as const) {
+    t.true(renderMap(layout, { format, labels: () => stacked, title: stacked }).length < 20_000)
+  }
 })
 
 test('a free range has no name, nor has an address inside a range', (t) => {

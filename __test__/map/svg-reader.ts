@@ -62,7 +62,10 @@ export function tooltips(element: Element): { text: string; shapes: Element[] }[
 /** The ranges that the tooltips of the list tell of. */
 export function listed(svg: string): Told[] {
   return tooltips(part(svg, 'ranges')).flatMap(({ text }) => {
-    const told = /(0x[\da-f]+) – (0x[\da-f]+), (.*?)( every .*?)?, (allocated|free|lost)(?:, outside)?$/.exec(text)
+    const told =
+      /(0x[\da-f]+) – (0x[\da-f]+), (.*?)( every .*?)?, (allocated|free|lost)(?:, outside)?(?:, part of .*)?$/.exec(
+        text,
+      )
     const [, start = '', end = '', size = '', note = '', state = ''] = told ?? []
     return unfold(BigInt(start), BigInt(end), size, state, note)
   })

@@ -1,73 +1,84 @@
-import type { Segment } from './layout.ts'
-import { sizeOf } from './layout.ts'
+import type { Extent, Remark, Segment } from './layout.ts'
+import type { SegmentList } from './segment-list.ts'
 
 /** So many equal ranges in a row are told in one line. */
 const FOLD_AT = 4
 
-/** A line of the list of ranges: one range, or a fold of several equal ones. */
-export interface Row {
-  /** First address of the first range. */
-  readonly start: bigint
-  /** Last address of the last range, inclusive. */
-  readonly end: bigint
-  readonly state: Segment['state']
+/** Segments that make one line of the list: `count` equal ones, each `stride` after the one before. */
+export interface Fold {
+  readonly at: number
+  readonly count: number
+  readonly stride: number
+}
+
+/** A line of the list of ranges: one range, a fold of several equal ones, or a summary of different ones. */
+export interface Row extends Extent {
+  /** Of a summary of different states: `mixed`. */
+  readonly state: Segment['state'] | 'mixed'
   readonly outside: boolean
   readonly label: string
+  readonly remark: Remark | undefined
   /** How many ranges the row stands for; 1 unless folded. */
   readonly count: number
-  /** Size of each of them. */
+  /** Size of each of them; of a summary: of all together. */
   readonly each: bigint
   /** Size of the free range between two neighbours; 0 when they touch. */
   readonly gap: bigint
   /** The shade of the first range. */
   readonly alternate: boolean
+  /** What a summary stands for. */
+  readonly summary?: Summary | undefined
+}
+
+/** What is known of the ranges that a row sums up. */
+export interface Summary {
+  readonly ranges: number
+  readonly allocated: bigint
+  readonly lostRanges: number
 }
 
 /**
- * Lists the segments, folding at least four equal consecutive ranges: those that touch, and allocated ones with equally
- * large free ranges between them. Ranges of different names aren't equal. Unmanaged stretches have no row.
+ * Walks through the segments, folding at least four equal consecutive ranges: those that touch, and allocated ones with
+ * equally large free ranges between them. Ranges of different names aren't equal. It looks at each segment a few times
+ * at most.
  */
-export function foldRows(segments: readonly Segment[]): Row[] {
-  const rows: Row[] = []
+export function* folds(segments: SegmentList): Generator<Fold> {
   for (let at = 0; at < segments.length; ) {
-    const first = segments[at] as Segment
-    const touching = countEqual(segments, at, 1)
-    const spaced = first.state === 'allocated' ? countSpaced(segments, at) : 1
-    const [count, stride] = foldedBy(touching, spaced)
-    const last = segments[at + (count - 1) * stride] as Segment
-    const gap = stride === 2 ? sizeOf(segments[at + 1] as Segment) : 0n
-    const { start, state, outside, label, alternate } = first
-    const each = sizeOf(first)
-    if (state !== 'unmanaged') rows.push({ start, end: last.end, state, outside, label, count, each, gap, alternate })
-    at += (count - 1) * stride + 1
+    const fold = foldAt(segments, at)
+    if (segments.stateAt(at) !== 'unmanaged') yield fold
+    at += (fold.count - 1) * fold.stride + 1
   }
-  return rows
 }
 
-/** Number of ranges to fold, and the step from one to the next. */
-function foldedBy(touching: number, spaced: number): [count: number, stride: number] {
-  if (touching >= FOLD_AT && touching >= spaced) return [touching, 1]
-  if (spaced >= FOLD_AT) return [spaced, 2]
-  return [1, 1]
+/** The line of a fold. */
+export function rowOf(segments: SegmentList, { at, count, stride }: Fold): Row {
+  const { start, state, outside, label, remark, alternate, size: each } = segments.at(at)
+  const gap = stride === 2 ? segments.sizeAt(at + 1) : 0n
+  const end = segments.endAt(at + (count - 1) * stride)
+  return { start, end, state, outside, label, remark, count, each, gap, alternate }
 }
 
-/** Length of the run of equal segments at `at`, `at + stride`, …. */
-function countEqual(segments: readonly Segment[], at: number, stride: number): number {
-  const first = segments[at] as Segment
+function foldAt(segments: SegmentList, at: number): Fold {
+  const touching = countTouching(segments, at)
+  if (touching >= FOLD_AT) return { at, count: touching, stride: 1 }
+  const spaced = countSpaced(segments, at)
+  return spaced >= FOLD_AT ? { at, count: spaced, stride: 2 } : { at, count: 1, stride: 1 }
+}
+
+/** Length of the run of equal segments at `at`. */
+function countTouching(segments: SegmentList, at: number): number {
+  let past = at + 1
+  while (past < segments.length && segments.areAlike(at, past)) past++
+  return past - at
+}
+
+/** Number of equal ranges from `at` on with equal free ranges between them; it stops at the first that is different. */
+function countSpaced(segments: SegmentList, at: number): number {
+  if (segments.stateAt(at) !== 'allocated' || at + 1 >= segments.length) return 1
+  if (segments.stateAt(at + 1) !== 'free') return 1
   let count = 1
-  for (let next = segments[at + stride]; next !== undefined && alike(first, next); count++) {
-    next = segments[at + (count + 1) * stride]
+  for (let next = at + 2; next < segments.length; next += 2, count++) {
+    if (!segments.areAlike(at + 1, next - 1) || !segments.areAlike(at, next)) break
   }
   return count
-}
-
-/** Number of equal ranges from `at` on with equal free ranges between them. */
-function countSpaced(segments: readonly Segment[], at: number): number {
-  const gap = segments[at + 1]
-  if (gap?.state !== 'free') return 1
-  return Math.min(countEqual(segments, at, 2), countEqual(segments, at + 1, 2) + 1)
-}
-
-function alike(a: Segment, b: Segment): boolean {
-  return a.state === b.state && a.outside === b.outside && a.label === b.label && sizeOf(a) === sizeOf(b)
 }

@@ -11,6 +11,8 @@ export interface Glyphs {
   readonly free: string
   readonly lost: string
   readonly outside: string
+  /** Not managed, and named by the caller. */
+  readonly region: string
   /** Fills the mark that stands for lines left out. */
   readonly elided: string
   readonly ellipsis: string
@@ -26,6 +28,7 @@ export const UNICODE: Glyphs = {
   free: '░',
   lost: '╳',
   outside: '▚',
+  region: '▤',
   elided: '┄',
   ellipsis: '…',
   dash: '–',
@@ -40,6 +43,7 @@ export const ASCII: Glyphs = {
   free: '.',
   lost: 'x',
   outside: '%',
+  region: '=',
   elided: '~',
   ellipsis: '...',
   dash: '-',
@@ -57,6 +61,7 @@ const STYLES = {
   alternate: '36',
   lost: '31',
   outside: '35',
+  region: '33',
 } as const
 
 /** A manner of writing on a terminal. */

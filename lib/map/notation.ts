@@ -1,5 +1,6 @@
 import { formatAddress, formatSize } from './format.ts'
 import type { Layout } from './layout.ts'
+import { sizeOf } from './layout.ts'
 
 /** How a map writes its places and sizes. */
 export interface Notation {
@@ -15,9 +16,15 @@ export interface Notation {
   readonly title: string
 }
 
+/** The size of what is drawn; of a part: and of what it is a part of. */
+export function drawnSize(layout: Layout, notation: Notation): string {
+  const size = notation.size(sizeOf({ start: layout.base, end: layout.end }))
+  return layout.partOf === undefined ? size : `${size} of ${notation.size(layout.partOf)}`
+}
+
 /** Addresses are hex and sizes binary units; ids are decimal and counted. */
 export function notationOf(layout: Layout, ascii = false): Notation {
-  const last = layout.segments.at(-1)?.end ?? layout.end
+  const last = layout.segments.end
   if (layout.kind === 'address') {
     const digits = Math.max(last.toString(16).length, 3)
     return {

@@ -1,6 +1,8 @@
 import { outOfRange, readOptionsObject, wrongType } from '../argument.ts'
 import { toChoice } from './choice.ts'
-import type { MapLabels } from './source.ts'
+import type { Extent } from './layout.ts'
+import { type Region, readExtent, readRegions } from './regions.ts'
+import type { MapLabels, MapRegion, MapWindow } from './source.ts'
 
 /** How {@link renderMap} draws. */
 export interface MapOptions {
@@ -22,28 +24,43 @@ export interface MapOptions {
   readonly title?: string | undefined
   /** Names for allocated ranges. Default: none. */
   readonly labels?: MapLabels | undefined
+  /**
+   * What lies around the managed space, such as RAM, as a backdrop, and what is reserved in it; in any order, but
+   * disjoint. Outside the managed space a region is drawn and listed; the allocator's own ranges are drawn in front of
+   * it, and those that share an address with a region say so. Default: none.
+   */
+  readonly regions?: Iterable<MapRegion> | undefined
+  /** Draw, list and sum up only this part; ranges that reach beyond it are cut, and say so. Default: everything. */
+  readonly window?: MapWindow | undefined
+}
+
+/** What is drawn, of the options that text and SVG share, checked. */
+export interface DrawnPart {
+  readonly labels: MapLabels | undefined
+  readonly regions: readonly Region[]
+  readonly window: Extent | undefined
 }
 
 /** Options of a text, checked and complete. */
-export interface TextOptions {
+export interface TextOptions extends DrawnPart {
   readonly format: 'text'
   readonly width: number
   readonly ascii: boolean
   readonly color: boolean
   readonly title: string | undefined
-  readonly labels: MapLabels | undefined
 }
 
 /** Options of an SVG, checked and complete. */
-export interface SvgOptions {
+export interface SvgOptions extends DrawnPart {
   readonly format: 'svg'
   readonly width: number
   readonly title: string | undefined
-  readonly labels: MapLabels | undefined
 }
 
-const TEXT_WIDTH = { least: 40, most: 1000, default: 80 }
-const SVG_WIDTH = { least: 480, most: 10_000, default: 960 }
+/** Columns of a text. */
+export const TEXT_WIDTH = { least: 40, most: 1000, default: 80 }
+/** Pixels of an SVG. */
+export const SVG_WIDTH = { least: 480, most: 10_000, default: 960 }
 
 /** The options before they are checked. */
 type Given = { readonly [Name in keyof MapOptions]: unknown }
@@ -55,14 +72,18 @@ export function readOptions(options: MapOptions | undefined): TextOptions | SvgO
   const ascii = toChoice('ascii', given.ascii ?? false, [true, false])
   const color = toChoice('color', given.color ?? 'auto', ['auto', true, false] as const)
   const title = optionalText('title', given.title)
-  const labels = given.labels as MapLabels | undefined
-  if (format === 'svg') return { format, width: widthOf(given.width, SVG_WIDTH), title, labels }
+  const part = {
+    labels: given.labels as MapLabels | undefined,
+    regions: readRegions(given.regions as Iterable<MapRegion> | undefined),
+    window: given.window === undefined ? undefined : readExtent('window', given.window as MapWindow),
+  }
+  if (format === 'svg') return { format, width: widthOf(given.width, SVG_WIDTH), title, ...part }
   const width = given.width === undefined ? terminalWidth() : widthOf(given.width, TEXT_WIDTH)
-  return { format, width, ascii, color: color === 'auto' ? terminalHasColor() : color, title, labels }
+  return { format, width, ascii, color: color === 'auto' ? terminalHasColor() : color, title, ...part }
 }
 
-function readGiven({ format, width, ascii, color, title, labels }: MapOptions): Given {
-  return { format, width, ascii, color, title, labels }
+function readGiven({ format, width, ascii, color, title, labels, regions, window }: MapOptions): Given {
+  return { format, width, ascii, color, title, labels, regions, window }
 }
 
 function widthOf(value: unknown, limits: { least: number; most: number; default: number }): number {

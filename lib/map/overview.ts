@@ -1,14 +1,11 @@
-import type { Layout, Segment, SegmentState } from './layout.ts'
-import { sizeOf } from './layout.ts'
+import type { Extent, Layout, Segment } from './layout.ts'
+import { larger, smaller } from './layout.ts'
+import type { SegmentList } from './segment-list.ts'
 
 /** A drawn line of the overview, or the mark that stands for lines left out. */
-export interface OverviewLine {
-  /** First address of the line; of a mark: first address of the stretch left out. */
-  readonly start: bigint
-  /** Last address, inclusive; the last line may reach beyond the layout. */
-  readonly end: bigint
-  /** The one state of the lines left out; `undefined` for a drawn line. */
-  readonly elided: SegmentState | undefined
+export interface OverviewLine extends Extent {
+  /** What the lines left out are; `undefined` for a drawn line, which may reach beyond the layout if it is the last. */
+  readonly elided: Pick<Segment, 'state' | 'label'> | undefined
 }
 
 /** An overview: lines of equally many cells of equally many bytes. */
@@ -20,65 +17,71 @@ export interface Overview {
   readonly lines: readonly OverviewLine[]
 }
 
-/** A stretch of neighbouring segments in one state. */
+/** A stretch of neighbouring segments in one state that may be left out. */
 interface Stretch {
-  start: bigint
-  end: bigint
-  state: SegmentState
+  readonly start: bigint
+  readonly end: bigint
+  readonly state: Segment['state']
+  readonly label: string
+}
+
+/** Lines that lie in one stretch. */
+interface Break {
+  readonly first: bigint
+  readonly rows: bigint
+  readonly stretch: Stretch
 }
 
 /**
  * Plans an overview to scale. Like a hex dump it has lines of equal size, and two or more lines that are wholly free
- * (or nobody's) give way to a mark; what is lost is never left out. Within the lines allowed the cells are as small as possible, yet
- * not smaller than the smallest range, unless one line shows everything anyway.
+ * (or nobody's, or in one region) give way to a mark; what is lost is never left out. Within the lines allowed the
+ * cells are as small as possible, yet not smaller than the smallest range, unless one line shows everything anyway.
  */
 export function planOverview(layout: Layout, cells: number): Overview {
-  const stretches = merge(layout.segments)
-  const most = linesFor(layout.segments)
-  let exponent = smallestCell(layout.segments, stretches, cells)
-  let plan = Plan.of(stretches, exponent, cells)
-  while (plan.lineCount() > most) plan = Plan.of(stretches, ++exponent, cells)
-  const { cellSize, lineSize } = plan
-  return { cellSize, lineSize, lines: plan.lines() }
+  const { segments } = layout
+  const extent = { start: segments.start, end: segments.end }
+  const most = linesFor(layout)
+  let exponent = smallestCell(layout, extent, cells)
+  let stretches = elidable(segments, new Plan(extent, [], 1n << BigInt(exponent), cells))
+  for (; ; exponent++) {
+    const plan = new Plan(extent, stretches, 1n << BigInt(exponent), cells)
+    if (plan.fits(most)) return { cellSize: plan.cellSize, lineSize: plan.lineSize, lines: plan.lines() }
+    stretches = plan.longStretches()
+  }
 }
 
-/** The segments that have a common address with start…end. */
-export function segmentsWithin(segments: readonly Segment[], start: bigint, end: bigint): Segment[] {
-  let low = 0
-  for (let high = segments.length; low < high; ) {
-    const middle = (low + high) >> 1
-    if ((segments[middle] as Segment).end < start) low = middle + 1
-    else high = middle
-  }
-  let past = low
-  while (past < segments.length && (segments[past] as Segment).start <= end) past++
-  return segments.slice(low, past)
+/** What the lines left out are, in words; a region's name isn't disarmed. */
+export function nameOfElided({ state, label }: NonNullable<OverviewLine['elided']>): string {
+  if (state === 'region' && label !== '') return label
+  return state === 'unmanaged' ? 'not managed' : state
 }
 
 /** How many lines the number of ranges deserves. */
-function linesFor(segments: readonly Segment[]): number {
-  const ranges = segments.filter((segment) => segment.state !== 'free').length
-  if (ranges <= 32) return 8
-  return ranges <= 128 ? 12 : 16
+function linesFor({ totals }: Layout): bigint {
+  const ranges = totals.allocated.count + totals.lost.count
+  if (ranges <= 32) return 8n
+  return ranges <= 128 ? 12n : 16n
 }
 
 /** Exponent of two of the smallest cell worth drawing. */
-function smallestCell(segments: readonly Segment[], stretches: readonly Stretch[], cells: number): number {
-  const sizes = segments.filter((segment) => segment.state === 'allocated' || segment.state === 'lost').map(sizeOf)
-  const smallest = sizes.reduce((least, size) => (size < least ? size : least), sizes[0] ?? 1n << 64n)
-  const ofSmallest = smallest.toString(2).length - 1
+function smallestCell({ totals }: Layout, extent: Extent, cells: number): number {
+  const ofSmallest = (totals.smallest ?? 1n << 64n).toString(2).length - 1
   for (let exponent = 0; exponent < ofSmallest; exponent++) {
-    if (Plan.of(stretches, exponent, cells).rowCount === 1n) return exponent
+    if (new Plan(extent, [], 1n << BigInt(exponent), cells).rowCount === 1n) return exponent
   }
   return ofSmallest
 }
 
-function merge(segments: readonly Segment[]): Stretch[] {
+/** The stretches that may be left out if lines are short enough; only those that may for the shortest lines. */
+function elidable(segments: SegmentList, finest: Plan): Stretch[] {
   const stretches: Stretch[] = []
-  for (const { start, end, state } of segments) {
-    const last = stretches.at(-1)
-    if (last?.state === state) last.end = end
-    else stretches.push({ start, end, state })
+  for (let at = 0; at < segments.length; at++) {
+    const state = segments.stateAt(at)
+    if (state === 'allocated' || state === 'lost') continue
+    const [start, label] = [segments.startAt(at), segments.labelAt(at)]
+    while (segments.length > at + 1 && segments.stateAt(at + 1) === state && segments.labelAt(at + 1) === label) at++
+    const stretch = { start, end: segments.endAt(at), state, label }
+    if (!finest.isShort(stretch)) stretches.push(stretch)
   }
   return stretches
 }
@@ -88,17 +91,14 @@ class Plan {
   readonly cellSize: bigint
   readonly lineSize: bigint
   readonly rowCount: bigint
+  readonly #extent: Extent
   readonly #origin: bigint
   readonly #stretches: readonly Stretch[]
 
-  static of(stretches: readonly Stretch[], exponent: number, cells: number): Plan {
-    return new Plan(stretches, 1n << BigInt(exponent), cells)
-  }
-
-  constructor(stretches: readonly Stretch[], cellSize: bigint, cells: number) {
-    const start = (stretches[0] as Stretch).start
-    const end = (stretches.at(-1) as Stretch).end
+  constructor(extent: Extent, stretches: readonly Stretch[], cellSize: bigint, cells: number) {
+    const { start, end } = extent
     this.cellSize = cellSize
+    this.#extent = extent
     this.#stretches = stretches
     this.#origin = start - (start % cellSize)
     const needed = (end - this.#origin) / cellSize + 1n
@@ -107,9 +107,24 @@ class Plan {
     this.rowCount = (end - this.#origin) / this.lineSize + 1n
   }
 
-  /** Counts without making a line, since a plan that is too fine may have 2⁵⁸ of them. */
-  lineCount(): bigint {
-    return this.#breaks().reduce((count, { rows }) => count - rows + 1n, this.rowCount)
+  /**
+   * Whether there are at most so many lines. It makes none, since a plan that is too fine may have 2⁵⁸ of them, and
+   * stops counting as soon as there are too many.
+   */
+  fits(most: bigint): boolean {
+    let lines = 0n
+    let row = 0n
+    for (const { first, rows } of this.#breaks()) {
+      lines += first - row + 1n
+      row = first + rows
+      if (lines > most) return false
+    }
+    return lines + this.rowCount - row <= most
+  }
+
+  /** The stretches that may be left out where lines are longer. */
+  longStretches(): Stretch[] {
+    return this.#stretches.filter((stretch) => !this.isShort(stretch))
   }
 
   lines(): OverviewLine[] {
@@ -118,21 +133,27 @@ class Plan {
     for (const { first, rows, stretch } of this.#breaks()) {
       for (; row < first; row++) lines.push(this.#row(row))
       row = first + rows
-      lines.push({ ...this.#elidedPart(stretch, first, rows), elided: stretch.state })
+      lines.push({ ...this.#elidedPart(stretch, first, rows), elided: stretch })
     }
     for (; row < this.rowCount; row++) lines.push(this.#row(row))
     return lines
   }
 
   /** Runs of at least two lines that lie in one stretch. A space that is one stretch has but one line. */
-  #breaks(): { first: bigint; rows: bigint; stretch: Stretch }[] {
-    return this.#stretches.flatMap((stretch, at) => {
-      if (stretch.state === 'allocated' || stretch.state === 'lost') return []
-      const isLast = at === this.#stretches.length - 1
-      const first = at === 0 ? 0n : (stretch.start - this.#origin + this.lineSize - 1n) / this.lineSize
+  *#breaks(): Generator<Break> {
+    for (const stretch of this.#stretches) {
+      if (this.isShort(stretch)) continue
+      const isFirst = stretch.start === this.#extent.start
+      const isLast = stretch.end === this.#extent.end
+      const first = isFirst ? 0n : (stretch.start - this.#origin + this.lineSize - 1n) / this.lineSize
       const past = isLast ? this.rowCount : (stretch.end + 1n - this.#origin) / this.lineSize
-      return past - first >= 2n ? [{ first, rows: past - first, stretch }] : []
-    })
+      if (past - first >= 2n) yield { first, rows: past - first, stretch }
+    }
+  }
+
+  /** Whether a stretch is too short for two lines; one at an end of the space may have an incomplete one. */
+  isShort({ start, end }: Stretch): boolean {
+    return end - start < this.lineSize && start !== this.#extent.start && end !== this.#extent.end
   }
 
   #row(row: bigint): OverviewLine {
@@ -140,9 +161,9 @@ class Plan {
     return { start, end: start + this.lineSize - 1n, elided: undefined }
   }
 
-  #elidedPart(stretch: Stretch, first: bigint, rows: bigint): { start: bigint; end: bigint } {
+  #elidedPart(stretch: Stretch, first: bigint, rows: bigint): Extent {
     const start = this.#origin + first * this.lineSize
     const end = start + rows * this.lineSize - 1n
-    return { start: start < stretch.start ? stretch.start : start, end: end > stretch.end ? stretch.end : end }
+    return { start: larger(start, stretch.start), end: smaller(end, stretch.end) }
   }
 }

@@ -36,13 +36,31 @@ export interface IdMapSource {
   }>
 }
 
+/** Addresses beside the managed space, or a place in it that is reserved; see {@link MapOptions.regions}. */
+export interface MapRegion {
+  /** First address, a u64. */
+  readonly start: bigint | number
+  /** Last address, inclusive, a u64. */
+  readonly end: bigint | number
+  /** Its name, such as `RAM`. */
+  readonly label: string
+}
+
+/** A part of a map; see {@link MapOptions.window}. */
+export interface MapWindow {
+  /** First address to draw, a u64. */
+  readonly start: bigint | number
+  /** Last address to draw, inclusive, a u64. */
+  readonly end: bigint | number
+}
+
 /** What {@link renderMap} draws. */
 export type MapSource = AddressMapSource | IdMapSource
 
 /**
- * Names for allocated ranges, by their first address (or first id). A function is asked once for each allocated range;
- * a `Map` may have keys of type `bigint` or `number`. In a map of ids each id that is a key of the `Map` is drawn by
- * itself. No name: `undefined` or an empty text. Names are data: control characters and text directions are disarmed,
- * markup is escaped.
+ * Names for allocated ranges, by their first address (or first id). A function is asked once for each allocated range,
+ * in address order, with its first and its last address; a `Map` may have keys of type `bigint` or `number`. In a map
+ * of ids each id that is a key of the `Map` is drawn by itself. No name: `undefined` or an empty text. Names are data:
+ * control characters and text directions are disarmed, markup is escaped, and long names are cut.
  */
-export type MapLabels = ReadonlyMap<bigint | number, string> | ((start: bigint) => string | undefined)
+export type MapLabels = ReadonlyMap<bigint | number, string> | ((start: bigint, end: bigint) => string | undefined)

@@ -1,8 +1,10 @@
 import { columnsOf, fitColumns } from '../text/columns.ts'
 import { printable } from '../text/terminal.ts'
 import { escapeXml } from '../text/xml.ts'
+import type { Row } from './fold.ts'
 import type { Segment } from './layout.ts'
 import type { Notation } from './notation.ts'
+import { remarksOf } from './remarks.ts'
 import type { Attributes } from './svg-element.ts'
 import { element, round } from './svg-element.ts'
 
@@ -69,9 +71,9 @@ export function drawText(x: number, y: number, text: string, attributes: Attribu
 export function drawBox(canvas: Canvas, box: Box, look: Pick<Segment, 'state' | 'outside' | 'alternate'>): string {
   if (look.state === 'unmanaged') return ''
   const paint =
-    look.state === 'allocated'
-      ? { class: look.alternate ? 'alternate' : 'allocated' }
-      : { fill: `url(#${canvas.id}-${look.state})` }
+    look.state === 'free' || look.state === 'lost'
+      ? { fill: `url(#${canvas.id}-${look.state})` }
+      : { class: look.alternate && look.state === 'allocated' ? 'alternate' : look.state }
   return element('rect', { ...box, rx: Math.min(2, box.width / 4), ...paint }) + drawOutside(box, look)
 }
 
@@ -81,7 +83,7 @@ export function drawOutside(box: Box, look: Pick<Segment, 'outside'>): string {
 }
 
 /** Draws a box with torn edges: what it stands for isn't drawn to scale. */
-export function drawTorn(box: Box): string {
+export function drawTorn(box: Box, state: Segment['state']): string {
   const x = round(box.x)
   const bottom = round(box.y + box.height - TOOTH)
   const teeth = Math.floor(box.width / TOOTH / 2)
@@ -90,7 +92,10 @@ export function drawTorn(box: Box): string {
   const back = there.replaceAll('h', 'h-').replaceAll(`l${TOOTH}`, `l-${TOOTH}`).replaceAll(` ${TOOTH}`, ` -${TOOTH}`)
   const paper = `M${x},${round(box.y)}${there}V${bottom}${back}z`
   const edges = `M${x},${round(box.y)}${there}M${x},${bottom}${there}`
-  return element('path', { d: paper, class: 'free' }) + element('path', { d: edges, class: 'edge' })
+  return (
+    element('path', { d: paper, class: state === 'region' ? state : 'free' }) +
+    element('path', { d: edges, class: 'edge' })
+  )
 }
 
 /** Groups markup under a tooltip. */
@@ -101,13 +106,14 @@ export function withTooltip(tooltip: string, markup: string): string {
 /** All that is known of a range in one line. */
 export function describeRange(
   canvas: Canvas,
-  range: Pick<Segment, 'start' | 'end' | 'state' | 'outside' | 'label'>,
+  range: Omit<Row, 'count' | 'each' | 'gap' | 'alternate'>,
   size: string,
 ): string {
   const { place } = canvas.notation
   const state = range.state + (range.outside ? ', outside' : '')
   const name = range.label === '' ? '' : `${cutText(range.label)}: `
-  return `${name}${place(range.start)} – ${place(range.end)}, ${size}, ${state}`
+  const remarks = remarksOf(range, canvas.notation, '–').map((remark) => `, ${remark}`)
+  return `${name}${place(range.start)} – ${place(range.end)}, ${size}, ${state}${remarks.join('')}`
 }
 
 function inset(box: Box, by: number): Box {

@@ -1,6 +1,7 @@
 import type { Row } from './fold.ts'
 import { sizeOf } from './layout.ts'
 import type { OverviewLine } from './overview.ts'
+import { remarksOf } from './remarks.ts'
 import type { Box, Canvas, Part } from './svg-canvas.ts'
 import {
   describeRange,
@@ -15,6 +16,7 @@ import {
   withTooltip,
 } from './svg-canvas.ts'
 import { element } from './svg-element.ts'
+import { scaleOf } from './svg-scale.ts'
 
 const FONT = 11.5
 const PLACE_FONT = 11
@@ -65,7 +67,9 @@ function blocksOf(rows: readonly Row[], elided: readonly OverviewLine[]): Block[
     const size = sizeOf(row)
     const thin = !roomy && row.state === 'free' && size < notable
     const magnitude = Math.min(4, Math.floor(((size / smallest).toString(2).length - 1) / 4))
-    const torn = row.state === 'free' && elided.some((line) => line.start <= row.end && line.end >= row.start)
+    const torn =
+      (row.state === 'free' || row.state === 'region') &&
+      elided.some((line) => line.start <= row.end && line.end >= row.start)
     const height = thin ? THIN : roomy ? 22 + 4 * magnitude : torn ? 22 : 18
     return { row, height, thin, torn }
   })
@@ -134,17 +138,26 @@ function drawBlock(block: Block, canvas: Canvas, box: Box): string {
 /** Allocated ranges are pale here, for the text's sake, with an edge in the colour they have in the overview. */
 function drawShape(block: Block, canvas: Canvas, box: Box): string {
   const { row } = block
-  if (block.torn) return drawTorn(box)
-  if (row.state !== 'allocated') return drawBox(canvas, box, row)
+  if (row.state === 'mixed') return drawMixed(row, canvas, box)
+  if (block.torn) return drawTorn(box, row.state)
+  if (row.state !== 'allocated') return drawBox(canvas, box, { ...row, state: row.state })
   const paper = element('rect', { ...box, rx: 2, class: 'paper' })
-  const edge = drawBox(canvas, { ...box, width: ACCENT }, { ...row, outside: false })
+  const edge = drawBox(canvas, { ...box, width: ACCENT }, { ...row, state: row.state, outside: false })
   return paper + edge + drawOutside(box, row)
+}
+
+/** As much of the block is coloured as is allocated. */
+function drawMixed(row: Row, canvas: Canvas, box: Box): string {
+  const free = drawBox(canvas, box, { state: 'free', outside: row.outside, alternate: false })
+  const width = scaleOf(row.summary?.allocated ?? 0n, row, box.width)
+  return free + element('rect', { ...box, width, rx: 2, class: 'paper' })
 }
 
 function nameOf(row: Row, canvas: Canvas): string {
   const outside = row.outside ? ', outside' : ''
-  if (row.state !== 'allocated') return row.state + outside
-  return [row.label, strideOf(row, canvas)].filter((text) => text !== '').join(', ')
+  const remarks = remarksOf(row, canvas.notation, '–')
+  if (row.state === 'free' || row.state === 'lost') return [row.state + outside, ...remarks].join(', ')
+  return [row.label, strideOf(row, canvas), ...remarks].filter((text) => text !== '').join(', ')
 }
 
 /** What a fold of ranges that don't touch leaves out. */

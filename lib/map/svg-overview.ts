@@ -1,9 +1,12 @@
+import { countWithin, segmentsWithin } from './cells.ts'
 import type { Layout, Segment } from './layout.ts'
-import { larger, sizeOf, smaller } from './layout.ts'
+import { larger, smaller } from './layout.ts'
 import type { OverviewLine } from './overview.ts'
-import { planOverview, segmentsWithin } from './overview.ts'
+import { nameOfElided, planOverview } from './overview.ts'
+import { drawBars } from './svg-bars.ts'
 import type { Box, Canvas, Part } from './svg-canvas.ts'
 import {
+  cutText,
   describeRange,
   drawBox,
   drawText,
@@ -15,6 +18,7 @@ import {
   withTooltip,
 } from './svg-canvas.ts'
 import { element, round } from './svg-element.ts'
+import { scaleOf, THINNEST } from './svg-scale.ts'
 
 const CELLS = 64
 const LINE_HEIGHT = 22
@@ -25,8 +29,8 @@ const TICKS = 4
 const PLACE_GAP = 12
 const LABEL_FONT = 11
 const LABEL_PADDING = 6
-/** So wide is at least what must not vanish, in pixels. */
-const THINNEST = 2
+/** A line of more ranges is drawn in bars, since most of its ranges would be too narrow to be seen. */
+export const MOST_IN_LINE = 128
 
 /** A drawn overview. */
 export interface SvgOverview extends Part {
@@ -34,6 +38,8 @@ export interface SvgOverview extends Part {
   readonly lineSize: bigint
   /** The stretches left out. */
   readonly elided: readonly OverviewLine[]
+  /** Whether a line is drawn in bars. */
+  readonly hasBars: boolean
 }
 
 /** Draws the space to scale in lines of equal size, each with its first address before it. */
@@ -45,11 +51,18 @@ export function drawSvgOverview(layout: Layout, canvas: Canvas, top: number): Sv
     return { x, y, width: canvas.width - MARGIN - x, height: LINE_HEIGHT }
   }
   const height = AXIS_HEIGHT + lines.length * (LINE_HEIGHT + LINE_GAP)
-  const drawn = lines.map((line, at) =>
-    line.elided === undefined ? drawLine(layout, canvas, line, bar(at)) : drawMark(canvas, line, bar(at)),
-  )
+  const isFull = (line: OverviewLine): boolean =>
+    line.elided === undefined && countWithin(layout.segments, line) > MOST_IN_LINE
+  const drawn = lines.map((line, at) => {
+    if (line.elided !== undefined) return drawMark(canvas, line, line.elided, bar(at))
+    const label = drawPlace(layout, canvas, line, bar(at))
+    return (
+      label + (isFull(line) ? drawBars(layout, canvas, line, bar(at)) : drawSegments(layout, canvas, line, bar(at)))
+    )
+  })
   const axis = drawAxis(canvas, bar(0), lineSize, top, height)
-  return { markup: axis + drawn.join(''), height, lineSize, elided: lines.filter((line) => line.elided !== undefined) }
+  const elided = lines.filter((line) => line.elided !== undefined)
+  return { markup: axis + drawn.join(''), height, lineSize, elided, hasBars: lines.some(isFull) }
 }
 
 /** Offsets within a line, as on a ruler. */
@@ -63,24 +76,25 @@ function drawAxis(canvas: Canvas, bar: Box, lineSize: bigint, top: number, heigh
   return ticks.join('')
 }
 
-function drawLine(layout: Layout, canvas: Canvas, line: OverviewLine, bar: Box): string {
-  const first = layout.segments[0] as Segment
-  const place = canvas.notation.place(larger(line.start, first.start))
-  const labelled = { class: 'axis', 'text-anchor': 'end' }
-  const label = drawText(bar.x - PLACE_GAP, bar.y + LINE_HEIGHT / 2 + 4, place, labelled)
-  const segments = segmentsWithin(layout.segments, line.start, line.end)
+function drawPlace(layout: Layout, canvas: Canvas, line: OverviewLine, bar: Box): string {
+  const place = canvas.notation.place(larger(line.start, layout.segments.start))
+  return drawText(bar.x - PLACE_GAP, bar.y + LINE_HEIGHT / 2 + 4, place, { class: 'axis', 'text-anchor': 'end' })
+}
+
+function drawSegments(layout: Layout, canvas: Canvas, line: OverviewLine, bar: Box): string {
+  const segments = segmentsWithin(layout.segments, line)
   // What is widened to be seen must not be covered by its neighbour.
   const ordered = segments.sort((a, b) => Number(canVanish(a)) - Number(canVanish(b)))
-  return label + ordered.map((segment) => drawSegment(canvas, line, segment, bar)).join('')
+  return ordered.map((segment) => drawSegment(canvas, line, segment, bar)).join('')
 }
 
 function drawSegment(canvas: Canvas, line: OverviewLine, segment: Segment, bar: Box): string {
   const box = boxOf(line, segment, bar)
-  const tooltip = describeRange(canvas, segment, canvas.notation.size(sizeOf(segment)))
+  const tooltip = describeRange(canvas, segment, canvas.notation.size(segment.size))
   const room = box.width - 2 * LABEL_PADDING
-  const fits = segment.label !== '' && textWidth(segment.label, LABEL_FONT) <= room
-  const label = fits ? fitText(segment.label, room, LABEL_FONT) : ''
-  const style = { class: 'on', 'font-size': LABEL_FONT }
+  const name = cutText(segment.label)
+  const label = name !== '' && textWidth(name, LABEL_FONT) <= room ? fitText(name, room, LABEL_FONT) : ''
+  const style = { class: segment.state === 'region' ? 'soft' : 'on', 'font-size': LABEL_FONT }
   const text = drawText(box.x + LABEL_PADDING, box.y + LINE_HEIGHT / 2 + 4, label, style)
   return withTooltip(tooltip, drawBox(canvas, box, segment) + text)
 }
@@ -89,8 +103,8 @@ function drawSegment(canvas: Canvas, line: OverviewLine, segment: Segment, bar: 
 function boxOf(line: OverviewLine, segment: Segment, bar: Box): Box {
   const from = larger(segment.start, line.start) - line.start
   const past = smaller(segment.end, line.end) - line.start + 1n
-  const x = scale(from, line, bar.width)
-  const width = scale(past, line, bar.width) - x
+  const x = scaleOf(from, line, bar.width)
+  const width = scaleOf(past, line, bar.width) - x
   const shown = canVanish(segment) ? Math.max(width, THINNEST) : width
   return { ...bar, x: bar.x + Math.min(x, bar.width - shown), width: shown }
 }
@@ -100,19 +114,13 @@ function canVanish(segment: Segment): boolean {
   return segment.state === 'allocated' || segment.state === 'lost'
 }
 
-/** Exact to a thousandth of a pixel, whatever the size of the numbers. */
-function scale(offset: bigint, line: OverviewLine, width: number): number {
-  return Number((offset * BigInt(Math.round(width * 1000))) / sizeOf(line)) / 1000
-}
-
-function drawMark(canvas: Canvas, line: OverviewLine, bar: Box): string {
+function drawMark(canvas: Canvas, line: OverviewLine, left: NonNullable<OverviewLine['elided']>, bar: Box): string {
   const { place, size } = canvas.notation
-  const what = line.elided === 'unmanaged' ? 'not managed' : 'free'
-  const short = `${size(sizeOf(line))} ${what}`
+  const short = `${size(line.end - line.start + 1n)} ${cutText(nameOfElided(left))}`
   const text = `${short}, ${place(line.start)} – ${place(line.end)}`
   const room = bar.width - 2 * LABEL_PADDING
   const fitting = fitText(textWidth(text, AXIS_FONT) <= room ? text : short, room, AXIS_FONT)
   const style = { class: 'axis', 'text-anchor': 'middle' }
   const label = drawText(bar.x + bar.width / 2, bar.y + LINE_HEIGHT / 2 + 4, fitting, style)
-  return withTooltip(text, drawTorn(bar) + label)
+  return withTooltip(text, drawTorn(bar, left.state) + label)
 }

@@ -17,6 +17,7 @@ export const STYLE_SHEET = `
 .vam .free,.vam .hatch-paper{fill:#f3f5f7}
 .vam .hatch{stroke:#d3d9e0}
 .vam .edge{fill:none;stroke:#c3cad2}
+.vam .region{fill:#f3e8cb}
 .vam .lost-paper{fill:#ffe3d9}
 .vam .lost-ink{stroke:#d1420f;stroke-opacity:.45}
 .vam .outside{fill:none;stroke:#8e44ad;stroke-width:2;stroke-dasharray:4 2}
@@ -32,6 +33,7 @@ export const STYLE_SHEET = `
 .vam .free,.vam .hatch-paper{fill:#161b22}
 .vam .hatch{stroke:#2b323b}
 .vam .edge{stroke:#3d4650}
+.vam .region{fill:#33290f}
 .vam .lost-paper{fill:#4a1d10}
 .vam .lost-ink{stroke:#ff7b4d}
 .vam .outside{stroke:#c58af9}

@@ -1,19 +1,22 @@
 import { escapeXml } from '../text/xml.ts'
-import { foldRows } from './fold.ts'
+import type { Row } from './fold.ts'
 import { formatShare } from './format.ts'
 import type { Layout } from './layout.ts'
-import { sizeOf } from './layout.ts'
 import type { Notation } from './notation.ts'
-import { notationOf } from './notation.ts'
+import { drawnSize, notationOf } from './notation.ts'
 import type { SvgOptions } from './options.ts'
+import { listRows, noticeOf, type RowList } from './summarise.ts'
 import type { Canvas, Part } from './svg-canvas.ts'
 import { cutText, drawText, fitText, MARGIN, textWidth } from './svg-canvas.ts'
 import { drawDetails } from './svg-details.ts'
 import { element } from './svg-element.ts'
-import { drawSvgOverview } from './svg-overview.ts'
+import { drawSvgOverview, MOST_IN_LINE, type SvgOverview } from './svg-overview.ts'
 import { STYLE_SHEET } from './svg-style.ts'
 
+/** A list of more rows is summed up: the picture would be too long to be read, and some megabytes large. */
+const MOST_ROWS = 1000
 const SECTION_GAP = 22
+const CAPTION_HEIGHT = 16
 const STAT_FONT = 13
 const STAT_GAP = 28
 const STAT_HEIGHT = 42
@@ -21,8 +24,9 @@ const STAT_HEIGHT = 42
 /** Draws a layout as a self-contained SVG document: heading, figures, overview to scale, every range. */
 export function renderSvg(layout: Layout, options: SvgOptions): string {
   const notation = notationOf(layout)
+  const list = listRows(layout.segments, MOST_ROWS)
   const title = cutText(options.title ?? notation.title)
-  const canvas: Canvas = { notation, width: options.width, id: `vam-${fingerprint(layout, title)}` }
+  const canvas: Canvas = { notation, width: options.width, id: `vam-${fingerprint(list.rows, title)}` }
   let y = MARGIN
   let body = ''
   const add = (name: string, part: Part): void => {
@@ -33,9 +37,9 @@ export function renderSvg(layout: Layout, options: SvgOptions): string {
   add('totals', drawStats(statsOf(layout, notation), canvas, y))
   const overview = drawSvgOverview(layout, canvas, y)
   add('overview', overview)
-  add('scale', drawCaption(canvas, overview.lineSize, overview.elided.length > 0, y))
-  add('ranges', drawDetails(foldRows(layout.segments), overview.elided, canvas, y))
-  return document(canvas, y + MARGIN, title, summary(layout, notation), body)
+  add('scale', drawCaption(canvas, overview, list, y))
+  add('ranges', drawDetails(list.rows, overview.elided, canvas, y))
+  return document(canvas, y + MARGIN, title, summaryOf(layout, notation), body)
 }
 
 function document(canvas: Canvas, height: number, title: string, description: string, body: string): string {
@@ -70,7 +74,7 @@ function patterns(id: string): string {
 
 function drawHeading(layout: Layout, canvas: Canvas, title: string, top: number): Part {
   const { notation, width } = canvas
-  const size = notation.size(sizeOf({ start: layout.base, end: layout.end }))
+  const size = drawnSize(layout, notation)
   const space = `${notation.place(layout.base)} – ${notation.place(layout.end)}   ${size}`
   const room = width - 2 * MARGIN
   const heading = drawText(MARGIN, top + 15, fitText(title, room, 17), { class: 'title' })
@@ -116,22 +120,32 @@ function drawStats(stats: readonly Stat[], canvas: Canvas, top: number): Part {
   return { markup, height: y - top + STAT_HEIGHT + 4 }
 }
 
-function drawCaption(canvas: Canvas, lineSize: bigint, torn: boolean, top: number): Part {
-  const scale = `A full line is ${canvas.notation.size(lineSize)}.`
-  const text = torn ? `${scale} Torn edges: a long free range, cut short.` : scale
-  return { markup: drawText(MARGIN, top + 12, text, { class: 'caption' }), height: 12 + SECTION_GAP }
+/** What the reader has to know of the scale, and of what is not drawn one by one. */
+function drawCaption(canvas: Canvas, overview: SvgOverview, list: RowList, top: number): Part {
+  const torn = overview.elided.length > 0 ? ' Torn edges: a long free range, cut short.' : ''
+  const lines = [`A full line is ${canvas.notation.size(overview.lineSize)}.${torn}`]
+  if (overview.hasBars) {
+    lines.push(`A line of more than ${MOST_IN_LINE} ranges is drawn in bars: as high as the share that is allocated.`)
+  }
+  const notice = noticeOf(list, MOST_ROWS)
+  if (notice.length > 0) lines.push(notice.join(' '))
+  const markup = lines.map((text, at) => drawText(MARGIN, top + 12 + at * CAPTION_HEIGHT, text, { class: 'caption' }))
+  return { markup: markup.join(''), height: 12 + (lines.length - 1) * CAPTION_HEIGHT + SECTION_GAP }
 }
 
 /** What a screen reader says in place of the picture. */
-function summary(layout: Layout, notation: Notation): string {
-  const size = notation.size(sizeOf({ start: layout.base, end: layout.end }))
+function summaryOf(layout: Layout, notation: Notation): string {
+  const size = drawnSize(layout, notation)
   const stats = statsOf(layout, notation).map(([name, value]) => `${name}: ${value}`)
   return `${notation.place(layout.base)} to ${notation.place(layout.end)}, ${size}. ${stats.join('. ')}.`
 }
 
 /** Tells maps apart (FNV-1a): the same map always has the same ids. */
-function fingerprint(layout: Layout, title: string): string {
-  const text = [title, ...layout.segments.map((segment) => `${segment.start} ${segment.state} ${segment.label}`)].join()
+function fingerprint(rows: readonly Row[], title: string): string {
+  const text = [
+    title,
+    ...rows.map((row) => `${row.start} ${row.end} ${row.state} ${row.count} ${cutText(row.label)}`),
+  ].join()
   let hash = 0x811c9dc5
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   return (hash >>> 0).toString(36)

@@ -1,27 +1,18 @@
+import { columnsOf } from '../text/columns.ts'
+import type { Cell, CellKind } from './cells.ts'
+import { cellsOf, kindOf } from './cells.ts'
 import type { Pen, Piece, Style } from './glyphs.ts'
-import { paint } from './glyphs.ts'
-import type { Layout, Segment } from './layout.ts'
-import { larger, sizeOf, smaller } from './layout.ts'
+import { clean, paint } from './glyphs.ts'
+import type { Layout } from './layout.ts'
+import { larger, sizeOf } from './layout.ts'
 import type { Notation } from './notation.ts'
 import type { OverviewLine } from './overview.ts'
-import { planOverview, segmentsWithin } from './overview.ts'
+import { nameOfElided, planOverview } from './overview.ts'
 
 const CELLS_STEP = 16
 const MARGIN = 2
-
-/** What the bytes of a cell are. */
-interface Cell {
-  readonly size: bigint
-  readonly allocated: bigint
-  readonly lost: bigint
-  readonly outside: bigint
-  readonly unmanaged: bigint
-  /** The next range's cells have the other one of two colours. */
-  readonly alternate: boolean
-}
-
-/** The kinds of cells; nothing is drawn for what isn't managed. */
-export type CellKind = 'allocated' | 'mostly' | 'partly' | 'free' | 'lost' | 'outside' | 'unmanaged'
+/** Columns of a region's name in the mark that stands for it. */
+const MARK_COLUMNS = 24
 
 /** The lines of the overview, the size of a cell and the kinds of cells that occur. */
 export interface TextOverview {
@@ -35,12 +26,15 @@ export function drawOverview(layout: Layout, notation: Notation, pen: Pen): Text
   const room = pen.width - notation.placeColumns - MARGIN
   const cellCount = room < CELLS_STEP ? room : room - (room % CELLS_STEP)
   const { cellSize, lines } = planOverview(layout, cellCount)
-  const rows = lines.map((line) => ({ line, cells: line.elided ? [] : cellsOf(line, layout.segments, cellSize) }))
+  const rows = lines.map((line) => ({
+    line,
+    cells: line.elided === undefined ? cellsOf(line, layout.segments, cellSize) : [],
+  }))
   const kinds = new Set(rows.flatMap((row) => row.cells.map(kindOf)))
   const drawn = rows.map(({ line, cells }) =>
-    line.elided
-      ? drawMark(line, cellCount, notation, pen)
-      : drawLine(larger(line.start, (layout.segments[0] as Segment).start), cells, notation, pen),
+    line.elided === undefined
+      ? drawLine(larger(line.start, layout.segments.start), cells, notation, pen)
+      : drawMark(line, line.elided, cellCount, notation, pen),
   )
   return { lines: drawn, cellSize, kinds }
 }
@@ -55,54 +49,27 @@ function drawLine(start: bigint, cells: readonly Cell[], notation: Notation, pen
 }
 
 /** The mark is as long as a line's cells; what can't be said in that space begins at the margin. */
-function drawMark(line: OverviewLine, cellCount: number, notation: Notation, pen: Pen): string {
+function drawMark(
+  line: OverviewLine,
+  left: NonNullable<OverviewLine['elided']>,
+  cellCount: number,
+  notation: Notation,
+  pen: Pen,
+): string {
   const { dash, elided } = pen.glyphs
-  const what = `${notation.size(sizeOf(line))} ${line.elided === 'unmanaged' ? 'not managed' : 'free'}`
+  const what = `${notation.size(sizeOf(line))} ${clean(pen, nameOfElided(left), MARK_COLUMNS)}`
   const where = `${notation.place(line.start)} ${dash} ${notation.place(line.end)}`
   const [long, short] = [`${what}, ${where}`, what].map((text) => `${elided.repeat(2)} ${text} `) as [string, string]
   const indent = notation.placeColumns + MARGIN
-  const fitting = long.length <= cellCount ? long : short
-  const before = fitting.length <= cellCount ? ' '.repeat(indent) : ''
-  return paint(pen, [{ text: (before + fitting).padEnd(indent + cellCount, elided), style: 'faint' }])
-}
-
-/** Divides a line into its cells; nothing follows the last address. */
-function cellsOf(line: OverviewLine, segments: readonly Segment[], cellSize: bigint): Cell[] {
-  const last = (segments.at(-1) as Segment).end
-  const cells: Cell[] = []
-  for (let start = line.start; start <= line.end && start <= last; start += cellSize) {
-    cells.push(cellOf(start, start + cellSize - 1n, segments))
-  }
-  return cells
-}
-
-function cellOf(start: bigint, end: bigint, segments: readonly Segment[]): Cell {
-  const cell = { size: 0n, allocated: 0n, lost: 0n, outside: 0n, unmanaged: 0n, alternate: false }
-  for (const segment of segmentsWithin(segments, start, end)) {
-    const size = smaller(end, segment.end) - larger(start, segment.start) + 1n
-    cell.size += size
-    if (segment.outside) cell.outside += size
-    if (segment.state === 'lost') cell.lost += size
-    if (segment.state === 'unmanaged') cell.unmanaged += size
-    if (segment.state !== 'allocated') continue
-    if (cell.allocated === 0n) cell.alternate = segment.alternate
-    cell.allocated += size
-  }
-  return cell
-}
-
-/** What went wrong shows first; then whatever is allocated, be it a single byte. */
-function kindOf(cell: Cell): CellKind {
-  if (cell.lost > 0n) return 'lost'
-  if (cell.outside > 0n) return 'outside'
-  if (cell.unmanaged === cell.size) return 'unmanaged'
-  if (cell.allocated === 0n) return 'free'
-  if (cell.allocated === cell.size) return 'allocated'
-  return cell.allocated * 2n >= cell.size ? 'mostly' : 'partly'
+  const fitting = columnsOf(long) <= cellCount ? long : short
+  const before = columnsOf(fitting) <= cellCount ? ' '.repeat(indent) : ''
+  const text = before + clean(pen, fitting, pen.width - before.length)
+  const fill = elided.repeat(Math.max(indent + cellCount - columnsOf(text), 0))
+  return paint(pen, [{ text: text + fill, style: 'faint' }])
 }
 
 function styleOf(kind: CellKind, cell: Cell): Style {
-  if (kind === 'lost' || kind === 'outside') return kind
+  if (kind === 'lost' || kind === 'outside' || kind === 'region') return kind
   if (kind === 'free') return 'faint'
   return cell.alternate ? 'alternate' : 'allocated'
 }

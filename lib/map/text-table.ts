@@ -3,6 +3,7 @@ import type { Row } from './fold.ts'
 import type { Pen, Piece, Style } from './glyphs.ts'
 import { clean, paint } from './glyphs.ts'
 import type { Notation } from './notation.ts'
+import { remarksOf } from './remarks.ts'
 
 const BETWEEN = '  '
 /** A column of labels narrower than this isn't worth having. */
@@ -67,13 +68,14 @@ function headingOf(notation: Notation, label: string): Cells {
 function cellsOf(row: Row, notation: Notation, pen: Pen): Cells {
   const each = notation.size(row.each)
   const stride = row.gap === 0n ? '' : `every ${notation.size(row.each + row.gap)}`
-  const label = clean(pen, row.label, pen.width)
   return {
     start: notation.place(row.start),
     end: notation.place(row.end),
     size: row.count === 1 ? each : `${row.count} ${pen.glyphs.times} ${/ .* /.test(each) ? `(${each})` : each}`,
     state: row.state + (row.outside ? ', outside' : ''),
-    label: [label, stride].filter((text) => text !== '').join(', '),
+    label: [clean(pen, row.label, pen.width), stride, ...remarksOf(row, notation, pen.glyphs.dash)]
+      .filter((text) => text !== '')
+      .join(', '),
     styles: stylesOf(row),
   }
 }
@@ -81,7 +83,8 @@ function cellsOf(row: Row, notation: Notation, pen: Pen): Cells {
 function stylesOf(row: Row): readonly [line: Style, state: Style] {
   if (row.outside) return ['plain', 'outside']
   if (row.state === 'lost') return ['plain', 'lost']
-  return row.state === 'allocated' ? ['plain', 'allocated'] : ['faint', 'faint']
+  if (row.state === 'region') return ['plain', 'region']
+  return row.state === 'allocated' || row.state === 'mixed' ? ['plain', 'allocated'] : ['faint', 'faint']
 }
 
 function columnsFor(all: readonly Cells[], notation: Notation) {

@@ -1,18 +1,20 @@
 import { columnsOf } from '../text/columns.ts'
-import { foldRows } from './fold.ts'
+import type { CellKind } from './cells.ts'
 import { formatShare } from './format.ts'
 import type { Pen, Piece } from './glyphs.ts'
 import { ASCII, clean, paint, UNICODE } from './glyphs.ts'
 import type { Layout, Share } from './layout.ts'
-import { sizeOf } from './layout.ts'
 import type { Notation } from './notation.ts'
-import { notationOf } from './notation.ts'
+import { drawnSize, notationOf } from './notation.ts'
 import type { TextOptions } from './options.ts'
-import type { CellKind, TextOverview } from './text-overview.ts'
+import { listRows, noticeOf } from './summarise.ts'
+import type { TextOverview } from './text-overview.ts'
 import { drawOverview } from './text-overview.ts'
 import { drawTable } from './text-table.ts'
 
 const BETWEEN = '  '
+/** A list of more rows is summed up: nobody reads it, and it takes as much time as all else. */
+const MOST_ROWS = 10_000
 const LEGEND: readonly (readonly [kind: Exclude<CellKind, 'unmanaged'>, meaning: string])[] = [
   ['allocated', 'allocated'],
   ['mostly', 'half or more'],
@@ -20,6 +22,7 @@ const LEGEND: readonly (readonly [kind: Exclude<CellKind, 'unmanaged'>, meaning:
   ['free', 'free'],
   ['lost', 'lost'],
   ['outside', 'outside'],
+  ['region', 'region'],
 ]
 
 /** Draws a layout as text: heading, overview, legend, table, totals. Lines end with `\n`, also the last one. */
@@ -27,10 +30,11 @@ export function renderText(layout: Layout, options: TextOptions): string {
   const pen: Pen = { ...options, glyphs: options.ascii ? ASCII : UNICODE }
   const notation = notationOf(layout, options.ascii)
   const overview = drawOverview(layout, notation, pen)
+  const list = listRows(layout.segments, MOST_ROWS)
   const parts = [
     drawHeading(layout, notation, pen, options.title ?? notation.title),
     [...overview.lines, ...drawLegend(overview, notation, pen)],
-    drawTable(foldRows(layout.segments), notation, pen),
+    [...drawTable(list.rows, notation, pen), ...drawItems(noticeOf(list, MOST_ROWS), pen, BETWEEN)],
     drawItems(totalsOf(layout, notation), pen, ` ${pen.glyphs.dot} `),
   ]
   return parts.map((lines) => `${lines.join('\n')}\n`).join('\n')
@@ -39,7 +43,7 @@ export function renderText(layout: Layout, options: TextOptions): string {
 /** Title and managed range, at the two ends of one line if they fit. */
 function drawHeading(layout: Layout, notation: Notation, pen: Pen, wanted: string): string[] {
   const space = `${notation.place(layout.base)} ${pen.glyphs.dash} ${notation.place(layout.end)}`
-  const size = notation.size(sizeOf({ start: layout.base, end: layout.end }))
+  const size = drawnSize(layout, notation)
   const title = clean(pen, wanted, pen.width)
   const details = `${space}${BETWEEN}${size}`
   const gap = pen.width - columnsOf(title) - details.length
