@@ -1,8 +1,9 @@
 import type { AddressDescription, AddressStats } from './address-description.ts'
 import { Adopted } from './adopted.ts'
-import { type AllocPolicy, type PolicyLike, policyCode, readPolicy, toPolicy } from './alloc-policy.ts'
+import { AllocPolicy, policyCode, readPolicy, toPolicy } from './alloc-policy.ts'
 import { readObject, readOptionsObject, toBytes, toU64, type U64Like, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
+import { ADDRESS, ALIGN, DONE, END, POLICY, SIZE, SLOT, START, STATUS } from './binding/mailbox.ts'
 import type { AddressHandle } from './binding/native.ts'
 import { type Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
 import { inspectAs } from './inspect.ts'
@@ -15,11 +16,12 @@ import {
   toState,
 } from './managed-range.ts'
 import { NativeState } from './native-state.ts'
-import { hex, type RangeInclusive, type RangeLike, readRange, TrustedRange } from './range-inclusive.ts'
+import { hex, newRange, type RangeInclusive, type RangeLike, readRange } from './range-inclusive.ts'
 import { lastRefusal } from './vm-allocator-error.ts'
 
 // Constants of the module are called faster than members of an object.
 const { allocate, free } = native
+const { words, halves } = native.mailbox
 
 /**
  * How an {@link AddressAllocator} behaves.
@@ -54,6 +56,7 @@ export interface AddressAllocatorOptions {
  */
 export class AddressAllocator extends NativeState {
   readonly #handle: AddressHandle
+  readonly #slot: bigint
 
   /**
    * Manages the addresses `base`…`base + size − 1`, all of them free. The crate's
@@ -77,6 +80,7 @@ export class AddressAllocator extends NativeState {
       native.createAddressAllocator(toU64('base', base), toU64('size', size), toSound(options))
     if (handle === null) throw lastRefusal()
     this.#handle = handle
+    this.#slot = native.addressSlot(handle)
   }
 
   /**
@@ -153,11 +157,23 @@ export class AddressAllocator extends NativeState {
     policy?: AllocPolicy,
   ): RangeInclusive {
     if (typeof size === 'object') return this.#allocateConstraint(size)
-    const place = policy === undefined ? undefined : readPolicy('policy', policy)
-    const start =
-      place === undefined ? allocate(this.#handle, size, align) : allocateByPolicy(this.#handle, size, align, place)
-    if (start === null) throw allocateRefusal(size, align, place)
-    return new TrustedRange(start, lastAddress(start, size))
+    const given = policy === undefined ? undefined : readPolicy('policy', policy)
+    const bytes = toU64('size', size)
+    const alignment = toU64('align', align)
+    const place = given === undefined ? AllocPolicy.FirstMatch : toPolicy('policy', given)
+    const code = policyCode(place)
+    const range = newRange()
+    // From here on nothing runs but the call: the mailbox is this call's, and what is allocated is returned.
+    words[SIZE] = bytes
+    words[ALIGN] = alignment
+    halves[POLICY] = code
+    if (place.kind === 'ExactMatch') words[ADDRESS] = place.address
+    words[SLOT] = this.#slot
+    allocate()
+    if (halves[STATUS] !== DONE) throw lastRefusal()
+    range.start = words[START] as bigint
+    range.end = words[END] as bigint
+    return range
   }
 
   /**
@@ -178,7 +194,13 @@ export class AddressAllocator extends NativeState {
    */
   free(range: RangeLike): void {
     const { start, end } = readRange('range', range)
-    if (free(this.#handle, start, end) === null) throw freeRefusal(start, end)
+    const first = toU64('range.start', start)
+    const last = toU64('range.end', end)
+    words[START] = first
+    words[END] = last
+    words[SLOT] = this.#slot
+    free()
+    if (halves[STATUS] !== DONE) throw lastRefusal()
   }
 
   /**
@@ -316,29 +338,4 @@ function toSound(options: AddressAllocatorOptions | undefined): boolean {
   const sound: unknown = readOptionsObject(options, (value) => value.sound)
   if (sound !== undefined && typeof sound !== 'boolean') throw wrongType('options.sound', 'a boolean', sound)
   return sound === true
-}
-
-function allocateByPolicy(handle: AddressHandle, size: U64Like, align: U64Like, place: PolicyLike): bigint | null {
-  const code = policyCode(place)
-  if (place.kind === 'ExactMatch') return allocate(handle, size, align, code, place.address)
-  return allocate(handle, size, align, code)
-}
-
-/** `start + size - 1`, which the native side has found to be a u64. */
-function lastAddress(start: bigint, size: U64Like): bigint {
-  return BigInt.asUintN(64, start + (typeof size === 'bigint' ? size : BigInt(size)) - 1n)
-}
-
-/** Why `allocate` was refused: its arguments, checked in their order, or else the crate. */
-function allocateRefusal(size: U64Like, align: U64Like, place: PolicyLike | undefined): Error {
-  toU64('size', size)
-  toU64('align', align)
-  if (place !== undefined) toPolicy('policy', place)
-  return lastRefusal()
-}
-
-function freeRefusal(start: U64Like, end: U64Like): Error {
-  toU64('range.start', start)
-  toU64('range.end', end)
-  return lastRefusal()
 }

@@ -1,4 +1,4 @@
-import { readObject, toU64, type U64Like, wrongType } from './argument.ts'
+import { toU64, type U64Like, wrongType } from './argument.ts'
 
 /**
  * Where a new range is placed: the crate's [`AllocPolicy`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.AllocPolicy.html).
@@ -55,24 +55,19 @@ export type PolicyLike = { readonly kind: unknown; readonly address?: unknown }
 
 /** Reads a policy once, whatever its getters do; throws when it can't be read. */
 export function readPolicy(name: string, value: AllocPolicy): PolicyLike {
-  return readObject(name, EXPECTED, value as PolicyLike, (policy) => {
-    const { kind } = policy
-    return kind === 'ExactMatch' ? { kind, address: policy.address } : { kind }
-  })
+  if (typeof value !== 'object' || value === null) throw wrongType(name, EXPECTED, value)
+  try {
+    const { kind } = value
+    return kind === 'ExactMatch' ? { kind, address: value.address } : { kind, address: undefined }
+  } catch (cause) {
+    throw wrongType(name, `${EXPECTED} that can be read`, value, cause)
+  }
 }
 
-/** The native code of a policy; of anything else, a code that the native side refuses. */
-export function policyCode({ kind }: PolicyLike): number {
-  switch (kind) {
-    case 'FirstMatch':
-      return 0
-    case 'LastMatch':
-      return 1
-    case 'ExactMatch':
-      return 2
-    default:
-      return 3
-  }
+/** The native code of a policy. */
+export function policyCode({ kind }: AllocPolicy): number {
+  if (kind === 'FirstMatch') return 0
+  return kind === 'LastMatch' ? 1 : 2
 }
 
 /** The policy that was read, as one that nobody can change any more; throws when it is none. */

@@ -11,9 +11,12 @@ const U32_MAX = 2 ** 32 - 1
 /** The first number that is too long for a message. */
 const TOO_LONG = 10n ** 40n
 
+// Taken when the package is loaded: whoever replaces it later has no part in an allocation.
+const { asUintN } = BigInt
+
 /** Whether a bigint is in 0…2⁶⁴−1. */
 function fitsU64(value: bigint): boolean {
-  return BigInt.asUintN(64, value) === value
+  return asUintN(64, value) === value
 }
 
 /** The u64 that `value` stands for; throws when it stands for none. */

@@ -1,6 +1,7 @@
 import { Adopted } from './adopted.ts'
 import { toBytes, toU32, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
+import { DONE, ID, SLOT, STATUS } from './binding/mailbox.ts'
 import type { IdHandle, NativeIdState } from './binding/native.ts'
 import { inspectAs } from './inspect.ts'
 import { NativeState } from './native-state.ts'
@@ -8,6 +9,7 @@ import { lastRefusal } from './vm-allocator-error.ts'
 
 // Constants of the module are called faster than members of an object.
 const { allocateId, freeId } = native
+const { words, halves } = native.mailbox
 
 /** A run of ids without a gap. The crate has no such item. */
 export interface IdRun {
@@ -51,6 +53,7 @@ export interface IdDescription {
  */
 export class IdAllocator extends NativeState {
   readonly #handle: IdHandle
+  readonly #slot: bigint
   readonly #base: number
   readonly #end: number
 
@@ -73,6 +76,7 @@ export class IdAllocator extends NativeState {
     const handle = adopted ?? native.createIdAllocator(toU32('base', base), toU32('end', end))
     if (handle === null) throw lastRefusal()
     this.#handle = handle
+    this.#slot = native.idSlot(handle)
     const ends = native.idState(handle)
     this.#base = ends.base
     this.#end = ends.end
@@ -118,9 +122,10 @@ export class IdAllocator extends NativeState {
    *   2³²−1 (deviation D8)
    */
   allocateId(): number {
-    const id = allocateId(this.#handle)
-    if (id === null) throw lastRefusal()
-    return id
+    words[SLOT] = this.#slot
+    allocateId()
+    if (halves[STATUS] !== DONE) throw lastRefusal()
+    return halves[ID] as number
   }
 
   /**
@@ -138,11 +143,12 @@ export class IdAllocator extends NativeState {
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
    */
   freeId(id: number): number {
-    if (freeId(this.#handle, id) === null) {
-      toU32('id', id)
-      throw lastRefusal()
-    }
-    return id + 0 // -0 is 0
+    const freed = toU32('id', id)
+    halves[ID] = freed
+    words[SLOT] = this.#slot
+    freeId()
+    if (halves[STATUS] !== DONE) throw lastRefusal()
+    return freed
   }
 
   /**
@@ -197,7 +203,7 @@ export class IdAllocator extends NativeState {
    * ```
    */
   stats(): IdStats {
-    const { base, end, next = 2 ** 32, freed } = native.idState(this.#handle)
+    const { base, end, next, freed } = native.idState(this.#handle)
     const allocated = next - base - freed.length
     return { allocated, available: end - base + 1 - allocated, freed: freed.length }
   }
@@ -267,7 +273,7 @@ function adopt(handle: IdHandle): IdAllocator {
 }
 
 /** What lies between the freed ids, below the next id. */
-function allocatedRuns({ base, next = 2 ** 32, freed }: NativeIdState): IdRun[] {
+function allocatedRuns({ base, next, freed }: NativeIdState): IdRun[] {
   const runs: IdRun[] = []
   let start = base
   for (const hole of [...freed, next]) {

@@ -1,5 +1,5 @@
 import { wrongType } from './argument.ts'
-import { hex, RangeInclusive, TrustedRange } from './range-inclusive.ts'
+import { hex, RangeInclusive } from './range-inclusive.ts'
 
 /** What a managed range is: the crate's `NodeState`, which it shows in an error and in its serde form alone. */
 export type RangeState = 'allocated' | 'free'
@@ -56,16 +56,6 @@ export function toState(name: string, value: RangeState): RangeState {
   return value
 }
 
-const TrustedManagedRange: new (start: bigint, end: bigint, state: RangeState) => ManagedRange = (() => {
-  function TrustedManagedRange(this: Record<string, unknown>, start: bigint, end: bigint, state: RangeState) {
-    this['start'] = start
-    this['end'] = end
-    this['state'] = state
-  }
-  TrustedManagedRange.prototype = ManagedRange.prototype
-  return TrustedManagedRange as never
-})()
-
 /** The ranges that the native side lists as three numbers each: start, end, and 1 if it is allocated. */
 export function managedRanges(numbers: BigUint64Array): ManagedRange[] {
   const ranges: ManagedRange[] = []
@@ -74,7 +64,7 @@ export function managedRanges(numbers: BigUint64Array): ManagedRange[] {
   for (let index = 0; index < numbers.length; index += 3) {
     const allocated = halves[2 * index + 4] !== halves[2 * index + 5]
     const state = allocated ? 'allocated' : 'free'
-    ranges.push(new TrustedManagedRange(numbers[index] as bigint, numbers[index + 1] as bigint, state))
+    ranges.push(new ManagedRange(numbers[index] as bigint, numbers[index + 1] as bigint, state))
   }
   return ranges
 }
@@ -94,7 +84,7 @@ export function describedRanges(numbers: BigUint64Array): ReturnType<ManagedRang
 export function plainRanges(numbers: BigUint64Array): RangeInclusive[] {
   const ranges: RangeInclusive[] = []
   for (let index = 0; index < numbers.length; index += 3) {
-    ranges.push(new TrustedRange(numbers[index] as bigint, numbers[index + 1] as bigint))
+    ranges.push(new RangeInclusive(numbers[index] as bigint, numbers[index + 1] as bigint))
   }
   return ranges
 }

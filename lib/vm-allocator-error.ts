@@ -104,11 +104,12 @@ const CrateRefusal = class VmAllocatorError extends Error {
   readonly #made = true
 
   constructor(refusal: NativeRefusal) {
-    const { kind, message, ...rest } = readRefusal(refusal)
+    const own = readRefusal(refusal)
+    const { kind, message } = own
     super(message)
     this.kind = kind
     this.code = `ERR_VM_ALLOCATOR_${kind.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase()}`
-    Object.assign(this, payload({ kind, message, ...rest }))
+    Object.assign(this, payload(own))
   }
 
   toJSON(): object {
@@ -134,25 +135,30 @@ export const VmAllocatorError: {
 /** What the error is made of, read once: someone else than the package may have called the constructor. */
 function readRefusal(refusal: NativeRefusal): NativeRefusal {
   const expected = 'an object with kind and message'
-  const { kind, message, ...rest } = readObject('refusal', expected, refusal, (value) => ({ ...value }))
-  if (typeof kind !== 'string' || typeof message !== 'string') throw wrongType('refusal', expected, refusal)
-  return { kind, message, ...rest }
+  // Own members alone: what isn't there must not be found in a prototype.
+  const own = readObject('refusal', expected, refusal, (value) => ({ __proto__: null, ...value }))
+  if (typeof own.kind !== 'string' || typeof own.message !== 'string') throw wrongType('refusal', expected, refusal)
+  return own
 }
 
 function payload({ kind, id, size, state, start, end, existingStart, existingEnd }: NativeRefusal): object {
-  if (id !== undefined) return { id }
-  if (size !== undefined) return { size }
-  if (start === undefined || end === undefined) return {}
+  if (isGiven(id)) return { id }
+  if (isGiven(size)) return { size }
+  if (!isGiven(start) || !isGiven(end)) return {}
   if (kind === 'InvalidRange') return { start, end }
   const range = new RangeInclusive(start, end)
-  if (state !== undefined) return { range, state }
+  if (isGiven(state)) return { range, state }
   return { range, existing: new RangeInclusive(existingStart ?? 0n, existingEnd ?? 0n) }
 }
 
-/** The error behind the last native call that answered `null`. */
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined
+}
+
+/** The error behind the last native call that was refused. */
 export function lastRefusal(): VmAllocatorError | InvalidSnapshotError {
   const refusal = native.takeFailure()
   if (refusal === null) throw new Error('a native function refused arguments that had passed the checks')
-  if (refusal.path !== undefined) return new InvalidSnapshotError(refusal.path, refusal.message)
+  if (refusal.path !== null) return new InvalidSnapshotError(refusal.path, refusal.message)
   return new CrateRefusal(refusal) as never
 }

@@ -27,6 +27,12 @@ pub fn create_address_allocator(
     Environment::of(&env)?.accept(pool)
 }
 
+/// The number that stands for the allocator in the mailbox.
+#[napi(catch_unwind)]
+pub fn address_slot(handle: Handle<AddressPool>) -> u64 {
+    handle.slot()
+}
+
 /// The first address that is managed.
 #[napi(catch_unwind)]
 pub fn address_base(handle: Handle<AddressPool>) -> u64 {

@@ -1,7 +1,5 @@
 //! Arguments and results as JavaScript passes them.
 
-use std::ptr;
-
 use napi::{
     Env, Error, Result, Status,
     bindgen_prelude::{FromNapiValue, ToNapiValue},
@@ -10,14 +8,13 @@ use napi::{
 use vm_allocator::AllocPolicy;
 
 use crate::{
-    environment::Environment,
-    handles::{Handles, Owned, Resource},
+    environment::{Environment, Kind},
+    handles::Owned,
 };
 
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 /// Reads a u64: a `bigint` that fits, or a number that is a safe integer and not negative.
-#[inline(always)]
 pub fn read_u64(env: sys::napi_env, value: sys::napi_value) -> Option<u64> {
     let mut word = 0;
     let mut lossless = false;
@@ -30,12 +27,10 @@ pub fn read_u64(env: sys::napi_env, value: sys::napi_value) -> Option<u64> {
 }
 
 /// Reads a u32 from a number, which `napi_get_value_uint32` would wrap and truncate.
-#[inline(always)]
 pub fn read_u32(env: sys::napi_env, value: sys::napi_value) -> Option<u32> {
     read_integer(env, value, u32::MAX.into()).map(|number| number as u32)
 }
 
-#[inline(always)]
 fn read_integer(env: sys::napi_env, value: sys::napi_value, max: f64) -> Option<f64> {
     let mut number = 0.0;
     // SAFETY: any value may be asked; one that is no number is refused by the status.
@@ -52,15 +47,6 @@ pub fn policy(code: u32, address: u64) -> Option<AllocPolicy> {
         2 => Some(AllocPolicy::ExactMatch(address)),
         _ => None,
     }
-}
-
-/// Makes a `bigint`.
-#[inline(always)]
-pub fn write_u64(env: sys::napi_env, value: u64) -> sys::napi_value {
-    let mut result = ptr::null_mut();
-    // SAFETY: `env` runs this thread's JavaScript. On failure the result stays null: `undefined`.
-    unsafe { sys::napi_create_bigint_uint64(env, value, &raw mut result) };
-    result
 }
 
 /// A u64 argument of a `#[napi]` function.
@@ -88,9 +74,9 @@ impl FromNapiValue for U32 {
 }
 
 /// The allocator of a handle argument of a `#[napi]` function.
-pub struct Handle<T: Resource>(*mut Owned<T>);
+pub struct Handle<T: Kind>(*mut Owned<T>);
 
-impl<T: Resource> Handle<T> {
+impl<T: Kind> Handle<T> {
     /// The allocator.
     pub fn resource(&self) -> &T {
         // SAFETY: found among the live handles, and the argument keeps it alive during the call;
@@ -100,7 +86,7 @@ impl<T: Resource> Handle<T> {
     }
 }
 
-impl<T: Resource> FromNapiValue for Handle<T> {
+impl<T: Kind> FromNapiValue for Handle<T> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         let environment = Environment::of(&Env::from_raw(env))?;
         T::handles(environment)
@@ -113,12 +99,20 @@ impl<T: Resource> FromNapiValue for Handle<T> {
     }
 }
 
-/// A new allocator on its way out, as the handle that owns it.
-pub struct NewHandle<T: Resource>(pub T);
+impl<T: Kind> Handle<T> {
+    /// The number that stands for the allocator in the mailbox.
+    pub fn slot(&self) -> u64 {
+        // SAFETY: as in `resource`.
+        unsafe { &*self.0 }.slot()
+    }
+}
 
-impl<T: Resource> ToNapiValue for NewHandle<T> {
+/// A new allocator on its way out, as the handle that owns it.
+pub struct NewHandle<T: Kind>(pub T);
+
+impl<T: Kind> ToNapiValue for NewHandle<T> {
     unsafe fn to_napi_value(env: sys::napi_env, value: Self) -> Result<sys::napi_value> {
-        Handles::create(Environment::of(&Env::from_raw(env))?, env, value.0)
+        T::handles(Environment::of(&Env::from_raw(env))?).create(env, value.0)
     }
 }
 

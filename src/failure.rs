@@ -4,7 +4,7 @@ use napi_derive::napi;
 use vm_allocator::{Error, RangeInclusive};
 use vm_allocator_engine::snapshot::InvalidSnapshot;
 
-/// Why a call answered `null`.
+/// Why a call was refused.
 pub enum Failure {
     /// An argument is of the wrong type or out of range.
     Misuse,
@@ -27,8 +27,9 @@ impl From<InvalidSnapshot> for Failure {
 }
 
 /// A refusal: the crate's variant, its `Display` text and its payload; or `InvalidSnapshot`, its
-/// reason and the path inside the document.
-#[napi(object, object_from_js = false)]
+/// reason and the path inside the document. What doesn't apply is `null`: all members are own ones,
+/// whatever is in the prototype.
+#[napi(object, object_from_js = false, use_nullable = true)]
 #[derive(Default)]
 pub struct Refusal {
     pub kind: &'static str,

@@ -1,33 +1,22 @@
 //! Handles: externals that own one allocator each, and the set of those alive.
 //!
-//! A foreign external may hold any pointer, so no pointer is followed before it was found in the
-//! set of this environment's own.
+//! A foreign external may hold any pointer, and a slot number may be anything, so no pointer is
+//! followed before it was found in the set of this environment's own.
 
-use std::{
-    cell::{Cell, RefCell},
-    ffi::c_void,
-    ptr,
-    rc::Rc,
-};
+use std::{cell::RefCell, ffi::c_void, ptr, rc::Rc};
 
-use napi::{Result, bindgen_prelude::check_status, sys};
+use napi::{Error, Result, bindgen_prelude::check_status, sys};
 use rustc_hash::FxHashSet;
 
-use crate::{environment::Environment, watch::Watch};
+use crate::{memory::Memory, slots::Slots, watch::Watch};
 
 /// A handle's own change that isn't looked at until it adds up to this many bytes.
 const REPORT_STEP: i64 = 4096;
-
-/// From this many bytes on a handle is watched.
-const WATCHED_BYTES: i64 = 16 << 10;
-/// Watched handles are not looked through before they take this many bytes.
-const RECLAIM_STEP: i64 = 32 << 20;
+/// From this many bytes on an allocator is large, see [`Handles::reclaim`].
+const LARGE_BYTES: i64 = 16 << 10;
 
 /// A value that a handle can own.
 pub trait Resource: Sized + 'static {
-    /// Where the handles of its kind are kept.
-    fn handles(environment: &Environment) -> &Handles<Self>;
-
     /// The bytes of native memory that it holds now.
     fn native_bytes(&self) -> usize;
 }
@@ -36,50 +25,39 @@ pub trait Resource: Sized + 'static {
 pub struct Owned<T: Resource> {
     /// The allocator itself; none when it was dropped before its handle was finalized.
     resource: Option<T>,
+    slot: u64,
     reported_bytes: i64,
     watch: Watch,
-    environment: Rc<Environment>,
+    handles: Rc<Handles<T>>,
 }
 
 /// The live handles of one kind in one environment.
 pub struct Handles<T: Resource> {
     live: RefCell<FxHashSet<*mut Owned<T>>>,
-    /// The one that was found last, which is likely to be asked for next; null after it died.
-    last: Cell<*mut Owned<T>>,
-    /// Those that are large, see [`Handles::reclaim`].
-    watched: RefCell<FxHashSet<*mut Owned<T>>>,
-    /// What the watched ones take together, in bytes.
-    watched_bytes: Cell<i64>,
-    /// What they may take before `reclaim` looks at them again.
-    reclaim_at: Cell<i64>,
+    slots: RefCell<Slots<*mut Owned<T>>>,
+    memory: Rc<Memory>,
 }
 
 impl<T: Resource> Handles<T> {
     /// No handles yet.
-    pub fn new() -> Self {
-        Self {
+    pub fn new(memory: Rc<Memory>) -> Rc<Self> {
+        Rc::new(Self {
             live: RefCell::default(),
-            last: Cell::new(ptr::null_mut()),
-            watched: RefCell::default(),
-            watched_bytes: Cell::new(0),
-            reclaim_at: Cell::new(RECLAIM_STEP),
-        }
+            slots: RefCell::new(Slots::new()),
+            memory,
+        })
     }
 
     /// Makes the external that owns `resource`; the garbage collector frees both together.
-    pub fn create(
-        environment: &Rc<Environment>,
-        env: sys::napi_env,
-        resource: T,
-    ) -> Result<sys::napi_value> {
-        T::handles(environment).reclaim(env);
-        let owned = Owned {
+    pub fn create(self: &Rc<Self>, env: sys::napi_env, resource: T) -> Result<sys::napi_value> {
+        self.reclaim(env);
+        let pointer = Box::into_raw(Box::new(Owned {
             resource: Some(resource),
+            slot: 0,
             reported_bytes: 0,
             watch: Watch::none(),
-            environment: Rc::clone(environment),
-        };
-        let pointer = Box::into_raw(Box::new(owned));
+            handles: Rc::clone(self),
+        }));
         let mut external = ptr::null_mut();
         // SAFETY: `pointer` is a live box that `finalize` alone turns back into one.
         let status = unsafe {
@@ -96,61 +74,69 @@ impl<T: Resource> Handles<T> {
             drop(unsafe { Box::from_raw(pointer) });
         }
         check_status!(status)?;
-        T::handles(environment).live.borrow_mut().insert(pointer);
+        let slot = self.slots.borrow_mut().insert(pointer);
+        let slot = slot.ok_or_else(|| Error::from_reason("there are too many allocators"))?;
+        self.live.borrow_mut().insert(pointer);
         // SAFETY: made above, and nobody else has a reference yet.
-        unsafe { &mut *pointer }.account(env, external);
+        let owned = unsafe { &mut *pointer };
+        owned.slot = slot;
+        owned.watch.start(env, external);
+        let change = owned.count_bytes();
+        self.memory.report(env, change);
         Ok(external)
     }
 
     /// The owner behind `value`, unless `value` is anything but a live handle of this kind.
-    #[inline(always)]
     pub fn find(&self, env: sys::napi_env, value: sys::napi_value) -> Option<*mut Owned<T>> {
         let mut data = ptr::null_mut();
         // SAFETY: any value may be asked; one that is no external is refused by the status.
         let status = unsafe { sys::napi_get_value_external(env, value, &raw mut data) };
         let pointer = data.cast();
-        let is_handle = status == sys::Status::napi_ok && !data.is_null();
-        (is_handle && (self.last.get() == pointer || self.is_live(pointer))).then_some(pointer)
+        let is_live = status == sys::Status::napi_ok && self.live.borrow().contains(&pointer);
+        is_live.then_some(pointer)
     }
 
-    fn is_live(&self, pointer: *mut Owned<T>) -> bool {
-        let live = self.live.borrow().contains(&pointer);
-        if live {
-            self.last.set(pointer);
-        }
-        live
+    /// The owner in a slot, unless the number is that of a live handle of this kind.
+    #[inline(always)]
+    pub fn at(&self, slot: u64) -> Option<*mut Owned<T>> {
+        self.slots.borrow().get(slot)
     }
 
     /// Takes a handle out of use: what it owns can't be trusted after a panic.
     pub fn retire(&self, pointer: *mut Owned<T>) {
-        self.live.borrow_mut().remove(&pointer);
-        self.last.set(ptr::null_mut());
+        if self.live.borrow_mut().remove(&pointer) {
+            // SAFETY: `finalize` takes a handle out of the set before it frees it.
+            let slot = unsafe { &raw const (*pointer).slot };
+            // SAFETY: as above; nobody changes the number after `create`.
+            self.slots.borrow_mut().remove(unsafe { slot.read() });
+        }
     }
 
-    /// Drops what large handles own that the garbage collector has collected.
+    /// Drops the large allocators whose handles the garbage collector has collected.
     ///
     /// The engine runs their finalizers in a turn of the event loop of its own, which a loop that
     /// never waits doesn't get to: it would pile up allocators that nobody can reach any more.
     fn reclaim(&self, env: sys::napi_env) {
-        if self.watched_bytes.get() < self.reclaim_at.get() {
+        if !self.memory.is_reclaim_due() {
             return;
         }
         let collected: Vec<_> = self
-            .watched
+            .slots
             .borrow()
-            .iter()
-            .copied()
-            // SAFETY: `finalize` takes a handle out of the set before it frees it.
-            .filter(|&pointer| unsafe { &*pointer }.watch.is_collected(env))
+            .values()
+            // SAFETY: `finalize` empties a handle's slot before it frees it.
+            .filter(|&pointer| unsafe { &*pointer }.is_collected(env))
             .collect();
+        let mut change = 0;
         for pointer in collected {
             self.retire(pointer);
             // SAFETY: as above, and no call can hold a reference to what is no longer reachable.
-            unsafe { &mut *pointer }.drop_early(env, pointer);
+            let owned = unsafe { &mut *pointer };
+            owned.resource = None;
+            change += owned.release(env);
         }
-        // The work is in proportion to what was made since.
-        let next = RECLAIM_STEP.max(2 * self.watched_bytes.get());
-        self.reclaim_at.set(next);
+        self.memory.reclaimed();
+        self.memory.report(env, change);
     }
 }
 
@@ -166,12 +152,19 @@ impl<T: Resource> Owned<T> {
         self.resource.as_mut()
     }
 
-    /// Notes how much native memory there is, if that changed enough.
+    /// The number that stands for this allocator in the mailbox.
+    pub fn slot(&self) -> u64 {
+        self.slot
+    }
+
+    /// By how many bytes native memory changed since this was asked last, if that is worth a
+    /// report; else 0.
     #[inline(always)]
-    pub fn report_memory(&mut self, env: sys::napi_env, external: sys::napi_value) {
-        if (self.bytes() - self.reported_bytes).abs() >= REPORT_STEP {
-            self.account(env, external);
+    pub fn changed_bytes(&mut self) -> i64 {
+        if (self.bytes() - self.reported_bytes).abs() < REPORT_STEP {
+            return 0;
         }
+        self.count_bytes()
     }
 
     #[inline(always)]
@@ -180,43 +173,34 @@ impl<T: Resource> Owned<T> {
         (size_of::<Self>() + owned) as i64
     }
 
-    /// Notes how much native memory there is, and has a large handle watched.
+    /// Notes how much native memory there is, and answers the change.
     #[cold]
-    fn account(&mut self, env: sys::napi_env, external: sys::napi_value) {
-        let now = self.bytes();
-        let change = now - self.reported_bytes;
+    fn count_bytes(&mut self) -> i64 {
+        let (before, now) = (self.reported_bytes, self.bytes());
         self.reported_bytes = now;
-        self.environment.account(env, change);
-        let pointer = ptr::from_mut(self);
-        let handles = T::handles(&self.environment);
-        if self.watch.is_on() {
-            handles
-                .watched_bytes
-                .set(handles.watched_bytes.get() + change);
-        } else if now >= WATCHED_BYTES && self.watch.start(env, external) {
-            handles.watched.borrow_mut().insert(pointer);
-            handles.watched_bytes.set(handles.watched_bytes.get() + now);
-        }
+        let memory = &self.handles.memory;
+        memory.count_large(large(now) - large(before));
+        now - before
     }
 
-    /// Frees what the handle owns; the box itself stays for `finalize`.
-    fn drop_early(&mut self, env: sys::napi_env, pointer: *mut Self) {
-        self.release(env, pointer);
-        self.resource = None;
+    /// Whether this is large, and the garbage collector has collected its handle.
+    fn is_collected(&self, env: sys::napi_env) -> bool {
+        self.reported_bytes >= LARGE_BYTES && self.watch.is_collected(env)
     }
 
-    /// Takes back what was noted of this handle.
-    fn release(&mut self, env: sys::napi_env, pointer: *mut Self) {
-        let handles = T::handles(&self.environment);
-        if self.watch.stop(env) {
-            handles.watched.borrow_mut().remove(&pointer);
-            handles
-                .watched_bytes
-                .set(handles.watched_bytes.get() - self.reported_bytes);
-        }
-        self.environment.account(env, -self.reported_bytes);
+    /// Takes back what was noted of this handle; answers the change in bytes.
+    fn release(&mut self, env: sys::napi_env) -> i64 {
+        self.watch.stop(env);
+        let bytes = self.reported_bytes;
         self.reported_bytes = 0;
+        self.handles.memory.count_large(-large(bytes));
+        -bytes
     }
+}
+
+/// What `bytes` add to the large allocators.
+fn large(bytes: i64) -> i64 {
+    if bytes >= LARGE_BYTES { bytes } else { 0 }
 }
 
 /// Frees what a handle owned.
@@ -227,7 +211,11 @@ unsafe extern "C" fn finalize<T: Resource>(
 ) {
     let pointer = data.cast::<Owned<T>>();
     // SAFETY: the engine calls this once for each external, with the pointer `create` gave it.
+    let handles = Rc::clone(unsafe { &(*pointer).handles });
+    handles.retire(pointer);
+    // SAFETY: as above; the set of live handles, which was the last to know it, has let go of it.
     let mut owned = unsafe { Box::from_raw(pointer) };
-    T::handles(&owned.environment).retire(pointer);
-    owned.release(env, pointer);
+    let change = owned.release(env);
+    drop(owned);
+    handles.memory.report(env, change);
 }

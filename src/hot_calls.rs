@@ -1,21 +1,28 @@
-//! The four calls that a VMM makes all the time, as hand-written callbacks.
+//! The calls that a VMM makes all the time, as hand-written callbacks over a mailbox.
 //!
-//! Each answers with its result, or with `null` after a refusal that `takeFailure` tells.
+//! Each reads its arguments from the mailbox and writes its result and its status there: no
+//! JavaScript value is made or read. What it writes last is the change that JavaScript sees.
 
-use std::{ffi::CStr, ptr};
+use std::{
+    ffi::CStr,
+    panic::{AssertUnwindSafe, catch_unwind},
+    ptr,
+    rc::Rc,
+};
 
-use napi::{Env, JsValue, Result, bindgen_prelude::Object, bindgen_prelude::check_status, sys};
-use vm_allocator::{AllocPolicy, RangeInclusive};
+use napi::{Env, JsValue, Result, bindgen_prelude::Object, bindgen_prelude::Unknown, sys};
+use napi_derive::napi;
+use vm_allocator::RangeInclusive;
 use vm_allocator_engine::address_pool::AddressPool;
 
 use crate::{
-    arguments::{policy, read_u32, read_u64, write_u64},
-    callback::Call,
-    environment::Environment,
+    arguments::{policy, throw_foreign_handle},
+    environment::{Environment, Kind},
+    failure::Failure,
     id_pool::IdPool,
+    link::{Callback, Link},
+    mailbox::{Mailbox, Status},
 };
-
-type Callback = unsafe extern "C" fn(sys::napi_env, sys::napi_callback_info) -> sys::napi_value;
 
 const HOT_CALLS: &[(&CStr, Callback)] = &[
     (c"allocate", allocate),
@@ -30,105 +37,152 @@ const HOT_CALLS: &[(&CStr, Callback)] = &[
     (c"useAfterFree", crate::planted::use_after_free),
 ];
 
-/// Adds the hot calls to the module's exports.
-pub fn export(exports: &mut Object, env: Env, environment: *const Environment) -> Result<()> {
-    HOT_CALLS.iter().try_for_each(|&(name, callback)| {
-        let mut function = ptr::null_mut();
-        // SAFETY: the name ends with a zero byte and `environment` is the instance data, which
-        // outlives the module's functions.
-        check_status!(unsafe {
-            let data = environment.cast_mut().cast();
-            let length = name.count_bytes() as isize;
-            let callback = Some(callback);
-            sys::napi_create_function(
-                env.raw(),
-                name.as_ptr(),
-                length,
-                callback,
-                data,
-                &raw mut function,
-            )
-        })?;
-        // SAFETY: `exports` and `function` are values of this call's scope.
-        check_status!(unsafe {
-            sys::napi_set_named_property(env.raw(), exports.raw(), name.as_ptr(), function)
-        })
-    })
+/// Adds the hot calls to `exports`.
+pub fn export(env: &Env, exports: &Object, link: &Rc<Link>) -> Result<()> {
+    HOT_CALLS
+        .iter()
+        .try_for_each(|&(name, callback)| link.export(env, exports, name, callback))
 }
 
-/// `allocate(handle, size, align, policy?, address?)`: the first address of the range.
+/// The hot calls as functions over the mailbox `words`, which they keep alive. `null` unless it lies
+/// in shared memory: then the functions of the module have to be passed it in each call.
+#[napi(catch_unwind)]
+pub fn connect<'env>(env: &'env Env, words: Unknown) -> Result<Option<Object<'env>>> {
+    let environment = Rc::clone(Environment::of(env)?);
+    let Some(link) = Link::bound(environment, env.raw(), words.raw())? else {
+        return Ok(None);
+    };
+    let functions = Object::new(env)?;
+    export(env, &functions, &link)?;
+    Ok(Some(functions))
+}
+
+/// `allocate`: `start` and `end` of the range.
 unsafe extern "C" fn allocate(
     env: sys::napi_env,
     info: sys::napi_callback_info,
 ) -> sys::napi_value {
-    // SAFETY: `export` registered this callback with the environment as its data.
-    let call = unsafe { Call::<5>::read(env, info) };
-    call.apply(
-        |call| {
-            let [_, size, align, code, address] = call.arguments;
-            let policy = match call.count {
-                ..4 => AllocPolicy::FirstMatch,
-                4 => policy(read_u32(env, code)?, 0)?,
-                _ => policy(read_u32(env, code)?, read_u64(env, address)?)?,
-            };
-            Some((read_u64(env, size)?, read_u64(env, align)?, policy))
-        },
-        |pool: &mut AddressPool, (size, align, policy)| pool.allocate(size, align, policy),
-        |env, range| write_u64(env, range.start()),
-    )
+    // SAFETY: `export` registered this callback.
+    let call = unsafe { Call::of(env, info) };
+    call.apply(|pool: &mut AddressPool, mailbox| {
+        let Some(policy) = policy(mailbox.policy.get(), mailbox.address.get()) else {
+            return Err(Failure::Misuse);
+        };
+        let range = pool.allocate(mailbox.size.get(), mailbox.align.get(), policy)?;
+        mailbox.start.set(range.start());
+        mailbox.end.set(range.end());
+        Ok(())
+    })
 }
 
-/// `free(handle, start, end)`: `undefined`.
+/// `free`: no result.
 unsafe extern "C" fn free(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
-    // SAFETY: as in `allocate`.
-    let call = unsafe { Call::<3>::read(env, info) };
-    call.apply(
-        |call| {
-            let [_, start, end] = call.arguments;
-            Some((read_u64(env, start)?, read_u64(env, end)?))
-        },
-        |pool: &mut AddressPool, (start, end)| pool.free(&RangeInclusive::new(start, end)?),
-        |_, ()| ptr::null_mut(),
-    )
+    // SAFETY: `export` registered this callback.
+    let call = unsafe { Call::of(env, info) };
+    call.apply(|pool: &mut AddressPool, mailbox| {
+        let range = RangeInclusive::new(mailbox.start.get(), mailbox.end.get())?;
+        Ok(pool.free(&range)?)
+    })
 }
 
-/// `allocateId(handle)`: the id.
+/// `allocateId`: `id`.
 unsafe extern "C" fn allocate_id(
     env: sys::napi_env,
     info: sys::napi_callback_info,
 ) -> sys::napi_value {
-    // SAFETY: as in `allocate`.
-    let call = unsafe { Call::<1>::read(env, info) };
-    call.apply(
-        |_| Some(()),
-        |pool: &mut IdPool, ()| pool.allocate_id(),
-        write_u32,
-    )
+    // SAFETY: `export` registered this callback.
+    let call = unsafe { Call::of(env, info) };
+    call.apply(|pool: &mut IdPool, mailbox| {
+        mailbox.id.set(pool.allocate_id()?);
+        Ok(())
+    })
 }
 
-/// `freeId(handle, id)`: `undefined`.
+/// `freeId`: no result.
 unsafe extern "C" fn free_id(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
-    // SAFETY: as in `allocate`.
-    let call = unsafe { Call::<2>::read(env, info) };
-    call.apply(
-        |call| read_u32(env, call.arguments[1]),
-        |pool: &mut IdPool, id| pool.free_id(id),
-        |_, _| ptr::null_mut(),
-    )
+    // SAFETY: `export` registered this callback.
+    let call = unsafe { Call::of(env, info) };
+    call.apply(|pool: &mut IdPool, mailbox| Ok(pool.free_id(mailbox.id.get())?))
 }
 
-/// `panic(handle)`: what a panic of the crate would do, for the tests.
+/// `panic`: what a panic of the crate would do, for the tests.
 #[cfg(feature = "audit")]
 unsafe extern "C" fn panic(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
-    // SAFETY: as in `allocate`.
-    let call = unsafe { Call::<1>::read(env, info) };
-    let panic = |_: &mut AddressPool, ()| panic!("on request");
-    call.apply(|_| Some(()), panic, |_, ()| ptr::null_mut())
+    // SAFETY: `export` registered this callback.
+    let call = unsafe { Call::of(env, info) };
+    call.apply(|_: &mut AddressPool, _| panic!("on request"))
 }
 
-fn write_u32(env: sys::napi_env, value: u32) -> sys::napi_value {
-    let mut result = ptr::null_mut();
-    // SAFETY: `env` runs this thread's JavaScript. On failure the result stays null: `undefined`.
-    unsafe { sys::napi_create_uint32(env, value, &raw mut result) };
-    result
+/// One call from JavaScript.
+struct Call<'a> {
+    env: sys::napi_env,
+    environment: &'a Environment,
+    mailbox: Option<&'a Mailbox>,
+}
+
+impl Call<'_> {
+    /// Finds what the call is about.
+    ///
+    /// # Safety
+    /// `env` and `info` are those of a callback that [`export`] registered.
+    #[inline(always)]
+    unsafe fn of(env: sys::napi_env, info: sys::napi_callback_info) -> Self {
+        // SAFETY: the caller's promise.
+        let link = unsafe { Link::of(env, info) };
+        Self {
+            env,
+            environment: &link.environment,
+            mailbox: link.mailbox(env, info),
+        }
+    }
+
+    /// Applies `operation` to the allocator in the slot that the mailbox names.
+    #[inline(always)]
+    fn apply<T: Kind>(
+        &self,
+        operation: impl FnOnce(&mut T, &Mailbox) -> std::result::Result<(), Failure>,
+    ) -> sys::napi_value {
+        let handles = T::handles(self.environment);
+        let found = self
+            .mailbox
+            .and_then(|mailbox| Some((mailbox, handles.at(mailbox.slot.get())?)));
+        let Some((mailbox, pointer)) = found else {
+            throw_foreign_handle(self.env);
+            return ptr::null_mut();
+        };
+        // SAFETY: found among the live handles, and nothing below runs JavaScript or finalizers
+        // before the reference ends: there is no second one.
+        let owned = unsafe { &mut *pointer };
+        let Some(resource) = owned.resource_mut() else {
+            throw_foreign_handle(self.env);
+            return ptr::null_mut();
+        };
+        match catch_unwind(AssertUnwindSafe(|| operation(resource, mailbox))) {
+            Ok(Ok(())) => {
+                mailbox.status.set(Status::Done as u32);
+                let change = owned.changed_bytes();
+                if change != 0 {
+                    // Last, since it may collect garbage.
+                    self.environment.memory.report(self.env, change);
+                }
+            }
+            Ok(Err(failure)) => {
+                self.environment.refuse(failure);
+                mailbox.status.set(Status::Refused as u32);
+            }
+            Err(_) => {
+                handles.retire(pointer);
+                throw_panic(self.env);
+            }
+        }
+        ptr::null_mut()
+    }
+}
+
+#[cold]
+fn throw_panic(env: sys::napi_env) {
+    let code = c"ERR_INTERNAL_ASSERTION".as_ptr();
+    let message = c"The native allocator panicked, and this handle is out of use from now on";
+    // SAFETY: both texts are static and end with a zero byte.
+    unsafe { sys::napi_throw_error(env, code, message.as_ptr()) };
 }

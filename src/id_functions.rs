@@ -17,6 +17,12 @@ pub fn create_id_allocator(env: Env, base: U32, end: U32) -> Result<Option<NewHa
     Environment::of(&env)?.accept(IdPool::new(base.0, end.0).map(NewHandle))
 }
 
+/// The number that stands for the allocator in the mailbox.
+#[napi(catch_unwind)]
+pub fn id_slot(handle: Handle<IdPool>) -> u64 {
+    handle.slot()
+}
+
 /// Whether an id is handed out.
 #[napi(catch_unwind)]
 pub fn is_allocated(handle: Handle<IdPool>, id: U32) -> bool {
@@ -28,7 +34,8 @@ pub fn is_allocated(handle: Handle<IdPool>, id: U32) -> bool {
 pub struct IdStateObject {
     pub base: u32,
     pub end: u32,
-    pub next: Option<u32>,
+    /// 2^32 when there is none left.
+    pub next: f64,
     pub freed: NumberArray<u32>,
 }
 
@@ -44,7 +51,7 @@ pub fn id_state(handle: Handle<IdPool>) -> IdStateObject {
     IdStateObject {
         base,
         end,
-        next,
+        next: next.map_or(4_294_967_296.0, f64::from),
         freed: NumberArray(freed),
     }
 }

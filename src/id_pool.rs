@@ -3,11 +3,6 @@
 use vm_allocator::{IdAllocator, Result};
 use vm_allocator_engine::id_state::IdState;
 
-use crate::{
-    environment::Environment,
-    handles::{Handles, Resource},
-};
-
 /// What a handle of an id allocator owns.
 #[derive(Clone)]
 pub struct IdPool {
@@ -27,6 +22,12 @@ impl IdPool {
     /// The crate's allocator.
     pub fn allocator(&self) -> &IdAllocator {
         &self.allocator
+    }
+
+    /// Bytes of heap, estimated: what two million freed ids were measured to take in a
+    /// `BTreeSet<u32>`, each.
+    pub fn heap_bytes(&self) -> usize {
+        self.freed * 13
     }
 
     /// Hands out the lowest freed id or else the next one.
@@ -51,16 +52,5 @@ impl From<IdAllocator> for IdPool {
     fn from(allocator: IdAllocator) -> Self {
         let freed = IdState::of(&allocator).freed.len();
         Self { allocator, freed }
-    }
-}
-
-impl Resource for IdPool {
-    fn handles(environment: &Environment) -> &Handles<Self> {
-        &environment.ids
-    }
-
-    fn native_bytes(&self) -> usize {
-        // What two million freed ids were measured to take in a `BTreeSet<u32>`, each.
-        self.freed * 13
     }
 }

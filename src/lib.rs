@@ -1,21 +1,44 @@
-//! The Node-API binding of the `vm-allocator` crate: flat functions on a handle.
+//! The Node-API binding of the `vm-allocator` crate: flat functions on allocators. The classes
+//! that people use are TypeScript, in `lib/`.
 //!
-//! The four hot calls (`allocate`, `free`, `allocateId`, `freeId`) are hand-written callbacks, all
-//! others are `#[napi]` functions. The classes that people use are TypeScript, in `lib/`.
+//! | file | holds |
+//! | --- | --- |
+//! | `hot_calls` | the calls that a VMM makes all the time: hand-written callbacks |
+//! | `mailbox` | how their arguments and results travel |
+//! | `link` | their functions, each over a mailbox |
+//! | `address_functions` `id_functions` `rule_functions` `version` | all others: `#[napi]` functions |
+//! | `arguments` `number_array` `failure` | what these take and answer |
+//! | `environment` | what is kept for each load of the file |
+//! | `handles` `slots` `watch` `memory` `id_pool` | the allocators, who owns them, and what they take |
 #![deny(missing_docs)]
 
 mod address_functions;
 mod arguments;
-mod callback;
 mod environment;
 mod failure;
 mod handles;
 mod hot_calls;
 mod id_functions;
 mod id_pool;
+mod link;
+mod mailbox;
+mod memory;
 mod number_array;
 #[cfg(feature = "planted")]
 mod planted;
 mod rule_functions;
+mod slots;
 mod version;
 mod watch;
+
+use napi::{Env, Result, bindgen_prelude::Object};
+use napi_derive::napi;
+
+use crate::{environment::Environment, link::Link};
+
+/// Runs when the file is loaded, once for each environment.
+#[napi(module_exports)]
+pub fn register(exports: Object, env: Env) -> Result<()> {
+    let environment = Environment::start(&env)?;
+    hot_calls::export(&env, &exports, &Link::unbound(environment))
+}

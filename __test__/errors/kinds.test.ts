@@ -30,11 +30,11 @@ function allocateTwice(base: bigint): void {
  * the tree was damaged. The native side's report of it is played here.
  */
 function playOverlap(): void {
-  const { takeFailure } = loadedNative
+  const takeFailure = loadedNative['takeFailure'] as () => unknown
   const message =
     'Addresses are overlapping.RangeInclusive { start: 513, end: 766 } intersects with existing RangeInclusive { start: 513, end: 767 }'
   const range = { start: 0x201n, end: 0x2fen, existingStart: 0x201n, existingEnd: 0x2ffn }
-  loadedNative['takeFailure'] = () => ({ kind: 'Overlap', message, ...range })
+  loadedNative['takeFailure'] = () => ({ kind: 'Overlap', message, path: null, ...range })
   try {
     new AddressAllocator(0n, 0x10n).allocate(0x20n)
   } finally {

@@ -7,12 +7,12 @@ import { isBundled } from './bundled.ts'
 import { readFileHeader } from './file-header.ts'
 import { hostPlatform } from './host.ts'
 import { type Attempt, isCode, loadError, Rejection, type Source } from './load-error.ts'
-import type { Native } from './native.ts'
+import type { Addon } from './native.ts'
 import { fileName, packageName } from './platforms.ts'
 
 /** The native functions, and where they come from. */
 export interface Binding {
-  readonly native: Native
+  readonly native: Addon
   readonly source: Source
   /** Absent when only the bundler knows where it has put the file. */
   readonly file?: string | undefined
@@ -123,8 +123,8 @@ function requireBundled(platform: string): unknown {
   throw isCode(error, 'ERR_DLOPEN_FAILED') ? error : new Rejection('bundled', 'it is not in the bundle', error)
 }
 
-function checkAddon(addon: unknown): Native {
-  const native = addon as Native
+function checkAddon(addon: unknown): Addon {
+  const native = addon as Addon
   if (typeof native?.version !== 'function') throw new Rejection('version', 'it is the addon of another package')
   if (native.version() !== VERSION) throw new Rejection('version', `its version is ${native.version()}`)
   return native

@@ -1,5 +1,6 @@
 // Arguments that fit, so that calls get as far as they can; the campaign then spoils one of them.
-import { SIGNATURES, type Type } from '../native/functions.ts'
+import { ID, openMailbox, POLICY, SIZE } from '../../../lib/binding/mailbox.ts'
+import { addressWords, idWords, SIGNATURES, type Type } from '../native/functions.ts'
 import type { Target } from './targets.ts'
 import type { World } from './world.ts'
 
@@ -13,6 +14,18 @@ const NATIVE: Readonly<Record<Type, (world: World) => unknown>> = {
   boolean: ({ random }) => random.onceIn(2),
   'boolean?': ({ random }) => random.onceIn(2),
   bytes: (world) => world.document(),
+  words: () => openMailbox().words,
+  'address words': (world) => {
+    const words = addressWords(world.random.pick(world.addressHandles))
+    words.set([world.primitive() % 0x200n, alignment(world), world.primitive() & ~0xfn], SIZE)
+    new Uint32Array(words.buffer)[POLICY] = world.random.below(4)
+    return words
+  },
+  'id words': ({ random, idHandles }) => {
+    const words = idWords(random.pick(idHandles))
+    new Uint32Array(words.buffer)[ID] = random.below(120)
+    return words
+  },
 }
 
 const TYPES = new Map(SIGNATURES.map(({ name, types }) => [name, types]))

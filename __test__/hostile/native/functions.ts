@@ -1,5 +1,6 @@
 // The native file, loaded without the package, and good arguments for each of its functions.
 import { createRequire } from 'node:module'
+import { DONE, ID, type Mailbox, openMailbox, POLICY, SIZE, SLOT, START, STATUS } from '../../../lib/binding/mailbox.ts'
 import { nativeFile } from '../../support/process.ts'
 
 export type NativeFunction = (...parameters: unknown[]) => unknown
@@ -19,25 +20,98 @@ export function call(name: string, ...parameters: unknown[]): unknown {
   return callable(...parameters)
 }
 
+/** The hot calls of a load of the native file, over a mailbox of their own, with arguments and results as usual. */
+export interface Hot {
+  readonly mailbox: Mailbox
+  allocate(handle: unknown, size: bigint, align: bigint, policyCode?: number, address?: bigint): bigint | null
+  free(handle: unknown, start: bigint, end: bigint): boolean
+  allocateId(handle: unknown): number | null
+  freeId(handle: unknown, id: number): boolean
+}
+
+export function hotCalls(functions: NativeFunctions): Hot {
+  const mailbox = openMailbox()
+  const { words, halves } = mailbox
+  const connected = functions['connect']?.(words) as NativeFunctions
+  const ask = (name: string, slot: unknown): boolean => {
+    words[SLOT] = slot as bigint
+    connected[name]?.()
+    return halves[STATUS] === DONE
+  }
+  const addressSlot = (handle: unknown) => functions['addressSlot']?.(handle)
+  const idSlot = (handle: unknown) => functions['idSlot']?.(handle)
+  return {
+    mailbox,
+    allocate: (handle, size, align, policyCode = 0, address = 0n) => {
+      words.set([size, align, address], SIZE)
+      halves[POLICY] = policyCode
+      return ask('allocate', addressSlot(handle)) ? (words[START] as bigint) : null
+    },
+    free: (handle, start, end) => {
+      words.set([start, end], START)
+      return ask('free', addressSlot(handle))
+    },
+    allocateId: (handle) => (ask('allocateId', idSlot(handle)) ? (halves[ID] as number) : null),
+    freeId: (handle, id) => {
+      halves[ID] = id
+      return ask('freeId', idSlot(handle))
+    },
+  }
+}
+
+export const hot = hotCalls(native)
+
 /** A handle with live ranges and holes. */
 export function addressHandle(): unknown {
   const handle = call('createAddressAllocator', 0n, 0x1000n, false)
-  call('allocate', handle, 0x100n, 0x100n, 2, 0x400n)
+  hot.allocate(handle, 0x100n, 0x100n, 2, 0x400n)
   return handle
 }
 
 /** A handle with live and freed ids. */
 export function idHandle(): unknown {
   const handle = call('createIdAllocator', 0, 50)
-  for (let i = 0; i < 4; i++) call('allocateId', handle)
-  call('freeId', handle, 1)
+  for (let i = 0; i < 4; i++) hot.allocateId(handle)
+  hot.freeId(handle, 1)
   return handle
+}
+
+/** The handles of the allocators that mailboxes are addressed to. */
+const addressees = new WeakMap<object, unknown>()
+
+/** A mailbox that is addressed to an allocator, with arguments that are good for every call. */
+export function addressed(handle: unknown, slot: unknown): BigUint64Array {
+  const { words, halves } = openMailbox()
+  words.set([slot as bigint, 0x400n, 0x4ffn, 4n, 4n])
+  halves[ID] = 2
+  addressees.set(words, handle)
+  return words
+}
+
+export function addressWords(handle: unknown = addressHandle()): BigUint64Array {
+  return addressed(handle, call('addressSlot', handle))
+}
+
+export function idWords(handle: unknown = idHandle()): BigUint64Array {
+  return addressed(handle, call('idSlot', handle))
 }
 
 export const utf8 = (text: string) => new TextEncoder().encode(text)
 
 /** What a parameter takes. */
-export type Type = 'address handle' | 'id handle' | 'u64' | 'u32' | 'boolean' | 'boolean?' | 'u32?' | 'u64?' | 'bytes'
+export type Type =
+  | 'address handle'
+  | 'id handle'
+  | 'address words'
+  | 'id words'
+  | 'words'
+  | 'u64'
+  | 'u32'
+  | 'boolean'
+  | 'boolean?'
+  | 'u32?'
+  | 'u64?'
+  | 'bytes'
 
 export interface Signature {
   readonly name: string
@@ -59,11 +133,14 @@ export const SIGNATURES: readonly Signature[] = [
   signature('restoreAddressAllocator', ['bytes', 'boolean'], utf8('{}'), false),
   signature('cloneAddressAllocator', ['address handle']),
   signature('addressEquals', ['address handle', 'address handle']),
-  signature('allocate', ['address handle', 'u64', 'u64', 'u32?', 'u64?'], 4n, 4n, 0, 0n),
-  signature('free', ['address handle', 'u64', 'u64'], 0x400n, 0x4ffn),
+  signature('addressSlot', ['address handle']),
+  signature('connect', ['words']),
+  signature('allocate', ['address words']),
+  signature('free', ['address words']),
   signature('createIdAllocator', ['u32', 'u32'], 0, 8),
-  signature('allocateId', ['id handle']),
-  signature('freeId', ['id handle', 'u32'], 2),
+  signature('idSlot', ['id handle']),
+  signature('allocateId', ['id words']),
+  signature('freeId', ['id words']),
   signature('isAllocated', ['id handle', 'u32'], 2),
   signature('idState', ['id handle']),
   signature('idSnapshot', ['id handle']),
@@ -75,18 +152,24 @@ export const SIGNATURES: readonly Signature[] = [
   signature('version', []),
 ]
 
-/** Handles of its own and the good arguments for a function. */
-export function goodArguments({ types, good }: Signature): unknown[] {
-  const handles = types
-    .filter((type) => type.endsWith('handle'))
-    .map((type) => (type === 'id handle' ? idHandle() : addressHandle()))
-  return [...handles, ...good]
+const MAKE: Partial<Record<Type, () => unknown>> = {
+  'address handle': addressHandle,
+  'id handle': idHandle,
+  'address words': () => addressWords(),
+  'id words': () => idWords(),
+  words: () => openMailbox().words,
 }
 
-/** The state behind the handles among arguments. */
+/** Handles and mailboxes of its own, and the good arguments for a function. */
+export function goodArguments({ types, good }: Signature): unknown[] {
+  return [...types.flatMap((type) => MAKE[type]?.() ?? []), ...good]
+}
+
+/** The state behind the handles and mailboxes among arguments. */
 export function stateOf({ types }: Signature, parameters: readonly unknown[]): unknown[] {
   return types.flatMap((type, i) => {
-    if (type === 'address handle') return [call('addressSnapshot', parameters[i])]
-    return type === 'id handle' ? [call('idSnapshot', parameters[i])] : []
+    const handle = type.endsWith(' words') ? addressees.get(parameters[i] as object) : parameters[i]
+    if (type.startsWith('address')) return [call('addressSnapshot', handle)]
+    return type.startsWith('id') ? [call('idSnapshot', handle)] : []
   })
 }

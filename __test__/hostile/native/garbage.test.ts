@@ -2,12 +2,17 @@
 import { createServer, type Server } from 'node:net'
 import { types } from 'node:util'
 import test from 'ava'
+import { ID, SLOT } from '../../../lib/binding/mailbox.ts'
 import { BIGINTS, FUNCTIONS, NO_U32, NO_U64, OBJECTS, OTHER_PRIMITIVES, STRINGS } from '../input/hostile.ts'
 import {
+  addressed,
   addressHandle,
+  addressWords,
   call,
   goodArguments,
+  hot,
   idHandle,
+  idWords,
   native,
   SIGNATURES,
   type Signature,
@@ -68,7 +73,8 @@ function garbageFor(type: Type): unknown[] {
     u32: [...NO_U64_TYPE, ...NO_U32, ...BIGINTS],
     boolean: ALL.filter(({ value }) => typeof value !== 'boolean'),
     bytes: ALL,
-  }[type.replace('?', '') as 'u64' | 'u32' | 'boolean' | 'bytes']
+    words: ALL,
+  }[type.replace('?', '') as 'u64' | 'u32' | 'boolean' | 'bytes' | 'words']
   const values = hostile.map(({ value }) => value)
   return type === 'boolean?' ? values.filter((value) => value !== undefined && value !== null) : values
 }
@@ -119,39 +125,82 @@ const ignoresMore = test.macro({
   title: (_, { name }: Signature) => `${name} lets go of arguments beyond its last one`,
 })
 
+/** What is no mailbox, or one that is addressed to nobody. */
+function strangeMail(wrongKind: BigUint64Array): unknown[] {
+  const detached = new BigUint64Array(new ArrayBuffer(64))
+  structuredClone(detached, { transfer: [detached.buffer] })
+  const slot = wrongKind[SLOT] as bigint
+  const strange = [0n, 1n, slot + 1n, slot + 2n ** 24n, 2n ** 64n - 1n].map((other) => addressed(null, other))
+  const lists = [new BigUint64Array(7), new BigInt64Array(8), new Uint8Array(64), new DataView(new ArrayBuffer(64))]
+  return [wrongKind, detached, wrongKind.buffer, ...strange, ...lists]
+}
+
+const refusesMail = test.macro({
+  exec(t, { name, types: [type] }: Signature) {
+    const wrongKind = type === 'id words' ? addressWords() : idWords()
+    for (const value of [
+      ...ALL.map((hostile) => hostile.value),
+      ...strangeMail(wrongKind),
+      addressHandle(),
+      idHandle(),
+    ]) {
+      t.throws(() => call(name, value), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
+    }
+  },
+  title: (_, { name }: Signature) => `${name} throws a TypeError when it is passed no mailbox, or one for nobody`,
+})
+
 for (const signature of SIGNATURES) {
   test(works, signature)
   test(ignoresMore, signature)
   if (signature.types.length > 0) test(refusesTooFew, signature)
   for (const [position, type] of signature.types.entries()) {
-    test(type.endsWith('handle') ? refusesHandles : refusesGarbage, signature, position)
+    if (type.endsWith(' words')) test(refusesMail, signature)
+    else test(type.endsWith('handle') ? refusesHandles : refusesGarbage, signature, position)
   }
 }
 
 test('a policy code beyond the last one is refused', (t) => {
   for (const code of [3, 4, 255, 2 ** 32 - 1]) {
-    t.true(isRefused('allocate', [addressHandle(), 4n, 4n, code, 0n]))
+    const handle = addressHandle()
+    const before = call('addressSnapshot', handle)
+    t.is(hot.allocate(handle, 4n, 4n, code), null)
+    t.is(call('takeFailure'), null)
+    t.is(call('addressSnapshot', handle), before)
     t.true(isRefused('checkConstraint', [4n, 4n, code, 0n]))
   }
 })
 
 test('a failure is told once, and belongs to the last call that was refused', (t) => {
   const handle = addressHandle()
-  t.is(call('allocate', handle, 0n, 4n), null)
-  t.is(call('allocate', handle, 0x1_0000n, 4n), null)
+  t.is(hot.allocate(handle, 0n, 4n), null)
+  t.is(hot.allocate(handle, 0x1_0000n, 4n), null)
   t.like(call('takeFailure'), { kind: 'ResourceNotAvailable' })
   t.is(call('takeFailure'), null)
-  t.is(call('allocate', handle, 0n, 4n), null)
-  t.is(call('allocate', handle, 'garbage', 4n), null)
+  t.is(hot.allocate(handle, 0n, 4n), null)
+  t.is(hot.allocate(handle, 4n, 4n, 3), null)
   t.is(call('takeFailure'), null)
 })
 
 test('a native function works without a this, on any this, and as a constructor', (t) => {
   const handle = idHandle()
-  const { allocateId } = native
-  t.is(Reflect.apply(allocateId as () => unknown, undefined, [handle]), 1)
-  t.is(Reflect.apply(allocateId as () => unknown, handle, [handle]), 4)
-  t.notThrows(() => Reflect.construct(allocateId as () => unknown, [handle]))
-  t.throws(() => Reflect.construct(allocateId as () => unknown, []), { instanceOf: TypeError })
-  t.is(call('allocateId', handle), 6)
+  const allocateId = native['allocateId'] as () => unknown
+  const { words, halves } = hot.mailbox
+  words[SLOT] = call('idSlot', handle) as bigint
+  for (const [own, id] of [
+    [undefined, 1],
+    [handle, 4],
+  ] as const) {
+    Reflect.apply(allocateId, own, [words])
+    t.is(halves[ID], id)
+  }
+  t.notThrows(() => Reflect.construct(allocateId, [words]))
+  t.throws(() => Reflect.construct(allocateId, []), { instanceOf: TypeError })
+  t.is(hot.allocateId(handle), 6)
+})
+
+test('a mailbox in memory that can be taken away is not kept', (t) => {
+  t.is(call('connect', new BigUint64Array(8)), null)
+  t.is(call('connect', new BigUint64Array(new SharedArrayBuffer(56))), null)
+  t.truthy(call('connect', new BigUint64Array(new SharedArrayBuffer(64))))
 })

@@ -7,7 +7,16 @@ import { createContext, runInContext } from 'node:vm'
 import test from 'ava'
 import { AddressAllocator, RangeInclusive, VmAllocatorError } from 'vm-allocator'
 import { nativeFile } from '../../support/process.ts'
-import { addressHandle, call, idHandle, loadNative, type NativeFunctions } from './functions.ts'
+import {
+  addressed,
+  addressHandle,
+  call,
+  hot,
+  hotCalls,
+  idHandle,
+  loadNative,
+  type NativeFunctions,
+} from './functions.ts'
 
 type Exports = { exports: NativeFunctions }
 
@@ -24,10 +33,17 @@ const independent = test.macro({
     t.not(other['allocate'], loadNative()['allocate'])
     const theirs = other['createIdAllocator']?.(7, 9)
     const ours = idHandle()
-    t.is(other['allocateId']?.(theirs), 7)
-    t.throws(() => other['allocateId']?.(ours), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
-    t.throws(() => call('allocateId', theirs), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
-    t.is(call('allocateId', ours), 1)
+    t.is(hotCalls(other).allocateId(theirs), 7)
+    t.throws(() => other['idSlot']?.(ours), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
+    t.throws(() => call('idSlot', theirs), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
+    for (const [functions, slot] of [
+      [other, call('idSlot', ours)],
+      [loadNative(), other['idSlot']?.(theirs)],
+    ] as const) {
+      const words = addressed(null, slot)
+      t.throws(() => functions['allocateId']?.(words), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
+    }
+    t.is(hot.allocateId(ours), 1)
   },
   title: (title) => `${title} knows its own handles alone`,
 })
@@ -41,14 +57,14 @@ test('a copy of the file', (t) => {
   copyFileSync(nativeFile(), copy)
   const other = loadAgain(copy)
   const handle = other['createAddressAllocator']?.(0n, 8n, false)
-  t.is(other['allocate']?.(handle, 8n, 1n), 0n)
+  t.is(hotCalls(other).allocate(handle, 8n, 1n), 0n)
   t.throws(() => other['addressBase']?.(addressHandle()), { instanceOf: TypeError })
   t.throws(() => call('addressBase', handle), { instanceOf: TypeError })
 })
 
 test('refusals of one load are not told by another', (t) => {
   const other = loadAgain(nativeFile())
-  t.is(call('allocate', addressHandle(), 0n, 4n), null)
+  t.is(hot.allocate(addressHandle(), 0n, 4n), null)
   t.is(other['takeFailure']?.(), null)
   t.like(call('takeFailure'), { kind: 'InvalidSize' })
 })
@@ -65,8 +81,14 @@ const LOAD_IN_CONTEXT = `
   dlopen(module, file)
   const native = module.exports
   const handle = native.createAddressAllocator(0x1000n, 0x1000n, false)
+  const words = new BigUint64Array(new SharedArrayBuffer(64))
+  const { allocate } = native.connect(words)
   const starts = []
-  for (let i = 0; i < 8; i++) starts.push(native.allocate(handle, 0x10n, 0x10n))
+  for (let i = 0; i < 8; i++) {
+    words.set([native.addressSlot(handle), 0n, 0n, 0x10n, 0x10n])
+    allocate()
+    starts.push(words[1])
+  }
   let error
   try { native.addressBase({}) } catch (thrown) { error = thrown }
   ;({ starts, name: error.name, handle, native })`

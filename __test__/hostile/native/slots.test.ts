@@ -1,0 +1,66 @@
+// What the mailbox and its slots promise when the garbage collector comes.
+import test from 'ava'
+import { openMailbox, SLOT, STATUS } from '../../../lib/binding/mailbox.ts'
+import { nativeFile } from '../../support/process.ts'
+import { settle } from '../process/figures.ts'
+import { addressed, addressHandle, call, hot, idHandle, loadNative, type NativeFunctions } from './functions.ts'
+
+/** The slots of allocators that nobody holds any more. */
+async function collected(make: () => unknown, slotOf: string): Promise<bigint[]> {
+  const slots = Array.from({ length: 50 }, () => call(slotOf, make()) as bigint)
+  await settle()
+  return slots
+}
+
+const isNobodys = test.macro({
+  async exec(t, make: () => unknown, slotOf: string, name: string) {
+    const old = await collected(make, slotOf)
+    const handles = Array.from({ length: 200 }, make)
+    const now = handles.map((handle) => call(slotOf, handle) as bigint)
+    // The low 24 bits are the place: some places of old allocators are taken by new ones.
+    const places = new Set(now.map((slot) => slot & 0xffffffn))
+    t.true(old.some((slot) => places.has(slot & 0xffffffn)))
+    for (const slot of old) {
+      t.throws(() => call(name, addressed(null, slot)), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
+    }
+    for (const handle of handles) t.is(call(slotOf, handle), now[handles.indexOf(handle)])
+  },
+  title: (_, __, slotOf) => `${slotOf}: the slot of a collected allocator is nobody's, though its place is taken again`,
+})
+
+test(isNobodys, addressHandle, 'addressSlot', 'allocate')
+test(isNobodys, idHandle, 'idSlot', 'allocateId')
+
+test('no slot is given twice, whatever the kind of allocator and the load of the file', (t) => {
+  const other = { exports: {} as NativeFunctions }
+  process.dlopen(other as never, nativeFile())
+  const { createIdAllocator, idSlot } = other.exports
+  const slots = Array.from({ length: 100 }, () => [
+    call('addressSlot', addressHandle()),
+    call('idSlot', idHandle()),
+    idSlot?.(createIdAllocator?.(0, 9)),
+  ]).flat()
+  t.is(new Set(slots).size, 300)
+})
+
+test('a function over a mailbox keeps the mailbox, and the garbage collector takes both', async (t) => {
+  let kept: WeakRef<object> | undefined
+  const connect = (): (() => void) => {
+    const { words } = openMailbox()
+    kept = new WeakRef(words)
+    words[SLOT] = call('addressSlot', handle) as bigint
+    return (loadNative()['connect']?.(words) as NativeFunctions)['free'] as () => void
+  }
+  const handle = addressHandle()
+  let free: (() => void) | undefined = connect()
+  await settle()
+  t.truthy(kept?.deref())
+  free()
+  const words = new Uint32Array((kept?.deref() as BigUint64Array).buffer)
+  t.is(words[STATUS], 1, 'no range starts and ends at 0')
+  free = undefined
+  await settle()
+  await settle()
+  t.is(kept?.deref(), undefined)
+  t.is(hot.allocate(handle, 4n, 4n), 0n)
+})

@@ -1,0 +1,42 @@
+// Where the arguments and results of the hot calls travel: a typed array, which is read and written without a call.
+
+/** The two views of one mailbox. Both are known to this package alone. */
+export interface Mailbox {
+  /** Its members of 64 bits: {@link SLOT} to {@link ADDRESS}. */
+  readonly words: BigUint64Array
+  /** Its members of 32 bits: {@link STATUS} to {@link ID}. */
+  readonly halves: Uint32Array
+}
+
+// The layout is that of `Mailbox` in src/mailbox.rs.
+
+/** Which allocator a call is for: what `addressSlot` or `idSlot` answered. */
+export const SLOT = 0
+/** The first address of the range to free, or of the one that was allocated. */
+export const START = 1
+/** Its last address. */
+export const END = 2
+/** How many bytes to allocate. */
+export const SIZE = 3
+/** What the first address must be a multiple of. */
+export const ALIGN = 4
+/** The address of ExactMatch. */
+export const ADDRESS = 5
+
+/** How a call went: {@link DONE}, or it was refused. */
+export const STATUS = 12
+/** The code of a policy. */
+export const POLICY = 13
+/** The id to free, or the one that was allocated. */
+export const ID = 14
+
+/** The status of a call that did what it was asked. */
+export const DONE = 0
+
+const BYTES = 64
+
+/** A new mailbox. Shared memory is what can't be detached; where there is none, the calls are told where to look. */
+export function openMailbox(): Mailbox {
+  const buffer = typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(BYTES) : new SharedArrayBuffer(BYTES)
+  return { words: new BigUint64Array(buffer), halves: new Uint32Array(buffer) }
+}

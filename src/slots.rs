@@ -1,0 +1,69 @@
+//! Numbers that stand for allocators in the mailbox.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How many low bits of a slot number are its index: 16 million allocators, which take 20 GB empty.
+const INDEX_BITS: u32 = 24;
+const INDEX_MASK: u64 = (1 << INDEX_BITS) - 1;
+/// No serial number reaches this: half a million new allocators a second take 25 days to get there.
+const SERIALS: u64 = 1 << (u64::BITS - INDEX_BITS);
+
+/// Slot numbers are never used twice in the process, whatever the kind of allocator, the thread or
+/// the load of this file: what was collected can't be mistaken for what stands there now.
+static NEXT_SERIAL: AtomicU64 = AtomicU64::new(1);
+
+/// What the slots of one kind in one environment hold.
+pub struct Slots<T> {
+    /// Each with its number; a vacant one has the number 0, which is nobody's.
+    entries: Vec<(u64, Option<T>)>,
+    vacant: Vec<usize>,
+}
+
+impl<T: Copy> Slots<T> {
+    /// No slots yet.
+    pub fn new() -> Self {
+        Self {
+            entries: Vec::new(),
+            vacant: Vec::new(),
+        }
+    }
+
+    /// The number of a new slot that holds `value`; `None` when there are no more numbers.
+    pub fn insert(&mut self, value: T) -> Option<u64> {
+        let serial = NEXT_SERIAL.fetch_add(1, Ordering::Relaxed);
+        let index = self.vacant.last().copied().unwrap_or(self.entries.len());
+        if serial >= SERIALS || index as u64 > INDEX_MASK {
+            return None;
+        }
+        let number = serial << INDEX_BITS | index as u64;
+        match self.vacant.pop() {
+            Some(index) => self.entries[index] = (number, Some(value)),
+            None => self.entries.push((number, Some(value))),
+        }
+        Some(number)
+    }
+
+    /// What the slot with this number holds.
+    #[inline(always)]
+    pub fn get(&self, number: u64) -> Option<T> {
+        let index = (number & INDEX_MASK) as usize;
+        match self.entries.get(index) {
+            Some(&(theirs, value)) if theirs == number => value,
+            _ => None,
+        }
+    }
+
+    /// Empties a slot.
+    pub fn remove(&mut self, number: u64) {
+        if self.get(number).is_some() {
+            let index = (number & INDEX_MASK) as usize;
+            self.entries[index] = (0, None);
+            self.vacant.push(index);
+        }
+    }
+
+    /// What all slots hold.
+    pub fn values(&self) -> impl Iterator<Item = T> {
+        self.entries.iter().filter_map(|&(_, value)| value)
+    }
+}
