@@ -109,7 +109,7 @@ const CrateRefusal = class VmAllocatorError extends Error {
     super(message)
     this.kind = kind
     this.code = `ERR_VM_ALLOCATOR_${kind.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase()}`
-    Object.assign(this, payload(own))
+    for (const [name, value] of Object.entries(payload(own))) define(this, name, value)
   }
 
   toJSON(): object {
@@ -149,6 +149,12 @@ function payload({ kind, id, size, state, start, end, existingStart, existingEnd
   const range = new RangeInclusive(start, end)
   if (isGiven(state)) return { range, state }
   return { range, existing: new RangeInclusive(existingStart ?? 0n, existingEnd ?? 0n) }
+}
+
+/** Makes an own member, whatever a prototype has by that name. */
+function define(error: Error, name: string, value: unknown): void {
+  const descriptor = { __proto__: null, value, writable: true, enumerable: true, configurable: true }
+  Object.defineProperty(error, name, descriptor)
 }
 
 function isGiven<T>(value: T | null | undefined): value is T {

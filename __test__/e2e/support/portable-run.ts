@@ -6,7 +6,7 @@ import { PACKAGES, type Tarball } from '../../../scripts/pack.ts'
 import { writeLoadReport } from '../../../scripts/support/load-report.ts'
 import { ROOT, unpackTarball } from '../../../scripts/support/toolbox.ts'
 
-const SCRIPTS = ['portable.mjs', 'require.cjs']
+const SCRIPTS = ['portable.mjs', 'atomic.mjs', 'without-shared-memory.mjs', 'require.cjs']
 
 /** A way to run a script. */
 export interface Runtime {

@@ -3,7 +3,7 @@ import test from 'ava'
 import { openMailbox, SLOT, STATUS } from '../../../lib/binding/mailbox.ts'
 import { nativeFile } from '../../support/process.ts'
 import { settle } from '../process/figures.ts'
-import { addressed, addressHandle, call, hot, idHandle, loadNative, type NativeFunctions } from './functions.ts'
+import { addressed, addressHandle, call, hot, idHandle, type NativeFunctions } from './functions.ts'
 
 /** The slots of allocators that nobody holds any more. */
 async function collected(make: () => unknown, slotOf: string): Promise<bigint[]> {
@@ -44,23 +44,35 @@ test('no slot is given twice, whatever the kind of allocator and the load of the
 })
 
 test('a function over a mailbox keeps the mailbox, and the garbage collector takes both', async (t) => {
-  let kept: WeakRef<object> | undefined
-  const connect = (): (() => void) => {
-    const { words } = openMailbox()
-    kept = new WeakRef(words)
-    words[SLOT] = call('addressSlot', handle) as bigint
-    return (loadNative()['connect']?.(words) as NativeFunctions)['free'] as () => void
-  }
   const handle = addressHandle()
-  let free: (() => void) | undefined = connect()
+  const connect = (): [WeakRef<BigUint64Array>, () => void] => {
+    const { words } = openMailbox()
+    words[SLOT] = call('addressSlot', handle) as bigint
+    const { free } = call('connect', words) as { free: () => void }
+    return [new WeakRef(words), free]
+  }
+  const kept: { free?: () => void } = {}
+  const [words, free] = connect()
+  kept.free = free
   await settle()
-  t.truthy(kept?.deref())
-  free()
-  const words = new Uint32Array((kept?.deref() as BigUint64Array).buffer)
-  t.is(words[STATUS], 1, 'no range starts and ends at 0')
-  free = undefined
-  await settle()
-  await settle()
-  t.is(kept?.deref(), undefined)
-  t.is(hot.allocate(handle, 4n, 4n), 0n)
+  t.truthy(words.deref())
+  kept.free()
+  t.is(statusOf(words.deref()), 1, '[0, 0] is no live range')
 })
+
+test('the garbage collector takes a mailbox together with its functions', async (t) => {
+  const connect = (): WeakRef<BigUint64Array> => {
+    const { words } = openMailbox()
+    t.truthy(call('connect', words))
+    return new WeakRef(words)
+  }
+  const mailboxes = Array.from({ length: 20 }, connect)
+  await settle()
+  await settle()
+  t.true(mailboxes.filter((words) => words.deref() === undefined).length >= 19)
+  t.is(hot.allocate(addressHandle(), 4n, 4n), 0n)
+})
+
+function statusOf(words: BigUint64Array | undefined): number | undefined {
+  return words === undefined ? undefined : new Uint32Array(words.buffer)[STATUS]
+}

@@ -1,0 +1,22 @@
+// A call that throws has changed nothing: the portable program of that, in processes of its own.
+// `npm run test:runtimes` runs the same in Bun, Deno and every line of Node.
+import test from 'ava'
+import { node } from '../../support/process.ts'
+
+const SUPPORT = '__test__/e2e/support'
+
+const WAYS: Readonly<Record<string, string[]>> = {
+  'as it is': [`${SUPPORT}/atomic.mjs`],
+  'that is never compiled': ['--no-opt', '--no-sparkplug', `${SUPPORT}/atomic.mjs`],
+  'on a small stack': ['--stack-size=200', `${SUPPORT}/atomic.mjs`],
+  'without shared memory': [`${SUPPORT}/without-shared-memory.mjs`],
+}
+
+for (const [way, parameters] of Object.entries(WAYS)) {
+  test(`a call that throws has changed nothing, at the end of the stack and on patched globals: JavaScript ${way}`, async (t) => {
+    const printed = await node(...parameters)
+    const sums = printed.split('\n').filter((line) => / failed$/.test(line))
+    t.true(sums.length > 0)
+    for (const sum of sums) t.regex(sum, /^[1-9]\d* passed, 0 failed$/)
+  })
+}
