@@ -17,7 +17,7 @@ const libraries = [
 /** What `index` shares with the commands, in one script: each takes half a millisecond to load. */
 const shared = {
   name: 'load',
-  test: /^(?!.*node_modules).*(lib.argument|lib.platform-packages|lib.binding.(?!index)|package\.json|rolldown.runtime)/,
+  test: /^(?!.*node_modules).*(lib.argument|lib.platform-packages|lib.binding.(?!index|connect|mailbox)|package\.json|rolldown.runtime)/,
 }
 
 /** Minifies what others wrote, and says whose it is: scripts/pack.ts looks for that. */
