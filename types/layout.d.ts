@@ -172,7 +172,116 @@ export declare class Layout implements LayoutContent {
    * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
    */
   window(name: string | LayoutRange): AddressAllocator
+  /**
+   * The window of a name, as {@link Layout.window} finds it: its range, with what lies inside. Of the name of a space:
+   * all from its first address to its last.
+   *
+   * @param name - as for {@link Layout.window}
+   * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
+   */
+  windowRange(name: string): LayoutRange
 }
+/** How a range differs between two layouts. */
+export interface LayoutChange {
+  /** `moved`: another first address; `resized`: another size at the same address; `changed`: both. */
+  readonly kind: 'added' | 'removed' | 'moved' | 'resized' | 'changed'
+  /** The space that it is in. */
+  readonly space: string
+  /** The name of the range. */
+  readonly label: string
+  /** As it was; `undefined` when it was added. */
+  readonly before: LayoutRange | undefined
+  /** As it is; `undefined` when it was removed. */
+  readonly after: LayoutRange | undefined
+}
+/** What differs between two layouts. */
+export interface LayoutDiff {
+  /** Ranges, by space and address. */
+  readonly changes: readonly LayoutChange[]
+  /** Ids that only one of them has. */
+  readonly ids: readonly {
+    readonly kind: 'added' | 'removed'
+    readonly id: LayoutId
+  }[]
+  /** BARs that lost their place, or found one. */
+  readonly unplaced: readonly {
+    readonly kind: 'added' | 'removed'
+    readonly bar: UnplacedBar
+  }[]
+  /** Whether nothing differs. */
+  readonly same: boolean
+}
+/**
+ * Compares two layouts. Ranges are recognised by their name: one at another address has moved, one of another size was
+ * resized. Where a name repeats, those that stayed are paired first, and the others in address order.
+ *
+ * @example
+ * ```ts
+ * const before = readLayout('c0000000-c0000fff : 0000:00:02.0')
+ * const after = readLayout('c0001000-c0001fff : 0000:00:02.0')
+ * diffLayouts(before, after).changes[0]?.kind // 'moved'
+ * ```
+ * @param before - the older one
+ * @param after - the newer one
+ */
+export declare function diffLayouts(before: Layout, after: Layout): LayoutDiff
+/** Why a BAR has no place, and what would give it one. */
+export interface Explanation {
+  /** The BAR, or the bridge's window. */
+  readonly bar: UnplacedBar
+  /** In sentences, in the order to read them. */
+  readonly sentences: readonly string[]
+  /** Where the bus above has room for it. */
+  readonly room: readonly {
+    readonly window: LayoutRange
+    readonly start: bigint
+  }[]
+  /** What the files lack to explain it. */
+  readonly missing: readonly string[]
+}
+/** Explains each BAR that found no place, and each that has none though it isn't a ROM. */
+export declare function explain(layout: Layout): Explanation[]
+/** A stretch of a window that nobody uses, with its neighbours. */
+export interface FreePlace {
+  readonly start: bigint
+  readonly end: bigint
+  /** Who is below; `undefined` at the start of the window. */
+  readonly below: LayoutRange | undefined
+  /** Who is above; `undefined` at the end of the window. */
+  readonly above: LayoutRange | undefined
+}
+/** What {@link fitIn} looks for a place for. */
+export interface FitRequest {
+  /** Bytes. */
+  readonly size: bigint
+  /** A power of two, in bytes. Default: the size, rounded up to one, as a BAR needs it. */
+  readonly align?: bigint | undefined
+  /** `'32bit'`: below 4 GiB; `'64bit'`: at 4 GiB and above. Default: anywhere. */
+  readonly width?: '32bit' | '64bit' | undefined
+  /** Only where a prefetchable BAR may lie: not in a bridge's other windows. */
+  readonly prefetchable?: boolean | undefined
+  /** Only in this space, such as `memory`. Default: every space. */
+  readonly space?: string | undefined
+}
+/** Whether something fits in a window. */
+export interface Fit {
+  /** The space of the window. */
+  readonly space: string
+  /** The window. */
+  readonly window: LayoutRange
+  /** The crate's first match; `undefined` when there is no place. */
+  readonly start: bigint | undefined
+  /** The largest free stretch at the alignment, with who is beside it; `undefined` when nothing is free. */
+  readonly largest: FreePlace | undefined
+}
+/**
+ * Says for each window whether something fits in it, and where, else what the largest place is. A space without windows
+ * is one, from its first address to its last.
+ *
+ * @param layout - the layout
+ * @param request - what needs a place
+ */
+export declare function fitIn(layout: Layout, request: FitRequest): Fit[]
 /** A file that can't be read as a layout: what is wrong with it, and where. */
 export declare class LayoutError extends Error {
   readonly name = 'LayoutError'
@@ -186,6 +295,30 @@ export declare class LayoutError extends Error {
   readonly reason: string
   constructor(reason: string, format?: LayoutFormat, line?: number)
 }
+/**
+ * Makes one layout of several files about the same machine. What they say of the same range, with the same ends, becomes
+ * one range with all names; a BAR without a place in one file that another file places is placed.
+ *
+ * @example
+ * ```ts
+ * const log = readLayout('pci 0000:01:00.0: BAR 0 [mem 0xc0000000-0xc0003fff]: assigned')
+ * const tree = readLayout('c0000000-c01fffff : PCI Bus 0000:01\n  c0000000-c0003fff : 0000:01:00.0\n')
+ * mergeLayouts([log, tree]).window('PCI Bus 0000:01').ranges('allocated').length // 1
+ * ```
+ * @param layouts - what was read from each file
+ */
+export declare function mergeLayouts(layouts: readonly Layout[]): Layout
+/** How {@link layoutPage} writes. */
+export interface LayoutPageOptions {
+  /** Heading of the page. */
+  readonly title?: string | undefined
+  /** A layout to compare with, such as a later one of the same machine. */
+  readonly compared?: Layout | undefined
+  /** What the compared layout is called. */
+  readonly comparedTitle?: string | undefined
+}
+/** Writes a page. */
+export declare function layoutPage(layout: Layout, options?: LayoutPageOptions): string
 /** How {@link readLayout} reads. */
 export interface ReadLayoutOptions {
   /** Read it as this format. Default: found by the content. */

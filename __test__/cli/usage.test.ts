@@ -3,7 +3,12 @@ import test from 'ava'
 import { ROOT } from '../support/process.ts'
 import { COMMAND, fails, run, succeeds } from './command.ts'
 
-const COMMANDS = ['map', 'stats', 'check']
+const COMMANDS = ['map', 'stats', 'check', 'diff', 'fit']
+
+/** What a command calls its first argument. */
+function argumentOf(command: string): string {
+  return command === 'diff' ? 'old' : 'files'
+}
 
 test('the tool is a script for node', (t) => {
   t.true(readFileSync(COMMAND, 'utf8').startsWith('#!/usr/bin/env node\n'))
@@ -26,20 +31,14 @@ test('--help names every command and has examples', async (t) => {
 for (const command of COMMANDS) {
   test(`${command} --help has its options and examples`, async (t) => {
     const help = succeeds(t, await run([command, '--help']))
-    t.regex(help, new RegExp(`^Usage: vm-allocator ${command} \\[options\\] <file>`))
+    t.regex(help, new RegExp(`^Usage: vm-allocator ${command} \\[options\\] .*<${argumentOf(command)}\\b`))
     t.regex(help, new RegExp(`^Examples:\n {2}.*vm-allocator ${command} `, 'm'))
     for (const line of help.split('\n')) t.true(line.length <= 84, line)
     t.is(succeeds(t, await run(['help', command])), help)
   })
 
   test(`${command} without a file is refused`, async (t) => {
-    fails(t, await run([command]), "missing required argument 'file'")
-  })
-
-  test(`${command} of two files is refused`, async (t) => {
-    const { code, stdout, stderr } = await run([command, 'one', 'two'])
-    t.deepEqual([code, stdout], [1, ''])
-    t.regex(stderr, /^vm-allocator: too many arguments.*\n$/)
+    fails(t, await run([command]), `missing required argument '${argumentOf(command)}'`)
   })
 
   test(`${command} with an unknown option is refused, with what may be meant`, async (t) => {

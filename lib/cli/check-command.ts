@@ -1,8 +1,12 @@
 import type { Command } from 'commander'
 import { AddressAllocator } from 'vm-allocator'
-import { formatSize } from '../map/format.ts'
+import { LAYOUT_FORMATS, type Layout, type LayoutFormat } from 'vm-allocator/layout'
+import { formatAddress, formatSize } from '../map/format.ts'
+import { printable } from '../text/terminal.ts'
 import { snapshotFailure } from './file-pools.ts'
-import { inputName, readInput } from './input.ts'
+import { inputName } from './input.ts'
+import { formatOption, readContent } from './layout-input.ts'
+import { countRanges, wrongLines } from './layout-text.ts'
 import { print, printJson } from './output.ts'
 import { findPools, type Pool, restorePool, SnapshotFault } from './pools.ts'
 import { reportFailure } from './report.ts'
@@ -10,7 +14,8 @@ import { reportFailure } from './report.ts'
 /** Completes the `check` command. */
 export function declare(command: Command): void {
   command
-    .argument('<file>', 'a file of snapshots; - for standard input')
+    .argument('<files...>', 'a file of snapshots, or files about one machine; - for standard input')
+    .addOption(formatOption())
     .option('--sound', 'refuse what sound mode refuses, such as a loss (deviation D3)')
     .option('--json', 'print the verdict as JSON')
     .addHelpText('after', HELP)
@@ -18,16 +23,22 @@ export function declare(command: Command): void {
 }
 
 const HELP = `
+Of files that tell of address spaces, what can't be right is printed: ranges of two
+owners with a common address, ranges outside of their window, and BARs that found
+no place; the exit status is 0 when there is nothing of the kind, else 1.
+
 The exit status is 0 when every snapshot in the file is valid, else 1. The reason
 goes to standard error, with the path of the faulty value; with --json the whole
 verdict goes to standard output.
 
 Examples:
+  vm-allocator check iomem.txt
   vm-allocator check mmio.json
   vm-allocator check --sound --json vm-state.json
   ssh host cat /run/vm/pools.json | vm-allocator check -`
 
 interface Options {
+  readonly format?: LayoutFormat
   readonly sound?: boolean
   readonly json?: boolean
 }
@@ -41,8 +52,38 @@ interface Verdict {
   readonly error?: SnapshotFault
 }
 
-async function check(file: string, options: Options): Promise<void> {
-  const verdicts = judge(await readInput(file), options.sound === true)
+async function check(files: readonly string[], options: Options): Promise<void> {
+  const content = await readContent(files, options.format)
+  if (content.kind === 'layout') return checkLayout(files, content.layout, options.json === true)
+  await checkSnapshots(files[0] as string, content.bytes, options)
+}
+
+async function checkLayout(files: readonly string[], layout: Layout, json: boolean): Promise<void> {
+  const problems = layout.problems()
+  const failed = layout.unplaced.filter((bar) => bar.failed)
+  const valid = problems.length + failed.length === 0
+  process.exitCode = valid ? 0 : 1
+  if (json) {
+    return printJson({
+      ...{ files: files.map(inputName), formats: layout.formats, valid },
+      problems: problems.map(({ kind, space, text, start, end }) => ({
+        ...{ kind, space, text, start: formatAddress(start), end: formatAddress(end) },
+      })),
+      unplaced: failed.map((bar) => ({ ...bar, size: bar.size?.toString() })),
+      notes: layout.notes,
+    })
+  }
+  const lines = wrongLines(layout)
+  const ranges = layout.spaces.reduce((sum, { ranges }) => sum + countRanges(ranges), 0)
+  const of = layout.formats.map((format) => LAYOUT_FORMATS[format]).join(', ')
+  if (valid) lines.unshift(`${of}: ${ranges} ranges, no problem`)
+  await print(lines.map((line) => `${line}\n`).join(''))
+}
+
+async function checkSnapshots(file: string, bytes: Uint8Array, options: Options): Promise<void> {
+  const notes: string[] = []
+  const verdicts = judge(bytes, options.sound === true, notes)
+  for (const note of notes) console.error(printable(`vm-allocator: ${inputName(file)}: note: ${note}`))
   const valid = verdicts.every(({ error }) => error === undefined)
   process.exitCode = valid ? 0 : 1
   if (options.json === true) return printJson({ file: inputName(file), valid, pools: verdicts.map(describe) })
@@ -52,9 +93,9 @@ async function check(file: string, options: Options): Promise<void> {
   }
 }
 
-function judge(bytes: Uint8Array, sound: boolean): Verdict[] {
+function judge(bytes: Uint8Array, sound: boolean, notes: string[]): Verdict[] {
   try {
-    return findPools(bytes).map((pool) => judgePool(pool, sound))
+    return findPools(bytes, notes).map((pool) => judgePool(pool, sound))
   } catch (error) {
     return [{ path: '$', error: asRefusal(error) }]
   }

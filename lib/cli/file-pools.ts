@@ -1,6 +1,7 @@
 import type { AddressAllocator, IdAllocator } from 'vm-allocator'
+import { printable } from '../text/terminal.ts'
 import { Failure } from './failure.ts'
-import { inputName, readInput } from './input.ts'
+import { inputName } from './input.ts'
 import { findPools, type Pool, poolName, restorePool, SnapshotFault } from './pools.ts'
 
 /** A pool of a file with its allocator. */
@@ -8,11 +9,12 @@ export interface RestoredPool extends Pool {
   readonly allocator: AddressAllocator | IdAllocator
 }
 
-/** Reads a file and restores the pools in it, or only the one that is asked for by its name or its path. */
-export async function restoreFile(file: string, wanted?: string): Promise<RestoredPool[]> {
-  const bytes = await readInput(file)
+/** Restores the pools of a file, or only the one that is asked for by its name or its path. */
+export function restorePools(file: string, bytes: Uint8Array, wanted?: string): RestoredPool[] {
+  const notes: string[] = []
   try {
-    const pools = findPools(bytes)
+    const pools = findPools(bytes, notes)
+    for (const note of notes) console.error(printable(`vm-allocator: ${inputName(file)}: note: ${note}`))
     const chosen = wanted === undefined ? pools : [choose(file, pools, wanted)]
     return chosen.map((pool) => ({ ...pool, allocator: restorePool(pool) }))
   } catch (error) {

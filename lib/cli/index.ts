@@ -10,12 +10,18 @@ interface CommandFile {
 }
 
 const COMMANDS: readonly { name: string; summary: string; load: () => Promise<CommandFile> }[] = [
-  { name: 'map', summary: 'draw the pools of a file, as text or SVG', load: () => import('./map-command.ts') },
+  { name: 'map', summary: 'draw what is in files, as text, SVG or a page', load: () => import('./map-command.ts') },
   { name: 'stats', summary: 'tell what is allocated and what is free', load: () => import('./stats-command.ts') },
   {
     name: 'check',
-    summary: 'tell whether the snapshots in a file are valid',
+    summary: 'tell whether a layout has problems, or snapshots are invalid',
     load: () => import('./check-command.ts'),
+  },
+  { name: 'diff', summary: 'compare two layouts', load: () => import('./diff-command.ts') },
+  {
+    name: 'fit',
+    summary: 'tell where something fits, or why a BAR found no place',
+    load: () => import('./fit-command.ts'),
   },
   {
     name: 'conformance',
@@ -30,18 +36,22 @@ const COMMANDS: readonly { name: string; summary: string; load: () => Promise<Co
 ]
 
 const HELP = `
-A file holds the JSON that serde_json writes for an AddressAllocator or an
+A file holds what a guest or a VMM prints about address spaces: a kernel log,
+/proc/iomem, /proc/ioports, lspci -vv, info mtree -f or query-pci of QEMU, vm.info
+or state.json of cloud-hypervisor, Firecracker's info-vmstate, a device tree blob.
+Or it holds the JSON that serde_json writes for an AddressAllocator or an
 IdAllocator of the crate vm-allocator, or for a struct that has some: then each
 is a pool, called by its path in the file.
 
 Examples:
-  vm-allocator map mmio.json
+  vm-allocator map iomem.txt
+  vm-allocator fit dmesg.txt lspci.txt iomem.txt
   vm-allocator check vm-state.json && echo valid
   vm-allocator COMMAND --help`
 
 function createProgram(): Command {
   const program = new Command('vm-allocator')
-    .description('Shows, measures and checks saved allocators of virtual machine monitors.')
+    .description('Shows, measures, checks and compares the address spaces of virtual machines.')
     .version(packageJson.version)
     .helpCommand(false)
     .enablePositionalOptions()

@@ -1,10 +1,13 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
+import type { LayoutFormat } from 'vm-allocator/layout'
 import { renderMap } from 'vm-allocator/map'
 import { Failure } from './failure.ts'
-import { listPools, type RestoredPool, restoreFile } from './file-pools.ts'
+import { listPools, type RestoredPool, restorePools } from './file-pools.ts'
 import { inputName, isInput } from './input.ts'
 import { type Labels, readLabels } from './labels.ts'
+import { formatOption, readContent } from './layout-input.ts'
+import { mapLayout, writePage } from './map-layout.ts'
 import { print } from './output.ts'
 import { poolName } from './pools.ts'
 import { replaceFile } from './replace-file.ts'
@@ -13,9 +16,12 @@ import { wholeNumberFrom } from './whole-number.ts'
 /** Completes the `map` command. */
 export function declare(command: Command): void {
   command
-    .argument('<file>', 'a file of snapshots; - for standard input')
+    .argument('<files...>', 'a file of snapshots, or files about one machine; - for standard input')
     .option('--svg <out>', 'draw an SVG into this file; - for standard output')
-    .option('--pool <name>', 'only this pool of a file that holds several')
+    .option('--html <out>', 'write a page to explore into this file; - for standard output')
+    .option('--compare <file>', 'with --html: a file to compare with, such as of the same machine later')
+    .option('--pool <name>', 'only this pool of a file that holds several; or draw this window to scale')
+    .addOption(formatOption())
     .option('--labels <file>', 'JSON with names for allocated ranges, by their first address')
     .option('--title <text>', 'heading of the map')
     .option(
@@ -31,16 +37,24 @@ export function declare(command: Command): void {
 }
 
 const HELP = `
+A file that tells of address spaces is drawn as the tree of its ranges; --pool draws
+one of its windows to scale, such as --pool 'PCI Bus 0000:00@0x80000000'.
+
 Labels are an object such as {"0xd0000000": "virtio-net"}, in a file of several
 pools one for each: {"mmio32": {"0xd0000000": "virtio-net"}}.
 
 Examples:
+  vm-allocator map iomem.txt
+  vm-allocator map --html layout.html dmesg.txt lspci.txt iomem.txt
   vm-allocator map mmio.json
   vm-allocator map --ascii --width 100 vm-state.json > maps.txt
   vm-allocator map --pool mmio32 --labels names.json --svg mmio32.svg vm-state.json`
 
 interface Options {
   readonly svg?: string
+  readonly html?: string
+  readonly compare?: string
+  readonly format?: LayoutFormat
   readonly pool?: string
   readonly labels?: string
   readonly title?: string
@@ -50,8 +64,14 @@ interface Options {
   readonly color?: boolean
 }
 
-async function map(file: string, options: Options): Promise<void> {
-  const pools = await restoreFile(file, options.pool)
+async function map(files: readonly string[], options: Options): Promise<void> {
+  const [file] = files as [string]
+  const { html } = options
+  if (options.compare !== undefined && html === undefined) throw new Failure('--compare', 'needs --html')
+  if (html !== undefined) return writePage(html, files, options)
+  const content = await readContent(files, options.format)
+  if (content.kind === 'layout') return mapLayout(files, content.layout, options)
+  const pools = restorePools(file, content.bytes, options.pool)
   const labels = options.labels === undefined ? undefined : await readLabels(options.labels)
   if (options.svg !== undefined) return drawSvg(file, options.svg, pools, options, labels)
   const maps = pools.map((pool) => draw(file, pool, options, labels))

@@ -1,5 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import { AddressAllocator, type AddressAllocatorOptions, IdAllocator, InvalidSnapshotError } from 'vm-allocator'
+import {
+  isSnapshotMember,
+  kindOfMember,
+  nearMiss,
+  SNAPSHOT_MEMBERS,
+  type SnapshotKind,
+  snapshotKinds,
+} from '../layout/snapshot-shape.ts'
 import { printable } from '../text/terminal.ts'
 import { JsonFault, JsonScanner } from './json-scanner.ts'
 
@@ -7,7 +15,7 @@ import { JsonFault, JsonScanner } from './json-scanner.ts'
 export interface Pool {
   /** Where it is: `$` for the whole file, else such as `$.mmio32`. */
   readonly path: string
-  readonly kind: 'address' | 'id'
+  readonly kind: SnapshotKind
   /** The text of the snapshot alone. */
   readonly bytes: Uint8Array
 }
@@ -24,32 +32,41 @@ export class SnapshotFault extends Error {
   }
 }
 
-const KINDS: ReadonlyMap<string, Pool['kind']> = new Map([
-  ['address_space', 'address'],
-  ['interval_tree', 'address'],
-  ['range_base', 'id'],
-  ['next_id', 'id'],
-  ['range_end', 'id'],
-  ['freed_ids', 'id'],
-])
-
 const BYTE_ORDER_MARK = Buffer.from('\ufeff')
 
 /**
  * Finds the snapshots of a file: the whole file is one, or it is JSON that holds some, as `serde_json` writes a struct
- * of allocators, or as text in strings. An object with a member of a snapshot is taken for one, not yet validated; what
- * else the file holds is passed over.
+ * of allocators, or as text in strings. An object with all members of a snapshot is taken for one, not yet validated;
+ * what else it has, as serde's `flatten` and internal tags write it, and what else the file holds is passed over.
  *
+ * @param notes gets a line for each object that has some of the members of a snapshot, but not all
  * @throws SnapshotFault when the file is no JSON or holds no snapshot
  */
-export function findPools(bytes: Uint8Array): Pool[] {
-  const kind = wholeKind(bytes)
-  if (kind !== undefined) return [{ path: '$', kind, bytes }]
-  checkText(bytes)
-  const pools = new PoolFinder(bytes).find()
-  if (pools.length > 0) return pools
+export function findPools(bytes: Uint8Array, notes: string[] = []): Pool[] {
+  const finder = new PoolFinder(bytes)
+  try {
+    checkText(bytes)
+    const pools = finder.find()
+    if (pools.length > 0) {
+      notes.push(...finder.misses)
+      return pools
+    }
+  } catch (error) {
+    const broken = brokenSnapshot(bytes)
+    if (broken !== undefined) return [broken]
+    throw error
+  }
+  const broken = brokenSnapshot(bytes)
+  if (broken !== undefined) return [broken]
+  const [miss] = finder.misses
   const members = 'address_space and interval_tree, nor range_base, next_id, range_end and freed_ids'
-  throw new SnapshotFault('$', `holds no snapshot: no object with ${members}`)
+  throw new SnapshotFault('$', `holds no snapshot: ${miss ?? `no object with ${members}`}`)
+}
+
+/** A file that begins as a snapshot does: why it is none is for its reader to say. */
+function brokenSnapshot(bytes: Uint8Array): Pool | undefined {
+  const kind = firstMemberKind(bytes)
+  return kind === undefined ? undefined : { path: '$', kind, bytes }
 }
 
 function checkText(bytes: Uint8Array): void {
@@ -79,14 +96,13 @@ export function poolName({ path }: Pool): string | undefined {
   return path === '$' ? undefined : path.replace(/^\$\.?/, '')
 }
 
-/** What a file is a snapshot of, found without reading on when it is one. */
-function wholeKind(bytes: Uint8Array): Pool['kind'] | undefined {
-  let kind: Pool['kind'] | undefined
-  const scanner = new JsonScanner(bytes)
+/** The kind of snapshot that an object's first member belongs to. */
+function firstMemberKind(bytes: Uint8Array): SnapshotKind | undefined {
+  let kind: SnapshotKind | undefined
   try {
-    scanner.members((name) => {
-      kind = KINDS.get(name)
-      return kind === undefined ? scanner.skip() : 'stop'
+    new JsonScanner(bytes).members((name) => {
+      kind = kindOfMember(name)
+      return 'stop'
     })
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error
@@ -94,8 +110,13 @@ function wholeKind(bytes: Uint8Array): Pool['kind'] | undefined {
   return kind
 }
 
+/** Where a member's value lies. */
+type Span = readonly [start: number, end: number]
+
 /** A walk through the objects and arrays of a file. */
 class PoolFinder {
+  /** Objects that are almost snapshots, in words. */
+  readonly misses: string[] = []
   readonly #bytes: Uint8Array
   readonly #scanner: JsonScanner
   readonly #pools: Pool[] = []
@@ -127,7 +148,7 @@ class PoolFinder {
   /** JavaScript keeps snapshots as text: as objects they would lose what lies beyond 2⁵³. */
   #string(path: string): void {
     const bytes = new TextEncoder().encode(this.#scanner.string())
-    const kind = wholeKind(bytes)
+    const kind = firstMemberKind(bytes)
     if (kind !== undefined) this.#pools.push({ path, kind, bytes })
   }
 
@@ -135,21 +156,61 @@ class PoolFinder {
     const start = this.#scanner.position
     const inside = this.#pools.length
     const names = new Set<string>()
-    let kind: Pool['kind'] | undefined
+    const spans = new Map<string, Span>()
     this.#scanner.members((name) => {
-      if (kind !== undefined) return this.#scanner.skip()
       const memberPath = path + step(name)
       if (names.has(name)) throw new SnapshotFault(memberPath, 'is given twice')
       names.add(name)
-      kind = KINDS.get(name)
-      return kind === undefined ? this.#value(memberPath) : this.#scanner.skip()
+      const from = this.#scanner.position
+      const isTree = name === 'interval_tree' && this.#isTree(from)
+      if (isTree) this.#scanner.skip()
+      else this.#value(memberPath)
+      if (isTree || (name !== 'interval_tree' && isSnapshotMember(name)))
+        spans.set(name, [from, this.#scanner.position])
     })
-    if (kind === undefined) return
-    // What came before the member that told the kind belongs to this snapshot too.
-    this.#pools.length = inside
-    this.#pools.push({ path, kind, bytes: this.#bytes.subarray(start, this.#scanner.position) })
+    const kinds = snapshotKinds((member) => spans.has(member))
+    if (kinds.length > 0) {
+      // What lies in the members of a snapshot belongs to it; what lies beside them may hold other pools.
+      const own = [...spans.keys()].map((name) => path + step(name))
+      const others = this.#pools.splice(inside).filter((pool) => !own.some((member) => pool.path.startsWith(member)))
+      for (const kind of kinds) this.#pools.push({ path, kind, bytes: this.#snapshot(kind, names, spans, start) })
+      this.#pools.push(...others)
+    } else {
+      const miss = nearMiss((member) => spans.has(member))
+      if (miss !== undefined && this.misses.length < MOST_MISSES) this.misses.push(`${path} ${miss}`)
+    }
+  }
+
+  /** Whether a tree of ranges begins here; anything else of that name may hold pools. */
+  #isTree(from: number): boolean {
+    let isTree = false
+    if (this.#scanner.next() !== 'object') return true
+    new JsonScanner(this.#bytes.subarray(from)).members((name) => {
+      isTree = name === 'root'
+      return 'stop'
+    })
+    return isTree
+  }
+
+  /** The members of a snapshot alone: what stands beside them isn't the crate's. */
+  #snapshot(
+    kind: SnapshotKind,
+    names: ReadonlySet<string>,
+    spans: ReadonlyMap<string, Span>,
+    start: number,
+  ): Uint8Array {
+    const members = SNAPSHOT_MEMBERS[kind]
+    if (names.size === members.length) return this.#bytes.subarray(start, this.#scanner.position)
+    const parts = members.flatMap((name, at) => {
+      const [from, to] = spans.get(name) as Span
+      return [Buffer.from(`${at === 0 ? '{' : ','}"${name}":`), this.#bytes.subarray(from, to)]
+    })
+    return Buffer.concat([...parts, Buffer.from('}')])
   }
 }
+
+/** As many notes are worth reading. */
+const MOST_MISSES = 20
 
 /** One step of a path, written as an `InvalidSnapshotError` writes it. */
 function step(name: string): string {

@@ -1,16 +1,21 @@
 import type { Command } from 'commander'
 import { AddressAllocator, type IdAllocator } from 'vm-allocator'
+import type { Layout, LayoutFormat } from 'vm-allocator/layout'
 import { formatAddress, formatShare, formatSize } from '../map/format.ts'
-import { type RestoredPool, restoreFile } from './file-pools.ts'
+import { printableLines } from '../text/terminal.ts'
+import { type RestoredPool, restorePools } from './file-pools.ts'
 import { inputName } from './input.ts'
+import { formatOption, readContent } from './layout-input.ts'
+import { type ChosenWindow, chooseWindows } from './layout-windows.ts'
 import { print, printJson } from './output.ts'
 import { poolName } from './pools.ts'
 
 /** Completes the `stats` command. */
 export function declare(command: Command): void {
   command
-    .argument('<file>', 'a file of snapshots; - for standard input')
-    .option('--pool <name>', 'only this pool of a file that holds several')
+    .argument('<files...>', 'a file of snapshots, or files about one machine; - for standard input')
+    .option('--pool <name>', 'only this pool of a file that holds several, or this window')
+    .addOption(formatOption())
     .option('--json', 'print JSON: addresses in hex and bytes in decimal, both as strings')
     .addHelpText('after', HELP)
     .action(stats)
@@ -18,19 +23,42 @@ export function declare(command: Command): void {
 
 const HELP = `
 Examples:
+  vm-allocator stats iomem.txt
   vm-allocator stats mmio.json
   vm-allocator stats --pool mmio32 vm-state.json
   vm-allocator stats --json mmio.json | jq '.pools[0].fragmentation'`
 
 interface Options {
   readonly pool?: string
+  readonly format?: LayoutFormat
   readonly json?: boolean
 }
 
-async function stats(file: string, options: Options): Promise<void> {
-  const pools = await restoreFile(file, options.pool)
+async function stats(files: readonly string[], options: Options): Promise<void> {
+  const content = await readContent(files, options.format)
+  if (content.kind === 'layout') return layoutStats(files, content.layout, options)
+  const [file] = files as [string]
+  const pools = restorePools(file, content.bytes, options.pool)
   if (options.json === true) return printJson({ file: inputName(file), pools: pools.map(describe) })
   await print(pools.map((pool) => drawTable(headingOf(pool), rowsOf(pool.allocator))).join('\n'))
+}
+
+async function layoutStats(files: readonly string[], layout: Layout, { pool, json }: Options): Promise<void> {
+  const windows = chooseWindows(files, layout, pool)
+  if (json === true) return printJson({ files: files.map(inputName), windows: windows.map(describeWindow) })
+  const tables = windows.map(({ space, window, allocator }) =>
+    drawTable(`${window.label}: window of ${space}`, addressRows(allocator)),
+  )
+  await print(printableLines(tables.join('\n')))
+}
+
+function describeWindow({ space, window, allocator }: ChosenWindow): object {
+  const {
+    path: _,
+    kind: __,
+    ...stats
+  } = describe({ path: '', kind: 'address', bytes: new Uint8Array(), allocator }) as Record<string, unknown>
+  return { space, window: window.label, ...stats }
 }
 
 function headingOf(pool: RestoredPool): string {

@@ -4,6 +4,9 @@
  *
  * @module vm-allocator/layout
  */
+export { diffLayouts, type LayoutChange, type LayoutDiff } from './diff.ts'
+export { type Explanation, explain } from './explain.ts'
+export { type Fit, type FitRequest, fitIn } from './fit.ts'
 export { LAYOUT_FORMATS, type LayoutFormat } from './format.ts'
 export {
   Layout,
@@ -16,5 +19,8 @@ export {
 } from './layout.ts'
 export { LayoutError } from './layout-error.ts'
 export { type LayoutKind, LayoutRange } from './layout-range.ts'
+export { mergeLayouts } from './merge.ts'
+export { type LayoutPageOptions, layoutPage } from './page/page.ts'
+export type { FreePlace } from './places.ts'
 export type { LayoutProblem } from './problems.ts'
 export { type ReadLayoutOptions, readLayout } from './read-layout.ts'

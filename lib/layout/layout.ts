@@ -129,6 +129,17 @@ export class Layout implements LayoutContent {
    * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
    */
   window(name: string | LayoutRange): AddressAllocator {
-    return allocatorOf(typeof name === 'string' ? chooseWindow(this, name) : name)
+    return allocatorOf(typeof name === 'string' ? this.windowRange(name) : name)
+  }
+
+  /**
+   * The window of a name, as {@link Layout.window} finds it: its range, with what lies inside. Of the name of a space:
+   * all from its first address to its last.
+   *
+   * @param name - as for {@link Layout.window}
+   * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
+   */
+  windowRange(name: string): LayoutRange {
+    return chooseWindow(this, name)
   }
 }

@@ -43,8 +43,10 @@ function innermost(open: readonly LayoutRange[], range: LayoutRange): LayoutRang
 export function holdsByRight(outer: LayoutRange, inner: LayoutRange): boolean {
   if (outer.kind === 'window') return true
   if (outer.kind === 'free') return false
-  if (outer.kind === 'memory') return inner.kind === 'reserved'
-  if (outer.kind === 'reserved') return inner.kind !== 'memory' && inner.kind !== 'window' && outer.type !== 'reg'
+  // Two files tell of the same memory, one of them in more detail.
+  if (outer.kind === 'memory')
+    return inner.kind === 'reserved' || (inner.kind === 'memory' && inner.type !== outer.type)
+  if (outer.kind === 'reserved') return outer.type !== 'reg' && (inner.kind === 'device' || inner.kind === 'reserved')
   return isPartOf(outer, inner)
 }
 
@@ -52,5 +54,6 @@ export function holdsByRight(outer: LayoutRange, inner: LayoutRange): boolean {
 export function isPartOf(outer: LayoutRange, inner: LayoutRange): boolean {
   if (inner.kind !== 'device') return false
   if (outer.label.startsWith('/')) return inner.label.startsWith(`${outer.label}/`)
-  return outer.type === 'resource' && inner.type === 'resource'
+  // The kernel lists a driver's claim inside of its device.
+  return inner.type === 'resource' && (outer.type === 'resource' || inner.owner === undefined)
 }

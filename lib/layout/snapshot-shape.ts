@@ -29,7 +29,12 @@ export function nearMiss(has: (member: string) => boolean): string | undefined {
   return undefined
 }
 
+/** The kind of snapshot that has a member of this name. */
+export function kindOfMember(name: string): SnapshotKind | undefined {
+  return KINDS.find((kind) => (SNAPSHOT_MEMBERS[kind] as readonly string[]).includes(name))
+}
+
 /** Whether a member's name is one of a snapshot's. */
 export function isSnapshotMember(name: string): boolean {
-  return KINDS.some((kind) => (SNAPSHOT_MEMBERS[kind] as readonly string[]).includes(name))
+  return kindOfMember(name) !== undefined
 }

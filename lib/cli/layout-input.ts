@@ -1,0 +1,81 @@
+import { Option } from 'commander'
+import {
+  LAYOUT_FORMATS,
+  type Layout,
+  LayoutError,
+  type LayoutFormat,
+  mergeLayouts,
+  readLayout,
+} from 'vm-allocator/layout'
+import { Failure } from './failure.ts'
+import { inputName, readInput } from './input.ts'
+import { findPools, SnapshotFault } from './pools.ts'
+
+/** What the files of a command hold: snapshots of allocators, in one file, or a layout. */
+export type Content =
+  | { readonly kind: 'snapshots'; readonly bytes: Uint8Array }
+  | { readonly kind: 'layout'; readonly layout: Layout }
+
+/** The option that forces a format. */
+export function formatOption(): Option {
+  return new Option(
+    '--format <format>',
+    'read the files as this format; by default it is found by the content',
+  ).choices(Object.keys(LAYOUT_FORMATS))
+}
+
+/** Reads the files of a command. Several make one layout. */
+export async function readContent(files: readonly string[], format?: LayoutFormat): Promise<Content> {
+  const [file, ...others] = files as [string, ...string[]]
+  if (others.length > 0 || (format !== undefined && format !== 'crate-json')) {
+    return { kind: 'layout', layout: await readLayouts(files, format) }
+  }
+  const bytes = await readInput(file)
+  const fault = faultOf(bytes)
+  if (fault === undefined || format === 'crate-json') return { kind: 'snapshots', bytes }
+  try {
+    const layout = readLayout(bytes)
+    // It has snapshots, and something that is wrong with it: commands tell what.
+    if (layout.formats.includes('crate-json')) return { kind: 'snapshots', bytes }
+    return { kind: 'layout', layout }
+  } catch (error) {
+    if (!(error instanceof LayoutError)) throw error
+    // The file is neither: what it looks like decides which of the two reasons is told, and commands tell the first.
+    if (error.format === undefined && looksLikeJson(bytes)) return { kind: 'snapshots', bytes }
+    throw failureOf(file, error)
+  }
+}
+
+/** Reads files as one layout. */
+export async function readLayouts(files: readonly string[], format?: LayoutFormat): Promise<Layout> {
+  const layouts: Layout[] = []
+  for (const file of files) {
+    const bytes = await readInput(file)
+    try {
+      layouts.push(readLayout(bytes, { format }))
+    } catch (error) {
+      throw failureOf(file, error)
+    }
+  }
+  return mergeLayouts(layouts)
+}
+
+function failureOf(file: string, error: unknown): unknown {
+  return error instanceof LayoutError ? new Failure(inputName(file), error.message, { cause: error }) : error
+}
+
+function faultOf(bytes: Uint8Array): SnapshotFault | undefined {
+  try {
+    findPools(bytes)
+    return undefined
+  } catch (error) {
+    if (error instanceof SnapshotFault) return error
+    throw error
+  }
+}
+
+/** Whether the first character is one that JSON begins with, or a byte order mark; so does nothing at all. */
+function looksLikeJson(bytes: Uint8Array): boolean {
+  const first = bytes.find((byte) => byte > 0x20)
+  return first === undefined || /[[{"\d\-\u00ef\u00fe\u00ff]/.test(String.fromCharCode(first))
+}

@@ -1,0 +1,66 @@
+import type { Layout } from './layout.ts'
+import type { LayoutRange } from './layout-range.ts'
+import { type FreePlace, firstPlace, largestPlace } from './places.ts'
+import { wholeOf } from './windows.ts'
+
+/** What {@link fitIn} looks for a place for. */
+export interface FitRequest {
+  /** Bytes. */
+  readonly size: bigint
+  /** A power of two, in bytes. Default: the size, rounded up to one, as a BAR needs it. */
+  readonly align?: bigint | undefined
+  /** `'32bit'`: below 4 GiB; `'64bit'`: at 4 GiB and above. Default: anywhere. */
+  readonly width?: '32bit' | '64bit' | undefined
+  /** Only where a prefetchable BAR may lie: not in a bridge's other windows. */
+  readonly prefetchable?: boolean | undefined
+  /** Only in this space, such as `memory`. Default: every space. */
+  readonly space?: string | undefined
+}
+
+/** Whether something fits in a window. */
+export interface Fit {
+  /** The space of the window. */
+  readonly space: string
+  /** The window. */
+  readonly window: LayoutRange
+  /** The crate's first match; `undefined` when there is no place. */
+  readonly start: bigint | undefined
+  /** The largest free stretch at the alignment, with who is beside it; `undefined` when nothing is free. */
+  readonly largest: FreePlace | undefined
+}
+
+const FOUR_GIB = 2n ** 32n
+
+/**
+ * Says for each window whether something fits in it, and where, else what the largest place is. A space without windows
+ * is one, from its first address to its last.
+ *
+ * @param layout - the layout
+ * @param request - what needs a place
+ */
+export function fitIn(layout: Layout, request: FitRequest): Fit[] {
+  const place = {
+    size: request.size,
+    align: request.align ?? naturalAlign(request.size),
+    least: request.width === '64bit' ? FOUR_GIB : undefined,
+    most: request.width === '32bit' ? FOUR_GIB - 1n : undefined,
+  }
+  const fits: Fit[] = []
+  for (const { name, ranges } of layout.spaces) {
+    if (request.space !== undefined && request.space !== name) continue
+    const windows = layout.windows(name)
+    for (const window of windows.length === 0 ? [wholeOf(name, ranges)] : windows) {
+      if (request.prefetchable === true && window.prefetchable === false && window.owner !== undefined) continue
+      if (place.most !== undefined && window.start > place.most) continue
+      if (place.least !== undefined && window.end < place.least) continue
+      const start = firstPlace(window, place)
+      fits.push({ space: name, window, start, largest: largestPlace(window, place) })
+    }
+  }
+  return fits
+}
+
+/** The smallest power of two that isn't smaller than a size. */
+export function naturalAlign(size: bigint): bigint {
+  return size <= 1n ? 1n : 1n << BigInt((size - 1n).toString(2).length)
+}

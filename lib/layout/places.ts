@@ -1,0 +1,72 @@
+import { type AddressAllocator, VmAllocatorError } from 'vm-allocator'
+import { LayoutRange } from './layout-range.ts'
+import { allocatorOf, occupiedIn } from './windows.ts'
+
+/** What has to be placed. */
+export interface PlaceRequest {
+  /** Bytes. */
+  readonly size: bigint
+  /** A power of two, in bytes. */
+  readonly align: bigint
+  /** The lowest address allowed. */
+  readonly least?: bigint | undefined
+  /** The highest address allowed, inclusive. */
+  readonly most?: bigint | undefined
+}
+
+/** A stretch of a window that nobody uses, with its neighbours. */
+export interface FreePlace {
+  readonly start: bigint
+  readonly end: bigint
+  /** Who is below; `undefined` at the start of the window. */
+  readonly below: LayoutRange | undefined
+  /** Who is above; `undefined` at the end of the window. */
+  readonly above: LayoutRange | undefined
+}
+
+/** Where a request fits in a window: the crate's first match; `undefined` when it fits nowhere. */
+export function firstPlace(window: LayoutRange, { size, align, least, most }: PlaceRequest): bigint | undefined {
+  const part = partOf(window, least, most)
+  if (part === undefined || size > part.size) return undefined
+  return tryToAllocate(allocatorOf(part), size, align)
+}
+
+function tryToAllocate(allocator: AddressAllocator, size: bigint, align: bigint): bigint | undefined {
+  try {
+    return allocator.allocate(size, align).start
+  } catch (error) {
+    if (error instanceof VmAllocatorError && (error.kind === 'ResourceNotAvailable' || error.kind === 'Overflow'))
+      return undefined
+    throw error
+  }
+}
+
+/** The largest free stretch that starts at a multiple of the alignment; the lowest of equal ones. */
+export function largestPlace(window: LayoutRange, { align, least, most }: PlaceRequest): FreePlace | undefined {
+  const part = partOf(window, least, most)
+  if (part === undefined) return undefined
+  let largest: FreePlace | undefined
+  let [next, below]: [bigint, LayoutRange | undefined] = [part.start, undefined]
+  const consider = (end: bigint, above: LayoutRange | undefined): void => {
+    const start = ((next + align - 1n) / align) * align
+    if (start > end) return
+    if (largest === undefined || end - start > largest.end - largest.start) largest = { start, end, below, above }
+  }
+  for (const { start, end, owner } of occupiedIn(part)) {
+    consider(start - 1n, owner)
+    ;[next, below] = [end + 1n, owner]
+  }
+  consider(part.end, undefined)
+  return largest
+}
+
+/** The part of a window within bounds. */
+function partOf(window: LayoutRange, least = 0n, most = 2n ** 64n - 1n): LayoutRange | undefined {
+  const start = window.start > least ? window.start : least
+  const end = window.end < most ? window.end : most
+  if (start > end) return undefined
+  if (start === window.start && end === window.end) return window
+  const part = new LayoutRange(start, end, window.label, window.kind, window.type, window.line)
+  for (const child of window.children) if (child.end >= start && child.start <= end) part.adopt(child)
+  return part
+}
