@@ -33,7 +33,7 @@ const { words, halves } = native.mailbox
  */
 export interface AddressAllocatorOptions {
   /**
-   * Refuse or repair what would corrupt the allocator's books, where the crate itself doesn't
+   * Refuse or repair the crate's surprises: no address has two owners, nothing is lost, and what is free can be had
    * ([canonical or sound](../docs/sound-mode.md)). `false` by default: every answer is the crate's.
    */
   readonly sound?: boolean | undefined
@@ -93,7 +93,8 @@ export class AddressAllocator extends NativeState {
    * AddressAllocator.restore(mmio.snapshot()).equals(mmio) // true
    * ```
    * @param snapshot - what {@link AddressAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
-   * @param options - in sound mode a snapshot that already carries a loss (deviation D3) is refused
+   * @param options - in sound mode a snapshot that already carries a loss (deviation D3) is refused, and free neighbours
+   *   that it holds apart (D4, D12) are merged
    * @throws {@link InvalidSnapshotError} with the path inside the document and the reason
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
@@ -134,7 +135,8 @@ export class AddressAllocator extends NativeState {
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
    * @throws {@link VmAllocatorError} `ResourceNotAvailable` when there is no place, `InvalidSize`, `InvalidAlignment`,
    *   `UnalignedAddress` as for {@link Constraint}; `InvalidStateTransition` when `ExactMatch` names exactly a live
-   *   range; `Overflow` when the range would pass or end at 2⁶⁴−1
+   *   range; `Overflow` when the range would pass or end at 2⁶⁴−1. Sound mode never answers the last two: what is free
+   *   is allocated, everything else is `ResourceNotAvailable`
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
    */
   allocate(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive

@@ -1,4 +1,5 @@
-// Runs the fidelity tests, and that of panics, on the binding that compares itself with a bare crate after every call.
+// Runs the fidelity tests, and that of panics, on the binding that compares itself after every call: with a bare crate in
+// canonical mode, in sound mode with a model of who owns which addresses.
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -7,7 +8,7 @@ const AUDIT = 'target/audit'
 const binding = readdirSync(AUDIT).find((name) => name.endsWith('.node'))
 if (binding === undefined) throw new Error(`there is no binding in ${AUDIT}: npm run build:audit`)
 
-const tests = ['vectors', 'lockstep', 'exhaustive'].map((name) => `__test__/fidelity/${name}.test.ts`)
+const tests = ['vectors', 'lockstep', 'exhaustive', 'soundness'].map((name) => `__test__/fidelity/${name}.test.ts`)
 const { status } = spawnSync(
   process.execPath,
   [join('node_modules', 'ava', 'entrypoints', 'cli.mjs'), ...tests, '__test__/hostile/native/panic.test.ts'],

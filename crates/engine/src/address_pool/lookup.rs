@@ -18,6 +18,9 @@ impl AddressPool {
     /// # Errors
     /// Those of [`allocate_in`](Self::allocate_in).
     pub fn fit(&self, request: &Request) -> Result<RangeInclusive> {
+        if self.sound {
+            return self.find_sound(request).map(|(_, range)| range);
+        }
         request.check()?;
         let &Request { size, policy, .. } = request;
         match (policy, request.within) {
@@ -42,8 +45,8 @@ impl AddressPool {
     /// The longest part of a free range that begins at a multiple of `align` and lies within
     /// `bounds`, the lowest of several; `None` if there is none, or if `align` is no power of two.
     ///
-    /// It is what a refused caller could have had, but for what the crate refuses all the same (D5,
-    /// D6, D7). O(n) at worst: 64 free ranges at a time are skipped that have no longer one.
+    /// It is what a refused caller could have had: in sound mode always, in canonical mode but for
+    /// what the crate refuses all the same (D5, D6, D7). O(n) at worst: 64 free ranges at a time are skipped that have no longer one.
     pub fn largest_fit(
         &self,
         align: u64,
@@ -57,7 +60,8 @@ impl AddressPool {
         RangeInclusive::new(start, end).ok()
     }
 
-    /// The free range that the crate's FirstMatch or LastMatch takes, and the place in it.
+    /// The free range that the crate's FirstMatch or LastMatch takes, and the place in it, in
+    /// canonical mode.
     #[inline]
     pub(super) fn find(&self, request: &Request) -> Option<Fit> {
         let &Request { size, align, .. } = request;
@@ -79,7 +83,7 @@ impl AddressPool {
         }
     }
 
-    /// What the crate would answer to ExactMatch of an address that is aligned.
+    /// What the crate would answer, in canonical mode, to ExactMatch of an address that is aligned.
     fn fit_at(&self, address: u64, size: u64) -> Result<RangeInclusive> {
         if self.live == 0 && self.index.is_empty() {
             return Err(Error::ResourceNotAvailable);
@@ -95,15 +99,11 @@ impl AddressPool {
             return Err(Error::Overflow); // D6
         }
         let range = RangeInclusive::new(address, end)?;
-        if node.state == NodeState::Allocated {
-            if (node.start, node.end) == (address, end) {
-                return Err(taken_whole(range)?);
-            }
-            if self.sound {
-                return Err(Error::ResourceNotAvailable); // D1
-            }
+        let whole = (node.start, node.end) == (address, end);
+        if node.state == NodeState::Allocated && whole {
+            return Err(taken_whole(range)?);
         }
-        Ok(range)
+        Ok(range) // be it inside of a live range: D1
     }
 }
 

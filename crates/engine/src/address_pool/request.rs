@@ -50,6 +50,12 @@ impl Request {
         })
     }
 
+    /// Whether one byte is asked for, at no certain address.
+    pub(super) fn is_one_byte(&self) -> bool {
+        let certain = matches!(self.policy, AllocPolicy::ExactMatch(_));
+        self.size == 1 && self.within.is_none() && !certain
+    }
+
     pub(super) fn bounds(&self) -> FreeRange {
         self.within.map_or(FreeRange::EVERYTHING, FreeRange::from)
     }

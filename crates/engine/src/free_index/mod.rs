@@ -177,11 +177,11 @@ impl FreeIndex {
         }
     }
 
-    /// Adds a range that lies in `gap`, merged with those of its neighbours that have two bytes or
-    /// more: the crate doesn't see a neighbour of one byte (D4). Returns the merged range.
+    /// Adds a range that lies in `gap`, merged with those of its neighbours that have `LEAST` bytes
+    /// or more: the crate doesn't see a neighbour of one byte (D4). Returns the merged range.
     #[inline]
-    pub(crate) fn merge_in(&mut self, gap: Slot, freed: FreeRange) -> FreeRange {
-        let seen = |&(_, free): &(Slot, FreeRange)| free.start < free.end;
+    pub(crate) fn merge_in<const LEAST: u64>(&mut self, gap: Slot, freed: FreeRange) -> FreeRange {
+        let seen = |&(_, free): &(Slot, FreeRange)| free.end - free.start >= LEAST - 1;
         let below = self.before(gap).filter(seen);
         let below = below.filter(|(_, free)| free.end + 1 == freed.start);
         let above = self.after(gap).filter(seen);

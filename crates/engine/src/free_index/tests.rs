@@ -171,7 +171,7 @@ impl Pair {
         self.free.push(merged);
         assert_eq!(
             self.index
-                .merge_in(self.index.gap_after(given.start), given),
+                .merge_in::<2>(self.index.gap_after(given.start), given),
             merged
         );
     }

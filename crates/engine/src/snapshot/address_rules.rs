@@ -18,7 +18,6 @@ fn check_tree(document: &AddressDocument, mode: Mode) -> Result<(), Fault> {
     let coverage = Coverage::new(document, mode);
     let mut walk = Walk {
         nodes: &document.nodes,
-        mode,
         coverage,
         previous: None,
     };
@@ -45,7 +44,6 @@ fn check_span(span: Span) -> Result<(), Fault> {
 /// A walk through the tree from the lowest address to the highest.
 struct Walk<'d> {
     nodes: &'d [Node],
-    mode: Mode,
     coverage: Coverage,
     /// The node before the present one.
     previous: Option<&'d Node>,
@@ -73,8 +71,6 @@ impl<'d> Walk<'d> {
         check_span(node.key)
             .and_then(|()| self.check_key(node.key).map_err(Fault::new))
             .map_err(|fault| fault.inside("key"))?;
-        self.check_merged(node)
-            .map_err(|reason| Fault::new(reason).inside("node_state"))?;
         self.coverage
             .enter(node.key, self.previous.map(|previous| previous.key));
         self.previous = Some(node);
@@ -91,24 +87,6 @@ impl<'d> Walk<'d> {
             }
             _ => self.coverage.check_inside(key),
         }
-    }
-
-    /// `free` leaves two free neighbours unmerged only where one has a single byte (D4), but
-    /// ExactMatch inside a live range does so with neighbours of any size (D1).
-    fn check_merged(&self, node: &Node) -> Result<(), String> {
-        let Some(previous) = self.previous.filter(|_| self.mode == Mode::Sound) else {
-            return Ok(());
-        };
-        let are_free = previous.is_free && node.is_free;
-        let are_neighbours = previous.key.end + 1 == node.key.start;
-        if are_free && are_neighbours && !previous.key.is_one_byte() && !node.key.is_one_byte() {
-            let key = previous.key;
-            return Err(format!(
-                "is Free like the range before it, {key}: the rest of a broken-up allocation \
-                 (D1), which sound mode refuses"
-            ));
-        }
-        Ok(())
     }
 }
 

@@ -43,9 +43,8 @@ pub enum Mode {
     ///   ranges anywhere, also outside the address space (D10). They neither start at 1 nor end at
     ///   2⁶⁴−2, because the crate refuses to free such a range into an empty tree.
     Canonical,
-    /// Of these, the states that an allocator in sound mode can reach: the ranges fill the address
-    /// space without a gap, none lies outside, and of two free neighbours at least one has a
-    /// single byte (D4).
+    /// Of these, the states without a loss: the ranges fill the address space without a gap, and none
+    /// lies outside. A pool in sound mode merges the free neighbours when it takes them over.
     Sound,
 }
 

@@ -19,10 +19,6 @@ impl Span {
         self.start == 0 && self.end == u64::MAX
     }
 
-    pub fn is_one_byte(self) -> bool {
-        self.start == self.end
-    }
-
     /// Whether the crate loses a range with these ends when it is freed (D3).
     pub fn is_lost_when_freed(self) -> bool {
         self.start == 1 || self.end == u64::MAX - 1

@@ -1,14 +1,17 @@
 //! A document is either refused with path and reason, or restores to an allocator that behaves.
 
 use serde_json::Value;
-use vm_allocator::{AddressAllocator, IdAllocator};
+use vm_allocator::{AddressAllocator, IdAllocator, RangeInclusive};
+use vm_allocator_engine::AddressPool;
 use vm_allocator_engine::snapshot::{
     InvalidSnapshot, Kind, Mode, detect, read_address, read_id, write_address, write_id,
 };
 
 use super::documents::model_of;
 use super::id_model::{self, IdModel};
-use super::operations::random_operation;
+use super::model::Model;
+use super::operations::{Operation, random_operation};
+use super::ownership::Ownership;
 use super::random::Random;
 
 /// How many operations an accepted document has to answer.
@@ -103,21 +106,33 @@ fn check_address(random: &mut Random, bytes: &[u8], mut allocator: AddressAlloca
     }
 }
 
-/// Stays within what sound mode accepts, as long as the operations are sound.
-fn check_sound(random: &mut Random, bytes: &[u8], mut allocator: AddressAllocator) {
-    let mut model = model_of(text(bytes));
+/// A pool in sound mode answers as who owns what demands, merged or not as it was, and can be saved.
+fn check_sound(random: &mut Random, bytes: &[u8], allocator: AddressAllocator) {
+    let ranges = model_of(text(bytes)).ranges;
+    let spans = ranges.iter().map(|r| ((r.start, r.end), !r.is_free));
+    let mut owners = Ownership::new(spans);
+    let mut pool = AddressPool::from_allocator(allocator, true);
     for _ in 0..STEPS {
-        let operation = random_operation(random, &model);
-        if operation.is_sound(&model) {
-            assert_eq!(
-                operation.on_crate(&mut allocator),
-                operation.on_model(&mut model)
-            );
-            let written = write_address(&allocator);
-            assert_eq!(
-                read_address(written.as_bytes(), Mode::Sound).as_ref(),
-                Ok(&allocator)
-            );
+        let written = write_address(pool.allocator());
+        let restored = read_address(written.as_bytes(), Mode::Sound);
+        assert_eq!(restored.as_ref(), Ok(pool.allocator()));
+        let ranges = model_of(&written).ranges;
+        let spans = ranges.iter().map(|r| ((r.start, r.end), !r.is_free));
+        assert_eq!(spans.collect::<Vec<_>>(), owners.ranges());
+        match random_operation(random, &Model { ranges }) {
+            Operation::Allocate {
+                size,
+                align,
+                policy,
+            } => {
+                let expected = owners.allocate(size, align, policy, None);
+                assert_eq!(pool.allocate(size, align, policy), expected);
+            }
+            Operation::Free { start, end } => {
+                if let Ok(range) = RangeInclusive::new(start, end) {
+                    assert_eq!(pool.free(&range), owners.release(&range));
+                }
+            }
         }
     }
 }

@@ -8,4 +8,6 @@ pub mod id_model;
 pub mod model;
 pub mod mutation;
 pub mod operations;
+#[path = "../support/ownership.rs"]
+pub mod ownership;
 pub mod random;

@@ -49,33 +49,6 @@ impl Operation {
             },
         }
     }
-
-    /// Whether sound mode lets the operation through to the crate: no allocation out of a live
-    /// range (D1), no free of what isn't live (D2), nor of what the crate would lose (D3).
-    pub fn is_sound(self, model: &Model) -> bool {
-        match self {
-            Operation::Allocate {
-                size,
-                policy: AllocPolicy::ExactMatch(start),
-                ..
-            } => {
-                let end = start.saturating_add(size - 1);
-                let meets = |range: &&_| overlap(range, start, end);
-                model.ranges.iter().filter(meets).all(|range| range.is_free)
-            }
-            Operation::Allocate { .. } => true,
-            Operation::Free { start, end } => {
-                let is_key =
-                    |range: &&super::model::Range| (range.start, range.end) == (start, end);
-                let found = model.ranges.iter().find(is_key);
-                found.is_some_and(|range| !range.is_free) && start != 1 && end != u64::MAX - 1
-            }
-        }
-    }
-}
-
-fn overlap(range: &super::model::Range, start: u64, end: u64) -> bool {
-    range.start <= end && start <= range.end
 }
 
 /// An operation that is likely to meet the ranges of `model`.

@@ -2,7 +2,10 @@
 
 #![allow(dead_code)] // not every test uses everything
 
+pub mod ownership;
 pub mod states;
+
+use ownership::Ownership;
 
 use proptest::prelude::*;
 use vm_allocator_engine::{
@@ -105,37 +108,38 @@ pub fn assert_index_is_true(pool: &AddressPool) {
     assert_eq!(pool.live_ranges(), nodes.len() - index.len());
 }
 
-/// The four promises of sound mode, for one call: they hold for any number of calls if they hold
-/// for each, since the live ranges are always those that callers own.
-pub fn assert_sound(
-    before: &AddressAllocator,
-    call: Call,
-    answer: Answer,
-    after: &AddressAllocator,
-) {
-    let mut owned = live(before);
-    match (call, answer) {
-        (_, Err(_)) => return assert_eq!(before, after, "a refused {call:x?} changed something"),
-        (Call::Allocate(size, align, _), Ok(given)) => {
-            assert!(
-                given.len() == size && given.start() % align == 0,
-                "{call:x?} got {given:x?}"
-            );
-            assert!(before.base() <= given.start() && given.end() <= before.end());
-            assert!(
-                owned.iter().all(|other| !other.overlaps(&given)),
-                "{given:x?} has two owners"
-            );
-            owned.push(given);
-            owned.sort();
-        }
-        (Call::Free(_), Ok(freed)) => {
-            let position = owned.iter().position(|other| *other == freed);
-            owned.remove(position.unwrap_or_else(|| panic!("{freed:x?} was not live")));
-        }
+/// The promises of sound mode, for one call: they hold for any number of calls if they hold for
+/// each, since the live ranges are always those that callers own.
+pub fn assert_sound(before: &AddressPool, call: Call, answer: Answer, after: &AddressPool) {
+    let mut model = model_of(before);
+    let expected = match call {
+        Call::Allocate(size, align, policy) => model.allocate(size, align, policy, None),
+        Call::Free(range) => model.release(&range).map(|()| range),
+    };
+    assert_eq!(answer, expected, "{call:x?} in {:x?}", before.allocator());
+    assert_is(after, &model);
+    if answer.is_err() {
+        let (before, after) = (before.allocator(), after.allocator());
+        assert_eq!(before, after, "a refused {call:x?} changed something");
     }
-    assert_eq!(owned, live(after), "{call:x?} changed the ranges of others");
-    assert_tiled(after);
+    assert_tiled(after.allocator());
+}
+
+/// Who owns what in a pool.
+pub fn model_of(pool: &AddressPool) -> Ownership {
+    Ownership::new(spans(pool).into_iter())
+}
+
+/// The ranges of a pool are those of a model.
+pub fn assert_is(pool: &AddressPool, model: &Ownership) {
+    assert_eq!(spans(pool), model.ranges());
+    assert_index_is_true(pool);
+}
+
+fn spans(pool: &AddressPool) -> Vec<(ownership::Span, bool)> {
+    let live = |node: &Node| node.state == NodeState::Allocated;
+    let span = |node: &Node| ((node.start, node.end), live(node));
+    nodes(pool.allocator()).iter().map(span).collect()
 }
 
 /// Every managed address is in exactly one node.

@@ -1,0 +1,109 @@
+//! Several changes, of one pool or of many, all or none of them.
+//!
+//! [`reserve`](AddressPool::reserve) and [`release`](AddressPool::release) change the index alone.
+//! If one of a batch is refused, [`cancel`](AddressPool::cancel) puts the indexes back as they were:
+//! the crate's trees were never touched. Else [`commit`](AddressPool::commit) lets the trees follow,
+//! which can't fail.
+
+use std::collections::BTreeSet;
+use std::mem;
+
+use vm_allocator::{Error, RangeInclusive, Result};
+
+use super::sound::Change;
+use super::{AddressPool, Request};
+use crate::free_index::FreeRange;
+use crate::tree::NodeState;
+
+/// What the index has and the crate's tree hasn't.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Batch {
+    /// In the order in which they were made.
+    changes: Vec<Change>,
+    /// The first addresses of the ranges that were freed.
+    freed: BTreeSet<u64>,
+}
+
+/// Only in sound mode, where the index alone knows what the crate would answer. Until the batch is
+/// committed, [`fit`](AddressPool::fit), [`largest_fit`](AddressPool::largest_fit) and
+/// [`free_index`](AddressPool::free_index) tell of the pool as it would be,
+/// [`allocator`](AddressPool::allocator) and [`at`](AddressPool::at) of the pool as it was. A call
+/// that changes the pool at once cancels it first.
+impl AddressPool {
+    /// Takes a place for a request. O(log n).
+    ///
+    /// # Errors
+    /// Those of [`allocate_in`](Self::allocate_in); in canonical mode always `ResourceNotAvailable`.
+    pub fn reserve(&mut self, request: &Request) -> Result<RangeInclusive> {
+        if !self.sound {
+            return Err(Error::ResourceNotAvailable);
+        }
+        let (fit, range) = self.find_sound(request)?;
+        self.index.take(fit.slot, range.into());
+        self.batch.changes.push(Change::Placed(range));
+        Ok(range)
+    }
+
+    /// Gives a live range back, so that it can be reserved. O(log n).
+    ///
+    /// # Errors
+    /// `ResourceNotAvailable` if `range` is not live, or was reserved or released in this batch; in
+    /// canonical mode always.
+    pub fn release(&mut self, range: &RangeInclusive) -> Result<()> {
+        let is_range = |(start, end)| (start, end) == (range.start(), range.end());
+        let live = self.at(range.start()).is_some_and(|node| {
+            node.state == NodeState::Allocated && is_range((node.start, node.end))
+        });
+        if !self.sound || !live || !self.batch.freed.insert(range.start()) {
+            return Err(Error::ResourceNotAvailable);
+        }
+        let merged = self.give_back(*range);
+        self.batch.changes.push(Change::Freed(*range, merged));
+        Ok(())
+    }
+
+    /// Undoes what was reserved and released since the last commit. O(log n) each.
+    pub fn cancel(&mut self) {
+        for change in mem::take(&mut self.batch).changes.into_iter().rev() {
+            match change {
+                Change::Placed(range) => _ = self.give_back(range),
+                Change::Freed(range, _) => {
+                    let slot = self.index.containing(range.start());
+                    let slot = slot.expect("what was released is free again by now");
+                    self.index.take(slot, range.into());
+                }
+            }
+        }
+    }
+
+    /// Makes what was reserved and released final. O(log n) each; O(n) in all where the crate can't
+    /// be asked (D3, D4, D6, D7).
+    pub fn commit(&mut self) {
+        let changes = mem::take(&mut self.batch).changes;
+        for change in &changes {
+            match change {
+                Change::Placed(_) => self.live += 1,
+                Change::Freed(..) => self.live -= 1,
+            }
+        }
+        let unfollowed = changes.iter().position(|change| !self.follow(*change));
+        if let Some(first) = unfollowed {
+            self.rebuild(&changes[first..]);
+        }
+        #[cfg(feature = "audit")]
+        {
+            self.audit.committed(&changes);
+            self.audit.compare(&self.allocator, &self.index, self.live);
+        }
+    }
+
+    /// Whether nothing is reserved or released that isn't committed.
+    pub(super) fn is_settled(&self) -> bool {
+        self.batch.changes.is_empty()
+    }
+
+    fn give_back(&mut self, range: RangeInclusive) -> FreeRange {
+        let gap = self.index.gap_after(range.start());
+        self.index.merge_in::<1>(gap, range.into())
+    }
+}
