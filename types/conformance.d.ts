@@ -172,11 +172,19 @@ export interface Vector {
   readonly snapshot?: string
   /** How many operations are compared by cases before this one: they only lead to its state. */
   readonly compared?: number
+  /** `sound`: the answers are those of this package's sound mode, not the bare crate's. */
+  readonly oracle?: 'sound'
+  /** After which operations the object was brought into the state of the port, which differed there as it is known to. */
+  readonly resumed?: readonly number[]
 }
+/** Whose answers a port is compared with: the bare crate's, or those of this package's sound mode. */
+export type Oracle = 'crate' | 'sound'
 /** What a port's calls take and give for addresses and sizes. */
 export type Numbers = 'bigint' | 'number'
+/** An address or a size, as a port takes and gives it. */
+export type AddressOf<N extends Numbers = Numbers> = N extends 'number' ? number : bigint
 /** A policy as adapters receive it. */
-export type PortPolicy =
+export type PortPolicy<N extends Numbers = Numbers> =
   | {
       /** At the lowest address that fits, or at the highest. */
       readonly kind: 'FirstMatch' | 'LastMatch'
@@ -185,49 +193,68 @@ export type PortPolicy =
       /** At one address. */
       readonly kind: 'ExactMatch'
       /** The first address of the range. */
-      readonly address: bigint | number
+      readonly address: AddressOf<N>
     }
 /** A range as adapters receive it, both ends inclusive. */
-export interface PortRange {
+export interface PortRange<N extends Numbers = Numbers> {
   /** The first address. */
-  readonly start: bigint | number
+  readonly start: AddressOf<N>
   /** The last address, inclusive. */
-  readonly end: bigint | number
+  readonly end: AddressOf<N>
 }
-/** An error of a port: the crate's kind, its message, and what the kind tells besides (`id`, `size`, `range`, …). */
+/** An error of a port: the crate's kind, its message, and the kind's payload (`id`, `size`, `range`, …). */
 export interface PortError {
   /** The crate's kind, such as `ResourceNotAvailable`. */
   readonly kind: string
-  /** The text; compared at the level `messages` alone. */
+  /** The text; compared at the levels `messages` and `state` alone. */
   readonly message?: string | undefined
   readonly [payload: string]: unknown
 }
 /**
  * How the kit drives a port. Every function is optional: what is missing is unsupported, and counted so. Each may return
- * a promise. A module that exports classes shaped like this package's needs none; it can export some of them as
- * `conformance` where it differs.
+ * a promise, or a result object that {@link AdapterMembers.unwrap} takes apart. A module that exports classes shaped like
+ * this package's needs no adapter; it can export some of the functions as `conformance` where it differs.
  *
- * Addresses, sizes and lengths are `bigint` unless `numbers` says otherwise; ids are always `number`.
+ * Addresses, sizes and lengths are `bigint`, those of an `Adapter<'number'>` are `number`; ids are always `number`. The
+ * other parameters are what the port itself made: name their types once, as in `Adapter<'bigint', Pool>`, or where they
+ * occur, as in `free: (pool: Pool, range) => …`.
  *
  * @example
  * ```ts
  * // A port that frees by the first address, and answers with numbers.
- * const pages = new Map<number, number>()
- * const adapter: Adapter = {
+ * const adapter: Adapter<'number', Map<number, number>> = {
  *   name: 'pages',
  *   numbers: 'number',
- *   createAddressAllocator: (base) => ({ next: Number(base) }),
- *   free: (_, { start }) => pages.delete(Number(start)),
+ *   createAddressAllocator: () => new Map<number, number>(),
+ *   free: (pages, { start }) => pages.delete(start),
  * }
  * ```
+ * @typeParam N - what the port takes for addresses and sizes; `'number'` has to be declared as `numbers` too
+ * @typeParam AddressAllocator - what `createAddressAllocator` makes
+ * @typeParam IdAllocator - what `createIdAllocator` makes
  */
-export interface Adapter {
+export type Adapter<N extends Numbers = 'bigint', AddressAllocator = unknown, IdAllocator = unknown> = AdapterMembers<
+  N,
+  AddressAllocator,
+  IdAllocator
+> &
+  ('number' extends N ? DeclaredNumbers<N> : DefaultNumbers<N>)
+/** The declaration of a port whose addresses are bigints, which is the default. */
+export interface DefaultNumbers<N extends Numbers> {
+  /** `'bigint'`, which can be left out. */
+  readonly numbers?: N
+}
+/** The declaration of a port whose addresses are numbers. */
+export interface DeclaredNumbers<N extends Numbers> {
+  /** `'number'`: addresses are numbers, and cases beyond 2⁵³−1 aren't asked. */
+  readonly numbers: N
+}
+/** The functions of an {@link Adapter}, and what it declares. */
+export interface AdapterMembers<N extends Numbers = Numbers, AddressAllocator = unknown, IdAllocator = unknown> {
   /** How reports call the port. Default: the name of its file. */
   readonly name?: string
-  /** `'number'`: addresses are passed as numbers, and cases beyond 2⁵³−1 are unsupported. Default: `'bigint'`. */
-  readonly numbers?: Numbers
   /**
-   * `'unchecked'`: the port leaves it to TypeScript to refuse arguments of a wrong type and numbers that are no u64 or u32,
+   * `'unchecked'`: the port leaves it to TypeScript to refuse arguments of a wrong type and numbers that are not a u64 or u32,
    * and the cases of misuse are unsupported. Default: it throws a `TypeError` or a `RangeError`.
    */
   readonly misuse?: 'checked' | 'unchecked'
@@ -237,45 +264,45 @@ export interface Adapter {
    */
   readonly defaults?: boolean
   /** Makes a policy as the port's other functions take it. Default: it is passed as it is. */
-  createPolicy?(policy: PortPolicy): unknown
+  createPolicy?(policy: PortPolicy<N>): unknown
   /** Makes a range: the crate's `RangeInclusive::new`. */
-  createRangeInclusive?(start: bigint | number, end: bigint | number): unknown
+  createRangeInclusive?(start: AddressOf<N>, end: AddressOf<N>): unknown
   /** Makes a request: the crate's `Constraint::new`. */
-  createConstraint?(size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
+  createConstraint?(size: AddressOf<N>, align: AddressOf<N>, policy: PortPolicy<N>): unknown
   /** Makes an allocator of `size` bytes from `base` on: the crate's `AddressAllocator::new`. */
-  createAddressAllocator?(base: bigint | number, size: bigint | number): unknown
+  createAddressAllocator?(base: AddressOf<N>, size: AddressOf<N>): unknown
   /** Makes an allocator of ids, both ends included: the crate's `IdAllocator::new`. */
   createIdAllocator?(base: number, end: number): unknown
-  /** What a new object tells about itself: `start` and `end`, `size` and `align`, or `base` and `end`. */
+  /** What a new object says about itself: `start` and `end`, `size` and `align`, or `base` and `end`. */
   describe?(subject: unknown): unknown
   /** How many addresses a range has. */
   len?(range: unknown): unknown
   /** Whether all of `other` lies in the range: a boolean. */
-  contains?(range: unknown, other: PortRange): unknown
+  contains?(range: unknown, other: PortRange<N>): unknown
   /** Whether the two ranges share an address: a boolean. */
-  overlaps?(range: unknown, other: PortRange): unknown
+  overlaps?(range: unknown, other: PortRange<N>): unknown
   /** Whether both ends are the same: a boolean. */
-  equals?(range: unknown, other: PortRange): unknown
+  equals?(range: unknown, other: PortRange<N>): unknown
   /** The order, by `start`, then by `end`: -1, 0 or 1. */
-  compare?(range: unknown, other: PortRange): unknown
+  compare?(range: unknown, other: PortRange<N>): unknown
   /** Gives an object with `start` and `end`. */
-  allocate?(allocator: unknown, size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
+  allocate?(allocator: AddressAllocator, size: AddressOf<N>, align: AddressOf<N>, policy: PortPolicy<N>): unknown
   /** Allocates under what `createConstraint` gave. */
-  allocateConstraint?(allocator: unknown, constraint: unknown): unknown
+  allocateConstraint?(allocator: AddressAllocator, constraint: unknown): unknown
   /** `range` is what `allocate` gave before, or an object with `start` and `end`. */
-  free?(allocator: unknown, range: PortRange): unknown
+  free?(allocator: AddressAllocator, range: PortRange<N>): unknown
   /** Gives an id. */
-  allocateId?(allocator: unknown): unknown
+  allocateId?(allocator: IdAllocator): unknown
   /** Takes an id back and gives it. */
-  freeId?(allocator: unknown, id: number): unknown
+  freeId?(allocator: IdAllocator, id: number): unknown
   /** Whether an id is handed out: a boolean. */
-  isAllocated?(allocator: unknown, id: number): unknown
+  isAllocated?(allocator: IdAllocator, id: number): unknown
   /** All ranges in address order: objects with `start`, `end` and `state` (`'free'` or `'allocated'`). */
-  ranges?(allocator: unknown): unknown
+  ranges?(allocator: AddressAllocator): unknown
   /** Another allocator with the same state, for allocators of both kinds. */
-  clone?(allocator: unknown): unknown
+  clone?(allocator: AddressAllocator | IdAllocator): unknown
   /** The text that `serde_json` writes of the crate's allocator in this state, for allocators of both kinds. */
-  snapshot?(allocator: unknown): unknown
+  snapshot?(allocator: AddressAllocator | IdAllocator): unknown
   /** The crate's error that something thrown stands for; `undefined` for anything else. Default: by its `kind`. */
   errorOf?(thrown: unknown): PortError | undefined
   /** Takes a result object apart. Default: what is returned is the result. */
@@ -333,27 +360,39 @@ export type Status =
 export type Violation = 'two-owners' | 'not-freed' | 'freed-twice' | 'changed-by-refusal' | 'lost-bytes'
 /** What each violation means, in words. */
 export declare const VIOLATIONS: Readonly<Record<Violation, string>>
-/** Where a port parts from the crate. */
+/** A numbered deviation, and the operation at which the crate shows it. */
+export interface Cause {
+  /** Such as `D1`, as in docs/deviations.md. */
+  readonly deviation: string
+  /** Position of the operation, from 0; -1 is the construction. */
+  readonly step: number
+}
+/** Where a port differs from the crate, or from sound mode. */
 export interface Divergence {
   /** Position of the operation, from 0; -1 is the construction. */
   readonly step: number
   /** How they differ. */
   readonly status: Status
-  /** What the crate answered, or listed, or told. */
+  /** What the crate answered, listed or described. */
   readonly expected: unknown
   /** The same of the port; a fault has its `detail`. */
   readonly actual: unknown
-  /** The numbered deviations that the crate's answer shows: the port may differ here on purpose. */
-  readonly deviations: readonly string[]
+  /**
+   * The numbered deviations of the crate that explain it: the port may differ here on purpose. One that an earlier call
+   * left in the crate's state explains it if the crate without that trace answers as the port does.
+   */
+  readonly causes: readonly Cause[]
 }
 /** What came of a case. */
 export interface Outcome {
-  /** The case. */
+  /** The case, as far as it could be told beforehand. */
   readonly vector: Vector
   /** What came of it. */
   readonly status: 'passed' | 'failed' | 'unsupported'
-  /** The first difference. */
+  /** The first difference that ends the comparison. */
   readonly divergence?: Divergence
+  /** Known differences before it: after each, both sides were brought into the same state. */
+  readonly passedOver?: readonly Divergence[]
   /** The first broken promise, and at which operation. */
   readonly violation?: {
     /** Position of the operation, from 0. */
@@ -368,8 +407,6 @@ export interface Outcome {
   /** What the port listed after the operation at which they part. */
   readonly portRanges?: readonly StateText[]
 }
-/** Told before each step; a supervisor notices when it isn't told any more. */
-export type Heartbeat = (step: number) => void
 /** One accepted difference: of one vector by `id`, or of all that have a `tag`. */
 export interface KnownDeviation {
   /** The vector's id. */
@@ -402,6 +439,8 @@ export interface KnownFile {
  * @throws SyntaxError when it is no JSON, Error with the place and the reason when it is no such file
  */
 export declare function parseKnown(text: string): KnownFile
+/** Called before each step; a supervisor notices when it no longer is. */
+export type Heartbeat = (step: number) => void
 /**
  * What to check, and how closely.
  *
@@ -413,6 +452,11 @@ export declare function parseKnown(text: string): KnownFile
 export interface CheckOptions {
   /** How closely answers must agree. Default: `'errors'`. */
   readonly level?: Level | undefined
+  /**
+   * What to compare with: the bare crate, or this package's sound mode, for a port that fixes what isn't sound in the crate.
+   * Default: `'crate'`.
+   */
+  readonly oracle?: Oracle | undefined
   /** How many generated sequences to run. Default: 1000. */
   readonly runs?: number | undefined
   /** Where the generated sequences start, from 0 to 2³¹−1. Default: by the clock. */
@@ -469,18 +513,22 @@ export interface Report {
   readonly port: string
   /** How closely the answers had to agree. */
   readonly level: Level
+  /** What it was compared with: the bare crate, or this package's sound mode. */
+  readonly oracle: Oracle
   /** Where the generated sequences started. */
   readonly seed: number
   /** How many generated sequences were asked for. */
   readonly runs: number
   /** How many generated sequences ran: fewer after several failures, or when others were asked for. */
   readonly ran: number
+  /** How many of them weren't compared to their end, since they met a difference that couldn't be passed over. */
+  readonly endedEarly: number
   /** Nothing failed, every known deviation still occurs, and with `complete` nothing was unsupported. */
   readonly passed: boolean
   /** The two verdicts. */
   readonly verdicts: {
-    /** It answers as the crate does. */
-    readonly canonical: boolean
+    /** It answers as the crate does; unknown when it was compared with sound mode. */
+    readonly canonical?: boolean
     /** No promise of a sound allocator was broken. */
     readonly sound: boolean
   }

@@ -85,28 +85,6 @@ test('promises', async (t) => {
   t.true(report.passed)
 })
 
-test('numbers: what lies beyond 2^53-1 is unsupported', async (t) => {
-  const seen: unknown[] = []
-  const adapter: Adapter = {
-    ...plain,
-    numbers: 'number',
-    misuse: 'unchecked',
-    createAddressAllocator: (base, size) => {
-      seen.push(base, size)
-      return plain.createAddressAllocator?.(base, size)
-    },
-    allocate: (allocator, size, align, policy) => {
-      const { start, end } = (allocator as crate.AddressAllocator).allocate(size, align, policyOf(policy))
-      return { start: Number(start), end: Number(end) }
-    },
-  }
-  const report = await checkConformance(adapter, { runs: 0 })
-  t.deepEqual(report.failures, [])
-  t.true((report.unsupported['no numbers beyond 2^53-1'] ?? 0) > 20)
-  t.true(report.totals.passed > 100)
-  t.true(seen.every((value) => typeof value === 'number'))
-})
-
 test("errors told apart in the port's own way", async (t) => {
   const rename = (call: () => unknown) => {
     try {

@@ -59,7 +59,7 @@ test('the exhaustive set tells each way to fail once, the shortest of each', asy
   let left = 3000
   for (const vector of exhaustiveVectors()) {
     if (left-- === 0) break
-    tally.add(await runVector(port, vector, 'errors'))
+    tally.add(await runVector(port, vector, { level: 'errors' }))
   }
   const { failures, totals } = tally.result()
   const [failure] = failures

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
+import type { Oracle } from '../conformance/cases/crate.ts'
 import { FailureStore } from '../conformance/failure-store.ts'
 import { LEVELS, type Level } from '../conformance/judging/judge.ts'
 import { type KnownFile, knownFileOf, nameOf, parseKnown } from '../conformance/judging/known.ts'
@@ -18,6 +19,11 @@ export function declare(command: Command): void {
   command
     .argument('<port>', 'a module of the port: classes as in this package, or an adapter')
     .addOption(new Option('--level <level>', 'how closely answers must agree').choices(LEVELS).default('errors'))
+    .addOption(
+      new Option('--oracle <oracle>', "the bare crate, or this package's sound mode")
+        .choices(['crate', 'sound'])
+        .default('crate'),
+    )
     .option('--runs <number>', 'how many generated sequences', wholeNumberFrom(), 1000)
     .option('--seed <number>', 'where the generated sequences start', wholeNumberFrom())
     .option('--path <path>', 'replay one generated failure; needs --seed')
@@ -50,6 +56,7 @@ Examples:
 
 interface Options {
   readonly level: Level
+  readonly oracle: Oracle
   readonly runs: number
   readonly seed?: number
   readonly path?: string
@@ -64,17 +71,17 @@ interface Options {
 }
 
 async function conformance(port: string, options: Options): Promise<void> {
-  const { level, runs, seed, path, only, exhaustive, complete, stepLimit } = options
+  const { level, oracle, runs, seed, path, only, exhaustive, complete, stepLimit } = options
   if (path !== undefined && seed === undefined) throw new Failure('--path', 'needs the --seed that it belongs to')
   if (options.writeKnown === true && options.known === undefined) throw new Failure('--write-known', 'needs --known')
   const { known } = await readKnown(options)
-  const store = new FailureStore(port)
+  const store = new FailureStore(port, oracle)
   const whole = path === undefined && only.length === 0
   const progress = new Progress()
   const report = await superviseCheck(
     port,
     {
-      ...{ level, runs, seed: seed ?? Date.now() & 0x7fff_ffff, path, exhaustive, complete, stepLimit, known },
+      ...{ level, oracle, runs, seed: seed ?? Date.now() & 0x7fff_ffff, path, exhaustive, complete, stepLimit, known },
       ...(only.length > 0 && { only }),
       ...(path === undefined && { replay: store.read() }),
     },

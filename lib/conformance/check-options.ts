@@ -1,3 +1,4 @@
+import type { Oracle } from './cases/crate.ts'
 import type { Vector } from './cases/vector.ts'
 import { LEVELS, type Level } from './judging/judge.ts'
 import type { KnownDeviation } from './judging/known.ts'
@@ -14,6 +15,11 @@ import type { Heartbeat } from './judging/run-vector.ts'
 export interface CheckOptions {
   /** How closely answers must agree. Default: `'errors'`. */
   readonly level?: Level | undefined
+  /**
+   * What to compare with: the bare crate, or this package's sound mode, for a port that fixes what isn't sound in the crate.
+   * Default: `'crate'`.
+   */
+  readonly oracle?: Oracle | undefined
   /** How many generated sequences to run. Default: 1000. */
   readonly runs?: number | undefined
   /** Where the generated sequences start, from 0 to 2³¹−1. Default: by the clock. */
@@ -61,6 +67,7 @@ const FUNCTION: Kind = { expected: 'a function', fits: (value) => typeof value =
 
 const OPTIONS: Readonly<Record<keyof CheckOptions, Kind>> = {
   level: { expected: LEVELS.join(', '), fits: (value) => (LEVELS as readonly unknown[]).includes(value) },
+  oracle: { expected: 'crate or sound', fits: (value) => value === 'crate' || value === 'sound' },
   runs: WHOLE,
   seed: SEED,
   path: TEXT,

@@ -2,16 +2,18 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { record } from './cases/crate.ts'
+import { type Oracle, record } from './cases/crate.ts'
 import { callOf, type Vector } from './cases/vector.ts'
 import type { Report } from './reports/report.ts'
 
 /** The store of one port; in a folder without `node_modules` nothing is kept. */
 export class FailureStore {
   readonly #file: string | undefined
+  readonly #oracle: Oracle
 
-  constructor(port: string, folder = process.cwd()) {
-    const name = createHash('sha256').update(resolve(port)).digest('hex').slice(0, 16)
+  constructor(port: string, oracle: Oracle = 'crate', folder = process.cwd()) {
+    this.#oracle = oracle
+    const name = createHash('sha256').update(resolve(port)).update(oracle).digest('hex').slice(0, 16)
     const modules = join(folder, 'node_modules')
     this.#file = existsSync(modules) ? join(modules, '.cache', 'vm-allocator', `conformance-${name}.json`) : undefined
   }
@@ -23,7 +25,7 @@ export class FailureStore {
       const vectors = JSON.parse(readFileSync(this.#file, 'utf8')) as Vector[]
       return vectors.map(({ id, title, create, operations }) => {
         const calls = operations.map((operation) => () => callOf(operation))
-        return record({ id, title }, create, calls)
+        return record({ id, title }, create, calls, this.#oracle)
       })
     } catch {
       return []

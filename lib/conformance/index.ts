@@ -5,6 +5,7 @@
  * @module vm-allocator/conformance
  */
 
+export type { Oracle } from './cases/crate.ts'
 export type {
   AllocateForm,
   Answer,
@@ -25,9 +26,20 @@ export type { CheckOptions } from './check-options.ts'
 export type { Count, Coverage } from './judging/coverage.ts'
 export { LEVELS, type Level, type Status } from './judging/judge.ts'
 export { type KnownDeviation, type KnownFile, parseKnown } from './judging/known.ts'
+export type { Cause, Divergence, Outcome } from './judging/outcome.ts'
 export { VIOLATIONS, type Violation } from './judging/ownership-ledger.ts'
-export type { Divergence, Heartbeat, Outcome } from './judging/run-vector.ts'
-export type { Adapter, Numbers, PortError, PortPolicy, PortRange } from './port/adapter.ts'
+export type { Heartbeat } from './judging/run-vector.ts'
+export type {
+  Adapter,
+  AdapterMembers,
+  AddressOf,
+  DeclaredNumbers,
+  DefaultNumbers,
+  Numbers,
+  PortError,
+  PortPolicy,
+  PortRange,
+} from './port/adapter.ts'
 export type { Fault, FaultStatus, PortAnswer } from './port/port-answer.ts'
 export { type RegisterOptions, registerConformance, type TestFunction } from './register.ts'
 export type { Failure, Report } from './reports/report.ts'

@@ -1,9 +1,12 @@
-import { checkConformance, listCases, runCase } from './check.ts'
+import { listCases } from './cases/list-cases.ts'
+import { checkConformance, runCase } from './check.ts'
 import type { CheckOptions } from './check-options.ts'
 import { type KnownDeviation, KnownDeviations, nameOf } from './judging/known.ts'
-import type { Outcome } from './judging/run-vector.ts'
+import type { Outcome } from './judging/outcome.ts'
+import type { PassesOver } from './judging/run-vector.ts'
 import { adapt } from './port/adapter.ts'
 import { Port } from './port/port.ts'
+import { profileOf } from './port/profile.ts'
 import { failureText } from './reports/failure-text.ts'
 import type { Failure } from './reports/report.ts'
 
@@ -36,12 +39,16 @@ export interface RegisterOptions extends CheckOptions {
 export function registerConformance({ test, port: module, ...options }: RegisterOptions): void {
   const adapter = adapt(module)
   const port = new Port(adapter, options.stepLimit ?? 2000)
-  const { level = 'errors', known = [], only } = options
-  for (const vector of listCases({ ...options, exhaustive: false })) {
+  const { level = 'errors', known: entries = [], only } = options
+  const known = new KnownDeviations(entries, options.oracle)
+  const passesOver: PassesOver = (vector, found) => known.match(vector, found) !== undefined
+  for (const vector of listCases({ ...options, exhaustive: false }, profileOf(adapter))) {
     const title = `${vector.id}: ${vector.title}`
     const lacking = port.lacks(vector)
     if (lacking === undefined)
-      register(test, title, async (context) => judgeCase(await runCase(port, vector, level), known, context))
+      register(test, title, async (context) =>
+        judgeCase(await runCase(port, vector, { level, passesOver }), entries, known, context),
+      )
     else skip(test, `${title} (unsupported: ${lacking})`)
   }
   if (only !== undefined && !only.includes('generated')) return
@@ -50,7 +57,7 @@ export function registerConformance({ test, port: module, ...options }: Register
     const { failures } = await checkConformance(module, rest)
     if (failures[0] !== undefined) fail(failures[0])
   })
-  if (known.length > 0)
+  if (entries.length > 0)
     register(test, 'known: every known deviation still occurs', async () => {
       const { unmet } = await checkConformance(module, options)
       if (unmet.length > 0) throw new Error(`These no longer occur: ${unmet.map(nameOf).join(', ')}`)
@@ -75,13 +82,18 @@ function skip(test: TestFunction, title: string): void {
   else register(test, title, async () => {})
 }
 
-function judgeCase(outcome: Outcome, known: readonly KnownDeviation[], context: Context): void {
+function judgeCase(
+  outcome: Outcome,
+  entries: readonly KnownDeviation[],
+  known: KnownDeviations,
+  context: Context,
+): void {
   // What only running it could tell; jest and mocha pass no context to skip by.
   if (outcome.status === 'unsupported') context?.skip?.(`unsupported: ${outcome.unsupported}`)
-  const entry = new KnownDeviations(known).match(outcome)
-  if (outcome.status === 'failed' && entry === undefined) fail(outcome)
-  const expected = known.find(({ id }) => id === outcome.vector.id)
-  if (expected !== undefined && entry === undefined)
+  const { vector, divergence } = outcome
+  if (divergence !== undefined && known.match(vector, divergence) === undefined) fail(outcome)
+  const expected = entries.find(({ id }) => id === vector.id)
+  if (expected !== undefined && outcome.status === 'passed')
     throw new Error(`It passes, though it is known to fail: ${expected.reason}`)
 }
 

@@ -3,14 +3,15 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { deviationsAt } from './cases/deviation.ts'
+import { listCases } from './cases/list-cases.ts'
 import { PACKAGE_FOLDER } from './cases/package-folder.ts'
 import { answerOf, type Vector } from './cases/vector.ts'
-import { listCases } from './check.ts'
 import type { CheckOptions } from './check-options.ts'
 import { minimise } from './generation/minimise.ts'
 import { type KnownDeviation, KnownDeviations } from './judging/known.ts'
 import { LoadFailure } from './port/load-port.ts'
 import type { FaultStatus } from './port/port-answer.ts'
+import type { PortProfile } from './port/profile.ts'
 import { type Failure, isPassed, type Report } from './reports/report.ts'
 import { PULSE, PULSE_LENGTH, type WorkerInput, type WorkerMessage } from './worker-messages.ts'
 
@@ -41,14 +42,14 @@ export async function superviseCheck(
   options: CheckOptions,
   onProgress: OnProgress = () => {},
 ): Promise<Report> {
-  const known = new KnownDeviations(options.known ?? [])
+  const known = new KnownDeviations(options.known ?? [], options.oracle)
   const losses: Lost[] = []
   let current = options
   for (;;) {
     const result = await runOnce(file, current, onProgress)
     if (!('step' in result)) return withLosses(result, losses, options)
     const failure = await failureOf(file, result, options)
-    losses.push({ failure, known: known.match(failure) })
+    losses.push({ failure, known: known.match(failure.vector, failure.divergence) })
     const { id } = result.vector
     current = { ...current, skip: [...(current.skip ?? []), id], ...(id === 'generated' && { runs: 0 }) }
     if (losses.filter((loss) => loss.known === undefined).length === MOST_LOSSES)
@@ -81,7 +82,7 @@ function withLosses(result: Report | Loss, losses: readonly Lost[], { complete }
   return {
     ...result,
     passed: isPassed({ totals, unmet }, complete),
-    verdicts: { canonical: false, sound: false },
+    verdicts: { ...(result.oracle === 'crate' && { canonical: false }), sound: false },
     totals,
     cases: [...result.cases, ...cases],
     failures: [...failures, ...result.failures],
@@ -96,6 +97,7 @@ function runOnce(file: string, options: CheckOptions, onProgress: OnProgress): P
   const pulse = new Int32Array(new SharedArrayBuffer(4 * PULSE_LENGTH))
   const worker = new Worker(WORKER, { workerData: { file, options, pulse } satisfies WorkerInput })
   let generated: Vector | undefined
+  let profile: Pick<PortProfile, 'numbers'> = { numbers: 'bigint' }
   let lastPulse = -1
   let since = Date.now()
   return new Promise((resolve, reject) => {
@@ -106,7 +108,7 @@ function runOnce(file: string, options: CheckOptions, onProgress: OnProgress): P
       void worker.terminate().then(settle)
     }
     const lose = (status: Loss['status'], detail: string): void => {
-      const vector = generated ?? listed(options, Atomics.load(pulse, PULSE.cases))
+      const vector = generated ?? listed(options, profile, Atomics.load(pulse, PULSE.cases))
       const step = Atomics.load(pulse, PULSE.step) - 2
       end(() => (vector === undefined ? reject(new LoadFailure(detail)) : resolve({ vector, step, status, detail })))
     }
@@ -124,7 +126,8 @@ function runOnce(file: string, options: CheckOptions, onProgress: OnProgress): P
     worker.on('message', (message: WorkerMessage) => {
       if (message.type === 'report') return end(() => resolve(message.report))
       if (message.type === 'failure') return end(() => reject(new LoadFailure(message.message)))
-      generated = message.vector
+      if (message.type === 'port') profile = message.profile
+      else generated = message.vector
     })
     worker.on('error', (error) => lose('crash', `ended the thread: ${error.message}`))
     worker.on('exit', (code) => lose('crash', `ended the thread with exit code ${code}`))
@@ -132,9 +135,9 @@ function runOnce(file: string, options: CheckOptions, onProgress: OnProgress): P
 }
 
 /** The listed case of that number, counted from 1. */
-function listed(options: CheckOptions, number: number): Vector | undefined {
+function listed(options: CheckOptions, profile: Pick<PortProfile, 'numbers'>, number: number): Vector | undefined {
   let count = 0
-  for (const vector of listCases(options)) if (++count === number) return vector
+  for (const vector of listCases(options, profile)) if (++count === number) return vector
   return undefined
 }
 
@@ -145,14 +148,24 @@ async function failureOf(file: string, loss: Loss, options: CheckOptions): Promi
   const operation = vector.operations[step]
   const expected = operation === undefined ? { result: null } : answerOf(operation)
   const actual = { fault: loss.status, detail: loss.detail }
-  const divergence = { step, status: loss.status, expected, actual, deviations: deviationsAt(vector, step) }
+  const divergence = {
+    step,
+    status: loss.status,
+    expected,
+    actual,
+    causes: deviationsAt(vector, step).map((deviation) => ({ deviation, step })),
+  }
   return { vector, status: 'failed', divergence, answers: vector.operations.slice(0, Math.max(0, step)).map(answerOf) }
 }
 
-async function shorten(file: string, loss: Loss, { level }: CheckOptions): Promise<Pick<Loss, 'vector' | 'step'>> {
+async function shorten(
+  file: string,
+  loss: Loss,
+  { level, oracle }: CheckOptions,
+): Promise<Pick<Loss, 'vector' | 'step'>> {
   const upToLoss = { ...loss.vector, id: LOST, operations: loss.vector.operations.slice(0, loss.step + 1) }
   let last: Pick<Loss, 'vector' | 'step'> = { vector: upToLoss, step: loss.step }
-  const options = { level, stepLimit: SHRINK_LIMIT, runs: 0, only: [LOST] }
+  const options = { level, oracle, stepLimit: SHRINK_LIMIT, runs: 0, only: [LOST] }
   await minimise(
     upToLoss,
     async (vector) => {

@@ -2,6 +2,7 @@
 
 import type { Vector } from './cases/vector.ts'
 import type { CheckOptions } from './check-options.ts'
+import type { PortProfile } from './port/profile.ts'
 import type { Report } from './reports/report.ts'
 
 /** What each element of the pulse holds, by its index. */
@@ -26,6 +27,7 @@ export interface WorkerInput {
 
 /** What the thread tells; of a case only if it is generated: the supervisor can make all others anew. */
 export type WorkerMessage =
+  | { readonly type: 'port'; readonly profile: PortProfile }
   | { readonly type: 'case'; readonly vector: Vector }
   | { readonly type: 'report'; readonly report: Report }
   | { readonly type: 'failure'; readonly message: string }

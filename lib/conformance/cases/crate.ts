@@ -3,7 +3,10 @@ import { AddressAllocator, AllocPolicy, Constraint, IdAllocator, RangeInclusive,
 import type { Answer, Call, Create, ErrorText, Operation, PolicyText, RangeText, StateText, Vector } from './vector.ts'
 import { argument, hex } from './vector.ts'
 
-/** An object of the package. */
+/** Whose answers a port is compared with: the bare crate's, or those of this package's sound mode. */
+export type Oracle = 'crate' | 'sound'
+
+/** An object of this package. */
 export type Subject = RangeInclusive | Constraint | AddressAllocator | IdAllocator
 
 /** The package's policy of that name. */
@@ -41,25 +44,47 @@ export function stateOf(subject: Subject): { ranges?: StateText[] } {
   return { ranges }
 }
 
-/** Asks the crate all calls of a case; each can depend on the object's state before it, and ends the case with none. */
+/** A call of a case; it can depend on the object's state and on what was answered before. `undefined` is none. */
+export type NextCall = (subject: Subject, before: readonly Operation[]) => Call | undefined
+
+/** Asks all calls of a case, each of which is known only when it is made. */
 export function record(
-  about: Pick<Vector, 'id' | 'title'>,
+  about: Pick<Vector, 'id' | 'title'> & Partial<Pick<Vector, 'tags'>>,
   create: Create,
-  calls: readonly ((subject: Subject, before: readonly Operation[]) => Call | undefined)[],
+  calls: readonly NextCall[],
+  oracle: Oracle = 'crate',
 ): Vector {
-  const head = { ...about, tags: [`type:${create.type}`], create }
+  const head = { tags: [`type:${create.type}`], ...about, create, ...markOf(oracle) }
+  const sound = oracle === 'sound'
   let subject: Subject | undefined
   const created = answer(() => {
-    subject = construct(create)
+    subject = construct(create, sound)
   })
   if (subject === undefined) return { ...head, ...(created as { error: ErrorText }), operations: [] }
-  const operations: Operation[] = []
+  const operations = recordOn(subject, calls)
+  // The tree of sound mode is this package's own.
+  const keeps = subject instanceof IdAllocator || (subject instanceof AddressAllocator && !sound)
+  const snapshot = keeps ? { snapshot: (subject as IdAllocator | AddressAllocator).snapshot() } : {}
+  return { ...head, created: createdOf(construct(create, sound)), operations, ...snapshot }
+}
+
+/** Asks an object further calls; `before` are the operations that led to its state. Gives them all. */
+export function recordOn(
+  subject: Subject,
+  calls: readonly NextCall[],
+  before: readonly Operation[] = [],
+): readonly Operation[] {
+  const operations = [...before]
   for (const next of calls) {
     const call = next(subject, operations)
     if (call !== undefined) operations.push({ ...call, ...ask(subject, call, operations), ...stateOf(subject) })
   }
-  const state = subject instanceof AddressAllocator || subject instanceof IdAllocator ? subject.snapshot() : undefined
-  return { ...head, created: createdOf(construct(create)), operations, ...(state !== undefined && { snapshot: state }) }
+  return operations
+}
+
+/** What a case says of where its answers come from. */
+export function markOf(oracle: Oracle): Pick<Vector, 'oracle'> {
+  return oracle === 'sound' ? { oracle } : {}
 }
 
 /** What a new object of the package tells about itself. */

@@ -26,6 +26,7 @@ export const DEVIATIONS: Readonly<Record<string, string>> = {
 
 /** The deviations that operation `step` shows; -1 is the construction. */
 export function deviationsAt(vector: Vector, step: number): readonly string[] {
+  if (vector.oracle === 'sound') return []
   if (step < 0) return vector.create.type === 'AddressAllocator' && vector.error?.kind === 'Underflow' ? ['D15'] : []
   const operation = vector.operations[step] as Operation
   if (operation.deviations !== undefined) return operation.deviations

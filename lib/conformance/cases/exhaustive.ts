@@ -3,7 +3,7 @@ import { AddressAllocator } from 'vm-allocator'
 import type { Call as PlainCall } from '../generation/command.ts'
 import { spellCall } from '../generation/sequences.ts'
 import type { Space } from '../generation/space.ts'
-import { ask, stateOf } from './crate.ts'
+import { ask, markOf, type Oracle, stateOf } from './crate.ts'
 import { type Call, hex, type Operation, type Vector } from './vector.ts'
 
 const TOP = 2n ** 64n
@@ -12,24 +12,28 @@ const ALIGNS = [1n, 2n]
 const TITLE = 'Every call in every state of a small space'
 const TAGS = ['type:AddressAllocator', 'topic:exhaustive']
 
-/** The spaces; those in which D3 multiplies the states are smaller. */
-export const SPACES: readonly Space[] = [
-  { base: 0n, size: 6n },
-  { base: 7n, size: 6n },
-  { base: 1n, size: 4n },
-  { base: TOP - 5n, size: 4n },
-  { base: TOP - 6n, size: 6n },
-]
-
-/** All cases, one by one. The crate's answers depend on its list of ranges alone, so a state is told by that. */
-export function* exhaustiveVectors(): Generator<Vector> {
-  for (const space of SPACES) yield* vectorsOf(space)
+/** The spaces below `top`; those in which D3 multiplies the states are smaller. */
+function spacesBelow(top: bigint): readonly Space[] {
+  const atTop = [
+    { base: TOP - 5n, size: 4n },
+    { base: top - 6n, size: 6n },
+  ]
+  const spaces = [{ base: 0n, size: 6n }, { base: 7n, size: 6n }, { base: 1n, size: 4n }, ...atTop]
+  return spaces.filter(({ base, size }) => base + size <= top)
 }
 
-function* vectorsOf(space: Space): Generator<Vector> {
+/**
+ * All cases, one by one, with no number above `highest`. The crate's answers depend on its list of ranges alone, so a
+ * state is told apart by that; the same is true of sound mode.
+ */
+export function* exhaustiveVectors(highest = TOP - 1n, oracle: Oracle = 'crate'): Generator<Vector> {
+  for (const space of spacesBelow(highest + 1n)) yield* vectorsOf(space, highest, oracle)
+}
+
+function* vectorsOf(space: Space, highest: bigint, oracle: Oracle): Generator<Vector> {
   const create = { type: 'AddressAllocator', base: hex(space.base), size: hex(space.size) } as const
-  const calls = callsOf(space)
-  const start = new AddressAllocator(space.base, space.size)
+  const calls = callsOf(space, highest)
+  const start = new AddressAllocator(space.base, space.size, { sound: oracle === 'sound' })
   const created = { base: create.base, end: hex(start.end), ...stateOf(start) }
   const states: { allocator: AddressAllocator; way: readonly Operation[] }[] = [{ allocator: start, way: [] }]
   const seen = new Set([JSON.stringify(created.ranges)])
@@ -41,7 +45,8 @@ function* vectorsOf(space: Space): Generator<Vector> {
       const state = JSON.stringify(operation.ranges)
       const operations = [...way, operation]
       const id = `exhaustive-${create.base}-${number++}`
-      yield { id, title: TITLE, tags: TAGS, create, created, operations, compared: way.length }
+      const compared = way.length
+      yield { id, title: TITLE, tags: TAGS, create, created, operations, compared, ...markOf(oracle) }
       if (!seen.has(state)) states.push({ allocator: after, way: operations })
       seen.add(state)
     }
@@ -49,10 +54,10 @@ function* vectorsOf(space: Space): Generator<Vector> {
 }
 
 /** Every placement at, beside and beyond every address, and `free` of every range among them. */
-export function callsOf({ base, size }: Space): Call[] {
+export function callsOf({ base, size }: Space, highest = TOP - 1n): Call[] {
   const addresses: bigint[] = []
   for (let address = base - 1n; address <= base + size; address++) {
-    if (address >= 0n && address < TOP) addresses.push(address)
+    if (address >= 0n && address <= highest) addresses.push(address)
   }
   const requests = SIZES.flatMap((size) => ALIGNS.map((align) => ({ op: 'allocate' as const, size, align })))
   const places = requests.flatMap((request): PlainCall[] => [

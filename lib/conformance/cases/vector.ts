@@ -201,6 +201,10 @@ export interface Vector {
   readonly snapshot?: string
   /** How many operations are compared by cases before this one: they only lead to its state. */
   readonly compared?: number
+  /** `sound`: the answers are those of this package's sound mode, not the bare crate's. */
+  readonly oracle?: 'sound'
+  /** After which operations the object was brought into the state of the port, which differed there as it is known to. */
+  readonly resumed?: readonly number[]
 }
 
 /** `0x1fff` */

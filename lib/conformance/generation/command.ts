@@ -38,6 +38,8 @@ export type Command =
   | { readonly op: 'freeBetween'; readonly from: Place; readonly to: Place }
 
 const U64_MAX = 2n ** 64n - 1n
+/** The highest alignment that a double holds among those that are tried. */
+const HIGHEST_EXACT_ALIGN = 2n ** 52n
 
 const pick = fc.nat({ max: 1000 })
 const offset = fc.oneof({ weight: 3, arbitrary: fc.constant(0n) }, { weight: 2, arbitrary: fc.bigInt(-3n, 3n) })
@@ -68,8 +70,9 @@ const align = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(0n, 3n, 2n ** 32n, 2n ** 63n) },
 )
 
-/** A random call, weighted towards the edges and towards the ranges that there are. */
-export const command: fc.Arbitrary<Command> = fc.oneof(
+type Weighted = { readonly weight: number; readonly arbitrary: fc.Arbitrary<Command> }
+
+const allocates: readonly Weighted[] = [
   {
     weight: 5,
     arbitrary: fc.record({
@@ -89,24 +92,49 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
       place,
     }),
   },
+]
+
+const frees: readonly Weighted[] = [
   { weight: 5, arbitrary: fc.record({ op: fc.constant('free' as const), pick }) },
   {
     weight: 1,
     arbitrary: fc.record({ op: fc.constant('freeAround' as const), pick, grow: fc.tuple(offset, offset) }),
   },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('freeBetween' as const), from: place, to: place }) },
-)
+]
 
-/** The call that a command means now. */
-export function resolve(command: Command, allocator: AddressAllocator, space: Space): Call {
+/** A random call, weighted towards the edges and towards the ranges that there are. */
+export const command: fc.Arbitrary<Command> = fc.oneof(...allocates, ...frees)
+
+/** The same for a port that has only one of both calls; nothing for a port that has neither. */
+export function commandsOf(has: {
+  readonly allocate: boolean
+  readonly free: boolean
+}): fc.Arbitrary<Command> | undefined {
+  const some = [...(has.allocate ? allocates : []), ...(has.free ? frees : [])]
+  return some.length === 0 ? undefined : fc.oneof(...some)
+}
+
+/** The call that a command means now; no number in it is above `max`. */
+export function resolve(command: Command, allocator: AddressAllocator, space: Space, max = U64_MAX): Call {
   const ranges = allocator.ranges()
   const live = ranges.filter(({ state }) => state === 'allocated')
+  const within = (value: bigint): bigint => (value < 0n ? 0n : value > max ? max : value)
+  const sizeOf = (size: Size): bigint =>
+    within('bytes' in size ? size.bytes : (pickOf(ranges, size.ofRange)?.len ?? 1n) + size.offset)
+  const addressOf = ({ anchor, pick, atEnd, offset }: Place): bigint => {
+    const { start, end } =
+      (anchor === 'range' ? pickOf(ranges, pick) : undefined) ??
+      (anchor === 'u64' ? { start: 0n, end: max } : whole(space))
+    return within((atEnd ? end : start) + offset)
+  }
   switch (command.op) {
     case 'allocate': {
-      const { align, policy } = command
-      const size = sizeOf(command.size, ranges)
+      const { policy } = command
+      const size = sizeOf(command.size)
+      const align = command.align > max ? HIGHEST_EXACT_ALIGN : command.align
       if (policy !== 'ExactMatch') return { op: 'allocate', policy, size, align }
-      return { op: 'allocate', policy, size, align, address: addressOf(command.place, ranges, space) }
+      return { op: 'allocate', policy, size, align, address: addressOf(command.place) }
     }
     case 'free': {
       const { start, end } = pickOf(live, command.pick) ?? whole(space)
@@ -114,16 +142,15 @@ export function resolve(command: Command, allocator: AddressAllocator, space: Sp
     }
     case 'freeAround': {
       const { start, end } = pickOf(ranges, command.pick) ?? whole(space)
-      return ordered(start + command.grow[0], end + command.grow[1])
+      return ordered(within(start + command.grow[0]), within(end + command.grow[1]))
     }
     case 'freeBetween':
-      return ordered(addressOf(command.from, ranges, space), addressOf(command.to, ranges, space))
+      return ordered(addressOf(command.from), addressOf(command.to))
   }
 }
 
 function ordered(one: bigint, other: bigint): Call {
-  const [start, end] = [u64(one), u64(other)]
-  return start < end ? { op: 'free', start, end } : { op: 'free', start: end, end: start }
+  return one < other ? { op: 'free', start: one, end: other } : { op: 'free', start: other, end: one }
 }
 
 function pickOf(ranges: readonly ManagedRange[], pick: number): ManagedRange | undefined {
@@ -132,21 +159,4 @@ function pickOf(ranges: readonly ManagedRange[], pick: number): ManagedRange | u
 
 function whole({ base, size }: Space): { start: bigint; end: bigint } {
   return { start: base, end: base + size - 1n }
-}
-
-function sizeOf(size: Size, ranges: readonly ManagedRange[]): bigint {
-  if ('bytes' in size) return size.bytes
-  const length = pickOf(ranges, size.ofRange)?.len ?? 1n
-  return u64(length + size.offset)
-}
-
-function addressOf({ anchor, pick, atEnd, offset }: Place, ranges: readonly ManagedRange[], space: Space): bigint {
-  const u64s = { start: 0n, end: U64_MAX }
-  const { start, end } =
-    (anchor === 'range' ? pickOf(ranges, pick) : undefined) ?? (anchor === 'u64' ? u64s : whole(space))
-  return u64((atEnd ? end : start) + offset)
-}
-
-function u64(value: bigint): bigint {
-  return value < 0n ? 0n : value > U64_MAX ? U64_MAX : value
 }

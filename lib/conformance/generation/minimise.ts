@@ -8,9 +8,10 @@ export type Fails = (vector: Vector) => Promise<boolean>
 
 const MOST_ATTEMPTS = 400
 
-/** The shortest case that is found. */
-export async function minimise(vector: Vector, fails: Fails, most = MOST_ATTEMPTS): Promise<Vector> {
-  let best = vector
+/** The shortest case that is found; nothing when the case itself no longer fails. */
+export async function minimise(vector: Vector, fails: Fails, most = MOST_ATTEMPTS): Promise<Vector | undefined> {
+  let best = recordCalls(vector, vector.create, plainCalls(vector))
+  if (!(await fails(best))) return undefined
   let attempts = 0
   const attempt = async (create: Create, calls: readonly Call[]): Promise<boolean> => {
     if (++attempts > most) return false
@@ -85,10 +86,11 @@ function plainCalls({ operations }: Vector): Call[] {
   })
 }
 
-function recordCalls({ id, title }: Vector, create: Create, calls: readonly Call[]): Vector {
+function recordCalls({ id, title, oracle }: Vector, create: Create, calls: readonly Call[]): Vector {
   return record(
     { id, title },
     create,
     calls.map((call) => () => call),
+    oracle,
   )
 }

@@ -1,101 +1,119 @@
-// Generated cases: random commands, asked to the live crate, which makes a case with all its answers of them.
+// Generated cases: random commands, asked of the oracle, which makes a case with all its answers of them.
 import fc from 'fast-check'
 import type { AddressAllocator } from 'vm-allocator'
-import { record } from '../cases/crate.ts'
-import { type Call, hex, type Operation, type Vector } from '../cases/vector.ts'
-import { type Command, command, type Call as PlainCall, resolve } from './command.ts'
-import { type Space, space } from './space.ts'
+import { type Oracle, record } from '../cases/crate.ts'
+import { type Call, hex, type Operation, type SubjectType, type Vector } from '../cases/vector.ts'
+import { creates, highestOf, type PortProfile } from '../port/profile.ts'
+import { commandsOf, type Call as PlainCall, resolve } from './command.ts'
+import { spacesBelow } from './space.ts'
 
 /** Most sequences are short, so that what they find is short; `size: 'large'` makes use of the whole length. */
 const LENGTH = { minLength: 1, maxLength: 40, size: 'large' as const }
 const U32_MAX = 2 ** 32 - 1
 
-const address = fc
-  .tuple(fc.array(command, LENGTH), space)
-  .map(([commands, space]): Vector => recordAddress(commands, space))
+/** What is generated, and how often of each type. */
+const TYPES: readonly {
+  readonly type: SubjectType
+  readonly weight: number
+  readonly make: (profile: PortProfile, oracle: Oracle) => fc.Arbitrary<Vector> | undefined
+}[] = [
+  { type: 'AddressAllocator', weight: 14, make: addressCases },
+  { type: 'IdAllocator', weight: 4, make: idCases },
+  { type: 'RangeInclusive', weight: 1, make: rangeCases },
+  { type: 'Constraint', weight: 1, make: constraintCases },
+]
 
-type IdCommand = { readonly op: 'allocate_id' } | { readonly op: 'free_id' | 'is_allocated'; readonly at: number }
+/** A random case that the port can be asked; it shrinks by calls, sizes and addresses. Nothing for a port without any. */
+export function sequencesFor(profile: PortProfile, oracle: Oracle = 'crate'): fc.Arbitrary<Vector> | undefined {
+  const some = TYPES.flatMap(({ type, weight, make }) => {
+    const arbitrary = creates(profile, type) ? make(profile, oracle) : undefined
+    return arbitrary === undefined ? [] : [{ weight, arbitrary }]
+  })
+  return some.length === 0 ? undefined : fc.oneof(...some)
+}
 
-const idCommand: fc.Arbitrary<IdCommand> = fc.oneof(
-  { weight: 4, arbitrary: fc.constant({ op: 'allocate_id' as const }) },
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      op: fc.constantFrom('free_id' as const, 'is_allocated' as const),
-      at: fc.integer({ min: -1, max: 9 }),
-    }),
-  },
-)
+function addressCases(profile: PortProfile, oracle: Oracle): fc.Arbitrary<Vector> | undefined {
+  const { functions } = profile
+  const command = commandsOf({ allocate: functions.includes('allocate'), free: functions.includes('free') })
+  if (command === undefined) return undefined
+  const highest = highestOf(profile)
+  return fc.tuple(fc.array(command, LENGTH), spacesBelow(highest + 1n)).map(([commands, space]): Vector => {
+    const calls = commands.map((command) => (subject: unknown, before: readonly Operation[]): Call => {
+      return spellCall(resolve(command, subject as AddressAllocator, space, highest), before)
+    })
+    const create = { type: 'AddressAllocator', base: hex(space.base), size: hex(space.size) } as const
+    return record(about('AddressAllocator'), create, calls, oracle)
+  })
+}
+
 const idRange = fc
   .tuple(fc.constantFrom(0, 1, 5, 2 ** 31 - 2, U32_MAX - 7, U32_MAX - 2), fc.integer({ min: -1, max: 7 }))
   .map(([base, more]) => ({ base, end: Math.max(0, Math.min(U32_MAX, base + more)) }))
 
-const id = fc.tuple(fc.array(idCommand, LENGTH), idRange).map(([commands, { base, end }]): Vector => {
-  const calls = commands.map((command) => (): Call => {
-    if (command.op === 'allocate_id') return command
-    return { op: command.op, id: Math.max(0, Math.min(U32_MAX, base + command.at)) }
+const ID_FUNCTIONS = { free_id: 'freeId', is_allocated: 'isAllocated' } as const
+
+function idCases({ functions }: PortProfile): fc.Arbitrary<Vector> | undefined {
+  const asked = (['free_id', 'is_allocated'] as const).filter((op) => functions.includes(ID_FUNCTIONS[op]))
+  const at = fc.integer({ min: -1, max: 9 })
+  const some = [
+    ...(functions.includes('allocateId')
+      ? [{ weight: 4, arbitrary: fc.constant({ op: 'allocate_id' as const }) }]
+      : []),
+    ...(asked.length === 0 ? [] : [{ weight: 5, arbitrary: fc.record({ op: fc.constantFrom(...asked), at }) }]),
+  ]
+  if (some.length === 0) return undefined
+  return fc.tuple(fc.array(fc.oneof(...some), LENGTH), idRange).map(([commands, { base, end }]): Vector => {
+    const calls = commands.map((command) => (): Call => {
+      if (command.op === 'allocate_id') return command
+      return { op: command.op, id: Math.max(0, Math.min(U32_MAX, base + command.at)) }
+    })
+    return record(about('IdAllocator'), { type: 'IdAllocator', base, end }, calls)
   })
-  return record(about('IdAllocator'), { type: 'IdAllocator', base, end }, calls)
-})
+}
 
-const u64 = fc.oneof(
-  fc.bigInt(0n, 12n),
-  fc.bigInt(0n, 4n).map((below) => 2n ** 64n - 1n - below),
-  fc.constantFrom(2n ** 32n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n),
-)
-
-const range = fc
-  .tuple(
-    fc.array(fc.tuple(fc.constantFrom('contains', 'overlaps', 'equals', 'compare', 'len'), u64, u64), LENGTH),
-    u64,
-    u64,
+/** Numbers at the edges, none above `highest`. */
+function edges(highest: bigint): fc.Arbitrary<bigint> {
+  const powers = [2n ** 32n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n].filter((power) => power <= highest)
+  return fc.oneof(
+    fc.bigInt(0n, 12n),
+    fc.bigInt(0n, 4n).map((below) => highest - below),
+    fc.constantFrom(...powers),
   )
-  .map(([relations, start, end]): Vector => {
-    const calls = relations.map(([op, one, other]) => (): Call => {
+}
+
+function rangeCases(profile: PortProfile): fc.Arbitrary<Vector> | undefined {
+  const relations = (['contains', 'overlaps', 'equals', 'compare', 'len'] as const).filter((name) =>
+    profile.functions.includes(name),
+  )
+  const highest = highestOf(profile)
+  const edge = edges(highest)
+  const calls =
+    relations.length === 0 ? fc.constant([]) : fc.array(fc.tuple(fc.constantFrom(...relations), edge, edge), LENGTH)
+  return fc.tuple(calls, edge, edge).map(([calls, start, end]): Vector => {
+    const asked = calls.map(([op, one, other]) => (): Call => {
       const [low, high] = one < other ? [one, other] : [other, one]
       const whole = low === 0n && high === 2n ** 64n - 1n
       return op === 'len' ? { op } : ({ op, range: { start: hex(whole ? 1n : low), end: hex(high) } } as Call)
     })
-    return record(about('RangeInclusive'), { type: 'RangeInclusive', start: hex(start), end: hex(end) }, calls)
+    // The length of all numbers together is one too many for a port of numbers.
+    const first = profile.numbers === 'number' && start === 0n && end === highest ? 1n : start
+    return record(about('RangeInclusive'), { type: 'RangeInclusive', start: hex(first), end: hex(end) }, asked)
   })
+}
 
-const constraint = fc
-  .tuple(
-    u64,
-    fc.oneof(
-      u64,
-      fc.integer({ min: 0, max: 63 }).map((power) => 1n << BigInt(power)),
-    ),
-    u64,
-    fc.nat(2),
-  )
-  .map(([size, align, at, kind]): Vector => {
+function constraintCases(profile: PortProfile): fc.Arbitrary<Vector> {
+  const highest = highestOf(profile)
+  const edge = edges(highest)
+  const powers = fc.integer({ min: 0, max: highest.toString(2).length - 1 }).map((power) => 1n << BigInt(power))
+  return fc.tuple(edge, fc.oneof(edge, powers), edge, fc.nat(2)).map(([size, align, at, kind]): Vector => {
     const policies = [{ kind: 'FirstMatch' }, { kind: 'LastMatch' }, { kind: 'ExactMatch', address: hex(at) }] as const
     const policy = policies[kind] ?? policies[0]
     return record(about('Constraint'), { type: 'Constraint', size: hex(size), align: hex(align), policy }, [])
   })
-
-/** A random case; it shrinks by commands first, then by sizes and addresses, then by the managed space. */
-export const sequence: fc.Arbitrary<Vector> = fc.oneof(
-  { weight: 14, arbitrary: address },
-  { weight: 4, arbitrary: id },
-  { weight: 1, arbitrary: range },
-  { weight: 1, arbitrary: constraint },
-)
+}
 
 function about(type: string): { id: string; title: string } {
   return { id: 'generated', title: `A generated case of ${type}` }
-}
-
-function recordAddress(commands: readonly Command[], space: Space): Vector {
-  const calls = commands.map((command) => (subject: unknown, before: readonly Operation[]): Call => {
-    return spellCall(resolve(command, subject as AddressAllocator, space), before)
-  })
-  return record(
-    about('AddressAllocator'),
-    { type: 'AddressAllocator', base: hex(space.base), size: hex(space.size) },
-    calls,
-  )
 }
 
 /** A call in the spelling of the vectors; ranges that were handed out are referred to, so that a port gets its own. */

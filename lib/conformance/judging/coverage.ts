@@ -1,7 +1,7 @@
 // What was exercised, and how often.
 import { deviationsAt } from '../cases/deviation.ts'
 import { answerOf, callName } from '../cases/vector.ts'
-import type { Outcome } from './run-vector.ts'
+import type { Outcome } from './outcome.ts'
 
 /** How often the port agreed and how often it didn't. */
 export interface Count {
@@ -27,11 +27,11 @@ export class CoverageCount {
   readonly #deviations: Counts = new Map()
 
   /** Counts the steps up to the one at which the port parted from the crate, but for those of other cases. */
-  add({ vector, status, divergence }: Outcome): void {
+  add({ vector, status, divergence, passedOver = [] }: Outcome): void {
     if (status === 'unsupported') return
     const { create, error, operations, compared = 0 } = vector
     const last = divergence?.step ?? operations.length - 1
-    const failed = (step: number) => divergence?.step === step
+    const failed = (step: number) => divergence?.step === step || passedOver.some((known) => known.step === step)
     if (compared === 0) {
       this.#count(`new ${create.type}`, error?.kind, failed(-1))
       for (const deviation of deviationsAt(vector, -1)) increase(this.#deviations, deviation, failed(-1))

@@ -1,69 +1,19 @@
 // Two instances must not share state: what is done to one is not seen in the other, be it new or a clone.
 import { isDeepStrictEqual } from 'node:util'
-import { record } from '../cases/crate.ts'
-import { answerOf, type Call, type Create, callOf, type Vector } from '../cases/vector.ts'
+import { answerOf, callOf, type Vector } from '../cases/vector.ts'
 import { type Port, type PortSubject, Unsupported } from '../port/port.ts'
 import { isFault } from '../port/port-answer.ts'
 import { judge, type Level, type Status } from './judge.ts'
-import { membersOf, type Outcome } from './run-vector.ts'
-
-const ADDRESSES: Create = { type: 'AddressAllocator', base: '0x1000', size: '0x10' }
-const REQUEST: Call = { op: 'allocate', size: '0x4', align: '0x1', policy: { kind: 'FirstMatch' } }
-const FREE: Call = { op: 'free', range: { start: '0x1000', end: '0x1003' } }
-const IDS: Create = { type: 'IdAllocator', base: 5, end: 23 }
-const REQUEST_ID: Call = { op: 'allocate_id' }
-const FREE_ID: Call = { op: 'free_id', id: 5 }
-
-const CASES: readonly { id: string; title: string; create: Create; calls: readonly Call[] }[] = [
-  {
-    id: 'isolation-address-allocator',
-    title: 'Two address allocators share no state',
-    create: ADDRESSES,
-    calls: [REQUEST, REQUEST],
-  },
-  {
-    id: 'isolation-id-allocator',
-    title: 'Two id allocators share no state',
-    create: IDS,
-    calls: [REQUEST_ID, REQUEST_ID],
-  },
-  {
-    id: 'clone-address-allocator',
-    title: 'The clone of an address allocator goes its own way',
-    create: ADDRESSES,
-    calls: [REQUEST, REQUEST, FREE, REQUEST],
-  },
-  {
-    id: 'clone-id-allocator',
-    title: 'The clone of an id allocator goes its own way',
-    create: IDS,
-    calls: [REQUEST_ID, REQUEST_ID, FREE_ID, REQUEST_ID],
-  },
-]
-
-/** The cases as vectors; in each, the same calls are made on two instances in turn. */
-export function isolationVectors(): Vector[] {
-  return CASES.map(({ id, title, create, calls }) => {
-    const recorded = record(
-      { id, title },
-      create,
-      calls.map((call) => () => call),
-    )
-    return { ...recorded, tags: [...recorded.tags, id.startsWith('clone') ? 'topic:clone' : 'topic:isolation'] }
-  })
-}
-
-/** Whether a case is one of two instances. */
-export function isOfTwo({ tags }: Vector): boolean {
-  return tags.includes('topic:isolation') || tags.includes('topic:clone')
-}
+import type { Outcome } from './outcome.ts'
+import { membersOf } from './run-vector.ts'
 
 /** Makes the calls of a case on one instance while another is used. */
 export async function runIsolation(port: Port, vector: Vector, level: Level): Promise<Outcome> {
   try {
+    port.checkNumbers(vector)
     const found = await (vector.tags.includes('topic:clone') ? runClone : runNew)(port, vector, level)
     if (found === undefined) return { vector, status: 'passed', answers: [] }
-    return { vector, status: 'failed', divergence: { ...found, deviations: [] }, answers: [] }
+    return { vector, status: 'failed', divergence: { ...found, causes: [] }, answers: [] }
   } catch (error) {
     if (!(error instanceof Unsupported)) throw error
     return { vector, status: 'unsupported', unsupported: error.message, answers: [] }

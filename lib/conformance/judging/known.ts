@@ -1,8 +1,10 @@
 // Known deviations: differences that a port's author has accepted, with a reason. They pass while they occur as they
 // are described, and fail the run when they no longer do.
 import { isDeepStrictEqual } from 'node:util'
+import type { Oracle } from '../cases/crate.ts'
+import type { Vector } from '../cases/vector.ts'
 import { isFault } from '../port/port-answer.ts'
-import type { Divergence, Outcome } from './run-vector.ts'
+import { type Divergence, deviationsOf, type Outcome } from './outcome.ts'
 
 /** One accepted difference: of one vector by `id`, or of all that have a `tag`. */
 export interface KnownDeviation {
@@ -56,16 +58,18 @@ export class KnownDeviations {
   readonly #entries: readonly KnownDeviation[]
   readonly #met = new Set<KnownDeviation>()
 
-  constructor(entries: readonly KnownDeviation[]) {
-    this.#entries = entries
+  /** Sound mode has no numbered deviations, so an entry about one says nothing of a comparison with it. */
+  constructor(entries: readonly KnownDeviation[], oracle: Oracle = 'crate') {
+    this.#entries = entries.filter(({ tag }) => oracle === 'crate' || tag?.startsWith('deviation:') !== true)
   }
 
-  /** An entry that describes an outcome's difference; there can be several, by the deviations that one call shows. */
-  match({ vector, divergence }: Outcome): KnownDeviation | undefined {
+  /** An entry that describes a difference; there can be several, by the deviations that explain it. */
+  match(vector: Vector, divergence: Divergence | undefined): KnownDeviation | undefined {
     if (divergence === undefined) return undefined
+    const deviations = deviationsOf(divergence)
     const entries = this.#entries.filter(({ id, tag, difference }) =>
       id === undefined
-        ? divergence.deviations.some((number) => tag === `deviation:${number}`) || isTagged(vector.tags, tag)
+        ? deviations.some((number) => tag === `deviation:${number}`) || isTagged(vector.tags, tag)
         : id === vector.id && (difference === undefined || isSame(difference, divergence)),
     )
     for (const entry of entries) this.#met.add(entry)
@@ -101,8 +105,8 @@ function withoutDetail(actual: unknown): unknown {
 export function knownFileOf(failures: readonly Outcome[], before: readonly KnownDeviation[] = []): KnownFile {
   const added = failures.flatMap(({ vector, divergence }): KnownDeviation[] => {
     if (divergence === undefined) return []
-    const { step, status, actual, deviations } = divergence
-    const [deviation] = deviations
+    const { step, status, actual } = divergence
+    const [deviation] = deviationsOf(divergence)
     if (deviation !== undefined) return [{ tag: `deviation:${deviation}`, reason: `Differs from ${deviation}.` }]
     if (vector.id.startsWith('generated-')) return []
     return [{ id: vector.id, difference: { step, status, actual }, reason: 'Not yet looked into.' }]

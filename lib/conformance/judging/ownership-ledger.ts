@@ -1,16 +1,15 @@
 // The promises of a sound allocator (docs/deviations.md), checked on what a port answers, whatever the crate does.
-
-import type { Call, RangeText, StateText } from '../cases/vector.ts'
-import type { PortAnswer } from '../port/port-answer.ts'
+import { argument, type Call, type Operation, type RangeText, type StateText } from '../cases/vector.ts'
+import { isFault, type PortAnswer } from '../port/port-answer.ts'
 
 /** A promise that a port broke. */
 export type Violation = 'two-owners' | 'not-freed' | 'freed-twice' | 'changed-by-refusal' | 'lost-bytes'
 
 /** What each violation means, in words. */
 export const VIOLATIONS: Readonly<Record<Violation, string>> = {
-  'two-owners': 'an address is in two live ranges',
-  'not-freed': "a live range can't be freed",
-  'freed-twice': 'a range that is not live is freed',
+  'two-owners': 'an address is in two live ranges, or an id was handed out twice',
+  'not-freed': "a live range or id can't be freed",
+  'freed-twice': 'a range or an id that is not live is freed',
   'changed-by-refusal': 'a call that was refused changed the ranges',
   'lost-bytes': 'the ranges no longer cover the managed space',
 }
@@ -20,42 +19,90 @@ interface Addresses {
   readonly end: bigint
 }
 
-/** The live ranges of one allocator, as its owner knows them. */
+/** What one allocator has handed out, as its owner knows it. */
 export class OwnershipLedger {
-  #live: Addresses[] = []
-  readonly #size: bigint
+  readonly #ranges: Addresses[] = []
+  readonly #ids = new Set<unknown>()
+  /** Whether an answer couldn't be read: what is live is unknown from then on. */
+  #blind = false
 
-  /** @param size - bytes of the managed space */
-  constructor(size: bigint) {
-    this.#size = size
+  /** What a call and its answer broke. `results` are the port's own, by the position of their call. */
+  check(
+    call: Call,
+    answer: PortAnswer,
+    operations: readonly Operation[],
+    results: readonly unknown[],
+  ): Violation | undefined {
+    if (isFault(answer)) this.#blind = true
+    if (this.#blind) return undefined
+    const accepted = 'result' in answer
+    switch (call.op) {
+      case 'allocate':
+        return accepted ? this.#addRange(answer.result as RangeText) : undefined
+      case 'allocate_id':
+        return accepted ? this.#addId(answer.result) : undefined
+      case 'free':
+        return this.#freeRange(
+          toAddresses(ownResult(call.range, results) ?? argument(call.range, operations)),
+          accepted,
+        )
+      case 'free_id':
+        return this.#freeId(ownResult(call.id, results) ?? argument(call.id, operations), accepted)
+      default:
+        return undefined
+    }
   }
 
-  /** What a call and its answer broke. */
-  check(call: Call, argument: RangeText | undefined, answer: PortAnswer): Violation | undefined {
-    if (call.op === 'allocate') return 'result' in answer ? this.#add(answer.result as RangeText) : undefined
-    return argument === undefined ? undefined : this.#free(toAddresses(argument), 'result' in answer)
-  }
-
-  /** What the listed ranges before and after a call tell of it. */
-  checkRanges(refused: boolean, before: readonly StateText[], after: readonly StateText[]): Violation | undefined {
-    if (refused && JSON.stringify(before) !== JSON.stringify(after)) return 'changed-by-refusal'
-    const bytes = after.reduce((sum, { start, end }) => sum + BigInt(end) - BigInt(start) + 1n, 0n)
-    return bytes === this.#size ? undefined : 'lost-bytes'
-  }
-
-  #add(text: RangeText): Violation | undefined {
+  #addRange(text: RangeText): Violation | undefined {
     const range = toAddresses(text)
-    const shared = this.#live.some(({ start, end }) => start <= range.end && range.start <= end)
-    this.#live.push(range)
+    const shared = this.#ranges.some(({ start, end }) => start <= range.end && range.start <= end)
+    this.#ranges.push(range)
     return shared ? 'two-owners' : undefined
   }
 
-  #free(range: Addresses, accepted: boolean): Violation | undefined {
-    const index = this.#live.findIndex(({ start, end }) => start === range.start && end === range.end)
-    if (accepted && index !== -1) this.#live.splice(index, 1)
-    if (accepted) return index === -1 ? 'freed-twice' : undefined
-    return index === -1 ? undefined : 'not-freed'
+  #addId(id: unknown): Violation | undefined {
+    const shared = this.#ids.has(id)
+    this.#ids.add(id)
+    return shared ? 'two-owners' : undefined
   }
+
+  #freeRange(range: Addresses, accepted: boolean): Violation | undefined {
+    const index = this.#ranges.findIndex(({ start, end }) => start === range.start && end === range.end)
+    if (accepted && index !== -1) this.#ranges.splice(index, 1)
+    return judgeFree(index !== -1, accepted)
+  }
+
+  #freeId(id: unknown, accepted: boolean): Violation | undefined {
+    const live = this.#ids.has(id)
+    if (accepted) this.#ids.delete(id)
+    return judgeFree(live, accepted)
+  }
+}
+
+/** What the ranges that a port lists before and after a call say about it; either can be unknown. */
+export function compareRanges(
+  { refused, size }: { readonly refused: boolean; readonly size: bigint },
+  before: readonly StateText[] | undefined,
+  after: readonly StateText[],
+): Violation | undefined {
+  if (before === undefined) return undefined
+  if (refused && JSON.stringify(before) !== JSON.stringify(after)) return 'changed-by-refusal'
+  return bytesOf(before) === size && bytesOf(after) !== size ? 'lost-bytes' : undefined
+}
+
+function bytesOf(ranges: readonly StateText[]): bigint {
+  return ranges.reduce((sum, { start, end }) => sum + BigInt(end) - BigInt(start) + 1n, 0n)
+}
+
+/** The port's own result that an argument stands for. */
+function ownResult<T>(value: T | { readonly result: number }, results: readonly unknown[]): T | undefined {
+  const refers = typeof value === 'object' && value !== null && 'result' in value
+  return refers ? (results[(value as { result: number }).result] as T | undefined) : undefined
+}
+
+function judgeFree(live: boolean, accepted: boolean): Violation | undefined {
+  if (live === accepted) return undefined
+  return live ? 'not-freed' : 'freed-twice'
 }
 
 function toAddresses({ start, end }: RangeText): Addresses {

@@ -1,63 +1,31 @@
 // One case, run through a port and compared after every step.
 import { isDeepStrictEqual } from 'node:util'
-import { deviationsAt } from '../cases/deviation.ts'
-import {
-  type Answer,
-  answerOf,
-  argument,
-  type Operation,
-  type RangeText,
-  type StateText,
-  type Vector,
-} from '../cases/vector.ts'
+import { type Answer, answerOf, type Operation, type StateText, type Vector } from '../cases/vector.ts'
 import { type Port, type PortSubject, Unsupported } from '../port/port.ts'
-import { isFault, type PortAnswer } from '../port/port-answer.ts'
+import { type Fault, isFault, type PortAnswer } from '../port/port-answer.ts'
+import { explain } from './attribution.ts'
 import { judge, judgeMisuse, type Level, type Status } from './judge.ts'
-import { OwnershipLedger, type Violation } from './ownership-ledger.ts'
+import type { Divergence, Outcome } from './outcome.ts'
+import { compareRanges, OwnershipLedger } from './ownership-ledger.ts'
+import { resume } from './resume.ts'
 
-/** Where a port parts from the crate. */
-export interface Divergence {
-  /** Position of the operation, from 0; -1 is the construction. */
-  readonly step: number
-  /** How they differ. */
-  readonly status: Status
-  /** What the crate answered, or listed, or told. */
-  readonly expected: unknown
-  /** The same of the port; a fault has its `detail`. */
-  readonly actual: unknown
-  /** The numbered deviations that the crate's answer shows: the port may differ here on purpose. */
-  readonly deviations: readonly string[]
-}
-
-/** What came of a case. */
-export interface Outcome {
-  /** The case. */
-  readonly vector: Vector
-  /** What came of it. */
-  readonly status: 'passed' | 'failed' | 'unsupported'
-  /** The first difference. */
-  readonly divergence?: Divergence
-  /** The first broken promise, and at which operation. */
-  readonly violation?: {
-    /** Position of the operation, from 0. */
-    readonly step: number
-    /** The promise. */
-    readonly violation: Violation
-  }
-  /** What the port lacks. */
-  readonly unsupported?: string
-  /** The port's answers, as far as it was asked. */
-  readonly answers: readonly PortAnswer[]
-  /** What the port listed after the operation at which they part. */
-  readonly portRanges?: readonly StateText[]
-}
-
-/** Told before each step; a supervisor notices when it isn't told any more. */
+/** Called before each step; a supervisor notices when it no longer is. */
 export type Heartbeat = (step: number) => void
 
+/** How a case is run. */
+export interface RunOptions {
+  readonly level: Level
+  readonly heartbeat?: Heartbeat | undefined
+  /** Whether the case goes on past a difference, once both sides are in the same state. */
+  readonly passesOver?: PassesOver | undefined
+}
+
+/** Whether a case goes on past a difference. */
+export type PassesOver = (vector: Vector, divergence: Divergence) => boolean
+
 /** Runs a case. */
-export async function runVector(port: Port, vector: Vector, level: Level, heartbeat?: Heartbeat): Promise<Outcome> {
-  const run = new Run(port, vector, level, heartbeat)
+export async function runVector(port: Port, vector: Vector, options: RunOptions): Promise<Outcome> {
+  const run = new Run(port, vector, options)
   try {
     await run.all()
   } catch (error) {
@@ -67,36 +35,37 @@ export async function runVector(port: Port, vector: Vector, level: Level, heartb
   return run.outcome()
 }
 
+type Listed = readonly StateText[] | Fault | undefined
+
 class Run {
   readonly #port: Port
-  readonly #vector: Vector
-  readonly #level: Level
-  readonly #heartbeat: Heartbeat | undefined
+  readonly #options: RunOptions
   readonly #answers: PortAnswer[] = []
-  readonly #ledger: OwnershipLedger | undefined
+  readonly #ledger = new OwnershipLedger()
   readonly #results: unknown[] = []
+  readonly #passedOver: Divergence[] = []
+  #vector: Vector
   #divergence: Divergence | undefined
   #violation: Outcome['violation']
+  /** What the port listed after the step before; unknown where it wasn't asked. */
   #ranges: readonly StateText[] | undefined
   #portRanges: readonly StateText[] | undefined
 
-  constructor(port: Port, vector: Vector, level: Level, heartbeat: Heartbeat | undefined) {
+  constructor(port: Port, vector: Vector, options: RunOptions) {
     this.#port = port
     this.#vector = vector
-    this.#level = level
-    this.#heartbeat = heartbeat
-    const { create } = vector
-    if (create.type === 'AddressAllocator') this.#ledger = new OwnershipLedger(BigInt(create.size))
+    this.#options = options
   }
 
   async all(): Promise<void> {
+    this.#port.checkNumbers(this.#vector)
     const subject = await this.#create()
     if (subject === undefined) return
-    for (const [step, operation] of this.#vector.operations.entries()) {
-      this.#heartbeat?.(step)
-      await this.#step(subject, step, operation)
-      // After a difference only the promises are left to check, and those that are broken already tell nothing new.
-      if (this.#divergence !== undefined && (this.#violation !== undefined || this.#ledger === undefined)) return
+    for (let step = 0; step < this.#vector.operations.length; step++) {
+      this.#options.heartbeat?.(step)
+      await this.#step(subject, step)
+      // After a difference only the promises are left to check, and those that are broken already add nothing.
+      if (this.#divergence !== undefined && (this.#violation !== undefined || !isAllocator(this.#vector))) return
     }
     if (this.#divergence === undefined) await this.#checkSnapshot(subject)
   }
@@ -105,79 +74,111 @@ class Run {
     const diverged = this.#divergence
     return {
       vector: this.#vector,
-      status: diverged === undefined ? 'passed' : 'failed',
+      status: diverged === undefined && this.#passedOver.length === 0 ? 'passed' : 'failed',
       answers: this.#answers,
       ...(diverged && { divergence: diverged }),
+      ...(this.#passedOver.length > 0 && { passedOver: this.#passedOver }),
       ...(this.#violation && { violation: this.#violation }),
       ...(this.#portRanges && { portRanges: this.#portRanges }),
     }
   }
 
   async #create(): Promise<PortSubject | undefined> {
-    this.#heartbeat?.(-1)
-    const { create, created, error } = this.#vector
+    this.#options.heartbeat?.(-1)
+    const { create, error } = this.#vector
     const expected = error === undefined ? { result: null } : { error }
     const { answer, subject } = await this.#port.create(create)
-    const status = judge(this.#level, expected, answer)
-    if (status !== undefined) this.#diverge(-1, status, expected, answer)
-    else if (subject !== undefined) await this.#checkNew(subject, membersOf(this.#vector), created?.['ranges'])
-    return status === undefined ? subject : undefined
+    const status = judge(this.#options.level, expected, answer)
+    const found = status && this.#differs(-1, status, expected, answer)
+    this.#divergence = found ?? (subject && (await this.#checkNew(subject)))
+    return found === undefined ? subject : undefined
   }
 
-  async #checkNew(subject: PortSubject, members: object, ranges: unknown): Promise<void> {
-    const told = this.#port.describe(subject, members)
-    if (isFault(told)) this.#diverge(-1, told.fault, members, told)
-    else if (told !== undefined && !isDeepStrictEqual(told, members)) this.#diverge(-1, 'wrong-members', members, told)
-    else await this.#checkRanges(subject, -1, false, ranges as StateText[] | undefined)
+  async #checkNew(subject: PortSubject): Promise<Divergence | undefined> {
+    const members = membersOf(this.#vector)
+    const described = this.#port.describe(subject, members)
+    if (isFault(described)) return this.#differs(-1, described.fault, members, described)
+    if (described !== undefined && !isDeepStrictEqual(described, members))
+      return this.#differs(-1, 'wrong-members', members, described)
+    const listed = await this.#list(subject)
+    this.#ranges = isFault(listed) ? undefined : listed
+    this.#portRanges = this.#ranges
+    return this.#compareListed(-1, listed, this.#vector.created?.['ranges'] as StateText[] | undefined)
   }
 
-  async #step(subject: PortSubject, step: number, operation: Operation): Promise<void> {
+  async #step(subject: PortSubject, step: number): Promise<void> {
     const { operations } = this.#vector
-    const answer =
-      operation.op === 'misuse'
-        ? await this.#port.misuse(subject, operation)
-        : await this.#port.call(subject, operation, operations)
+    const operation = operations[step] as Operation
+    const misused = operation.op === 'misuse'
+    const answer = misused
+      ? await this.#port.misuse(subject, operation)
+      : await this.#port.call(subject, operation, operations)
+    if ('result' in answer) this.#results[step] = answer.result
+    if (!misused && isAllocator(this.#vector))
+      this.#broke(step, this.#ledger.check(operation, answer, operations, this.#results))
+    const listed = this.#isListed(step) ? await this.#list(subject) : undefined
     if (this.#divergence === undefined) {
       this.#answers.push(answer)
-      const status = this.#judge(operation, answer)
-      if (status !== undefined) this.#diverge(step, status, answerOf(operation), answer)
+      this.#portRanges = isFault(listed) ? undefined : listed
+      const found = this.#compare(step, operation, answer, listed)
+      if (found !== undefined) this.#settle(found, answer, listed)
     }
-    if ('result' in answer) this.#results[step] = answer.result
-    if (!isFault(answer) && operation.op !== 'misuse')
-      this.#broke(step, this.#ledger?.check(operation, this.#freed(operation), answer))
-    // Cases before this one have compared the ranges on the way.
-    if (step < (this.#vector.compared ?? 0) - 1 && this.#divergence === undefined) return
-    await this.#checkRanges(subject, step, !('result' in answer), operation.ranges)
+    this.#checkPromises(step, answer, listed)
+  }
+
+  /** Cases before this one have compared the ranges on the way. */
+  #isListed(step: number): boolean {
+    return this.#divergence !== undefined || step >= (this.#vector.compared ?? 0) - 1
+  }
+
+  #compare(step: number, operation: Operation, answer: PortAnswer, listed: Listed): Divergence | undefined {
+    const status = this.#judge(operation, answer)
+    if (status !== undefined) return this.#differs(step, status, answerOf(operation), answer)
+    return this.#compareListed(step, listed, operation.ranges)
   }
 
   #judge(operation: Operation, answer: PortAnswer): Status | undefined {
     const expected: Answer = answerOf(operation)
-    if (operation.op !== 'misuse' || !('error' in expected)) return judge(this.#level, expected, answer)
-    return judgeMisuse(this.#level, operation, expected.error, answer, this.#port.adapter.numbers)
+    const { level } = this.#options
+    if (operation.op !== 'misuse' || !('error' in expected)) return judge(level, expected, answer)
+    return judgeMisuse(level, operation, expected.error, answer, this.#port.adapter.numbers)
   }
 
-  /** The range that was passed to `free`: where it is the result of an earlier call, then the port's own. */
-  #freed(operation: Operation): RangeText | undefined {
-    if (operation.op !== 'free') return undefined
-    const own = 'result' in operation.range ? this.#results[operation.range.result] : undefined
-    return (own as RangeText | undefined) ?? argument(operation.range, this.#vector.operations)
+  #compareListed(step: number, listed: Listed, expected: readonly StateText[] | undefined): Divergence | undefined {
+    if (listed === undefined || expected === undefined) return undefined
+    if (isFault(listed)) return this.#differs(step, listed.fault, expected, listed)
+    return isDeepStrictEqual(listed, expected) ? undefined : this.#differs(step, 'wrong-ranges', expected, listed)
   }
 
-  async #checkRanges(subject: PortSubject, step: number, refused: boolean, expected?: readonly StateText[]) {
+  /** Ends the comparison at a difference, or goes on past it. */
+  #settle(divergence: Divergence, answer: PortAnswer, listed: Listed): void {
+    const passes = this.#options.passesOver?.(this.#vector, divergence) === true
+    const { repaired } = this.#explain(divergence.step, divergence.status, answer)
+    const state = { answer, listed: isFault(listed) ? undefined : listed, results: this.#results, repaired }
+    const resumed = passes && !isFault(listed) ? resume(this.#vector, divergence, state) : undefined
+    if (resumed === undefined) {
+      this.#divergence = divergence
+      return
+    }
+    this.#passedOver.push(divergence)
+    this.#vector = resumed
+  }
+
+  async #list(subject: PortSubject): Promise<Listed> {
     const listed = await this.#port.ranges(subject)
-    if (listed === undefined) {
-      if (this.#level === 'state' && subject.create.type === 'AddressAllocator') throw new Unsupported('no ranges')
-      return
+    if (listed === undefined && this.#options.level === 'state' && subject.create.type === 'AddressAllocator')
+      throw new Unsupported('no ranges')
+    return listed
+  }
+
+  #checkPromises(step: number, answer: PortAnswer, listed: Listed): void {
+    const { create } = this.#vector
+    const after = isFault(listed) ? undefined : listed
+    if (after !== undefined && create.type === 'AddressAllocator') {
+      const call = { refused: isRefusal(answer), size: BigInt(create.size) }
+      this.#broke(step, compareRanges(call, this.#ranges, after))
     }
-    const compared = this.#divergence === undefined && expected !== undefined
-    if (isFault(listed)) {
-      if (compared) this.#diverge(step, listed.fault, expected, listed)
-      return
-    }
-    if (compared && !isDeepStrictEqual(listed, expected)) this.#diverge(step, 'wrong-ranges', expected, listed)
-    if (this.#divergence === undefined || this.#divergence.step === step) this.#portRanges = listed
-    if (this.#ranges !== undefined) this.#broke(step, this.#ledger?.checkRanges(refused, this.#ranges, listed))
-    this.#ranges = listed
+    this.#ranges = after
   }
 
   async #checkSnapshot(subject: PortSubject): Promise<void> {
@@ -185,19 +186,42 @@ class Run {
     const written = snapshot === undefined ? undefined : await this.#port.snapshot(subject)
     if (written === undefined || written === snapshot) return
     const step = operations.length - 1
-    this.#diverge(step, isFault(written) ? written.fault : 'wrong-snapshot', snapshot, written)
+    this.#divergence = this.#differs(step, isFault(written) ? written.fault : 'wrong-snapshot', snapshot, written)
   }
 
-  #broke(step: number, violation: Violation | undefined): void {
+  #broke(step: number, violation: NonNullable<Outcome['violation']>['violation'] | undefined): void {
     if (violation !== undefined) this.#violation ??= { step, violation }
   }
 
-  #diverge(step: number, status: Status, expected: unknown, actual: unknown): void {
-    this.#divergence = { step, status, expected, actual, deviations: deviationsAt(this.#vector, step) }
+  #differs(step: number, status: Status, expected: unknown, actual: unknown): Divergence {
+    const { causes } = this.#explain(step, status, actual as PortAnswer)
+    return { step, status, expected, actual, causes }
+  }
+
+  /** What explains that the port gave this answer. */
+  #explain(step: number, status: Status, actual: PortAnswer) {
+    const answers = typeof actual === 'object' && ('result' in actual || 'error' in actual)
+    return explain(
+      this.#vector,
+      step,
+      status,
+      (other) => answers && judge(this.#options.level, other, actual) === undefined,
+    )
   }
 }
 
-/** What a new object tells about itself, as far as every port of it can. */
+/** Whether a call threw, whatever it was. */
+function isRefusal(answer: PortAnswer): boolean {
+  if (isFault(answer)) return ['crash', 'unknown-error', 'non-error'].includes(answer.fault)
+  return 'error' in answer
+}
+
+/** Whether a case is about an allocator, which has promises to keep. */
+function isAllocator({ create }: Vector): boolean {
+  return create.type.endsWith('Allocator')
+}
+
+/** What a new object says about itself, as far as every port of it can. */
 export function membersOf({ create, created = {} }: Vector): object {
   if (create.type === 'IdAllocator')
     return { base: `0x${create.base.toString(16)}`, end: `0x${create.end.toString(16)}` }

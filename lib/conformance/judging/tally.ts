@@ -1,16 +1,24 @@
 // What came of the cases: counts, failures, broken promises, and what was exercised.
 
-import { callName, type Vector } from '../cases/vector.ts'
-import { isFault } from '../port/port-answer.ts'
+import type { Oracle } from '../cases/crate.ts'
+import type { Vector } from '../cases/vector.ts'
 import type { Failure, Report } from '../reports/report.ts'
 import { CoverageCount } from './coverage.ts'
 import { type KnownDeviation, KnownDeviations } from './known.ts'
+import type { Divergence, Outcome } from './outcome.ts'
 import type { Violation } from './ownership-ledger.ts'
-import type { Outcome } from './run-vector.ts'
+import { wayOf } from './way.ts'
+
+/** What a report says of the cases. */
+export type TallyResult = Pick<
+  Report,
+  'verdicts' | 'totals' | 'endedEarly' | 'cases' | 'failures' | 'accepted' | 'unsupported' | 'violations' | 'coverage'
+>
 
 /** Counts outcomes, and keeps what a report tells of them. */
 export class Tally {
   readonly #known: KnownDeviations
+  readonly #oracle: Oracle
   readonly #coverage = new CoverageCount()
   readonly #cases: Report['cases'][number][] = []
   readonly #failures: Failure[] = []
@@ -19,40 +27,62 @@ export class Tally {
   readonly #accepted: Report['accepted'][number][] = []
   readonly #unsupported = new Map<string, number>()
   readonly #violations: Partial<Record<Violation, { times: number; example: Outcome }>> = {}
+  /** The ways to fail that the case to be counted next was the first to show. */
+  readonly #noted = new Set<string>()
+  #endedEarly = 0
   readonly #totals = { cases: 0, passed: 0, failed: 0, known: 0, unsupported: 0 }
 
-  constructor(known: readonly KnownDeviation[]) {
-    this.#known = new KnownDeviations(known)
+  constructor(known: readonly KnownDeviation[], oracle: Oracle = 'crate') {
+    this.#known = new KnownDeviations(known, oracle)
+    this.#oracle = oracle
   }
 
-  /** Whether it fails in a way that isn't known, nor among the generated failures so far. */
-  isNewFailure(outcome: Outcome): boolean {
-    return outcome.status === 'failed' && this.#known.match(outcome) === undefined && !this.#ways.has(wayOf(outcome))
+  /** Whether a difference isn't known, nor among the generated failures so far. */
+  isNew(vector: Vector, divergence: Divergence): boolean {
+    return !this.isKnown(vector, divergence) && !this.#ways.has(wayOf(vector, divergence))
+  }
+
+  /** Whether a difference is known. */
+  isKnown(vector: Vector, divergence: Divergence): boolean {
+    return this.#known.match(vector, divergence) !== undefined
+  }
+
+  /** Keeps a failure of a case that is yet to be counted, which goes on past it. */
+  note(outcome: Outcome, replay: { seed: number; path: string }): void {
+    this.#addFailure(outcome, replay)
+    this.#noted.add(wayOf(outcome.vector, outcome.divergence))
   }
 
   /** Counts an outcome; a generated one comes with what replays it. */
   add(outcome: Outcome, replay: { seed?: number; path?: string } = {}): void {
-    const known = outcome.status === 'failed' ? this.#known.match(outcome) : undefined
-    const status = known === undefined ? outcome.status : 'known'
+    const { vector, divergence, passedOver = [] } = outcome
+    const unknown = [...passedOver, ...(divergence === undefined ? [] : [divergence])].filter((found) => {
+      const known = this.#known.match(vector, found)
+      if (known !== undefined) this.#accept(outcome, found, known)
+      return known === undefined
+    })
+    const status = outcome.status === 'failed' && unknown.length === 0 ? 'known' : outcome.status
     this.#totals.cases++
     this.#totals[status]++
     this.#coverage.add(outcome)
     if (outcome.unsupported !== undefined) increase(this.#unsupported, outcome.unsupported)
-    if (status === 'failed') this.#addFailure(outcome, replay)
-    // One of each is enough of what is too much to list.
-    if (known !== undefined && !(isMade(outcome.vector) && this.#accepted.some((other) => other.known === known)))
-      this.#accepted.push({ outcome, known })
+    for (const found of unknown) this.#addFailure({ ...outcome, divergence: found }, replay)
+    this.#noted.clear()
     if (outcome.violation !== undefined) this.#countViolation(outcome.violation.violation, outcome)
-    const { id, title, tags } = outcome.vector
-    if (!isMade(outcome.vector)) this.#cases.push({ id, title, status, tags })
+    const endedEarly = divergence !== undefined && divergence.step < vector.operations.length - 1
+    if (vector.id === 'generated' && endedEarly) this.#endedEarly++
+    const { id, title, tags } = vector
+    if (!isMade(vector)) this.#cases.push({ id, title, status, tags })
   }
 
-  /** What a report tells. */
-  result(): Omit<Report, 'format' | 'port' | 'level' | 'seed' | 'runs' | 'ran' | 'passed' | 'unmet'> {
+  /** What a report says of the cases. */
+  result(): TallyResult {
     const canonical = this.#totals.failed === 0 && this.#totals.known === 0
+    const sound = Object.keys(this.#violations).length === 0
     return {
-      verdicts: { canonical, sound: Object.keys(this.#violations).length === 0 },
+      verdicts: this.#oracle === 'crate' ? { canonical, sound } : { sound },
       totals: { ...this.#totals },
+      endedEarly: this.#endedEarly,
       cases: this.#cases,
       failures: this.#failures,
       accepted: this.#accepted,
@@ -67,15 +97,21 @@ export class Tally {
     return this.#known.unmet()
   }
 
+  #accept(outcome: Outcome, divergence: Divergence, known: KnownDeviation): void {
+    // One of each is enough of what is too much to list.
+    if (isMade(outcome.vector) && this.#accepted.some((other) => other.known === known)) return
+    this.#accepted.push({ outcome: { ...outcome, divergence }, known })
+  }
+
   #addFailure(outcome: Outcome, replay: { seed?: number; path?: string }): void {
     if (!isMade(outcome.vector)) {
       this.#failures.push({ ...outcome, ...replay })
       return
     }
-    const way = wayOf(outcome)
+    const way = wayOf(outcome.vector, outcome.divergence)
     const same = this.#ways.get(way)
     if (same !== undefined) {
-      same.repeats++
+      if (!this.#noted.has(way)) same.repeats++
       return
     }
     const failure = { ...outcome, ...replay, repeats: 0 }
@@ -90,20 +126,6 @@ export class Tally {
     const shorter = rank(example) < rank(first) ? example : first
     this.#violations[violation] = { times: times + 1, example: shorter }
   }
-}
-
-/** The way in which a case fails: the call at which it parts from the crate, the status, and both answers' kinds. */
-export function wayOf({ vector, divergence }: Outcome): string {
-  if (divergence === undefined) return ''
-  const { step, status, expected, actual } = divergence
-  const operation = vector.operations[step]
-  const call = operation === undefined ? `new ${vector.create.type}` : callName(operation)
-  // A fault is no answer to compare.
-  return isFault(actual) ? `${call} ${status}` : `${call} ${status} ${kindOf(expected)} ${kindOf(actual)}`
-}
-
-function kindOf(answer: unknown): string {
-  return (answer as { error?: { kind: string } }).error?.kind ?? 'ok'
 }
 
 /** Whether it is generated or exhaustive, one of too many to list. */

@@ -1,8 +1,11 @@
 /** What a port's calls take and give for addresses and sizes. */
 export type Numbers = 'bigint' | 'number'
 
+/** An address or a size, as a port takes and gives it. */
+export type AddressOf<N extends Numbers = Numbers> = N extends 'number' ? number : bigint
+
 /** A policy as adapters receive it. */
-export type PortPolicy =
+export type PortPolicy<N extends Numbers = Numbers> =
   | {
       /** At the lowest address that fits, or at the highest. */
       readonly kind: 'FirstMatch' | 'LastMatch'
@@ -11,52 +14,77 @@ export type PortPolicy =
       /** At one address. */
       readonly kind: 'ExactMatch'
       /** The first address of the range. */
-      readonly address: bigint | number
+      readonly address: AddressOf<N>
     }
 
 /** A range as adapters receive it, both ends inclusive. */
-export interface PortRange {
+export interface PortRange<N extends Numbers = Numbers> {
   /** The first address. */
-  readonly start: bigint | number
+  readonly start: AddressOf<N>
   /** The last address, inclusive. */
-  readonly end: bigint | number
+  readonly end: AddressOf<N>
 }
 
-/** An error of a port: the crate's kind, its message, and what the kind tells besides (`id`, `size`, `range`, …). */
+/** An error of a port: the crate's kind, its message, and the kind's payload (`id`, `size`, `range`, …). */
 export interface PortError {
   /** The crate's kind, such as `ResourceNotAvailable`. */
   readonly kind: string
-  /** The text; compared at the level `messages` alone. */
+  /** The text; compared at the levels `messages` and `state` alone. */
   readonly message?: string | undefined
   readonly [payload: string]: unknown
 }
 
 /**
  * How the kit drives a port. Every function is optional: what is missing is unsupported, and counted so. Each may return
- * a promise. A module that exports classes shaped like this package's needs none; it can export some of them as
- * `conformance` where it differs.
+ * a promise, or a result object that {@link AdapterMembers.unwrap} takes apart. A module that exports classes shaped like
+ * this package's needs no adapter; it can export some of the functions as `conformance` where it differs.
  *
- * Addresses, sizes and lengths are `bigint` unless `numbers` says otherwise; ids are always `number`.
+ * Addresses, sizes and lengths are `bigint`, those of an `Adapter<'number'>` are `number`; ids are always `number`. The
+ * other parameters are what the port itself made: name their types once, as in `Adapter<'bigint', Pool>`, or where they
+ * occur, as in `free: (pool: Pool, range) => …`.
  *
  * @example
  * ```ts
  * // A port that frees by the first address, and answers with numbers.
- * const pages = new Map<number, number>()
- * const adapter: Adapter = {
+ * const adapter: Adapter<'number', Map<number, number>> = {
  *   name: 'pages',
  *   numbers: 'number',
- *   createAddressAllocator: (base) => ({ next: Number(base) }),
- *   free: (_, { start }) => pages.delete(Number(start)),
+ *   createAddressAllocator: () => new Map<number, number>(),
+ *   free: (pages, { start }) => pages.delete(start),
  * }
  * ```
+ * @typeParam N - what the port takes for addresses and sizes; `'number'` has to be declared as `numbers` too
+ * @typeParam AddressAllocator - what `createAddressAllocator` makes
+ * @typeParam IdAllocator - what `createIdAllocator` makes
  */
-export interface Adapter {
+export type Adapter<N extends Numbers = 'bigint', AddressAllocator = unknown, IdAllocator = unknown> = AdapterMembers<
+  N,
+  AddressAllocator,
+  IdAllocator
+> &
+  ('number' extends N ? DeclaredNumbers<N> : DefaultNumbers<N>)
+
+/** The declaration of a port whose addresses are bigints, which is the default. */
+export interface DefaultNumbers<N extends Numbers> {
+  /** `'bigint'`, which can be left out. */
+  readonly numbers?: N
+}
+
+/** The declaration of a port whose addresses are numbers. */
+export interface DeclaredNumbers<N extends Numbers> {
+  /** `'number'`: addresses are numbers, and cases beyond 2⁵³−1 aren't asked. */
+  readonly numbers: N
+}
+
+/** Any port's adapter. */
+export type AnyAdapter = AdapterMembers<Numbers> & DefaultNumbers<Numbers>
+
+/** The functions of an {@link Adapter}, and what it declares. */
+export interface AdapterMembers<N extends Numbers = Numbers, AddressAllocator = unknown, IdAllocator = unknown> {
   /** How reports call the port. Default: the name of its file. */
   readonly name?: string
-  /** `'number'`: addresses are passed as numbers, and cases beyond 2⁵³−1 are unsupported. Default: `'bigint'`. */
-  readonly numbers?: Numbers
   /**
-   * `'unchecked'`: the port leaves it to TypeScript to refuse arguments of a wrong type and numbers that are no u64 or u32,
+   * `'unchecked'`: the port leaves it to TypeScript to refuse arguments of a wrong type and numbers that are not a u64 or u32,
    * and the cases of misuse are unsupported. Default: it throws a `TypeError` or a `RangeError`.
    */
   readonly misuse?: 'checked' | 'unchecked'
@@ -66,45 +94,45 @@ export interface Adapter {
    */
   readonly defaults?: boolean
   /** Makes a policy as the port's other functions take it. Default: it is passed as it is. */
-  createPolicy?(policy: PortPolicy): unknown
+  createPolicy?(policy: PortPolicy<N>): unknown
   /** Makes a range: the crate's `RangeInclusive::new`. */
-  createRangeInclusive?(start: bigint | number, end: bigint | number): unknown
+  createRangeInclusive?(start: AddressOf<N>, end: AddressOf<N>): unknown
   /** Makes a request: the crate's `Constraint::new`. */
-  createConstraint?(size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
+  createConstraint?(size: AddressOf<N>, align: AddressOf<N>, policy: PortPolicy<N>): unknown
   /** Makes an allocator of `size` bytes from `base` on: the crate's `AddressAllocator::new`. */
-  createAddressAllocator?(base: bigint | number, size: bigint | number): unknown
+  createAddressAllocator?(base: AddressOf<N>, size: AddressOf<N>): unknown
   /** Makes an allocator of ids, both ends included: the crate's `IdAllocator::new`. */
   createIdAllocator?(base: number, end: number): unknown
-  /** What a new object tells about itself: `start` and `end`, `size` and `align`, or `base` and `end`. */
+  /** What a new object says about itself: `start` and `end`, `size` and `align`, or `base` and `end`. */
   describe?(subject: unknown): unknown
   /** How many addresses a range has. */
   len?(range: unknown): unknown
   /** Whether all of `other` lies in the range: a boolean. */
-  contains?(range: unknown, other: PortRange): unknown
+  contains?(range: unknown, other: PortRange<N>): unknown
   /** Whether the two ranges share an address: a boolean. */
-  overlaps?(range: unknown, other: PortRange): unknown
+  overlaps?(range: unknown, other: PortRange<N>): unknown
   /** Whether both ends are the same: a boolean. */
-  equals?(range: unknown, other: PortRange): unknown
+  equals?(range: unknown, other: PortRange<N>): unknown
   /** The order, by `start`, then by `end`: -1, 0 or 1. */
-  compare?(range: unknown, other: PortRange): unknown
+  compare?(range: unknown, other: PortRange<N>): unknown
   /** Gives an object with `start` and `end`. */
-  allocate?(allocator: unknown, size: bigint | number, align: bigint | number, policy: PortPolicy): unknown
+  allocate?(allocator: AddressAllocator, size: AddressOf<N>, align: AddressOf<N>, policy: PortPolicy<N>): unknown
   /** Allocates under what `createConstraint` gave. */
-  allocateConstraint?(allocator: unknown, constraint: unknown): unknown
+  allocateConstraint?(allocator: AddressAllocator, constraint: unknown): unknown
   /** `range` is what `allocate` gave before, or an object with `start` and `end`. */
-  free?(allocator: unknown, range: PortRange): unknown
+  free?(allocator: AddressAllocator, range: PortRange<N>): unknown
   /** Gives an id. */
-  allocateId?(allocator: unknown): unknown
+  allocateId?(allocator: IdAllocator): unknown
   /** Takes an id back and gives it. */
-  freeId?(allocator: unknown, id: number): unknown
+  freeId?(allocator: IdAllocator, id: number): unknown
   /** Whether an id is handed out: a boolean. */
-  isAllocated?(allocator: unknown, id: number): unknown
+  isAllocated?(allocator: IdAllocator, id: number): unknown
   /** All ranges in address order: objects with `start`, `end` and `state` (`'free'` or `'allocated'`). */
-  ranges?(allocator: unknown): unknown
+  ranges?(allocator: AddressAllocator): unknown
   /** Another allocator with the same state, for allocators of both kinds. */
-  clone?(allocator: unknown): unknown
+  clone?(allocator: AddressAllocator | IdAllocator): unknown
   /** The text that `serde_json` writes of the crate's allocator in this state, for allocators of both kinds. */
-  snapshot?(allocator: unknown): unknown
+  snapshot?(allocator: AddressAllocator | IdAllocator): unknown
   /** The crate's error that something thrown stands for; `undefined` for anything else. Default: by its `kind`. */
   errorOf?(thrown: unknown): PortError | undefined
   /** Takes a result object apart. Default: what is returned is the result. */
@@ -123,9 +151,9 @@ type Class = new (...values: never[]) => unknown
 type Members = Record<string, (...values: unknown[]) => unknown>
 
 /** The adapter of a module: its `conformance` export, completed from the classes that it exports. */
-export function adapt(module: object): Adapter {
+export function adapt(module: object): AnyAdapter {
   const exported = unfold(module)
-  const own = (exported['conformance'] ?? (isAdapter(exported) ? exported : {})) as Adapter
+  const own = (exported['conformance'] ?? (isAdapter(exported) ? exported : {})) as AnyAdapter
   const { allocateConstraint, createPolicy, describe, ...rest } = fromClasses(exported)
   // Objects that it creates itself can have any shape.
   const classes = isAdapter(own) ? rest : { ...rest, ...(describe && { describe }) }
@@ -146,7 +174,7 @@ function isAdapter(exported: object): boolean {
   return Object.entries(exported).some(([name, value]) => name.startsWith('create') && typeof value === 'function')
 }
 
-function fromClasses(exported: Record<string, unknown>): Adapter {
+function fromClasses(exported: Record<string, unknown>): AnyAdapter {
   const creators = ['RangeInclusive', 'Constraint', 'AddressAllocator', 'IdAllocator'].flatMap((name) => {
     const creator = exported[name] as Class | undefined
     return typeof creator === 'function' ? [[`create${name}`, (...values: never[]) => new creator(...values)]] : []
@@ -172,7 +200,7 @@ function allocateConstraint(exported: Record<string, unknown>): object {
 }
 
 /** A module's own policies, where it exports an `AllocPolicy` like this package's. */
-function policies(exported: Record<string, unknown>): Pick<Adapter, 'createPolicy'> {
+function policies(exported: Record<string, unknown>): Pick<AnyAdapter, 'createPolicy'> {
   const own = exported['AllocPolicy'] as Record<string, unknown> | undefined
   const { ExactMatch: exact, FirstMatch: first, LastMatch: last } = own ?? {}
   if (typeof exact !== 'function' || first === undefined || last === undefined) return {}
@@ -181,7 +209,7 @@ function policies(exported: Record<string, unknown>): Pick<Adapter, 'createPolic
 }
 
 /** Those of the methods that each of the classes has, as far as the module exports them. */
-function methods(exported: Record<string, unknown>, types: readonly string[], names: readonly string[]): Adapter {
+function methods(exported: Record<string, unknown>, types: readonly string[], names: readonly string[]): AnyAdapter {
   const prototypes = types.flatMap((type) => {
     const { prototype } = (exported[type] ?? {}) as { prototype?: Members }
     return prototype === undefined ? [] : [prototype]

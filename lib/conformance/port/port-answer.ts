@@ -2,7 +2,7 @@
 
 import type { Answer, Call, ErrorText, StateText } from '../cases/vector.ts'
 import { hex } from '../cases/vector.ts'
-import type { Adapter, PortError } from './adapter.ts'
+import type { AnyAdapter, PortError } from './adapter.ts'
 
 /** Ways to fail that are no answer at all. */
 export type FaultStatus =
@@ -36,7 +36,7 @@ class FaultError extends Error {
 }
 
 /** Spells what a call returned. */
-export function spellReturned(adapter: Adapter, op: Call['op'] | 'new' | 'misuse', returned: unknown): PortAnswer {
+export function spellReturned(adapter: AnyAdapter, op: Call['op'] | 'new' | 'misuse', returned: unknown): PortAnswer {
   return guarded(() => {
     const unwrapped = adapter.unwrap === undefined ? { value: returned } : adapter.unwrap(returned)
     if ('error' in unwrapped) return { error: spellError(unwrapped.error) }
@@ -45,7 +45,7 @@ export function spellReturned(adapter: Adapter, op: Call['op'] | 'new' | 'misuse
 }
 
 /** Spells what a call threw. */
-export function spellThrown(adapter: Adapter, thrown: unknown): PortAnswer {
+export function spellThrown(adapter: AnyAdapter, thrown: unknown): PortAnswer {
   return guarded(() => {
     const error = adapter.errorOf === undefined ? kindOf(thrown) : adapter.errorOf(thrown)
     if (error !== undefined) return { error: spellError(error) }
@@ -57,7 +57,7 @@ export function spellThrown(adapter: Adapter, thrown: unknown): PortAnswer {
 }
 
 /** Spells what misuse threw: the crate's kind, or else the error's class. */
-export function spellMisuse(adapter: Adapter, thrown: unknown): PortAnswer {
+export function spellMisuse(adapter: AnyAdapter, thrown: unknown): PortAnswer {
   return guarded(() => {
     const error = adapter.errorOf === undefined ? kindOf(thrown) : adapter.errorOf(thrown)
     if (error !== undefined) return { error: { kind: error.kind, message: error.message ?? '', payload: {} } }

@@ -3,7 +3,7 @@
 import { misusedValue } from '../cases/misuse.ts'
 import type { Call, Create, Misuse, Operation, PolicyText, RangeText, StateText, Vector } from '../cases/vector.ts'
 import { argument } from '../cases/vector.ts'
-import type { Adapter, PortPolicy, PortRange } from './adapter.ts'
+import type { AnyAdapter, PortPolicy, PortRange } from './adapter.ts'
 import {
   type Fault,
   isFault,
@@ -54,11 +54,11 @@ export interface PortSubject {
 
 /** A port behind its adapter. Calls of a port that answers at once are answered at once. */
 export class Port {
-  readonly adapter: Adapter
+  readonly adapter: AnyAdapter
   readonly #limit: number
 
   /** @param limit - milliseconds that a promise may take */
-  constructor(adapter: Adapter, limit: number) {
+  constructor(adapter: AnyAdapter, limit: number) {
     this.adapter = adapter
     this.#limit = limit
   }
@@ -121,9 +121,11 @@ export class Port {
   }
 
   /** What a case needs that the port lacks, as far as it can be told without running it. */
-  lacks({ create, operations }: Vector): string | undefined {
+  lacks(vector: Vector): string | undefined {
+    const { create, operations } = vector
     try {
       this.#function(`create${create.type}`)
+      this.checkNumbers(vector)
       this.#constructorArguments(create)
       for (const operation of operations) {
         if (operation.op === 'misuse') {
@@ -138,6 +140,13 @@ export class Port {
       if (error instanceof Unsupported) return error.message
       throw error
     }
+  }
+
+  /** Refuses a case with a number, asked or answered, that a port of numbers can't express. */
+  checkNumbers({ create, created, operations }: Vector): void {
+    if (this.adapter.numbers !== 'number') return
+    const texts = JSON.stringify([create, created, operations]).matchAll(/"(0x[0-9a-f]{14,})"/g)
+    for (const [, text = '0'] of texts) this.#number(text)
   }
 
   /** The ranges that the port lists; nothing when it doesn't. */

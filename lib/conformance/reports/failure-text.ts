@@ -13,7 +13,7 @@ import {
   type Vector,
 } from '../cases/vector.ts'
 import type { Status } from '../judging/judge.ts'
-import type { Outcome } from '../judging/run-vector.ts'
+import type { Divergence, Outcome } from '../judging/outcome.ts'
 import { isFault, show } from '../port/port-answer.ts'
 import type { Failure } from './report.ts'
 import { rustTest } from './reproduce-rust.ts'
@@ -91,12 +91,20 @@ export function failureText(failure: Failure, port: string): string {
     `${vector.id}: ${vector.title}\nAt ${where}, ${STATUSES[divergence.status]} (${divergence.status}).${detailOf(divergence.actual)}${repeats > 0 ? `\n${repeats} more cases fail in the same way.` : ''}`,
     tableText(rows),
     ...mapTexts(failure),
-    ...divergence.deviations.map((number) => `Deviation ${number}: ${DEVIATIONS[number]}. See docs/deviations.md.`),
+    ...causeLines(divergence).map((line) => `Deviation ${line} See docs/deviations.md.`),
     `Again: vm-allocator conformance ${port} ${replayWords(failure)}`,
     `As a TypeScript test:\n\n${indent(typescriptTest(vector, divergence.step))}`,
     `As a Rust test of the crate:\n\n${indent(rustTest(vector, divergence.step))}`,
   ]
   return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`
+}
+
+/** The deviations that explain a difference, and the step at which the crate shows each where that is an earlier one. */
+export function causeLines({ causes, step: own }: Divergence): string[] {
+  const lines = causes.map(({ deviation, step }) => {
+    return `${deviation}${step === own ? '' : `, at step ${step}`}: ${DEVIATIONS[deviation]}.`
+  })
+  return [...new Set(lines)]
 }
 
 /** The options that run a failure alone. */

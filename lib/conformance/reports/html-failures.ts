@@ -2,10 +2,9 @@
 import { renderMap } from 'vm-allocator/map'
 import { webLink } from '../../text/link.ts'
 import { escapeXml } from '../../text/xml.ts'
-import { DEVIATIONS } from '../cases/deviation.ts'
 import { nameOf } from '../judging/known.ts'
 import { isFault } from '../port/port-answer.ts'
-import { mapSources, type Row, replayWords, rowsOf, STATUSES } from './failure-text.ts'
+import { causeLines, mapSources, type Row, replayWords, rowsOf, STATUSES } from './failure-text.ts'
 import { row, table } from './html-page.ts'
 import type { Failure, Report } from './report.ts'
 import { rustTest } from './reproduce-rust.ts'
@@ -50,10 +49,10 @@ function linkHtml(link: string | undefined): string {
 function failureHtml(failure: Failure, port: string, open: boolean): string {
   const { vector, divergence, repeats = 0 } = failure
   if (divergence === undefined) return ''
-  const { status, actual, deviations, step } = divergence
+  const { status, actual, step } = divergence
   const detail = isFault(actual) ? ` It ${actual.detail}.` : ''
   const more = repeats > 0 ? ` ${repeats} more cases fail in the same way.` : ''
-  const notes = deviations.map((number) => `<p><strong>${number}</strong>: ${escapeXml(DEVIATIONS[number] ?? '')}.</p>`)
+  const notes = causeLines(divergence).map((line) => `<p>${escapeXml(line)}</p>`)
   return `<details class="failure" data-status="failed" data-way="${status}"${open ? ' open' : ''}>
 <summary><code>${escapeXml(vector.id)}</code> ${escapeXml(vector.title)} <span class="bad">${status}</span></summary>
 <p>${escapeXml(capitalise(`${STATUSES[status]}.${detail}${more}`))}</p>

@@ -1,9 +1,10 @@
+import type { Oracle } from '../cases/crate.ts'
 import type { Vector } from '../cases/vector.ts'
 import type { Coverage } from '../judging/coverage.ts'
 import type { Level } from '../judging/judge.ts'
 import type { KnownDeviation } from '../judging/known.ts'
+import type { Outcome } from '../judging/outcome.ts'
 import type { Violation } from '../judging/ownership-ledger.ts'
-import type { Outcome } from '../judging/run-vector.ts'
 
 /** A failed case, and how to meet it again if it was generated. */
 export interface Failure extends Outcome {
@@ -23,18 +24,22 @@ export interface Report {
   readonly port: string
   /** How closely the answers had to agree. */
   readonly level: Level
+  /** What it was compared with: the bare crate, or this package's sound mode. */
+  readonly oracle: Oracle
   /** Where the generated sequences started. */
   readonly seed: number
   /** How many generated sequences were asked for. */
   readonly runs: number
   /** How many generated sequences ran: fewer after several failures, or when others were asked for. */
   readonly ran: number
+  /** How many of them weren't compared to their end, since they met a difference that couldn't be passed over. */
+  readonly endedEarly: number
   /** Nothing failed, every known deviation still occurs, and with `complete` nothing was unsupported. */
   readonly passed: boolean
   /** The two verdicts. */
   readonly verdicts: {
-    /** It answers as the crate does. */
-    readonly canonical: boolean
+    /** It answers as the crate does; unknown when it was compared with sound mode. */
+    readonly canonical?: boolean
     /** No promise of a sound allocator was broken. */
     readonly sound: boolean
   }

@@ -1,7 +1,9 @@
+import { DEVIATIONS } from '../cases/deviation.ts'
 import type { Count } from '../judging/coverage.ts'
 import { nameOf } from '../judging/known.ts'
+import { deviationsOf } from '../judging/outcome.ts'
 import { VIOLATIONS, type Violation } from '../judging/ownership-ledger.ts'
-import { wayOf } from '../judging/tally.ts'
+import { wayOf } from '../judging/way.ts'
 import { failureText } from './failure-text.ts'
 import type { Failure, Report } from './report.ts'
 
@@ -15,9 +17,9 @@ export function textReport(report: Report, port: string): string {
   const details = failures
     .slice(0, MOST_DETAILS)
     .map((failure, index) => `── ${index + 1} of ${failures.length} ──\n\n${failureText(failure, port)}`)
-  const others = failures.slice(MOST_DETAILS).map((failure) => lineText(failure))
+  const others = groupsText(failures.slice(MOST_DETAILS))
   const stale = unmet.map((entry) => `Known, but it no longer occurs: ${nameOf(entry)} (${entry.reason})`)
-  return `${[...details, ...(others.length === 0 ? [] : [`Also:\n${others.join('\n')}\n`]), ...stale, coverageText(report), summaryText(report)].join('\n')}\n`
+  return `${[...details, ...(others === '' ? [] : [`Also:\n${others}\n`]), ...stale, coverageText(report), summaryText(report)].join('\n')}\n`
 }
 
 /** The failures in the order in which they are worth reading: the shortest of each way to fail, then all others. */
@@ -27,13 +29,40 @@ export function inOrder({ failures }: Report): Failure[] {
     (divergence?.step ?? 0) + (vector.tags.includes('topic:misuse') ? 1000 : 0)
   const sorted = [...failures].sort((one, other) => rank(one) - rank(other))
   const ways = new Set<string>()
-  const firsts = sorted.filter((failure) => !ways.has(wayOf(failure)) && ways.add(wayOf(failure)))
+  const firsts = sorted.filter(
+    (failure) =>
+      !ways.has(wayOf(failure.vector, failure.divergence)) && ways.add(wayOf(failure.vector, failure.divergence)),
+  )
   return [...firsts, ...sorted.filter((failure) => !firsts.includes(failure))]
 }
 
+/** How many cases of one deviation are named. */
+const MOST_NAMES = 3
+
+/** The failures in short: those that deviations explain by deviation, then all others, one a line. */
+function groupsText(failures: readonly Failure[]): string {
+  const groups = new Map<string, Failure[]>()
+  for (const failure of failures) {
+    const deviations = failure.divergence === undefined ? [] : deviationsOf(failure.divergence)
+    const key = deviations.join(', ')
+    groups.set(key, [...(groups.get(key) ?? []), failure])
+  }
+  const unexplained = groups.get('') ?? []
+  groups.delete('')
+  const explained = [...groups].map(([deviations, group]) => {
+    const names = group.slice(0, MOST_NAMES).map(({ vector }) => vector.id)
+    const what = deviations
+      .split(', ')
+      .map((number) => DEVIATIONS[number])
+      .join('; ')
+    const total = group.reduce((sum, { repeats = 0 }) => sum + 1 + repeats, 0)
+    return `  ${deviations}, ${what}: ${total} ${total === 1 ? 'case' : 'cases'}, such as ${names.join(', ')}`
+  })
+  return [...unexplained.map(lineText), ...explained.sort()].join('\n')
+}
+
 function lineText({ vector, divergence, repeats = 0 }: Failure): string {
-  const shown = divergence?.deviations.length ? `, shows ${divergence.deviations.join(', ')}` : ''
-  return `  ${vector.id}: ${divergence?.status}${shown}${repeats > 0 ? `, and ${repeats} more in the same way` : ''}`
+  return `  ${vector.id}: ${divergence?.status}${repeats > 0 ? `, and ${repeats} more in the same way` : ''}`
 }
 
 /** The last lines: the verdicts and the counts. */
@@ -42,7 +71,7 @@ export function summaryText(report: Report): string {
   const missing = Object.entries(unsupported).map(([what, times]) => `${what}: ${times}`)
   return [
     `${port}: ${report.passed ? 'passed' : 'FAILED'} at level ${level}`,
-    `  canonical: ${verdicts.canonical ? 'yes' : 'no'}${totals.known > 0 ? `, ${totals.known} known deviations` : ''}`,
+    `  ${agreementText(report)}`,
     `  sound: ${verdicts.sound ? 'yes' : `no, ${soundText(report)}`}`,
     `  ${totals.cases} cases: ${totals.passed} passed, ${totals.failed} failed, ${totals.known} known, ${totals.unsupported} unsupported`,
     ...(missing.length === 0 ? [] : [`  unsupported: ${missing.join(', ')}`]),
@@ -50,9 +79,18 @@ export function summaryText(report: Report): string {
   ].join('\n')
 }
 
-/** How many generated sequences ran. */
-export function generatedText({ runs, ran, seed }: Report): string {
-  return `${ran === runs ? runs : `${ran} of ${runs}`} generated sequences from seed ${seed}`
+/** Whether the port answers as what it was compared with. */
+function agreementText({ oracle, verdicts, totals }: Report): string {
+  const known = totals.known > 0 ? `, ${totals.known} known differences` : ''
+  if (oracle === 'crate') return `canonical: ${verdicts.canonical ? 'yes' : 'no'}${known}`
+  return `as sound mode: ${totals.failed + totals.known === 0 ? 'yes' : 'no'}${known}`
+}
+
+/** How many generated sequences ran, and how many of them weren't compared to their end. */
+export function generatedText({ runs, ran, endedEarly, seed }: Report): string {
+  if (runs === 0) return 'no generated sequences'
+  const ended = endedEarly === 0 ? '' : `; ${endedEarly} ended at a difference`
+  return `${ran === runs ? runs : `${ran} of ${runs}`} generated sequences from seed ${seed}${ended}`
 }
 
 function soundText({ violations }: Report): string {

@@ -1,0 +1,120 @@
+// How a case goes on after a difference that is known: the crate is brought into the state in which the port is, and
+// answers the rest of the calls from there.
+import { type Oracle, recordOn } from '../cases/crate.ts'
+import { allocatorWith, type Ends } from '../cases/restored.ts'
+import {
+  argument,
+  type Call,
+  callOf,
+  type Operation,
+  type RangeText,
+  type StateText,
+  type Vector,
+} from '../cases/vector.ts'
+import { isFault, type PortAnswer } from '../port/port-answer.ts'
+import { rangesBefore } from './attribution.ts'
+import type { Divergence } from './outcome.ts'
+
+/** What is known of the port after a difference. */
+export interface PortState {
+  /** What it answered to the call. */
+  readonly answer: PortAnswer
+  /** The ranges that it lists, if it does. */
+  readonly listed?: readonly StateText[] | undefined
+  /** Its results so far, by the position of their call. */
+  readonly results: readonly unknown[]
+  /** The crate's ranges before the call without the traces of deviations that the port doesn't have. */
+  readonly repaired?: readonly StateText[] | undefined
+}
+
+/** The case with the rest of its calls answered from the port's state; nothing where that can't be told. */
+export function resume(vector: Vector, divergence: Divergence, port: PortState): Vector | undefined {
+  const { step, causes } = divergence
+  const operation = vector.operations[step]
+  if (operation === undefined || operation.op === 'misuse' || isFault(port.answer)) return undefined
+  const before = rangesBefore(vector, step)
+  // Both refused, in other words.
+  if ('error' in port.answer && operation.error !== undefined && isSame(port.listed ?? before, operation.ranges))
+    return vector
+  if (vector.create.type !== 'AddressAllocator') return undefined
+  const ranges = port.listed ?? (before && rangesAfter(vector, step, port, before))
+  const oracle: Oracle = vector.oracle ?? 'crate'
+  if (ranges === undefined) return undefined
+  const allocator = allocatorWith(vector.created as unknown as Ends, ranges, oracle)
+  if (allocator === undefined) return undefined
+  const deviations = causes.map(({ deviation }) => deviation)
+  const known: Operation = { ...operation, ranges, deviations }
+  const done = [...vector.operations.slice(0, step), known]
+  const rest = vector.operations.slice(step + 1).map((next) => (_: unknown, before: readonly Operation[]) => {
+    return next.op === 'misuse' ? undefined : inFull(next, vector, port.results, before)
+  })
+  const { snapshot: _, compared: _c, ...head } = vector
+  return { ...head, operations: recordOn(allocator, rest, done), resumed: [...(vector.resumed ?? []), step] }
+}
+
+/** A later call, its argument in full where it is an earlier result that the port has differently. */
+function inFull(
+  next: Operation,
+  { operations }: Vector,
+  results: readonly unknown[],
+  before: readonly Operation[],
+): Call {
+  const call = callOf(next)
+  if (call.op !== 'free' || !('result' in call.range)) return call
+  const { result } = call.range
+  const meant = (results[result] ?? argument(call.range, operations)) as RangeText
+  return isSame(before[result]?.result, meant) ? call : { ...call, range: meant }
+}
+
+/** The ranges of a port that doesn't list them, by what it answered: a refusal has changed nothing. */
+function rangesAfter(
+  vector: Vector,
+  step: number,
+  port: PortState,
+  before: readonly StateText[],
+): StateText[] | undefined {
+  const operation = vector.operations[step] as Operation
+  if (!('result' in port.answer)) return [...before]
+  const ranges = port.repaired ?? before
+  if (operation.op === 'allocate') return taken(ranges, port.answer.result as RangeText)
+  if (operation.op !== 'free') return undefined
+  return freed(
+    ranges,
+    'result' in operation.range ? (port.results[operation.range.result] as RangeText) : operation.range,
+  )
+}
+
+/** The ranges with one of them free and merged; nothing where a neighbour of one byte leaves it open whether it is (D4). */
+function freed(ranges: readonly StateText[], range: RangeText): StateText[] | undefined {
+  const index = ranges.findIndex(({ start, end }) => start === range.start && end === range.end)
+  if (index === -1) return undefined
+  const beside = [index - 1, index + 1].filter((at) => ranges[at]?.state === 'Free')
+  if (beside.some((at) => ranges[at]?.start === ranges[at]?.end)) return undefined
+  const from = Math.min(index, ...beside)
+  const to = Math.max(index, ...beside)
+  const joined: StateText = { start: ranges[from]?.start ?? '', end: ranges[to]?.end ?? '', state: 'Free' }
+  return ranges.toSpliced(from, to - from + 1, joined)
+}
+
+/** The ranges with one more taken out of the free range that holds it. */
+function taken(ranges: readonly StateText[], { start, end }: RangeText): StateText[] | undefined {
+  const [first, last] = [BigInt(start), BigInt(end)]
+  const index = ranges.findIndex((range) => BigInt(range.start) <= first && last <= BigInt(range.end))
+  const holder = ranges[index]
+  if (holder === undefined || holder.state !== 'Free') return undefined
+  const parts: StateText[] = [
+    { start: holder.start, end: hex(first - 1n), state: 'Free' },
+    { start, end, state: 'Allocated' },
+    { start: hex(last + 1n), end: holder.end, state: 'Free' },
+  ]
+  const real = parts.filter((part) => BigInt(part.start) <= BigInt(part.end))
+  return ranges.toSpliced(index, 1, ...real)
+}
+
+function hex(value: bigint): string {
+  return value < 0n ? '-0x1' : `0x${value.toString(16)}`
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
