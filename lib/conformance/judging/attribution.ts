@@ -1,6 +1,6 @@
 // Which numbered deviations explain a difference: those that the call itself shows, or those that earlier calls left in
 // the crate's state, such as free neighbours that weren't merged (D4).
-import { ask } from '../cases/crate.ts'
+import { ask, stateOf } from '../cases/crate.ts'
 import { deviationsAt } from '../cases/deviation.ts'
 import { allocatorWith, type Ends } from '../cases/restored.ts'
 import { type Answer, callOf, type StateText, type Vector } from '../cases/vector.ts'
@@ -13,15 +13,15 @@ interface Trace extends Cause {
   readonly end?: bigint
 }
 
-/** An explanation, and the state that the crate would be in before the call without the traces. */
+/** An explanation, and the ranges that the crate without the traces would have after the call. */
 export interface Explanation {
   readonly causes: readonly Cause[]
-  readonly repaired?: readonly StateText[]
+  readonly after?: readonly StateText[] | undefined
 }
 
 /**
- * What explains a difference at `step`. `agrees` says whether the port's answer is this one; a trace explains the
- * difference only if the crate without it would give that answer.
+ * What explains a difference at `step`; there can be more than one explanation. `agrees` says whether the port's answer is
+ * this one: a trace explains the difference only if the crate without it would give that answer.
  */
 export function explain(
   vector: Vector,
@@ -32,17 +32,19 @@ export function explain(
   const shown = deviationsAt(vector, step)
     .filter((deviation) => canShow(deviation, status))
     .map((deviation) => ({ deviation, step }))
-  if (shown.length > 0 || step < 0 || vector.oracle === 'sound') return { causes: shown }
+  if (step < 0 || vector.oracle === 'sound') return { causes: shown }
   const operation = vector.operations[step]
   const before = rangesBefore(vector, step)
-  if (operation === undefined || operation.op === 'misuse' || before === undefined) return { causes: [] }
+  if (operation === undefined || operation.op === 'misuse' || before === undefined) return { causes: shown }
   for (const traces of choices(tracesIn(vector, step))) {
-    const repaired = repair(before, traces)
-    const allocator = allocatorWith(vector.created as unknown as Ends, repaired, 'crate')
+    const allocator = allocatorWith(vector.created as unknown as Ends, repair(before, traces), 'crate')
     if (allocator !== undefined && agrees(ask(allocator, callOf(operation), vector.operations)))
-      return { causes: traces.map(({ deviation, step }) => ({ deviation, step })), repaired }
+      return {
+        causes: [...shown, ...traces.map(({ deviation, step }) => ({ deviation, step }))],
+        after: stateOf(allocator).ranges,
+      }
   }
-  return { causes: [] }
+  return { causes: shown }
 }
 
 /** Those that leave a trace in the state alone, without a word in the answer. */
@@ -67,8 +69,10 @@ function tracesIn(vector: Vector, step: number): Trace[] {
   const space = { start: BigInt(base), end: BigInt(end) }
   const met = boundaries(ranges).map((at): Trace => {
     const since = sinceWhen(vector, step, (earlier) => boundaries(earlier).includes(at))
-    // D1 leaves a rest of a live range beside what was free before: D12.
-    return { deviation: deviationsAt(vector, since).includes('D1') ? 'D12' : 'D4', step: since, at }
+    const passed = [...vector.operations.keys()].slice(since, step)
+    const left = passed.find((at) => deviationsAt(vector, at).includes('D4'))
+    // D1 leaves a rest of a live range beside what was free before (D12); freeing it again may not merge it either.
+    return left === undefined ? { deviation: 'D12', step: since, at } : { deviation: 'D4', step: left, at }
   })
   const lost = gaps(ranges, space).map(({ start, end }): Trace => {
     const since = sinceWhen(vector, step, (earlier) =>

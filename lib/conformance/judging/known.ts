@@ -101,19 +101,33 @@ function withoutDetail(actual: unknown): unknown {
   return isFault(actual) ? actual.fault : actual
 }
 
-/** The file that makes the failures of a run known; a generated one only by the deviation that it shows. */
+/** The file that makes the failures of a run known; a generated one only by a deviation that explains it. */
 export function knownFileOf(failures: readonly Outcome[], before: readonly KnownDeviation[] = []): KnownFile {
-  const added = failures.flatMap(({ vector, divergence }): KnownDeviation[] => {
-    if (divergence === undefined) return []
+  const explained = fewestDeviations(failures).map((deviation): KnownDeviation => {
+    return { tag: `deviation:${deviation}`, reason: `Differs from ${deviation}.` }
+  })
+  const others = failures.flatMap(({ vector, divergence }): KnownDeviation[] => {
+    if (divergence === undefined || divergence.causes.length > 0 || vector.id.startsWith('generated-')) return []
     const { step, status, actual } = divergence
-    const [deviation] = deviationsOf(divergence)
-    if (deviation !== undefined) return [{ tag: `deviation:${deviation}`, reason: `Differs from ${deviation}.` }]
-    if (vector.id.startsWith('generated-')) return []
     return [{ id: vector.id, difference: { step, status, actual }, reason: 'Not yet looked into.' }]
   })
-  const known = [...before, ...added]
+  const known = [...before, ...explained, ...others]
   const unique = known.filter((entry, index) => known.findIndex((other) => nameOf(other) === nameOf(entry)) === index)
   return { format: 1, known: unique }
+}
+
+/** Deviations that explain all failures that any can: of those that explain one, the one that explains most. */
+function fewestDeviations(failures: readonly Outcome[]): string[] {
+  const chosen: string[] = []
+  let left = failures.map(({ divergence }) => (divergence === undefined ? [] : deviationsOf(divergence)))
+  for (;;) {
+    left = left.filter((deviations) => deviations.length > 0 && !deviations.some((one) => chosen.includes(one)))
+    const counts = new Map<string, number>()
+    for (const deviation of left.flat()) counts.set(deviation, (counts.get(deviation) ?? 0) + 1)
+    const [most] = [...counts].sort(([one, times], [other, others]) => others - times || one.localeCompare(other))
+    if (most === undefined) return chosen.sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
+    chosen.push(most[0])
+  }
 }
 
 /** What an entry is about. */

@@ -6,6 +6,7 @@ import {
   argument,
   type Call,
   callOf,
+  hex,
   type Operation,
   type RangeText,
   type StateText,
@@ -23,8 +24,8 @@ export interface PortState {
   readonly listed?: readonly StateText[] | undefined
   /** Its results so far, by the position of their call. */
   readonly results: readonly unknown[]
-  /** The crate's ranges before the call without the traces of deviations that the port doesn't have. */
-  readonly repaired?: readonly StateText[] | undefined
+  /** The ranges that the crate would have after the call without the traces of deviations that the port doesn't have. */
+  readonly explained?: readonly StateText[] | undefined
 }
 
 /** The case with the rest of its calls answered from the port's state; nothing where that can't be told. */
@@ -34,10 +35,15 @@ export function resume(vector: Vector, divergence: Divergence, port: PortState):
   if (operation === undefined || operation.op === 'misuse' || isFault(port.answer)) return undefined
   const before = rangesBefore(vector, step)
   // Both refused, in other words.
-  if ('error' in port.answer && operation.error !== undefined && isSame(port.listed ?? before, operation.ranges))
+  if (
+    port.explained === undefined &&
+    'error' in port.answer &&
+    operation.error !== undefined &&
+    isSame(port.listed ?? before, operation.ranges)
+  )
     return vector
   if (vector.create.type !== 'AddressAllocator') return undefined
-  const ranges = port.listed ?? (before && rangesAfter(vector, step, port, before))
+  const ranges = port.listed ?? port.explained ?? (before && rangesAfter(vector, step, port, before))
   const oracle: Oracle = vector.oracle ?? 'crate'
   if (ranges === undefined) return undefined
   const allocator = allocatorWith(vector.created as unknown as Ends, ranges, oracle)
@@ -75,11 +81,10 @@ function rangesAfter(
 ): StateText[] | undefined {
   const operation = vector.operations[step] as Operation
   if (!('result' in port.answer)) return [...before]
-  const ranges = port.repaired ?? before
-  if (operation.op === 'allocate') return taken(ranges, port.answer.result as RangeText)
+  if (operation.op === 'allocate') return taken(before, port.answer.result as RangeText)
   if (operation.op !== 'free') return undefined
   return freed(
-    ranges,
+    before,
     'result' in operation.range ? (port.results[operation.range.result] as RangeText) : operation.range,
   )
 }
@@ -93,7 +98,7 @@ function freed(ranges: readonly StateText[], range: RangeText): StateText[] | un
   const from = Math.min(index, ...beside)
   const to = Math.max(index, ...beside)
   const joined: StateText = { start: ranges[from]?.start ?? '', end: ranges[to]?.end ?? '', state: 'Free' }
-  return ranges.toSpliced(from, to - from + 1, joined)
+  return [...ranges.slice(0, from), joined, ...ranges.slice(to + 1)]
 }
 
 /** The ranges with one more taken out of the free range that holds it. */
@@ -102,17 +107,12 @@ function taken(ranges: readonly StateText[], { start, end }: RangeText): StateTe
   const index = ranges.findIndex((range) => BigInt(range.start) <= first && last <= BigInt(range.end))
   const holder = ranges[index]
   if (holder === undefined || holder.state !== 'Free') return undefined
-  const parts: StateText[] = [
-    { start: holder.start, end: hex(first - 1n), state: 'Free' },
-    { start, end, state: 'Allocated' },
-    { start: hex(last + 1n), end: holder.end, state: 'Free' },
-  ]
-  const real = parts.filter((part) => BigInt(part.start) <= BigInt(part.end))
-  return ranges.toSpliced(index, 1, ...real)
-}
-
-function hex(value: bigint): string {
-  return value < 0n ? '-0x1' : `0x${value.toString(16)}`
+  const before = { start: BigInt(holder.start), end: first - 1n, state: 'Free' as const }
+  const own = { start: first, end: last, state: 'Allocated' as const }
+  const after = { start: last + 1n, end: BigInt(holder.end), state: 'Free' as const }
+  const parts = [before, own, after].filter(({ start, end }) => start <= end)
+  const real = parts.map(({ start, end, state }): StateText => ({ start: hex(start), end: hex(end), state }))
+  return [...ranges.slice(0, index), ...real, ...ranges.slice(index + 1)]
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -153,8 +153,8 @@ class Run {
   /** Ends the comparison at a difference, or goes on past it. */
   #settle(divergence: Divergence, answer: PortAnswer, listed: Listed): void {
     const passes = this.#options.passesOver?.(this.#vector, divergence) === true
-    const { repaired } = this.#explain(divergence.step, divergence.status, answer)
-    const state = { answer, listed: isFault(listed) ? undefined : listed, results: this.#results, repaired }
+    const { after: explained } = this.#explain(divergence.step, divergence.status, answer)
+    const state = { answer, listed: isFault(listed) ? undefined : listed, results: this.#results, explained }
     const resumed = passes && !isFault(listed) ? resume(this.#vector, divergence, state) : undefined
     if (resumed === undefined) {
       this.#divergence = divergence

@@ -1,0 +1,77 @@
+// A port that is right on purpose is tested at full strength: compared with sound mode, or with the crate past what is known.
+import test from 'ava'
+import * as crate from 'vm-allocator'
+import { exhaustiveVectors } from '../../lib/conformance/cases/exhaustive.ts'
+import { type CheckOptions, checkConformance } from '../../lib/conformance/index.ts'
+import { deviationsOf } from '../../lib/conformance/judging/outcome.ts'
+import { runVector } from '../../lib/conformance/judging/run-vector.ts'
+import { adapt } from '../../lib/conformance/port/adapter.ts'
+import { Port } from '../../lib/conformance/port/port.ts'
+import { SoundAllocator, sound, VIOLATING } from './ports.ts'
+
+const SOUND: CheckOptions = { oracle: 'sound', seed: 6, runs: 300 }
+
+test('sound mode agrees with itself, in every case', async (t) => {
+  const report = await checkConformance(sound, { ...SOUND, level: 'state' })
+  t.deepEqual(report.failures, [])
+  t.true(report.passed)
+  t.is(report.ran, 300)
+  t.is(report.totals.known, 0)
+  t.deepEqual(report.verdicts, { sound: true })
+})
+
+test('the crate does not agree with sound mode', async (t) => {
+  const { failures, verdicts } = await checkConformance(crate, SOUND)
+  t.true(failures.length > 3)
+  t.false(verdicts.sound)
+  t.true(failures.every(({ divergence }) => divergence?.causes.length === 0))
+})
+
+for (const [violation, port] of Object.entries(VIOLATING)) {
+  test(`a sound port with ${violation} does not pass, by recorded cases or by generated ones`, async (t) => {
+    t.false((await checkConformance(port, { ...SOUND, runs: 0 })).passed)
+    t.false((await checkConformance(port, { ...SOUND, only: ['generated'] })).passed)
+  })
+}
+
+test('the exhaustive cases have the answers of sound mode', async (t) => {
+  const port = new Port(adapt(sound), 2000)
+  let number = 0
+  for (const vector of exhaustiveVectors(2n ** 64n - 1n, 'sound')) {
+    if (number++ % 50 !== 0) continue
+    const { status, divergence } = await runVector(port, vector, { level: 'state' })
+    t.is(status, 'passed', JSON.stringify(divergence, undefined, 1))
+  }
+  t.true(number > 10_000)
+})
+
+test('without a file of known differences, all sequences run, past each deviation', async (t) => {
+  const report = await checkConformance(sound, { seed: 6, runs: 300, only: ['generated'] })
+  t.is(report.ran, 300)
+  t.is(report.endedEarly, 0)
+  t.true(report.failures.length > 2)
+  for (const { vector, divergence } of report.failures)
+    t.true(divergence !== undefined && deviationsOf(divergence).length > 0, vector.id)
+})
+
+test('a fault that shows only after a known deviation is found', async (t) => {
+  class Faulty extends SoundAllocator {
+    #refused = false
+    override free(range: crate.RangeLike): void {
+      // The crate accepts that: D2.
+      if (this.ranges('free').some(({ start, end }) => start === range.start && end === range.end)) this.#refused = true
+      super.free(range)
+    }
+    override allocate(...request: never[]): crate.RangeInclusive {
+      const range = super.allocate(...(request as unknown as [bigint]))
+      if (this.#refused) throw Object.assign(new Error('x'), { kind: 'NeverAllocated', id: 1 })
+      return range
+    }
+  }
+  const port = { ...crate, AddressAllocator: Faulty }
+  const { failures } = await checkConformance(port, { seed: 6, runs: 300, only: ['generated'] })
+  const found = failures.find(({ divergence }) => divergence?.causes.length === 0)
+  t.is(found?.divergence?.status, 'refused')
+  t.true((found?.vector.operations.length ?? 99) <= 4)
+  t.true((found?.passedOver?.length ?? 0) > 0)
+})
