@@ -12,7 +12,7 @@ class AddressAllocator extends crate.AddressAllocator {
 }
 const sound = { ...crate, AddressAllocator }
 
-const KNOWN: KnownDeviation[] = ['D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7', 'D11', 'D12', 'D14'].map((number) => ({
+const KNOWN: KnownDeviation[] = ['D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7', 'D11', 'D14'].map((number) => ({
   tag: `deviation:${number}`,
   reason: 'sound',
 }))

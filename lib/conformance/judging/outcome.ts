@@ -39,6 +39,8 @@ export interface Outcome {
   readonly divergence?: Divergence
   /** Known differences before it: after each, both sides were brought into the same state. */
   readonly passedOver?: readonly Divergence[]
+  /** The operation at which a case ended, since nothing certain can be said of it after what it passed over. */
+  readonly endedAt?: number
   /** The first broken promise, and at which operation. */
   readonly violation?: {
     /** Position of the operation, from 0. */

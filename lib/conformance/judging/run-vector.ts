@@ -5,7 +5,7 @@ import { type Port, type PortSubject, Unsupported } from '../port/port.ts'
 import { type Fault, isFault, type PortAnswer } from '../port/port-answer.ts'
 import { explain } from './attribution.ts'
 import { judge, judgeMisuse, type Level, type Status } from './judge.ts'
-import type { Divergence, Outcome } from './outcome.ts'
+import { type Divergence, isExplained, type Outcome } from './outcome.ts'
 import { compareRanges, OwnershipLedger } from './ownership-ledger.ts'
 import { resume } from './resume.ts'
 
@@ -45,6 +45,12 @@ class Run {
   readonly #results: unknown[] = []
   readonly #passedOver: Divergence[] = []
   #vector: Vector
+  /**
+   * Whether the state of a port that doesn't list its ranges had to be inferred from its answers. A difference that nothing
+   * explains may then be the inference's fault: it ends the case, but isn't reported.
+   */
+  #supposed = false
+  #endedAt: number | undefined
   #divergence: Divergence | undefined
   #violation: Outcome['violation']
   /** What the port listed after the step before; unknown where it wasn't asked. */
@@ -64,6 +70,7 @@ class Run {
     for (let step = 0; step < this.#vector.operations.length; step++) {
       this.#options.heartbeat?.(step)
       await this.#step(subject, step)
+      if (this.#endedAt !== undefined) return
       // After a difference only the promises are left to check, and those that are broken already add nothing.
       if (this.#divergence !== undefined && (this.#violation !== undefined || !isAllocator(this.#vector))) return
     }
@@ -78,6 +85,7 @@ class Run {
       answers: this.#answers,
       ...(diverged && { divergence: diverged }),
       ...(this.#passedOver.length > 0 && { passedOver: this.#passedOver }),
+      ...(this.#endedAt !== undefined && { endedAt: this.#endedAt }),
       ...(this.#violation && { violation: this.#violation }),
       ...(this.#portRanges && { portRanges: this.#portRanges }),
     }
@@ -156,11 +164,16 @@ class Run {
     const { after: explained } = this.#explain(divergence.step, divergence.status, answer)
     const state = { answer, listed: isFault(listed) ? undefined : listed, results: this.#results, explained }
     const resumed = passes && !isFault(listed) ? resume(this.#vector, divergence, state) : undefined
+    if (this.#supposed && !isExplained(divergence) && !isFault(divergence.actual)) {
+      this.#endedAt = divergence.step
+      return
+    }
     if (resumed === undefined) {
       this.#divergence = divergence
       return
     }
     this.#passedOver.push(divergence)
+    if (listed === undefined && resumed !== this.#vector) this.#supposed = true
     this.#vector = resumed
   }
 

@@ -69,7 +69,8 @@ export class Tally {
     for (const found of unknown) this.#addFailure({ ...outcome, divergence: found }, replay)
     this.#noted.clear()
     if (outcome.violation !== undefined) this.#countViolation(outcome.violation.violation, outcome)
-    const endedEarly = divergence !== undefined && divergence.step < vector.operations.length - 1
+    const end = divergence?.step ?? outcome.endedAt
+    const endedEarly = end !== undefined && end < vector.operations.length - 1
     if (vector.id === 'generated' && endedEarly) this.#endedEarly++
     const { id, title, tags } = vector
     if (!isMade(vector)) this.#cases.push({ id, title, status, tags })
