@@ -10,12 +10,14 @@ use crate::{
     handles::{Handles, Resource},
     id_pool::IdPool,
     memory::Memory,
+    system::System,
 };
 
 /// The state of one environment.
 pub struct Environment {
     addresses: Rc<Handles<AddressPool>>,
     ids: Rc<Handles<IdPool>>,
+    systems: Rc<Handles<System>>,
     /// What their allocators take.
     pub memory: Rc<Memory>,
     /// Why the last call was refused.
@@ -40,6 +42,12 @@ impl Kind for IdPool {
     }
 }
 
+impl Kind for System {
+    fn handles(environment: &Environment) -> &Rc<Handles<Self>> {
+        &environment.systems
+    }
+}
+
 impl Resource for AddressPool {
     fn native_bytes(&self) -> usize {
         self.heap_bytes()
@@ -59,6 +67,7 @@ impl Environment {
         let environment = Rc::new(Self {
             addresses: Handles::new(Rc::clone(&memory)),
             ids: Handles::new(Rc::clone(&memory)),
+            systems: Handles::new(Rc::clone(&memory)),
             memory,
             failure: Cell::new(None),
         });

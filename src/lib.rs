@@ -9,6 +9,8 @@
 //! | `address_functions` `id_functions` `rule_functions` `version` | all others: `#[napi]` functions |
 //! | `arguments` `number_array` `failure` | what these take and answer |
 //! | `environment` | what is kept for each load of the file |
+//! | `system_calls` `system_functions` | the same two kinds of functions on systems of pools and devices |
+//! | `system` `system_words` `words` | a system, and what travels between it and JavaScript |
 //! | `handles` `slots` `watch` `memory` `id_pool` | the allocators, who owns them, and what they take |
 #![deny(missing_docs)]
 
@@ -28,8 +30,13 @@ mod number_array;
 mod planted;
 mod rule_functions;
 mod slots;
+mod system;
+mod system_calls;
+mod system_functions;
+mod system_words;
 mod version;
 mod watch;
+mod words;
 
 use napi::{Env, Result, bindgen_prelude::Object};
 use napi_derive::napi;
@@ -40,5 +47,7 @@ use crate::{environment::Environment, link::Link};
 #[napi(module_exports)]
 pub fn register(exports: Object, env: Env) -> Result<()> {
     let environment = Environment::start(&env)?;
-    hot_calls::export(&env, &exports, &Link::unbound(environment))
+    let link = Link::unbound(environment);
+    hot_calls::export(&env, &exports, &link)?;
+    system_calls::export(&env, &exports, &link)
 }

@@ -5,7 +5,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import * as vmAllocator from 'vm-allocator'
 import * as conformance from 'vm-allocator/conformance'
+import * as layout from 'vm-allocator/layout'
 import * as map from 'vm-allocator/map'
+import * as system from 'vm-allocator/system'
 import { ROOT } from '../support/process.ts'
 import type { CodeBlock } from './code-blocks.ts'
 
@@ -32,7 +34,13 @@ export const FOLDER = `${ROOT}target/documents/`
 const STATEMENT = /^(import|export|const|let|if|for|while|do|try|throw|function|class|type|interface|\}|\/\/|console\.)/
 const CLAIM = /^(\S.*?) \/\/ (.*)$/
 const PRINT = /console\.log\(.*\) \/\/ (.*)$/
-const ENTRIES = { 'vm-allocator': vmAllocator, 'vm-allocator/map': map, 'vm-allocator/conformance': conformance }
+const ENTRIES = {
+  'vm-allocator': vmAllocator,
+  'vm-allocator/map': map,
+  'vm-allocator/layout': layout,
+  'vm-allocator/system': system,
+  'vm-allocator/conformance': conformance,
+}
 const TYPES = { 'vm-allocator/conformance': ['Adapter', 'CheckOptions'] }
 
 /** Empties the folder of the programs, and makes it theirs: what they write, they write there. */

@@ -52,6 +52,27 @@ export interface Functions {
   restoreIdAllocator(document: Uint8Array): IdHandle | null
   cloneIdAllocator(handle: IdHandle): IdHandle
 
+  /** Three words a pool: 1 for ids or 0 for addresses, the first one, the last one. */
+  createSystem(spaces: BigUint64Array): SystemHandle | null
+  cloneSystem(handle: SystemHandle): SystemHandle
+  /** What the calls below know a system by: they read and write words as `src/system_words.rs` has them. */
+  systemNumber(handle: SystemHandle): bigint
+  systemPlace(words: BigUint64Array): void
+  systemAdopt(words: BigUint64Array): void
+  systemDetach(words: BigUint64Array): void
+  systemRelocate(words: BigUint64Array): void
+  systemOwner(words: BigUint64Array): void
+  /** Four numbers a run: resource, pool, first, last. */
+  systemDevice(handle: SystemHandle, device: number): BigUint64Array
+  /** Four numbers a run, in order: first, last, device, resource. */
+  systemOwners(handle: SystemHandle, pool: number): BigUint64Array
+  /** What the crate has allocated, two numbers a run: first, last. */
+  systemRanges(handle: SystemHandle, pool: number): BigUint64Array
+  /** A copy of the allocator behind a pool; of ids, with two addresses each. */
+  systemPool(handle: SystemHandle, pool: number): AddressHandle
+  /** Why the last device found no room. */
+  systemRefusal(handle: SystemHandle): NativeSystemRefusal
+
   checkRange(start: bigint, end: bigint): true | null
   checkConstraint(size: bigint, align: bigint, policyCode: number, address: bigint): true | null
 
@@ -74,6 +95,9 @@ declare const kind: unique symbol
 export type AddressHandle = { readonly [kind]: 'address' }
 /** An opaque handle; the native allocator lives as long as it. */
 export type IdHandle = { readonly [kind]: 'id' }
+
+/** An opaque handle; the native pools live as long as it. */
+export type SystemHandle = { readonly [kind]: 'system' }
 
 /** What is allocated and what is free. */
 export interface NativeAddressStats {
@@ -110,4 +134,20 @@ export interface NativeRefusal {
   end: bigint | null
   existingStart: bigint | null
   existingEnd: bigint | null
+}
+
+/** Why a device found no room. */
+export interface NativeSystemRefusal {
+  /** Which of the needs. */
+  resource: number
+  /** What each pool that was asked has instead. */
+  pools: {
+    pool: number
+    free: bigint
+    largestStart?: bigint
+    largestEnd?: bigint
+    /** Four numbers each: first, last, device (all bits set: the one to be attached), resource. */
+    holders: BigUint64Array
+    refusal: NativeRefusal
+  }[]
 }

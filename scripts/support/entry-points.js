@@ -4,7 +4,7 @@ const { exports } = JSON.parse(readFileSync(new URL('../../package.json', import
 
 /** What people import, from package.json: `./map` is made of lib/map/index.ts, and its typings are types/map.d.ts. */
 export const ENTRY_POINTS = Object.keys(exports)
-  .filter((path) => path !== './package.json')
+  .filter((path) => !path.endsWith('.json'))
   .map((path) => {
     const name = path.slice(2)
     return path === '.'

@@ -1,6 +1,6 @@
 // Arguments that fit, so that calls get as far as they can; the campaign then spoils one of them.
 import { ID, openMailbox, POLICY, SIZE } from '../../../lib/binding/mailbox.ts'
-import { addressWords, idWords, SIGNATURES, type Type } from '../native/functions.ts'
+import { addressWords, idWords, SIGNATURES, systemWords, type Type } from '../native/functions.ts'
 import type { Target } from './targets.ts'
 import type { World } from './world.ts'
 
@@ -26,7 +26,24 @@ const NATIVE: Readonly<Record<Type, (world: World) => unknown>> = {
     new Uint32Array(words.buffer)[ID] = random.below(120)
     return words
   },
+  'system handle': ({ random, systemHandles }) => random.pick(systemHandles),
+  'system words': ({ random, systemHandles }) => {
+    const small = () => random.below(3)
+    const place = () => BigInt(random.below(60))
+    // A need of a device, a device, a run that it had, a place for it, or a place that is asked about.
+    const calls = [
+      [random.below(4) - 1, 1, 2, place() + 1n, 1n, place(), 60n, 1, BigInt(random.below(2))],
+      [small()],
+      [random.below(9), small(), small(), place(), place()],
+      [small(), small(), small(), place()],
+      [small(), place()],
+    ]
+    return systemWords(random.pick(systemHandles), ...random.pick(calls))
+  },
+  spaces: ({ random }) => new BigUint64Array([0n, place(random), 0xfffn, 1n, 0n, place(random)]),
 }
+
+const place = (random: World['random']): bigint => BigInt(random.below(60))
 
 const TYPES = new Map(SIGNATURES.map(({ name, types }) => [name, types]))
 

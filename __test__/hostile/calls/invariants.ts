@@ -7,20 +7,36 @@ import type { World } from './world.ts'
 const LAST = 2n ** 64n - 1n
 
 /** Throws when an allocator of the world is in a state that it can't be in. */
-export function checkInvariants({ addresses, ids, addressHandles, idHandles }: World): void {
+export function checkInvariants({ addresses, ids, addressHandles, idHandles, systemHandles }: World): void {
   for (const allocator of addresses) checkAddresses(allocator)
   for (const allocator of ids) checkIds(allocator)
   for (const handle of addressHandles) checkAddressHandle(handle)
   for (const handle of idHandles) checkIdHandle(handle)
+  for (const handle of systemHandles) checkSystemHandle(handle)
+}
+
+/** What the crate has allocated is what has owners, in each pool. */
+function checkSystemHandle(handle: unknown): void {
+  for (let pool = 0; ; pool++) {
+    let owners: BigUint64Array
+    try {
+      owners = call('systemOwners', handle, pool) as BigUint64Array
+    } catch {
+      return
+    }
+    const owned = owners.filter((_, at) => at % 4 < 2)
+    assert.deepEqual(owned, call('systemRanges', handle, pool))
+  }
 }
 
 /** The whole state of a world's allocators. */
-export function stateOf({ addresses, ids, addressHandles, idHandles }: World): string {
+export function stateOf({ addresses, ids, addressHandles, idHandles, systemHandles }: World): string {
   return [
     ...addresses.map((allocator) => AddressAllocator.prototype.snapshot.call(allocator)),
     ...ids.map((allocator) => IdAllocator.prototype.snapshot.call(allocator)),
     ...addressHandles.map((handle) => call('addressSnapshot', handle)),
     ...idHandles.map((handle) => call('idSnapshot', handle)),
+    ...systemHandles.map((handle) => String(call('systemOwners', handle, 0))),
   ].join('\n')
 }
 

@@ -10,7 +10,7 @@ import {
   type RangeLike,
   VmAllocatorError,
 } from 'vm-allocator'
-import { call } from '../native/functions.ts'
+import { call, systemHandle } from '../native/functions.ts'
 import { KINDS, Planted } from './hostile-values.ts'
 import type { Random } from './random.ts'
 
@@ -49,6 +49,7 @@ export class World {
   readonly instances: Readonly<Record<string, unknown[]>>
   readonly addressHandles: unknown[]
   readonly idHandles: unknown[]
+  readonly systemHandles: unknown[]
   /** Calls that were made from inside of calls. */
   reentries = 0
   #depth = 0
@@ -79,6 +80,7 @@ export class World {
     const spaces = [false, true].map((sound) => call('createAddressAllocator', 0x100n, 0x8000n, sound))
     this.addressHandles = [...spaces, call('createAddressAllocator', 2n ** 64n - 64n, 64n, false)]
     this.idHandles = [call('createIdAllocator', 0, 60), call('createIdAllocator', 2 ** 32 - 9, 2 ** 32 - 1)]
+    this.systemHandles = [systemHandle(), systemHandle()]
   }
 
   get addresses(): AddressAllocator[] {
@@ -179,7 +181,8 @@ export class World {
 
   /** Keeps a handle that a native function gave. */
   keepHandle(name: string, handle: unknown): void {
-    this.#replace(name.includes('Id') ? this.idHandles : this.addressHandles, handle)
+    if (name.endsWith('System')) this.#replace(this.systemHandles, handle)
+    else this.#replace(name.includes('Id') ? this.idHandles : this.addressHandles, handle)
   }
 
   #replace(list: unknown[], value: unknown): void {

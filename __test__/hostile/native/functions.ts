@@ -96,6 +96,28 @@ export function idWords(handle: unknown = idHandle()): BigUint64Array {
   return addressed(handle, call('idSlot', handle))
 }
 
+/** A handle of a system with a pool of addresses, one of ids, and a device. */
+export function systemHandle(): unknown {
+  const handle = call('createSystem', spaces())
+  call('systemAdopt', systemWords(handle, 0, 0, 0, 4n, 7n))
+  return handle
+}
+
+/** Words that are addressed to a system, with some numbers: integers as `bigint`, others as they are. */
+export function systemWords(handle: unknown = systemHandle(), ...numbers: (number | bigint)[]): BigUint64Array {
+  const integers = new BigUint64Array(32)
+  const floats = new Float64Array(integers.buffer)
+  integers[0] = call('systemNumber', handle) as bigint
+  for (const [at, number] of [2 + numbers.length, ...numbers].entries()) {
+    if (typeof number === 'bigint') integers[1 + at] = number
+    else floats[1 + at] = number
+  }
+  addressees.set(integers, handle)
+  return integers
+}
+
+const spaces = () => new BigUint64Array([0n, 0n, 0xfffn, 1n, 0n, 50n])
+
 export const utf8 = (text: string) => new TextEncoder().encode(text)
 
 /** What a parameter takes. */
@@ -104,6 +126,9 @@ export type Type =
   | 'id handle'
   | 'address words'
   | 'id words'
+  | 'system handle'
+  | 'system words'
+  | 'spaces'
   | 'words'
   | 'u64'
   | 'u32'
@@ -148,6 +173,19 @@ export const SIGNATURES: readonly Signature[] = [
   signature('cloneIdAllocator', ['id handle']),
   signature('checkRange', ['u64', 'u64'], 1n, 2n),
   signature('checkConstraint', ['u64', 'u64', 'u32', 'u64'], 4n, 4n, 0, 0n),
+  signature('createSystem', ['spaces']),
+  signature('cloneSystem', ['system handle']),
+  signature('systemNumber', ['system handle']),
+  signature('systemPlace', ['system words']),
+  signature('systemAdopt', ['system words']),
+  signature('systemDetach', ['system words']),
+  signature('systemRelocate', ['system words']),
+  signature('systemOwner', ['system words']),
+  signature('systemDevice', ['system handle', 'u32'], 0),
+  signature('systemOwners', ['system handle', 'u32'], 1),
+  signature('systemRanges', ['system handle', 'u32'], 1),
+  signature('systemPool', ['system handle', 'u32'], 1),
+  signature('systemRefusal', ['system handle']),
   signature('takeFailure', []),
   signature('version', []),
 ]
@@ -157,6 +195,9 @@ const MAKE: Partial<Record<Type, () => unknown>> = {
   'id handle': idHandle,
   'address words': () => addressWords(),
   'id words': () => idWords(),
+  'system handle': systemHandle,
+  'system words': () => systemWords(undefined, 0),
+  spaces,
   words: () => openMailbox().words,
 }
 
@@ -170,6 +211,7 @@ export function stateOf({ types }: Signature, parameters: readonly unknown[]): u
   return types.flatMap((type, i) => {
     const handle = type.endsWith(' words') ? addressees.get(parameters[i] as object) : parameters[i]
     if (type.startsWith('address')) return [call('addressSnapshot', handle)]
+    if (type.startsWith('system')) return [0, 1].map((pool) => call('systemOwners', handle, pool))
     return type.startsWith('id') ? [call('idSnapshot', handle)] : []
   })
 }

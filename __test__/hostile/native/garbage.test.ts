@@ -74,7 +74,8 @@ function garbageFor(type: Type): unknown[] {
     boolean: ALL.filter(({ value }) => typeof value !== 'boolean'),
     bytes: ALL,
     words: ALL,
-  }[type.replace('?', '') as 'u64' | 'u32' | 'boolean' | 'bytes' | 'words']
+    spaces: ALL,
+  }[type.replace('?', '') as 'u64' | 'u32' | 'boolean' | 'bytes' | 'words' | 'spaces']
   const values = hostile.map(({ value }) => value)
   return type === 'boolean?' ? values.filter((value) => value !== undefined && value !== null) : values
 }

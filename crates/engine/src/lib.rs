@@ -14,6 +14,7 @@ pub mod address_pool;
 mod audit;
 pub mod free_index;
 pub mod id_state;
+pub mod pool_set;
 pub mod rebuild;
 pub mod snapshot;
 pub mod statistics;

@@ -1,0 +1,76 @@
+import type { IdRun } from 'vm-allocator'
+import { toU32 } from '../argument.ts'
+import { inspectAs } from '../inspect.ts'
+
+/** How many ids of an {@link IdPool} are taken and how many are free. */
+export interface IdPoolStats {
+  /** Ids that devices have. */
+  readonly allocated: number
+  /** Ids that can still be given to devices. */
+  readonly available: number
+  /** The most free ids without a gap between them. */
+  readonly largestFreeRun: number
+}
+
+/**
+ * The ids of a pool as they were when {@link SystemAllocator.pool} was asked. It can be drawn by `renderMap`.
+ *
+ * @example
+ * ```ts
+ * const system = new SystemAllocator({ lines: { ids: [5, 23] } })
+ * system.attach('serial0', { line: { pool: 'lines' } })
+ * system.pool('lines').stats() // { allocated: 1, available: 18, largestFreeRun: 18 }
+ * ```
+ */
+export class IdPool {
+  /** The first id. */
+  readonly base: number
+  /** The last id, inclusive. */
+  readonly end: number
+  readonly #runs: readonly IdRun[]
+
+  /** @internal */
+  constructor(base: number, end: number, runs: readonly IdRun[]) {
+    this.base = base
+    this.end = end
+    this.#runs = runs
+  }
+
+  /** The taken ids in order, as runs without a gap; ids of different resources are in runs of their own. */
+  allocatedRuns(): IdRun[] {
+    return this.#runs.map(({ start, end }) => ({ start, end }))
+  }
+
+  /**
+   * Whether a device has an id.
+   *
+   * @param id - the id, a u32
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it is no u32
+   */
+  isAllocated(id: number): boolean {
+    const wanted = toU32('id', id)
+    return this.#runs.some(({ start, end }) => start <= wanted && wanted <= end)
+  }
+
+  /** How many ids are taken and how many are free. */
+  stats(): IdPoolStats {
+    let [allocated, largestFreeRun, next] = [0, 0, this.base]
+    for (const { start, end } of this.#runs) {
+      allocated += end - start + 1
+      largestFreeRun = Math.max(largestFreeRun, start - next)
+      next = end + 1
+    }
+    largestFreeRun = Math.max(largestFreeRun, this.end - next + 1)
+    return { allocated, available: this.end - this.base + 1 - allocated, largestFreeRun }
+  }
+
+  /** The ids as JSON can hold them. */
+  toJSON(): { readonly base: number; readonly end: number; readonly allocated: readonly IdRun[] } {
+    return { base: this.base, end: this.end, allocated: this.allocatedRuns() }
+  }
+}
+
+inspectAs(IdPool, (pool) => {
+  const { allocated, available } = pool.stats()
+  return `IdPool [${pool.base}, ${pool.end}] ${allocated} allocated, ${available} available`
+})

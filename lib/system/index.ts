@@ -1,0 +1,38 @@
+/**
+ * Hands out ranges and ids of several pools to devices, all that a device needs or nothing. Begin with
+ * [devices](../../docs/system.md).
+ *
+ * @module vm-allocator/system
+ */
+export { IdPool, type IdPoolStats } from './id-pool.ts'
+export type {
+  DeviceNeeds,
+  ExactIdNeed,
+  Granted,
+  GrantedIds,
+  GrantedRange,
+  GrantedResource,
+  IdsNeed,
+  KnownMembers,
+  PoolChoice,
+  RangeNeed,
+} from './needs.ts'
+export { type AskedPool, type Holder, NoRoomError } from './no-room-error.ts'
+export type {
+  AddressPoolDefinition,
+  AddressPoolName,
+  AnyPools,
+  IdPoolDefinition,
+  IdPoolName,
+  PoolDefinitions,
+} from './pool-definition.ts'
+export type {
+  DeviceDocument,
+  HexRange,
+  IdRange,
+  PoolDocument,
+  ResourceDocument,
+  SystemDocument,
+} from './snapshot-document.ts'
+export { type DeviceResources, type MoveOptions, type Owner, SystemAllocator } from './system-allocator.ts'
+export { SystemRequestError, type SystemRequestErrorKind } from './system-request-error.ts'
