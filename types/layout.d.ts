@@ -310,14 +310,22 @@ export declare class LayoutError extends Error {
 export declare function mergeLayouts(layouts: readonly Layout[]): Layout
 /** How {@link layoutPage} writes. */
 export interface LayoutPageOptions {
-  /** Heading of the page. */
+  /** Heading of the page. Default: the formats that were read. */
   readonly title?: string | undefined
   /** A layout to compare with, such as a later one of the same machine. */
   readonly compared?: Layout | undefined
-  /** What the compared layout is called. */
+  /** What the compared layout is called. Default: `compared`. */
   readonly comparedTitle?: string | undefined
 }
-/** Writes a page. */
+/**
+ * Writes a page to explore a layout with: the nested ranges to scale with zoom, search by name and address, problems and
+ * BARs without a place linked to where they are, and the differences from a second layout. The page is one file that
+ * loads nothing, works from the disk, with the keyboard and a screen reader, in light and dark. It draws a few thousand
+ * elements at most, however many ranges there are.
+ *
+ * @param layout - the layout
+ * @param options - see {@link LayoutPageOptions}
+ */
 export declare function layoutPage(layout: Layout, options?: LayoutPageOptions): string
 /** How {@link readLayout} reads. */
 export interface ReadLayoutOptions {

@@ -1,16 +1,66 @@
+import { escapeXml } from '../../text/xml.ts'
 import type { Layout } from '../layout.ts'
+import { pageData } from './data.ts'
+import { SCRIPT } from './script.ts'
+import { STYLE } from './style.ts'
 
 /** How {@link layoutPage} writes. */
 export interface LayoutPageOptions {
-  /** Heading of the page. */
+  /** Heading of the page. Default: the formats that were read. */
   readonly title?: string | undefined
   /** A layout to compare with, such as a later one of the same machine. */
   readonly compared?: Layout | undefined
-  /** What the compared layout is called. */
+  /** What the compared layout is called. Default: `compared`. */
   readonly comparedTitle?: string | undefined
 }
 
-/** Writes a page. */
+/**
+ * Writes a page to explore a layout with: the nested ranges to scale with zoom, search by name and address, problems and
+ * BARs without a place linked to where they are, and the differences from a second layout. The page is one file that
+ * loads nothing, works from the disk, with the keyboard and a screen reader, in light and dark. It draws a few thousand
+ * elements at most, however many ranges there are.
+ *
+ * @param layout - the layout
+ * @param options - see {@link LayoutPageOptions}
+ */
 export function layoutPage(layout: Layout, options: LayoutPageOptions = {}): string {
-  return `${layout.formats.length}${options.title}`
+  const title = options.title ?? layout.formats.join(', ')
+  const data = JSON.stringify(pageData(layout, { ...options, title }))
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<meta name="color-scheme" content="light dark">
+<title>${escapeXml(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${escapeXml(title)}</h1>
+<form id="search" role="search"><label for="query">Search by name or address</label>
+<input id="query" type="search" autocomplete="off" spellcheck="false" placeholder="0000:01:00.0 or 0xfe800000"></form>
+</header>
+<main>
+<noscript><p>The map needs JavaScript, which is part of this file.</p></noscript>
+<section id="results" aria-label="Found" hidden></section>
+<div class="tools"><div id="spaces" role="group" aria-label="Address space"></div>
+<div role="group" aria-label="Zoom"><button type="button" id="in">Zoom in</button><button type="button" id="out">Zoom out</button><button type="button" id="back">Back</button><button type="button" id="all">Whole space</button></div>
+<span id="view" role="status"></span></div>
+<div id="stages"></div>
+<section id="details" aria-live="polite" aria-label="Details"></section>
+<p class="help">Click or press Enter on a range to zoom to it. Arrow keys move between ranges: left and right to the neighbours, up to what holds it, down to what is inside. + and − zoom, Escape goes back, / searches. Turn the wheel to zoom at the pointer; drag to move.</p>
+<div id="lists"></div>
+</main>
+<script type="application/json" id="data">${data.replace(/[<\u2028\u2029]/g, escapeInScript)}</script>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`
+}
+
+/** Nothing of the data can end the script that it is in. */
+function escapeInScript(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
