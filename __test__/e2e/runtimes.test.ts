@@ -1,9 +1,10 @@
 // Runs the portable tests and the doctor on the packed tarballs, with each runtime that npm has for this Linux.
-//   npm run test:runtimes -- [--packed] [--suite] [node20 node22 node24 node26 bun deno | current]
+//   npm run test:runtimes -- [--packed] [--suite] [node18.15 node18 node20 … node26 bun deno | current]
 // `current` is the Node that runs this script: on other systems than Linux there is only that. With --packed the
 // tarballs in target/packages are taken as they are. With --suite every Node also runs the whole test-suite on the
 // platform's published file: minutes each.
 import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import test from 'ava'
@@ -14,7 +15,7 @@ import { npmTools, ROOT } from '../../scripts/support/toolbox.ts'
 import { installTarballs, passes, type Runtime } from './support/portable-run.ts'
 
 const FOLDER = join(ROOT, 'target', 'runtimes')
-const NODE_LINES = ['20', '22', '24', '26']
+const NODE_LINES = ['18.15', '18', '20', '22', '24', '26']
 
 const HERE = hostPlatform()
 
@@ -26,11 +27,25 @@ installTarballs(HERE, FOLDER, options.packed ? packed() : pack())
 
 for (const runtime of chosenRuntimes()) {
   test.serial(`${runtime.name}: the portable tests and the doctor`, (t) => t.true(passes(runtime, HERE, FOLDER)))
-  // Only Node can run the test runner.
-  if (options.suite && /^(node\d+|current)$/.test(runtime.name)) {
+  // Only Node can run the test runner, from version 20.
+  if (options.suite && /^(node2\d|current)$/.test(runtime.name)) {
     test.serial(`${runtime.name}: the test-suite`, (t) => t.is(suiteStatus(runtime), 0))
   }
 }
+
+const deno = chosenRuntimes().find(({ name }) => name === 'deno')
+const withDeno = deno === undefined ? test.skip : test.serial // another runtime was asked for
+withDeno('deno without permissions says which it needs', (t) => {
+  const script = join(FOLDER, 'denied.mjs')
+  writeFileSync(
+    script,
+    "import('vm-allocator').catch(({ code, reason, message }) => console.log(code, reason, message))",
+  )
+  const [program = ''] = deno?.command ?? []
+  const { stdout } = spawnSync(program, ['run', '--no-prompt', script], { cwd: FOLDER, encoding: 'utf8' })
+  t.regex(stdout, /^ERR_VM_ALLOCATOR_BINDING permission /)
+  t.regex(stdout, /run it with --allow-ffi and --allow-read\.$/m)
+})
 
 function chosenRuntimes(): Runtime[] {
   if (wanted.includes('current')) return [{ name: 'current', command: [process.execPath] }]

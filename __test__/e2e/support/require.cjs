@@ -1,4 +1,4 @@
-// The same package by require(), which Node allows for ECMAScript modules since 20.19.
+// The same package by require().
 const { AddressAllocator } = require('vm-allocator')
 
 const { start } = new AddressAllocator(0x1000n, 0x1000n).allocate(0x100n)

@@ -1,0 +1,117 @@
+// A way in which people ship or test code that uses the package, and the place in which it is tried.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** One way. Each is tried with the packed tarballs, its result where there is no node_modules unless it needs one. */
+export interface Way {
+  /** The tool and how it is used, as the page calls it. */
+  readonly name: string
+  /** Too heavy for every run. */
+  readonly weekly?: boolean
+  /** The line that it needs, word for word as the page gives it; absent when it works as it is. */
+  readonly line?: string
+  /** What the tool says without that line when it stops; absent when it goes on, and the package says `bundled`. */
+  readonly stopsWith?: string
+  /** What has to lie beside the result, as the page says it. */
+  readonly ships: string
+  /** Builds and runs {@link PROGRAM}, with the line or without: what was printed, by the program or by the tool. */
+  run(place: Place, line: string): string | Promise<string>
+}
+
+const LOOK = `const pool = new AddressAllocator(0xd0000000n, 768n << 20n)
+const range = pool.allocate(4096n, 4096n)
+console.log('printed', range instanceof RangeInclusive, '0x' + range.start.toString(16), renderMap(pool).length > 0)
+`
+
+/** What {@link PROGRAM} prints: the first range that fits, as the crate gives it, by one instance of the classes. */
+export const PRINTED = 'printed true 0xd0000000 true'
+
+/** The program of a user, as an ES module and as CommonJS. */
+export const PROGRAM = {
+  esm: `import { AddressAllocator, RangeInclusive } from 'vm-allocator'
+import { renderMap } from 'vm-allocator/map'
+${LOOK}`,
+  cjs: `const { AddressAllocator, RangeInclusive } = require('vm-allocator')
+const { renderMap } = require('vm-allocator/map')
+${LOOK}`,
+}
+
+/** A project with tools and the package installed. */
+export class Place {
+  readonly folder: string
+  readonly #node: string
+
+  constructor(folder: string, node: string = process.execPath) {
+    this.folder = folder
+    this.#node = node
+    mkdirSync(folder, { recursive: true })
+    for (const name of readdirSync(folder)) {
+      if (name !== 'node_modules') rmSync(join(folder, name), { recursive: true })
+    }
+    this.write('package.json', '{ "private": true }')
+    this.write('main.mjs', PROGRAM.esm)
+    this.write('main.cjs', PROGRAM.cjs)
+  }
+
+  write(name: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, name)), { recursive: true })
+    writeFileSync(join(this.folder, name), text)
+  }
+
+  /** What a tool, by the path of its script in node_modules, prints to both outputs, whether it succeeds or not. */
+  tool(script: string, ...parameters: string[]): string {
+    return this.start(this.#node, [join('node_modules', script), ...parameters])
+  }
+
+  /** What esbuild prints, whose command is a native program. */
+  esbuild(...parameters: string[]): string {
+    return this.start(join(this.folder, 'node_modules', 'esbuild', 'bin', 'esbuild'), parameters)
+  }
+
+  /** What Node prints of a script. */
+  node(script: string, ...options: string[]): string {
+    return this.start(this.#node, [...options, script])
+  }
+
+  /** What a command prints in this folder. */
+  start(command: string, parameters: readonly string[], cwd: string = this.folder): string {
+    const env = { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', FORCE_COLOR: '0', NEXT_TELEMETRY_DISABLED: '1' }
+    const { stdout, stderr, error } = spawnSync(command, parameters, { cwd, env, encoding: 'utf8' })
+    return `${stdout}${stderr}${error ?? ''}`
+  }
+
+  /** Moves what was built out of the project, as a deployment does, and runs it there; what is printed. */
+  deploy(built: string, script: string, command: readonly string[] = [this.#node]): string {
+    const folder = `${this.folder}-deployed`
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { recursive: true })
+    // Where a folder of its own begins: above is the repository, which has the package's name.
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }')
+    try {
+      renameSync(join(this.folder, built), join(folder, 'app'))
+    } catch (error) {
+      return `nothing was built: ${error}`
+    }
+    const [program = '', ...options] = command
+    return this.start(
+      program,
+      [...options, script].filter((word) => word !== ''),
+      join(folder, 'app'),
+    )
+  }
+
+  /** Copies an installed package beside what was built. */
+  ship(name: string, built: string): void {
+    cpSync(join(this.folder, 'node_modules', name), join(this.folder, built, 'node_modules', name), {
+      recursive: true,
+      dereference: true,
+    })
+  }
+}
+
+/** Copies what has to lie beside a result that keeps the package outside of it. */
+export function shipPackage(place: Place, built: string): void {
+  place.ship('vm-allocator', built)
+  place.ship('@vm-allocator', built)
+}
