@@ -8,7 +8,7 @@ test('every function takes every kind of value without a crash, a panic or a bro
   const { calls, reentries, outcomes, pairs } = callEverything(1, 60_000)
   t.log(`${calls} calls, ${reentries} more from inside of calls; ${pairs.met} of ${pairs.all} pairs were met`)
   t.true(reentries > 0)
-  t.true(pairs.met > 0.9 * pairs.all)
+  t.true(pairs.met > 0.8 * pairs.all)
   for (const kind of ['answered', 'TypeError ERR_INVALID_ARG_TYPE', 'VmAllocatorError ResourceNotAvailable']) {
     t.true((outcomes.get(kind) ?? 0) > 0, kind)
   }

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { types } from 'node:util'
 import { InvalidSnapshotError, VmAllocatorError } from 'vm-allocator'
+import { PLANTED, Planted } from '../values.ts'
 import { goodParameters } from './good-parameters.ts'
-import { KINDS, PLANTED, Planted } from './hostile-values.ts'
 import { checkInvariants, stateOf } from './invariants.ts'
+import { KINDS, pickKind } from './kinds.ts'
 import { Random } from './random.ts'
 import { NATIVE_TARGETS, PUBLIC_TARGETS, type Target } from './targets.ts'
 import { World } from './world.ts'
@@ -97,7 +98,7 @@ class Campaign {
       ? Array.from({ length: random.below(7) }, () => world.any())
       : goodParameters(world, target)
     if (random.onceIn(2)) {
-      const kind = random.pick(KINDS)
+      const kind = pickKind(random)
       parameters[random.below(parameters.length + 1)] = kind.make(world)
       this.#pairs.add(`${target.name}\t${kind.name}`)
     }

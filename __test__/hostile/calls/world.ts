@@ -11,7 +11,8 @@ import {
   VmAllocatorError,
 } from 'vm-allocator'
 import { call, systemHandle } from '../native/functions.ts'
-import { KINDS, Planted } from './hostile-values.ts'
+import { Planted } from '../values.ts'
+import { pickKind } from './kinds.ts'
 import type { Random } from './random.ts'
 
 /** How deep calls may nest that getters make. */
@@ -129,7 +130,7 @@ export class World {
 
   /** A value of any kind; `good` ones more often than not. */
   any(): unknown {
-    return this.random.below(8) < 5 ? this.good() : this.random.pick(KINDS).make(this)
+    return this.random.below(8) < 5 ? this.good() : pickKind(this.random).make(this)
   }
 
   /** A value that isn't made of other ones. */

@@ -2,7 +2,7 @@
 import test from 'ava'
 import { AllocPolicy, type U64Like } from 'vm-allocator'
 import { asNumber, U64_EDGES } from '../../support/edges.ts'
-import { BIGINTS, type Hostile, NO_NUMBERS, NO_U32, NO_U64, OBJECTS, UNREADABLE } from './hostile.ts'
+import { BIGINTS, type Hostile, NO_NUMBERS, NO_U32, NO_U64, OBJECTS, UNREADABLE } from '../values.ts'
 import { ALLOCATE_AT, type Parameter, U32_PARAMETERS, U64_PARAMETERS } from './parameters.ts'
 import { consequences, makeSubject, misbehaviour, outcome } from './subject.ts'
 

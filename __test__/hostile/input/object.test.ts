@@ -13,7 +13,7 @@ import {
   STRINGS,
   thorny,
   UNREADABLE,
-} from './hostile.ts'
+} from '../values.ts'
 import { type Complaint, consequences, makeSubject, misbehaviour, type Subject } from './subject.ts'
 
 interface ObjectParameter {

@@ -2,17 +2,15 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { U32_EDGES, U64_EDGES } from '../../support/edges.ts'
-import { BIGINTS, FUNCTIONS, NO_U32, NO_U64, OBJECTS, OTHER_PRIMITIVES, STRINGS } from '../input/hostile.ts'
+import { ALL } from '../values.ts'
 import { addressHandle, call, idHandle, SIGNATURES, utf8 } from './functions.ts'
-
-const HOSTILE = [...STRINGS, ...FUNCTIONS, ...OTHER_PRIMITIVES, ...OBJECTS, ...BIGINTS, ...NO_U64, ...NO_U32]
 
 test('no mixture of arguments breaks anything', (t) => {
   const [address, id] = [addressHandle(), idHandle()]
   const snapshots = [call('addressSnapshot', address), call('idSnapshot', id)].map((text) => utf8(String(text)))
   const handles = [address, addressHandle(), id, idHandle()]
   const usual: unknown[] = [0, 1, 2, 4n, 0x100n, true, false, ...U64_EDGES, ...U32_EDGES]
-  const garbage: unknown[] = [...HOSTILE.map(({ value }) => value), ...snapshots]
+  const garbage: unknown[] = [...ALL.map(({ value }) => value), ...snapshots]
   // Places in the lists, as fast-check itself looks into the values that it draws from.
   const lists = [handles, usual, garbage]
   const place = fc.oneof(...lists.map((list, i) => fc.tuple(fc.constant(i), fc.nat(list.length - 1))))

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { types } from 'node:util'
 import test from 'ava'
 import { ID, SLOT } from '../../../lib/binding/mailbox.ts'
-import { BIGINTS, FUNCTIONS, NO_U32, NO_U64, OBJECTS, OTHER_PRIMITIVES, STRINGS } from '../input/hostile.ts'
+import { ALL, BIGINTS, FUNCTIONS, NO_U32, NO_U64, OBJECTS, OTHER_PRIMITIVES, STRINGS } from '../values.ts'
 import {
   addressed,
   addressHandle,
@@ -21,7 +21,6 @@ import {
 } from './functions.ts'
 
 const NO_U64_TYPE = [...STRINGS, ...FUNCTIONS, ...OTHER_PRIMITIVES, ...OBJECTS]
-const ALL = [...NO_U64_TYPE, ...BIGINTS, ...NO_U64, ...NO_U32]
 
 /** Node's own external of a socket: a pointer that is no allocator. */
 async function foreignExternal(): Promise<{ external: unknown; server: Server }> {

@@ -1,4 +1,4 @@
-// Values that no parameter should take, and what a message must say was received.
+// The catalogue of hostile values: what no parameter should take, and what a message must say was received.
 
 export interface Hostile {
   readonly title: string
@@ -11,6 +11,15 @@ const row = (title: string, value: unknown, received: RegExp): Hostile => ({ tit
 
 const FIELDS = ['start', 'end', 'size', 'align', 'policy', 'kind', 'address', 'sound', 'constructor', 'valueOf']
 
+/** What hostile code throws of its own accord. */
+export class Planted extends Error {}
+/** Also thrown, though no errors. */
+export const PLANTED: readonly unknown[] = [undefined, null, 5n, Symbol('thrown')]
+
+const throws = (what: string) => () => {
+  throw new Planted(what)
+}
+
 /** Throws whichever field of it is read. */
 export function thorny(thrown: unknown): object {
   const get = () => {
@@ -22,10 +31,7 @@ export function thorny(thrown: unknown): object {
 /** Throws whatever is done to it. */
 function thornyProxy(): object {
   const traps = Reflect.ownKeys(Reflect).filter((key) => typeof key === 'string')
-  const trap = () => {
-    throw new Error('trap')
-  }
-  return new Proxy({}, Object.fromEntries(traps.map((name) => [name, trap])))
+  return new Proxy({}, Object.fromEntries(traps.map((name) => [name, throws('trap')])))
 }
 
 function revokedProxy(): object {
@@ -36,7 +42,7 @@ function revokedProxy(): object {
 
 /** Objects that can't be read. */
 export const UNREADABLE: readonly Hostile[] = [
-  row('an object with throwing getters', thorny(new Error('getter')), /^an object$/),
+  row('an object with throwing getters', thorny(new Planted('getter')), /^an object$/),
   row('an object with getters that throw undefined', thorny(undefined), /^an object$/),
   row('a Proxy with throwing traps', thornyProxy(), /^an object$/),
   row('a revoked Proxy', revokedProxy(), /^an object$/),
@@ -48,18 +54,41 @@ export const EMPTY_OBJECTS: readonly Hostile[] = [
   row('an object without a prototype', Object.create(null), /^an object$/),
   row('[]', [], /Array/),
   row('[4096n]', [4096n], /Array/),
+  row('a sparse array', new Array(1000), /Array/),
   row('a Date', new Date(0), /Date/),
   row('a RegExp', /4096/, /RegExp/),
   row('a Map', new Map([['start', 1n]]), /Map/),
   row('a Promise', Promise.resolve(1n), /Promise/),
+  row('a Set', new Set(), /Set/),
+  row('a WeakSet', new WeakSet(), /WeakSet/),
+  row('an Error', new Error('size'), /Error/),
   row('a typed array', new BigUint64Array([4096n]), /BigUint64Array/),
+  row('a typed array of floats', new Float32Array(3), /Float32Array/),
+  row('an ArrayBuffer', new ArrayBuffer(16), /ArrayBuffer/),
+  row('a DataView', new DataView(new ArrayBuffer(16)), /DataView/),
   row('a boxed bigint', Object(4096n), /BigInt/),
   row('a boxed number', Object(4096), /Number/),
   row('a boxed string', Object('4096'), /String/),
+  row('a boxed boolean', Object(true), /Boolean/),
+  row('a boxed symbol', Object(Symbol.iterator), /Symbol/),
   row('an object with valueOf', { valueOf: () => 4096n }, /^an object$/),
   row('an object with toString', { toString: () => '4096' }, /^an object$/),
   row('an object with Symbol.toPrimitive', { [Symbol.toPrimitive]: () => 4096 }, /^an object$/),
   row('an object with a strange constructor', { constructor: { name: 5 } }, /^an object$/),
+  row(
+    'an object with a throwing constructor',
+    {
+      get constructor(): never {
+        return throws('constructor')()
+      },
+    },
+    /^an object$/,
+  ),
+  row(
+    'an object with throwing conversions',
+    { valueOf: throws('valueOf'), toString: throws('toString'), [Symbol.toPrimitive]: throws('toPrimitive') },
+    /^an object$/,
+  ),
 ]
 
 export const STRINGS: readonly Hostile[] = [
@@ -68,13 +97,19 @@ export const STRINGS: readonly Hostile[] = [
   row("'4096n'", '4096n', /4096n/),
   row("''", '', /''|""/),
   row('a string of a million letters', 'x'.repeat(1e6), /^.{0,80}$/),
+  row('65,536 brackets', '['.repeat(2 ** 16), /^.{0,80}$/),
   row('a string with a line break', 'a\nb', /^[^\n]*$/),
+  row('a string with a NUL', '\0', /^[^\0]*$/),
+  row('half of a surrogate pair', '\ud800', /^[^\ud800]*$/),
 ]
 
 export const FUNCTIONS: readonly Hostile[] = [
   row('an arrow function', () => 4096n, /function/),
   row('a class', class Size {}, /function|class/),
   row('a constructor of numbers', Number, /function/),
+  row('an async function', async () => {}, /function/),
+  row('a function of the language', Math.max, /function/),
+  row('the class Proxy', Proxy, /function/),
 ]
 
 /** Neither a number nor an object. */
@@ -85,6 +120,7 @@ export const OTHER_PRIMITIVES: readonly Hostile[] = [
   row('false', false, /false/),
   row('a symbol', Symbol('4096'), /[Ss]ymbol/),
   row('a registered symbol', Symbol.for('4096'), /[Ss]ymbol/),
+  row('a symbol of the language', Symbol.iterator, /[Ss]ymbol/),
 ]
 
 /** Wrong types where a number of some kind is expected; objects aside. */
@@ -96,6 +132,7 @@ export const OBJECTS: readonly Hostile[] = [...UNREADABLE, ...EMPTY_OBJECTS]
 const NO_INTEGERS: readonly Hostile[] = [
   row('-1', -1, /-1/),
   row('1.5', 1.5, /1\.5/),
+  row('2 ** 31 + 0.5', 2 ** 31 + 0.5, /2147483648\.5/),
   row('NaN', NaN, /NaN/),
   row('Infinity', Infinity, /Infinity/),
   row('-Infinity', -Infinity, /-Infinity/),
@@ -116,6 +153,8 @@ export const NO_U64: readonly Hostile[] = [
   row('2n ** 128n', 2n ** 128n, /340282366920938463463374607431768211456n/),
   row('2n ** 10000n', 2n ** 10000n, /^.{0,80}$/),
   row('-(2n ** 10000n)', -(2n ** 10000n), /^.{0,80}$/),
+  row('2n ** (2n ** 22n)', 2n ** (2n ** 22n), /^.{0,80}$/),
+  row('-(2n ** (2n ** 22n))', -(2n ** (2n ** 22n)), /^.{0,80}$/),
 ]
 
 /** The type of a u32, but out of its range. */
@@ -133,3 +172,6 @@ export const BIGINTS: readonly Hostile[] = [
   row('-1n', -1n, /-1n/),
   row('2n ** 64n', 2n ** 64n, /18446744073709551616n/),
 ]
+
+/** All of the above. */
+export const ALL: readonly Hostile[] = [...new Set([...NO_NUMBERS, ...OBJECTS, ...BIGINTS, ...NO_U64, ...NO_U32])]
