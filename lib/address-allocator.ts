@@ -7,6 +7,7 @@ import { ADDRESS, ALIGN, DONE, END, POLICY, SIZE, SLOT, START, STATUS } from './
 import type { AddressHandle } from './binding/native.ts'
 import { type Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
 import { inspectAs } from './inspect.ts'
+import { lastRefusal } from './last-refusal.ts'
 import {
   describedRanges,
   type ManagedRange,
@@ -17,7 +18,6 @@ import {
 } from './managed-range.ts'
 import { NativeState } from './native-state.ts'
 import { hex, newRange, type RangeInclusive, type RangeLike, readRange } from './range-inclusive.ts'
-import { lastRefusal } from './vm-allocator-error.ts'
 
 // Constants of the module are called faster than members of an object.
 const { allocate, free } = native

@@ -6,7 +6,8 @@ import { isUint8Array } from 'node:util/types'
  */
 export type U64Like = bigint | number
 
-const U64_MAX = 2n ** 64n - 1n
+/** The last u64. */
+export const U64_MAX = 2n ** 64n - 1n
 const U32_MAX = 2 ** 32 - 1
 /** The first number that is too long for a message. */
 const TOO_LONG = 10n ** 40n

@@ -1,7 +1,7 @@
 import { AllocPolicy, policyCode, readPolicy, toPolicy } from './alloc-policy.ts'
 import { toU64, type U64Like } from './argument.ts'
 import { native } from './binding/index.ts'
-import { lastRefusal } from './vm-allocator-error.ts'
+import { lastRefusal } from './last-refusal.ts'
 
 /**
  * The alignment where none is given, in bytes: the crate's

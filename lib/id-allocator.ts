@@ -4,8 +4,8 @@ import { native } from './binding/index.ts'
 import { DONE, ID, SLOT, STATUS } from './binding/mailbox.ts'
 import type { IdHandle, NativeIdState } from './binding/native.ts'
 import { inspectAs } from './inspect.ts'
+import { lastRefusal } from './last-refusal.ts'
 import { NativeState } from './native-state.ts'
-import { lastRefusal } from './vm-allocator-error.ts'
 
 // Constants of the module are called faster than members of an object.
 const { allocateId, freeId } = native

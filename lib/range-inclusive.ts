@@ -1,7 +1,7 @@
-import { readObject, toU64, type U64Like, wrongType } from './argument.ts'
+import { readObject, toU64, U64_MAX, type U64Like, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
 import { inspectAs } from './inspect.ts'
-import { lastRefusal } from './vm-allocator-error.ts'
+import { VmAllocatorError } from './vm-allocator-error.ts'
 
 /**
  * Accepted wherever a range is: any object with the first and the last address, both inclusive.
@@ -17,8 +17,6 @@ export interface RangeLike {
   /** The last address, inclusive. */
   readonly end: U64Like
 }
-
-const U64_MAX = 2n ** 64n - 1n
 
 /**
  * A closed interval of addresses, `start` and `end` inclusive: the crate's
@@ -190,7 +188,7 @@ export function newRange(): { -readonly [Member in keyof RangeInclusive]: RangeI
 /** Lets the crate refuse what it doesn't take as a range. */
 function checkRange(start: bigint, end: bigint): void {
   const suspect = start > end || (start === 0n && end === U64_MAX)
-  if (suspect && native.checkRange(start, end) === null) throw lastRefusal()
+  if (suspect && native.checkRange(start, end) === null) throw new VmAllocatorError(native.takeFailure() as never)
 }
 
 function ownRange(value: RangeInclusive): RangeInclusive {

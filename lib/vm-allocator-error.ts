@@ -1,8 +1,5 @@
 import { readObject, wrongType } from './argument.ts'
-import { native } from './binding/index.ts'
-import type { NativeRefusal } from './binding/native.ts'
-import { InvalidSnapshotError } from './invalid-snapshot-error.ts'
-import { RangeInclusive } from './range-inclusive.ts'
+import type { RangeInclusive } from './range-inclusive.ts'
 
 /** What every {@link VmAllocatorError} has. */
 interface Refusal<Kind extends string, Code extends string> extends Error {
@@ -87,6 +84,14 @@ export type VmAllocatorError =
       readonly size: bigint
     })
 
+/** What a refusal carries beside its kind and its message, as far as it is given. */
+const PAYLOAD = ['id', 'size', 'start', 'end', 'range', 'state', 'existing'] as const
+
+/** What an error is made of. */
+type Members = { readonly kind: string; readonly message: string } & {
+  readonly [_ in (typeof PAYLOAD)[number]]?: unknown
+}
+
 // An expression, so that what the engine itself says of the class names it as its users know it.
 const CrateRefusal = class VmAllocatorError extends Error {
   static {
@@ -103,13 +108,13 @@ const CrateRefusal = class VmAllocatorError extends Error {
   /** Tells an error that was constructed from what only looks like one. */
   readonly #made = true
 
-  constructor(refusal: NativeRefusal) {
+  constructor(refusal: Members) {
     const own = readRefusal(refusal)
     const { kind, message } = own
     super(message)
     this.kind = kind
     this.code = `ERR_VM_ALLOCATOR_${kind.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase()}`
-    for (const [name, value] of Object.entries(payload(own))) define(this, name, value)
+    for (const name of PAYLOAD) if (isGiven(own[name])) define(this, name, own[name])
   }
 
   toJSON(): object {
@@ -133,22 +138,12 @@ export const VmAllocatorError: {
 } = CrateRefusal as never
 
 /** What the error is made of, read once: someone else than the package may have called the constructor. */
-function readRefusal(refusal: NativeRefusal): NativeRefusal {
+function readRefusal(refusal: Members): Members {
   const expected = 'an object with kind and message'
   // Own members alone: what isn't there must not be found in a prototype.
   const own = readObject('refusal', expected, refusal, (value) => ({ __proto__: null, ...value }))
   if (typeof own.kind !== 'string' || typeof own.message !== 'string') throw wrongType('refusal', expected, refusal)
   return own
-}
-
-function payload({ kind, id, size, state, start, end, existingStart, existingEnd }: NativeRefusal): object {
-  if (isGiven(id)) return { id }
-  if (isGiven(size)) return { size }
-  if (!isGiven(start) || !isGiven(end)) return {}
-  if (kind === 'InvalidRange') return { start, end }
-  const range = new RangeInclusive(start, end)
-  if (isGiven(state)) return { range, state }
-  return { range, existing: new RangeInclusive(existingStart ?? 0n, existingEnd ?? 0n) }
 }
 
 /** Makes an own member, whatever a prototype has by that name. */
@@ -159,12 +154,4 @@ function define(error: Error, name: string, value: unknown): void {
 
 function isGiven<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined
-}
-
-/** The error behind the last native call that was refused. */
-export function lastRefusal(): VmAllocatorError | InvalidSnapshotError {
-  const refusal = native.takeFailure()
-  if (refusal === null) throw new Error('a native function refused arguments that had passed the checks')
-  if (refusal.path !== null) return new InvalidSnapshotError(refusal.path, refusal.message)
-  return new CrateRefusal(refusal) as never
 }

@@ -1,10 +1,9 @@
 // What holds for every allocator, whatever was called.
 import assert from 'node:assert/strict'
 import { AddressAllocator, IdAllocator, type ManagedRange } from 'vm-allocator'
+import { MAX } from '../../support/edges.ts'
 import { call, utf8 } from '../native/functions.ts'
 import type { World } from './world.ts'
-
-const LAST = 2n ** 64n - 1n
 
 /** Throws when an allocator of the world is in a state that it can't be in. */
 export function checkInvariants({ addresses, ids, addressHandles, idHandles, systemHandles }: World): void {
@@ -49,7 +48,7 @@ function checkAddresses(allocator: AddressAllocator): void {
   const spaces = { allocated: 0n, free: 0n }
   let last = -1n
   for (const { start, end, state } of listed) {
-    assert(start > last && start <= end && end <= LAST, `ranges are out of order: ${text}`)
+    assert(start > last && start <= end && end <= MAX, `ranges are out of order: ${text}`)
     spaces[state] += end - start + 1n
     last = end
   }

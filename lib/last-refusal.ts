@@ -1,0 +1,21 @@
+import { native } from './binding/index.ts'
+import type { NativeRefusal } from './binding/native.ts'
+import { InvalidSnapshotError } from './invalid-snapshot-error.ts'
+import { RangeInclusive } from './range-inclusive.ts'
+import { VmAllocatorError } from './vm-allocator-error.ts'
+
+/** The error behind the last native call that was refused. */
+export function lastRefusal(): VmAllocatorError | InvalidSnapshotError {
+  const refusal = native.takeFailure()
+  if (refusal === null) throw new Error('a native function refused arguments that had passed the checks')
+  if (refusal.path !== null) return new InvalidSnapshotError(refusal.path, refusal.message)
+  return new VmAllocatorError(withRanges(refusal) as never)
+}
+
+/** With the range that a refusal is about, and the one in its way, in place of their addresses. */
+function withRanges({ start, end, existingStart, existingEnd, ...refusal }: NativeRefusal): object {
+  if (start === null || end === null || refusal.kind === 'InvalidRange') return { ...refusal, start, end }
+  const existing =
+    existingStart === null || existingEnd === null ? null : new RangeInclusive(existingStart, existingEnd)
+  return { ...refusal, range: new RangeInclusive(start, end), existing }
+}
