@@ -17,8 +17,8 @@ const LEFT_OUT = ['benchmark', 'e2e', 'fidelity', 'package', 'platforms', 'suppo
 /** What measures memory or reads the sizes of files, which the instruments change. */
 const LEFT_OUT_FILES = ['memory.test.ts', 'faults.test.ts', 'figures.test.ts']
 
-/** Those of the engine that are quick. */
-const RUST_TESTS = ['snapshot_malformed', 'snapshot_round_trip', 'soundness']
+/** Those of the engine that reach all of its code, and are quick. */
+const RUST_TESTS = ['batches', 'nodes', 'searches', 'snapshot_malformed', 'snapshot_round_trip', 'soundness']
 
 /** In place of the tests of memory: clones in a loop that never waits. */
 const CLONES = `
@@ -46,16 +46,18 @@ function llvmTool(name: string): string {
   return existsSync(own) ? own : `${name}-${/LLVM version: (\d+)/.exec(rustc)?.[1]}`
 }
 
-function llvmCov(...words: string[]): string {
-  return output('cargo', ['llvm-cov', ...words], { env: tools })
+function llvmCov(words: readonly string[], env: Record<string, string>): string {
+  return output('cargo', ['llvm-cov', ...words], { env })
 }
 
 /** What makes cargo instrument our own crates, and tells them where to write their profiles. */
 function instruments(): Record<string, string> {
-  const lines = llvmCov('show-env', ...TARGET, '--coverage-target-only').matchAll(/^(\w+)=(?:'(.*)'|(.*))$/gm)
+  const lines = llvmCov(['show-env', ...TARGET, '--coverage-target-only'], tools).matchAll(/^(\w+)=(?:'(.*)'|(.*))$/gm)
   const variables = [...lines].map(([, name = '', quoted, bare]) => [name, quoted ?? bare ?? ''])
   return { ...tools, ...Object.fromEntries(variables), PROPTEST_CASES: '32' }
 }
+
+const env = instruments()
 
 function testFiles(): string[] {
   const files = readdirSync('__test__', { encoding: 'utf8', recursive: true })
@@ -65,8 +67,7 @@ function testFiles(): string[] {
 
 /** Runs the tests; whether all passed. */
 function collect(): boolean {
-  llvmCov('clean', '--profraw-only')
-  const env = instruments()
+  llvmCov(['clean', '--profraw-only'], env)
   const cargo = (...words: string[]) => passes('cargo', [...words, ...TARGET, '--locked', '--quiet'], env)
   if (!cargo('build', '--package', 'vm-allocator-binding')) return false
   copyFileSync(join(FOLDER, host, 'debug/libvm_allocator_binding.so'), BINDING)
@@ -105,9 +106,19 @@ function libraryCoverage(): { lines: Share; branches: Share } {
 const UNCOUNTED = String.raw`(tests?\.rs|/tests/|/examples/|/oracle/|planted\.rs|audit\.rs|absent\.rs)`
 
 function nativeCoverage(): { lines: Share; table: string } {
-  const words = ['report', ...TARGET, '--coverage-target-only', '--ignore-filename-regex', UNCOUNTED]
-  const { lines } = JSON.parse(llvmCov(...words, '--json', '--summary-only')).data[0].totals
-  return { lines: { pct: lines.percent }, table: llvmCov(...words, '--summary-only') }
+  const words = [
+    'report',
+    '--package',
+    'vm-allocator-binding',
+    '--package',
+    'vm-allocator-engine',
+    ...TARGET,
+    '--coverage-target-only',
+    '--ignore-filename-regex',
+    UNCOUNTED,
+  ]
+  const { lines } = JSON.parse(llvmCov([...words, '--json', '--summary-only'], env)).data[0].totals
+  return { lines: { pct: lines.percent }, table: llvmCov([...words, '--summary-only'], env) }
 }
 
 const { report } = new Command('npm run coverage --')

@@ -35,6 +35,7 @@ export type Treatment =
 /** Pages whose blocks have tests of their own. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   'docs/conformance.md': '__test__/conformance/guide.test.ts',
+  ...Object.fromEntries(filesIn('docs/upstream', '.md').map((page) => [page, '__test__/e2e/upstream.test.ts'])),
 }
 
 /** Pages of which whole kinds of blocks are only shown, and why. */
