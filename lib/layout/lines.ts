@@ -3,6 +3,8 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' escapes are what it removes
 const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g
 
+const HIGH = 2n ** 32n
+
 /** Calls `visit` with each line, without its end, and its number from 1. Lines end with LF, CR LF or CR CR LF. */
 export function eachLine(text: string, visit: (line: string, number: number) => void): void {
   let number = 1
@@ -12,6 +14,48 @@ export function eachLine(text: string, visit: (line: string, number: number) => 
     visit(cut(text, start, end), number)
     start = end + 1
   }
+}
+
+/** Calls `visit` with where each line starts and ends, without its end of line; text with escapes is cleaned before. */
+export function eachLineAt(text: string, visit: (start: number, end: number, number: number) => void): void {
+  let number = 1
+  for (let start = 0; start < text.length; number++) {
+    const feed = text.indexOf('\n', start)
+    let end = feed < 0 ? text.length : feed
+    const next = end + 1
+    while (end > start && text.charCodeAt(end - 1) === 0x0d) end--
+    visit(start, end, number)
+    start = next
+  }
+}
+
+/** A text without a terminal's escapes. */
+export function withoutEscapes(text: string): string {
+  return text.includes('\u001b') ? text.replace(ESCAPES, '') : text
+}
+
+/** The value of a hex digit; -1 for any other character. */
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1
+}
+
+/** Where the hex digits that start at `at` end. */
+export function endOfHex(text: string, at: number, end: number): number {
+  let past = at
+  while (past < end && digitOf(text.charCodeAt(past)) >= 0) past++
+  return past
+}
+
+/** The value of the hex digits between two places, at most 16. */
+export function hexAt(text: string, start: number, end: number): bigint {
+  let [high, low] = [0, 0]
+  for (let at = start; at < end; at++) {
+    if (at < end - 8) high = high * 16 + digitOf(text.charCodeAt(at))
+    else low = low * 16 + digitOf(text.charCodeAt(at))
+  }
+  if (high === 0) return BigInt(low)
+  return high < 0x20_0000 ? BigInt(high * 4_294_967_296 + low) : BigInt(high) * HIGH + BigInt(low)
 }
 
 /** Calls `visit` with the lines in which the global `pattern` matches, and their numbers from 1. */
@@ -41,8 +85,6 @@ function cut(text: string, start: number, end: number): string {
   const line = text.slice(start, last)
   return line.includes('\u001b') ? line.replace(ESCAPES, '') : line
 }
-
-const HIGH = 2n ** 32n
 
 /** The value of up to 16 hex digits. */
 export function hex(digits: string): bigint {

@@ -21,7 +21,7 @@ const BOOT = /Linux version \d/
 export function readDmesg(text: string): Layout {
   let log = new KernelLog()
   eachMatchingLine(text, TOKENS, (line, number) => {
-    if (BOOT.test(line)) {
+    if (line.includes('Linux version ') && BOOT.test(line)) {
       if (log.lines > 0) log = new KernelLog(number)
     } else log.read(line, number)
   })
@@ -58,9 +58,10 @@ class KernelLog {
   }
 
   #readPci(line: string, number: number): boolean {
-    const root = ROOT_WINDOW.exec(line)
+    const isBus = line.includes('pci_bus ')
+    const root = isBus ? ROOT_WINDOW.exec(line) : null
     if (root !== null) return this.#pci.rootWindow(root[1] as string, root[2] as string, number)
-    const bus = BUS_WINDOW.exec(line)
+    const bus = isBus ? BUS_WINDOW.exec(line) : null
     if (bus !== null) return this.#pci.busWindow(bus[1] as string, bus[2] as string, number)
     return this.#pci.device(line, number)
   }

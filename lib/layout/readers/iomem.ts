@@ -2,10 +2,8 @@ import { LayoutBuilder } from '../builder.ts'
 import type { Layout } from '../layout.ts'
 import { LayoutError } from '../layout-error.ts'
 import { contains, type LayoutKind, LayoutRange } from '../layout-range.ts'
-import { eachLine, hex } from '../lines.ts'
+import { eachLineAt, endOfHex, hexAt, withoutEscapes } from '../lines.ts'
 
-/** A line of the kernel's `/proc/iomem` and `/proc/ioports`: indentation, first and last address, name. */
-const LINE = /^(\s*)([\da-f]{4,16})-([\da-f]{4,16}) : (.*)$/
 const PCI_DEVICE = /^[\da-f]{4,8}:[\da-f]{2}:[\da-f]{2}\.[0-7]$/
 const BUS = /^PCI (?:Bus|CardBus) ([\da-f]{4,8}:[\da-f]{2})$/
 const HOST_WINDOW = /^(?:PCI (?:Bus|CardBus) |pcie?@|VMD MEMBAR)/
@@ -23,30 +21,37 @@ export function readIoports(text: string): Layout {
   return readTree(text, 'linux-ioports', 'io')
 }
 
-function readTree(text: string, format: 'linux-iomem' | 'linux-ioports', space: string): Layout {
+function readTree(printed: string, format: 'linux-iomem' | 'linux-ioports', space: string): Layout {
+  const text = withoutEscapes(printed)
   const builder = new LayoutBuilder(format)
   const { ranges } = builder.space(space, true)
   const tree = new Tree(ranges)
-  const kinds = new Map<string, LayoutKind>()
+  const kinds = new Map<string, { readonly label: string; readonly kind: LayoutKind; readonly isDevice: boolean }>()
   let lines = 0
   let highest = 0n
-  eachLine(text, (line, number) => {
-    const match = LINE.exec(line)
-    if (match === null) return
-    const [, indent, first, last, label] = match as unknown as [string, string, string, string, string]
-    const [start, end] = [hex(first), hex(last)]
+  eachLineAt(text, (start, end, number) => {
+    const line = parseLine(text, start, end)
+    if (line === undefined) return
+    const { indent, label, first, last } = line
     lines++
-    if (end < start) return builder.note(`${first}-${last} (${label}) ends before it starts: passed over`, number)
-    if (end > highest) highest = end
-    let kind = kinds.get(label)
-    if (kind === undefined) {
-      kind = kindOf(label)
-      if (kinds.size < 10_000) kinds.set(label, kind)
+    if (last < first) {
+      builder.note(
+        `0x${first.toString(16)}-0x${last.toString(16)} (${label}) ends before it starts: passed over`,
+        number,
+      )
+      return
     }
-    const range = new LayoutRange(start, end, label, kind, kind === 'window' ? 'window' : 'resource', number)
+    if (last > highest) highest = last
+    let known = kinds.get(label)
+    if (known === undefined) {
+      known = { label, kind: kindOf(label), isDevice: PCI_DEVICE.test(label) }
+      if (kinds.size < 10_000) kinds.set(label, known)
+    }
+    const { kind } = known
+    const range = new LayoutRange(first, last, known.label, kind, kind === 'window' ? 'window' : 'resource', number)
     if (kind === 'window') describeWindow(range)
-    else if (PCI_DEVICE.test(label)) range.owner = label
-    tree.add(range, indent.length)
+    else if (known.isDevice) range.owner = known.label
+    tree.add(range, indent)
   })
   if (lines === 0) throw new LayoutError(`holds no line such as "00100000-bfffffff : System RAM"`, format)
   if (highest === 0n) {
@@ -54,6 +59,32 @@ function readTree(text: string, format: 'linux-iomem' | 'linux-ioports', space: 
     throw new LayoutError(`every address is 0: the kernel shows them to root alone (sudo cat ${path})`, format)
   }
   return builder.build()
+}
+
+interface Line {
+  readonly indent: number
+  readonly first: bigint
+  readonly last: bigint
+  readonly label: string
+}
+
+const [DASH, SPACE, COLON] = [0x2d, 0x20, 0x3a]
+
+/** A line such as `  c0000000-c01fffff : PCI Bus 0000:01`; `undefined` for any other. */
+function parseLine(text: string, start: number, end: number): Line | undefined {
+  let at = start
+  while (at < end && isBlank(text.charCodeAt(at))) at++
+  const indent = at - start
+  const dash = endOfHex(text, at, end)
+  if (dash - at < 4 || text.charCodeAt(dash) !== DASH) return undefined
+  const space = endOfHex(text, dash + 1, end)
+  if (space - dash < 5 || text.charCodeAt(space) !== SPACE || text.charCodeAt(space + 1) !== COLON) return undefined
+  if (space + 3 > end || dash - at > 16 || space - dash > 17) return undefined
+  return { indent, first: hexAt(text, at, dash), last: hexAt(text, dash + 1, space), label: text.slice(space + 3, end) }
+}
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === 0x09
 }
 
 function kindOf(label: string): LayoutKind {

@@ -2,13 +2,13 @@ import { LayoutBuilder } from '../builder.ts'
 import type { Layout } from '../layout.ts'
 import { LayoutError } from '../layout-error.ts'
 import { type LayoutKind, LayoutRange } from '../layout-range.ts'
-import { eachLine, hex } from '../lines.ts'
+import { eachLineAt, endOfHex, hexAt, withoutEscapes } from '../lines.ts'
 
 const FORMAT = 'qemu-mtree-flat'
 const VIEW = /FlatView #\d+\s*$/
 const ADDRESS_SPACE = /^\s+AS "(.*)", root: /
 const ROOT = /^\s+Root memory region: (.*)$/
-const RANGE = /^\s+([\da-f]{8,16})-([\da-f]{8,16}) \(prio (-?\d+), ([a-z][a-z/-]*)\): (.*)$/
+const REST = /^ \(prio -?\d+, ([a-z][a-z/-]*)\): (.*)$/
 /** What follows a name: with -o its owners, and the accelerators that hold it. */
 const OWNERS = / (?:owner|parent):\{(?:dev|obj)[^{}]*\}| orphan$/g
 const ACCELERATORS = /(?: (?:KVM|HVF|WHPX|NVMM|MSHV|Xen|tcg))+$/
@@ -22,15 +22,27 @@ export function readMtree(text: string): Layout {
   let views = 0
   const names = new Set<string>()
   const end = (): void => view?.addTo(builder, names)
-  eachLine(text, (line, number) => {
+  const clean = withoutEscapes(text)
+  eachLineAt(clean, (start, past, number) => {
+    // Almost all lines are ranges: they are read without cutting them out.
+    if (view?.readRange(clean, start, past, number) === true) return
+    const line = clean.slice(start, past)
     if (VIEW.test(line)) {
       end()
       view = new View(views++)
-    } else view?.read(line, number)
+    } else view?.readHeading(line)
   })
   if (views === 0) throw new LayoutError('holds no "FlatView #0"', FORMAT)
   end()
   return builder.build()
+}
+
+/** What follows a range's addresses, once for each that is the same. */
+interface Rest {
+  readonly label: string
+  readonly type: string
+  readonly kind: LayoutKind
+  readonly owner: string | undefined
 }
 
 /** A flat view: several address spaces with the same content. */
@@ -44,16 +56,30 @@ class View {
     this.#number = number
   }
 
-  read(line: string, number: number): void {
-    const range = RANGE.exec(line)
-    if (range !== null) {
-      this.#range(range as unknown as string[], number)
-      return
-    }
+  readHeading(line: string): void {
     const name = ADDRESS_SPACE.exec(line)?.[1]
     if (name !== undefined) this.#names.push(name)
     const root = ROOT.exec(line)?.[1]
     if (root !== undefined) this.#root = root
+  }
+
+  /** Reads `  00000000fec00000-00000000fec00fff (prio 0, i/o): ioapic`; false when a line is none such. */
+  readRange(text: string, from: number, to: number, number: number): boolean {
+    let at = from
+    while (at < to && (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09)) at++
+    const dash = endOfHex(text, at, to)
+    if (at === from || dash - at < 8 || dash - at > 16 || text.charCodeAt(dash) !== 0x2d) return false
+    const space = endOfHex(text, dash + 1, to)
+    if (space - dash < 9 || space - dash > 17 || !text.startsWith(' (prio ', space)) return false
+    const rest = restOf(text.slice(space, to))
+    if (rest === undefined) return false
+    const [start, end] = [hexAt(text, at, dash), hexAt(text, dash + 1, space)]
+    if (end < start) return true
+    const { label, type, kind, owner } = rest
+    const range = new LayoutRange(start, end, label, label === this.#root ? 'free' : kind, type, number)
+    if (owner !== undefined) range.owner = owner
+    this.#ranges.push(range)
+    return true
   }
 
   addTo(builder: LayoutBuilder, taken: Set<string>): void {
@@ -65,16 +91,17 @@ class View {
     space.also.push(...also)
     for (const range of this.#ranges) space.ranges.push(range)
   }
+}
 
-  #range([, first = '', last = '', , type = '', rest = '']: string[], number: number): void {
-    const owner = OWNER.exec(rest)?.[1]
-    const label = nameOf(rest)
-    const kind = label === this.#root ? 'free' : kindOf(type)
-    const [start, end] = [hex(first), hex(last)]
-    if (end < start) return
-    const range = new LayoutRange(start, end, label, kind, type, number)
-    if (owner !== undefined) range.owner = owner
-    this.#ranges.push(range)
+function restOf(text: string): Rest | undefined {
+  const match = REST.exec(text)
+  if (match === null) return undefined
+  const [, type, rest] = match as unknown as [string, string, string]
+  return {
+    label: nameOf(rest),
+    type,
+    kind: kindOf(type),
+    owner: rest.includes('{') ? OWNER.exec(rest)?.[1] : undefined,
   }
 }
 

@@ -24,7 +24,6 @@ export interface DebugFrame {
 
 const OPEN = /^\s*(?:("[^"]*"|\w+): )?([\w:]*) ?([{([])$/
 const CLOSE = /^\s*[})\]]+,?$/
-const SCALAR = /^\s*(?:("[^"]*"|\w+): )?(.+?),?$/
 /** Kept in full; of others the fields are enough. */
 const KEPT = new Set(['Bar', 'RangeInclusive'])
 const DEEPEST = 256
@@ -37,11 +36,12 @@ export function readRustDebug(
   const open: DebugFrame[] = []
   let frames = 0
   eachLine(text, (line, number) => {
-    const begin = OPEN.exec(line)
+    const last = line.charCodeAt(line.length - 1)
+    const begin = last === 0x7b || last === 0x28 || last === 0x5b ? OPEN.exec(line) : null
     if (begin !== null) {
       if (open.length >= DEEPEST) throw new LayoutError(`nests more than ${DEEPEST} levels deep`, undefined, number)
       open.push(frameOf(begin[1] ?? '', begin[2] ?? '', number))
-    } else if (CLOSE.test(line)) {
+    } else if (isClosing(line)) {
       const frame = open.pop()
       if (frame === undefined) return
       frames++
@@ -56,24 +56,47 @@ export function readRustDebug(
   return frames
 }
 
+const CLOSING = new Set([0x29, 0x5d, 0x7d])
+
+/** Whether a line ends a frame: a closing bracket, perhaps with a comma. */
+function isClosing(line: string): boolean {
+  let at = line.length - 1
+  if (line.charCodeAt(at) === 0x2c) at--
+  if (!CLOSING.has(line.charCodeAt(at))) return false
+  const before = line.charCodeAt(at - 1)
+  return at === 0 || before === 0x20 || CLOSE.test(line)
+}
+
 function frameOf(key: string, name: string, line: number): DebugFrame {
   return {
-    ...{ key: unquote(key), name, line, fields: Object.create(null), items: [], structs: Object.create(null) },
+    ...{
+      key: unquote(key),
+      name,
+      line,
+      fields: { __proto__: null } as never,
+      items: [],
+      structs: { __proto__: null } as never,
+    },
     ...{ scalars: [], allocated: [] },
   }
 }
 
 function addScalar(frame: DebugFrame, line: string): void {
-  const match = SCALAR.exec(line)
-  if (match === null) return
-  const key = match[1]
-  const value = scalarOf(match[2] as string)
+  let start = 0
+  while (line.charCodeAt(start) === 0x20) start++
+  const end = line.charCodeAt(line.length - 1) === 0x2c ? line.length - 1 : line.length
+  if (end <= start) return
+  const colon = line.indexOf(': ', start)
+  const key = colon < 0 || line.charCodeAt(start) === 0x22 ? undefined : line.slice(start, colon)
+  const value = scalarOf(line.slice(key === undefined ? start : colon + 2, end))
   if (key !== undefined) frame.fields[key] = value
   else if (frame.scalars.length < 65_536) frame.scalars.push(value)
 }
 
 function scalarOf(text: string): DebugScalar {
-  if (/^\d{1,20}$/.test(text)) return BigInt(text)
+  const first = text.charCodeAt(0)
+  if (first >= 0x30 && first <= 0x39 && /^\d{1,20}$/.test(text)) return BigInt(text)
+  if (first !== 0x53) return unquote(text)
   const some = /^Some\((.*)\)$/.exec(text)
   return some === null ? unquote(text) : scalarOf(some[1] as string)
 }
