@@ -37,9 +37,14 @@ impl Audit {
     /// Checks the pool's answer to an allocation.
     pub(crate) fn allocated(&mut self, request: &Request, result: Result<RangeInclusive>) {
         let expected = match self {
-            Audit::Canonical(shadow) => {
-                shadow.allocate(request.size, request.align, request.policy)
-            }
+            Audit::Canonical(shadow) => match (request.within, result) {
+                (None, _) => shadow.allocate(request.size, request.align, request.policy),
+                (Some(_), Ok(range)) => {
+                    let exact = AllocPolicy::ExactMatch(range.start());
+                    shadow.allocate(request.size, request.align, exact)
+                }
+                (Some(_), Err(_)) => result, // then the crate has not changed
+            },
             Audit::Sound(ownership) => {
                 let &Request {
                     size,

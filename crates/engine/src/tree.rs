@@ -10,6 +10,7 @@ use serde::ser::{Impossible, SerializeStruct, Serializer};
 use vm_allocator::AddressAllocator;
 
 use crate::absent::{absent, absent_newtypes};
+use crate::free_index::FreeRange;
 
 /// State of a node: the crate's `NodeState`, which it does not export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -29,6 +30,13 @@ pub struct Node {
     pub end: u64,
     /// Free or allocated.
     pub state: NodeState,
+}
+
+impl From<FreeRange> for Node {
+    fn from(FreeRange { start, end }: FreeRange) -> Self {
+        let state = NodeState::Free;
+        Node { start, end, state }
+    }
 }
 
 /// Calls `visitor` with every node, in address order. O(n).
@@ -113,10 +121,21 @@ struct Reader<'w, W> {
     walk: &'w mut W,
 }
 
-/// The fields of a struct as they come: of an `InnerNode`, `key` and `node_state` before `left`
-/// and `right`, so that a node is known before its children are entered.
+/// Which of the crate's structs is read.
+#[derive(Clone, Copy)]
+enum Struct {
+    Range,
+    InnerNode,
+    /// One that holds what is walked to: the allocator or the tree.
+    Outer,
+}
+
+/// The fields of a struct as they come, by their positions: of an `InnerNode`, `key` and
+/// `node_state` before `left` and `right`, so that a node is known before its children are entered.
 struct Fields<'w, W> {
     walk: &'w mut W,
+    of: Struct,
+    position: u8,
     node: Node,
 }
 
@@ -124,38 +143,58 @@ impl<W: Walk> SerializeStruct for Fields<'_, W> {
     type Ok = Value;
     type Error = fmt::Error;
 
+    #[inline]
     fn serialize_field<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
         value: &T,
     ) -> Result<(), fmt::Error> {
         let walk = &mut *self.walk;
-        match name {
-            "left" => {
+        let position = self.position;
+        self.position += 1;
+        debug_assert!(has_field(self.of, position, name), "{name} at {position}");
+        match (self.of, position) {
+            (Struct::InnerNode, LEFT) => {
                 if walk.enters_left_of(self.node) {
                     value.serialize(Reader { walk: &mut *walk })?;
                 }
                 walk.node(self.node);
             }
-            "right" if !walk.enters_right_of(self.node) => {}
-            "height" | "address_space" => {}
-            _ => match (name, value.serialize(Reader { walk })?) {
-                ("start", Value::Number(start)) => self.node.start = start,
-                ("end", Value::Number(end)) => self.node.end = end,
-                ("key", Value::Range(start, end)) => {
+            (Struct::InnerNode, RIGHT) if !walk.enters_right_of(self.node) => {}
+            (Struct::InnerNode, HEIGHT) => {}
+            (of, position) => match (of, position, value.serialize(Reader { walk })?) {
+                (Struct::Range, 0, Value::Number(start)) => self.node.start = start,
+                (Struct::Range, 1, Value::Number(end)) => self.node.end = end,
+                (Struct::InnerNode, 0, Value::Range(start, end)) => {
                     (self.node.start, self.node.end) = (start, end)
                 }
-                ("node_state", Value::State(state)) => self.node.state = state,
-                ("right" | "root" | "interval_tree", _) => {}
+                (Struct::InnerNode, 1, Value::State(state)) => self.node.state = state,
+                (Struct::InnerNode, RIGHT, _) | (Struct::Outer, ..) => {}
                 _ => return Err(fmt::Error),
             },
         }
         Ok(())
     }
 
+    #[inline]
     fn end(self) -> Result<Value, fmt::Error> {
         Ok(Value::Range(self.node.start, self.node.end))
     }
+}
+
+const LEFT: u8 = 2;
+const RIGHT: u8 = 3;
+const HEIGHT: u8 = 4;
+
+/// Whether the crate declares a field where it is looked for.
+fn has_field(of: Struct, position: u8, name: &str) -> bool {
+    let names: &[&str] = match of {
+        Struct::Range => &["start", "end"],
+        Struct::InnerNode => &["key", "node_state", "left", "right", "height"],
+        Struct::Outer if name == "root" => &["root"],
+        Struct::Outer => &["address_space", "interval_tree"],
+    };
+    names.get(usize::from(position)) == Some(&name)
 }
 
 type Never = Impossible<Value, fmt::Error>;
@@ -196,9 +235,17 @@ impl<'w, W: Walk> Serializer for Reader<'w, W> {
         subtree.serialize(self)
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Fields<'w, W>, fmt::Error> {
+    #[inline]
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'w, W>, fmt::Error> {
+        let of = match name {
+            "RangeInclusive" => Struct::Range,
+            "InnerNode" => Struct::InnerNode,
+            _ => Struct::Outer,
+        };
         Ok(Fields {
             walk: self.walk,
+            of,
+            position: 0,
             node: Node {
                 start: 0,
                 end: 0,

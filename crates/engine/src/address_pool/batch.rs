@@ -5,7 +5,6 @@
 //! the crate's trees were never touched. Else [`commit`](AddressPool::commit) lets the trees follow,
 //! which can't fail.
 
-use std::collections::BTreeSet;
 use std::mem;
 
 use vm_allocator::{Error, RangeInclusive, Result};
@@ -13,15 +12,15 @@ use vm_allocator::{Error, RangeInclusive, Result};
 use super::sound::Change;
 use super::{AddressPool, Request};
 use crate::free_index::FreeRange;
-use crate::tree::NodeState;
+use crate::tree::{self, Node, NodeState};
 
 /// What the index has and the crate's tree hasn't.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Batch {
     /// In the order in which they were made.
     changes: Vec<Change>,
-    /// The first addresses of the ranges that were freed.
-    freed: BTreeSet<u64>,
+    /// Whether a range was reserved.
+    has_reserved: bool,
 }
 
 /// Only in sound mode, where the index alone knows what the crate would answer. Until the batch is
@@ -41,20 +40,18 @@ impl AddressPool {
         let (fit, range) = self.find_sound(request)?;
         self.index.take(fit.slot, range.into());
         self.batch.changes.push(Change::Placed(range));
+        self.batch.has_reserved = true;
         Ok(range)
     }
 
-    /// Gives a live range back, so that it can be reserved. O(log n).
+    /// Gives a live range back, so that it can be reserved. O(log n); after something was reserved,
+    /// linear in what the batch has done.
     ///
     /// # Errors
     /// `ResourceNotAvailable` if `range` is not live, or was reserved or released in this batch; in
     /// canonical mode always.
     pub fn release(&mut self, range: &RangeInclusive) -> Result<()> {
-        let is_range = |(start, end)| (start, end) == (range.start(), range.end());
-        let live = self.at(range.start()).is_some_and(|node| {
-            node.state == NodeState::Allocated && is_range((node.start, node.end))
-        });
-        if !self.sound || !live || !self.batch.freed.insert(range.start()) {
+        if !self.sound || !self.is_live(range) {
             return Err(Error::ResourceNotAvailable);
         }
         let merged = self.give_back(*range);
@@ -62,9 +59,23 @@ impl AddressPool {
         Ok(())
     }
 
+    /// Whether `range` is live in the tree, and not yet released in the batch.
+    fn is_live(&self, range: &RangeInclusive) -> bool {
+        // What was released is free, or has been reserved since.
+        let is_it = |change: &Change| matches!(change, Change::Freed(freed, _) if freed == range);
+        if self.index.range_at(range.start()).is_some()
+            || self.batch.has_reserved && self.batch.changes.iter().any(is_it)
+        {
+            return false;
+        }
+        let (start, end, state) = (range.start(), range.end(), NodeState::Allocated);
+        tree::node_at(&self.allocator, start) == Some(Node { start, end, state })
+    }
+
     /// Undoes what was reserved and released since the last commit. O(log n) each.
     pub fn cancel(&mut self) {
-        for change in mem::take(&mut self.batch).changes.into_iter().rev() {
+        let mut batch = mem::take(&mut self.batch);
+        for change in batch.changes.drain(..).rev() {
             match change {
                 Change::Placed(range) => _ = self.give_back(range),
                 Change::Freed(range, _) => {
@@ -74,12 +85,13 @@ impl AddressPool {
                 }
             }
         }
+        self.batch.changes = batch.changes; // its memory
     }
 
     /// Makes what was reserved and released final. O(log n) each; O(n) in all where the crate can't
     /// be asked (D3, D4, D6, D7).
     pub fn commit(&mut self) {
-        let changes = mem::take(&mut self.batch).changes;
+        let mut changes = mem::take(&mut self.batch).changes;
         for change in &changes {
             match change {
                 Change::Placed(_) => self.live += 1,
@@ -95,6 +107,8 @@ impl AddressPool {
             self.audit.committed(&changes);
             self.audit.compare(&self.allocator, &self.index, self.live);
         }
+        changes.clear();
+        self.batch.changes = changes; // its memory
     }
 
     /// Whether nothing is reserved or released that isn't committed.

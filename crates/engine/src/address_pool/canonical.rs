@@ -8,10 +8,30 @@ use crate::tree::{self, Node};
 
 impl AddressPool {
     pub(super) fn allocate_canonical(&mut self, request: &Request) -> Result<RangeInclusive> {
-        match request.policy {
-            AllocPolicy::ExactMatch(address) => self.allocate_at(address, request),
-            _ => self.allocate_fitting(request),
+        match (request.policy, request.within) {
+            (AllocPolicy::ExactMatch(address), None) => self.allocate_at(address, request),
+            (_, None) => self.allocate_fitting(request),
+            (_, Some(_)) => self.allocate_within(request),
         }
+    }
+
+    /// What has bounds: the crate is asked by ExactMatch for the place that they leave.
+    fn allocate_within(&mut self, request: &Request) -> Result<RangeInclusive> {
+        request.check()?;
+        let &Request { size, align, .. } = request;
+        if let AllocPolicy::ExactMatch(address) = request.policy {
+            return match request.admits(address) {
+                true => self.allocate_at(address, request),
+                false => Err(Error::ResourceNotAvailable),
+            };
+        }
+        let fit = self
+            .find_within(request)
+            .ok_or(Error::ResourceNotAvailable)?;
+        let exact = AllocPolicy::ExactMatch(fit.address);
+        let range = self.allocator.allocate(size, align, exact)?;
+        self.take(fit.slot, range);
+        Ok(range)
     }
 
     /// FirstMatch and LastMatch.

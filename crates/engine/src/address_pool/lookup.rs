@@ -25,14 +25,14 @@ impl AddressPool {
         let &Request { size, policy, .. } = request;
         match (policy, request.within) {
             (AllocPolicy::ExactMatch(address), _) if request.admits(address) => {
-                self.fit_at(address, size)
+                self.fit_at(address, size, self.at(address))
             }
             (AllocPolicy::ExactMatch(_), _) => Err(Error::ResourceNotAvailable),
             (_, Some(_)) => {
                 let fit = self
                     .find_within(request)
                     .ok_or(Error::ResourceNotAvailable)?;
-                self.fit_at(fit.address, size)
+                self.fit_at(fit.address, size, Some(self.index.range(fit.slot).into()))
             }
             (_, None) => {
                 let fit = self.find(request).ok_or(Error::ResourceNotAvailable)?;
@@ -83,13 +83,14 @@ impl AddressPool {
         }
     }
 
-    /// What the crate would answer, in canonical mode, to ExactMatch of an address that is aligned.
-    fn fit_at(&self, address: u64, size: u64) -> Result<RangeInclusive> {
+    /// What the crate would answer, in canonical mode, to ExactMatch of an address that is aligned
+    /// and lies in `node`.
+    fn fit_at(&self, address: u64, size: u64, node: Option<Node>) -> Result<RangeInclusive> {
         if self.live == 0 && self.index.is_empty() {
             return Err(Error::ResourceNotAvailable);
         }
         let second = address.checked_add(1).ok_or(Error::Overflow)?; // D7, D14
-        let node = self.at(address).filter(|node| second <= node.end);
+        let node = node.filter(|node| second <= node.end);
         let node = node.ok_or(Error::ResourceNotAvailable)?;
         let end = address.checked_add(size - 1).ok_or(Error::Overflow)?;
         if end > node.end {

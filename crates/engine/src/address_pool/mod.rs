@@ -156,17 +156,7 @@ impl AddressPool {
     /// bounds; what ExactMatch can't have, the crate refuses in canonical mode as always (D6, D7,
     /// D14).
     pub fn allocate_in(&mut self, request: &Request) -> Result<RangeInclusive> {
-        if self.sound || request.within.is_none() {
-            return self.grant(request);
-        }
-        request.check()?;
-        let address = match request.policy {
-            AllocPolicy::ExactMatch(address) => request.admits(address).then_some(address),
-            _ => self.find_within(request).map(|fit| fit.address),
-        };
-        let address = address.ok_or(Error::ResourceNotAvailable)?;
-        let policy = AllocPolicy::ExactMatch(address);
-        self.grant(&Request::new(request.size, request.align, policy))
+        self.grant(request)
     }
 
     /// Frees a live range, and merges it with free neighbours; in canonical mode with those of two

@@ -1,6 +1,6 @@
 //! A short sorted array of free ranges.
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use super::free_range::{FreeRange, Reach};
 
@@ -55,19 +55,29 @@ impl Chunk {
         self.len += ranges.len();
     }
 
-    /// The first range that `place` finds a place in, or the last one, and the place.
+    /// The first of some ranges that `place` finds a place in, or the last one, and the place.
     #[inline]
     pub(super) fn find<const LAST: bool>(
         &self,
+        entries: Range<usize>,
         place: impl Fn(FreeRange) -> Option<u64>,
     ) -> Option<(usize, u64)> {
-        let mut entries = self.iter().enumerate();
-        let place = |(entry, range): (usize, &FreeRange)| Some((entry, place(*range)?));
+        let first = entries.start;
+        let mut entries = self[entries].iter().enumerate();
+        let place = |(entry, range): (usize, &FreeRange)| Some((first + entry, place(*range)?));
         if LAST {
             entries.rev().find_map(place)
         } else {
             entries.find_map(place)
         }
+    }
+
+    /// The ranges that reach into `bounds`.
+    #[inline]
+    pub(super) fn overlapping(&self, bounds: FreeRange) -> Range<usize> {
+        let start = self.partition_point(|range| range.end < bounds.start);
+        let end = self.partition_point(|range| range.start <= bounds.end);
+        start..end.max(start)
     }
 
     pub(super) fn reach(&self) -> Reach {

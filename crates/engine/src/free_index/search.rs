@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::chunk::Chunk;
 use super::directory::GROUP;
-use super::free_range::FreeRange;
+use super::free_range::{FreeRange, Reach};
 use super::{FreeIndex, Slot};
 
 /// A place for a request.
@@ -15,51 +16,92 @@ pub(crate) struct Fit {
     pub address: u64,
 }
 
-// In all of these `size` is at least 1 and `align` a power of two.
-impl FreeIndex {
-    /// The lowest place.
+/// A request to the index: `size` is at least 1, `align` a power of two.
+#[derive(Clone, Copy)]
+struct Wanted {
+    size: u64,
+    align: u64,
+    /// Only the addresses that lie in here.
+    bounds: Option<FreeRange>,
+}
+
+impl Wanted {
+    /// Where in a free range it is put.
     #[inline]
-    pub(crate) fn first_fit(&self, size: u64, align: u64) -> Option<Fit> {
-        self.find_in_chunk::<false>(0, size, align, |range| range.first_place(size, align))
-            .or_else(|| {
-                self.find_in_groups::<false>(0..self.tail.len(), size, align, |range| {
-                    range.first_place(size, align)
-                })
-            })
+    fn place<const LAST: bool>(self, range: FreeRange) -> Option<u64> {
+        let range = match self.bounds {
+            None => range,
+            Some(bounds) => range.within(bounds)?,
+        };
+        if LAST {
+            range.last_place(self.size, self.align)
+        } else {
+            range.first_place(self.size, self.align)
+        }
     }
 
-    /// The highest place.
+    /// Which ranges of a chunk to look at.
+    #[inline]
+    fn entries(self, chunk: &Chunk) -> Range<usize> {
+        self.bounds
+            .map_or(0..chunk.len(), |bounds| chunk.overlapping(bounds))
+    }
+
+    #[inline]
+    fn admitted_by(self, reach: Reach) -> bool {
+        reach.admits(self.size, self.align)
+    }
+}
+
+impl FreeIndex {
+    /// The lowest place for `size` bytes, at least 1, at a multiple of `align`, a power of two.
+    #[inline]
+    pub(crate) fn first_fit(&self, size: u64, align: u64) -> Option<Fit> {
+        self.first(
+            0..self.tail.len() + 1,
+            Wanted {
+                size,
+                align,
+                bounds: None,
+            },
+        )
+    }
+
+    /// The highest place, of the same.
     #[inline]
     pub(crate) fn last_fit(&self, size: u64, align: u64) -> Option<Fit> {
-        let place = |range: FreeRange| range.last_place(size, align);
-        self.find_in_groups::<true>(0..self.tail.len(), size, align, place)
-            .or_else(|| self.find_in_chunk::<true>(0, size, align, place))
+        self.last(
+            0..self.tail.len() + 1,
+            Wanted {
+                size,
+                align,
+                bounds: None,
+            },
+        )
     }
 
     /// The lowest place inside `bounds`.
     pub(crate) fn first_fit_within(&self, size: u64, align: u64, bounds: FreeRange) -> Option<Fit> {
-        let place = |range: FreeRange| range.within(bounds)?.first_place(size, align);
         let chunks = self.chunks_of(bounds);
-        let in_head = (chunks.start == 0)
-            .then(|| self.find_in_chunk::<false>(0, size, align, place))
-            .flatten();
-        in_head.or_else(|| {
-            let tail = chunks.start.saturating_sub(1)..chunks.end - 1;
-            self.find_in_groups::<false>(tail, size, align, place)
-        })
+        let bounds = Some(bounds);
+        let wanted = Wanted {
+            size,
+            align,
+            bounds,
+        };
+        self.first(chunks, wanted)
     }
 
     /// The highest place inside `bounds`.
     pub(crate) fn last_fit_within(&self, size: u64, align: u64, bounds: FreeRange) -> Option<Fit> {
-        let place = |range: FreeRange| range.within(bounds)?.last_place(size, align);
         let chunks = self.chunks_of(bounds);
-        let tail = chunks.start.saturating_sub(1)..chunks.end - 1;
-        self.find_in_groups::<true>(tail, size, align, place)
-            .or_else(|| {
-                (chunks.start == 0)
-                    .then(|| self.find_in_chunk::<true>(0, size, align, place))
-                    .flatten()
-            })
+        let bounds = Some(bounds);
+        let wanted = Wanted {
+            size,
+            align,
+            bounds,
+        };
+        self.last(chunks, wanted)
     }
 
     /// The longest part of a free range inside `bounds` that begins at a multiple of `align`; the
@@ -91,23 +133,40 @@ impl FreeIndex {
         number(bounds.start)..number(bounds.end) + 1
     }
 
-    /// Searches in some chunks of the tail, which are given as positions in `tail`.
+    #[inline]
+    fn first(&self, chunks: Range<usize>, wanted: Wanted) -> Option<Fit> {
+        let in_head = (chunks.start == 0).then(|| self.find_in_chunk::<false>(0, wanted));
+        in_head
+            .flatten()
+            .or_else(|| self.find_in_groups::<false>(chunks, wanted))
+    }
+
+    #[inline]
+    fn last(&self, chunks: Range<usize>, wanted: Wanted) -> Option<Fit> {
+        let has_head = chunks.start == 0;
+        self.find_in_groups::<true>(chunks, wanted).or_else(|| {
+            has_head
+                .then(|| self.find_in_chunk::<true>(0, wanted))
+                .flatten()
+        })
+    }
+
+    /// Searches in some chunks, but for the first one.
     #[inline]
     fn find_in_groups<const LAST: bool>(
         &self,
         chunks: Range<usize>,
-        size: u64,
-        align: u64,
-        place: impl Fn(FreeRange) -> Option<u64> + Copy,
+        wanted: Wanted,
     ) -> Option<Fit> {
-        for group in in_order::<LAST>(chunks.start / GROUP..chunks.end.div_ceil(GROUP)) {
-            if !self.groups[group].get().admits(size, align) {
+        let tail = chunks.start.saturating_sub(1)..chunks.end - 1;
+        for group in in_order::<LAST>(tail.start / GROUP..tail.end.div_ceil(GROUP)) {
+            if !wanted.admitted_by(self.groups[group].get()) {
                 continue;
             }
             let members = self.members(group);
-            let (start, end) = (members.start.max(chunks.start), members.end.min(chunks.end));
-            for chunk in in_order::<LAST>(start..end) {
-                let fit = self.find_in_chunk::<LAST>(chunk + 1, size, align, place);
+            let (start, end) = (members.start.max(tail.start), members.end.min(tail.end));
+            for link in in_order::<LAST>(start..end) {
+                let fit = self.find_in_chunk::<LAST>(link + 1, wanted);
                 if fit.is_some() {
                     return fit;
                 }
@@ -120,28 +179,25 @@ impl FreeIndex {
     }
 
     #[inline]
-    fn find_in_chunk<const LAST: bool>(
-        &self,
-        number: usize,
-        size: u64,
-        align: u64,
-        place: impl Fn(FreeRange) -> Option<u64>,
-    ) -> Option<Fit> {
+    fn find_in_chunk<const LAST: bool>(&self, number: usize, wanted: Wanted) -> Option<Fit> {
         let (chunk, reach) = (self.chunk(number), self.reach(number));
-        if !reach.get().admits(size, align) {
+        if !wanted.admitted_by(reach.get()) {
             return None;
         }
-        let Some((entry, address)) = chunk.find::<LAST>(place) else {
-            reach.set(chunk.reach());
+        let entries = wanted.entries(chunk);
+        let all = entries.len() == chunk.len();
+        let found = chunk.find::<LAST>(entries, |range| wanted.place::<LAST>(range));
+        let Some((entry, address)) = found else {
+            if all {
+                reach.set(chunk.reach()); // which has misled the search
+            }
             return None;
         };
-        Some(Fit {
-            slot: Slot {
-                chunk: number,
-                entry,
-            },
-            address,
-        })
+        let slot = Slot {
+            chunk: number,
+            entry,
+        };
+        Some(Fit { slot, address })
     }
 }
 
