@@ -11,7 +11,7 @@ use vm_allocator::{Error, RangeInclusive, Result};
 
 use super::sound::Change;
 use super::{AddressPool, Request};
-use crate::free_index::FreeRange;
+use crate::free_index::Slot;
 use crate::tree::{self, Node, NodeState};
 
 /// What the index has and the crate's tree hasn't.
@@ -51,21 +51,22 @@ impl AddressPool {
     /// `ResourceNotAvailable` if `range` is not live, or was reserved or released in this batch; in
     /// canonical mode always.
     pub fn release(&mut self, range: &RangeInclusive) -> Result<()> {
-        if !self.sound || !self.is_live(range) {
+        let gap = self.index.gap_after(range.start());
+        if !self.sound || !self.is_live(range, gap) {
             return Err(Error::ResourceNotAvailable);
         }
-        let merged = self.give_back(*range);
+        let merged = self.index.merge_in::<1>(gap, (*range).into());
         self.batch.changes.push(Change::Freed(*range, merged));
         Ok(())
     }
 
-    /// Whether `range` is live in the tree, and not yet released in the batch.
-    fn is_live(&self, range: &RangeInclusive) -> bool {
+    /// Whether `range`, which would lie in `gap`, is live in the tree and not yet released.
+    fn is_live(&self, range: &RangeInclusive, gap: Slot) -> bool {
         // What was released is free, or has been reserved since.
+        let below = self.index.before(gap);
+        let is_free = below.is_some_and(|(_, free)| range.start() <= free.end);
         let is_it = |change: &Change| matches!(change, Change::Freed(freed, _) if freed == range);
-        if self.index.range_at(range.start()).is_some()
-            || self.batch.has_reserved && self.batch.changes.iter().any(is_it)
-        {
+        if is_free || self.batch.has_reserved && self.batch.changes.iter().any(is_it) {
             return false;
         }
         let (start, end, state) = (range.start(), range.end(), NodeState::Allocated);
@@ -77,7 +78,10 @@ impl AddressPool {
         let mut batch = mem::take(&mut self.batch);
         for change in batch.changes.drain(..).rev() {
             match change {
-                Change::Placed(range) => _ = self.give_back(range),
+                Change::Placed(range) => {
+                    let gap = self.index.gap_after(range.start());
+                    self.index.merge_in::<1>(gap, range.into());
+                }
                 Change::Freed(range, _) => {
                     let slot = self.index.containing(range.start());
                     let slot = slot.expect("what was released is free again by now");
@@ -114,10 +118,5 @@ impl AddressPool {
     /// Whether nothing is reserved or released that isn't committed.
     pub(super) fn is_settled(&self) -> bool {
         self.batch.changes.is_empty()
-    }
-
-    fn give_back(&mut self, range: RangeInclusive) -> FreeRange {
-        let gap = self.index.gap_after(range.start());
-        self.index.merge_in::<1>(gap, range.into())
     }
 }
