@@ -9,7 +9,7 @@ import { spellCall } from '../../lib/conformance/generation/sequences.ts'
 import { type Space, space } from '../../lib/conformance/generation/space.ts'
 import { typescriptTest } from '../../lib/conformance/reports/reproduce-typescript.ts'
 import { compareWithCrate, creation, run } from './lockstep.ts'
-import { OwnershipLedger } from './ownership-ledger.ts'
+import { PromiseChecker } from './promise-checker.ts'
 
 const SEQUENCE_LENGTH = 500
 
@@ -37,14 +37,14 @@ function lockstep(space: Space, commands: Parameters<typeof run>[1]): void {
 
 function promises(space: Space, commands: Parameters<typeof run>[1]): void {
   const allocator = new AddressAllocator(space.base, space.size, { sound: true })
-  const ledger = new OwnershipLedger(space)
+  const promises = new PromiseChecker(space)
   for (const command of commands) {
     const call = spellCall(resolve(command, allocator, space))
     const before = allocator.snapshot()
-    ledger.check(allocator, call)
+    promises.check(allocator, call)
     count(call, allocator.snapshot() === before ? 'refused' : 'ok')
   }
-  ledger.checkFreeingAll(allocator)
+  promises.checkFreeingAll(allocator)
 }
 
 /** Shows how far the run is, on a terminal alone. */

@@ -7,14 +7,14 @@ import { callsOf } from '../../lib/conformance/cases/exhaustive.ts'
 import { command, resolve } from '../../lib/conformance/generation/command.ts'
 import { spellCall } from '../../lib/conformance/generation/sequences.ts'
 import { type Space, space } from '../../lib/conformance/generation/space.ts'
-import { OwnershipLedger } from './ownership-ledger.ts'
+import { PromiseChecker } from './promise-checker.ts'
 
 test('the promises hold in 500 random sequences of 200 calls', (t) => {
   const property = fc.property(space, fc.array(command, { minLength: 200, maxLength: 200 }), (space, commands) => {
     const allocator = new AddressAllocator(space.base, space.size, { sound: true })
-    const ledger = new OwnershipLedger(space)
-    for (const command of commands) ledger.check(allocator, spellCall(resolve(command, allocator, space)))
-    ledger.checkFreeingAll(allocator)
+    const promises = new PromiseChecker(space)
+    for (const command of commands) promises.check(allocator, spellCall(resolve(command, allocator, space)))
+    promises.checkFreeingAll(allocator)
     if (!allocator.equals(new AddressAllocator(space.base, space.size))) throw new Error('something was left')
   })
   t.notThrows(() => fc.assert(property, { numRuns: 500 }))
@@ -29,7 +29,7 @@ for (const { base, size } of SPACES) {
     for (const before of states) {
       for (const call of callsOf({ base, size })) {
         const after = before.clone()
-        OwnershipLedger.of(before).check(after, call)
+        PromiseChecker.of(before).check(after, call)
         const snapshot = after.snapshot()
         if (!seen.has(snapshot)) {
           seen.add(snapshot)

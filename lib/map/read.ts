@@ -1,4 +1,4 @@
-import { outOfRange, toU32, toU64, wrongType } from '../argument.ts'
+import { outOfRange, toU32, toU64, U64_MAX, wrongType } from '../argument.ts'
 import { toChoice } from './choice.ts'
 import { formatAddress } from './format.ts'
 import type { AddressMapSource, IdMapSource, MapRange, MapSource } from './source.ts'
@@ -13,8 +13,6 @@ export interface ReadSource {
   readonly end: bigint
   visit(visit: Visit): void
 }
-
-const U64_MAX = 2n ** 64n - 1n
 
 /** Reads a source: an id source by its `allocatedRuns()`, an address source by its `ranges()`. */
 export function readSource(source: unknown): ReadSource {

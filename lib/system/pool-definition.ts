@@ -1,5 +1,5 @@
 import type { U64Like } from 'vm-allocator'
-import { readObject, toU32, toU64, wrongType } from '../argument.ts'
+import { readObject, toU32, toU64, U64_MAX, wrongType } from '../argument.ts'
 import { SystemRequestError } from './system-request-error.ts'
 
 /** A pool of addresses, such as an MMIO window or the I/O ports. */
@@ -54,8 +54,6 @@ export interface Pool {
 
 /** All pools of a system by name, in the order of their definition. */
 export type Pools = ReadonlyMap<string, Pool>
-
-const U64_MAX = 2n ** 64n - 1n
 
 /** Reads the definitions, each member once. */
 export function readPools(definitions: PoolDefinitions): Pools {

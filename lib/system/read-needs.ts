@@ -1,12 +1,11 @@
 import type { U64Like } from 'vm-allocator'
-import { outOfRange, readObject, toU32, toU64, wrongType } from '../argument.ts'
+import { outOfRange, readObject, toU32, toU64, U64_MAX, wrongType } from '../argument.ts'
 import { toRange } from '../range-inclusive.ts'
 import type { DeviceNeeds } from './needs.ts'
 import { type Pool, type Pools, quote } from './pool-definition.ts'
 import { naturalAlignment, type Request, type Side } from './request.ts'
 import { type RequestFacts, SystemRequestError, type SystemRequestErrorKind } from './system-request-error.ts'
 
-const U64_MAX = 2n ** 64n - 1n
 const MEMBERS: ReadonlySet<string> = new Set(['pool', 'size', 'align', 'at', 'within', 'id', 'count', 'block'])
 /** The members that only a range can have, and those that only ids can have. */
 const OF_RANGES = ['size', 'align'] as const

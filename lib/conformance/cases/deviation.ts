@@ -1,8 +1,7 @@
 // Which numbered deviations of docs/deviations.md an answer of the crate shows.
+import { U64_MAX } from '../../argument.ts'
 import type { Answer, Call, Operation, RangeText, StateText, Vector } from './vector.ts'
 import { answerOf, argument, callOf } from './vector.ts'
-
-const U64_MAX = 2n ** 64n - 1n
 
 /** What each number stands for, as docs/deviations.md says. */
 export const DEVIATIONS: Readonly<Record<string, string>> = {

@@ -1,7 +1,9 @@
 // Random calls on an address allocator. A command names addresses by what they lie beside, such as the end of the third
 // range; which address that is, is known only when it runs. So sequences keep their sense while they shrink.
+
 import fc from 'fast-check'
 import type { AddressAllocator, ManagedRange } from 'vm-allocator'
+import { U64_MAX } from '../../argument.ts'
 import type { Space } from './space.ts'
 
 export type Call =
@@ -37,7 +39,6 @@ export type Command =
   | { readonly op: 'freeAround'; readonly pick: number; readonly grow: readonly [bigint, bigint] }
   | { readonly op: 'freeBetween'; readonly from: Place; readonly to: Place }
 
-const U64_MAX = 2n ** 64n - 1n
 /** The highest alignment that a double holds among those that are tried. */
 const HIGHEST_EXACT_ALIGN = 2n ** 52n
 

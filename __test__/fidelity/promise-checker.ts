@@ -1,21 +1,20 @@
-// Sound mode's promises as a ledger of who owns which addresses, which knows nothing of the crate: what nobody owns can
+// Sound mode's promises as a promises of who owns which addresses, which knows nothing of the crate: what nobody owns can
 // be had, and a request is refused only where no free addresses side by side hold it.
 import type { AddressAllocator, VmAllocatorError } from 'vm-allocator'
 import { answer, perform, rangeOf } from '../../lib/conformance/cases/crate.ts'
 import { type Call, hex, type RangeText } from '../../lib/conformance/cases/vector.ts'
 import type { Space } from '../../lib/conformance/generation/space.ts'
+import { MAX } from '../support/edges.ts'
 
 interface Addresses {
   readonly start: bigint
   readonly end: bigint
 }
 
-const U64_MAX = 2n ** 64n - 1n
-
 type Allocation = Extract<Call, { op: 'allocate' }>
 type Kind = VmAllocatorError['kind']
 
-export class OwnershipLedger {
+export class PromiseChecker {
   readonly #space: Addresses
   /** In address order. */
   #owned: Addresses[]
@@ -25,19 +24,19 @@ export class OwnershipLedger {
     this.#owned = owned.map(({ start, end }) => ({ start, end }))
   }
 
-  /** What the ledger says of an allocator: its live ranges have owners. */
-  static of(allocator: AddressAllocator): OwnershipLedger {
+  /** What the promises says of an allocator: its live ranges have owners. */
+  static of(allocator: AddressAllocator): PromiseChecker {
     const size = allocator.end - allocator.base + 1n
-    return new OwnershipLedger({ base: allocator.base, size }, allocator.ranges('allocated'))
+    return new PromiseChecker({ base: allocator.base, size }, allocator.ranges('allocated'))
   }
 
-  /** Makes a call, and throws unless its answer and the ranges after it are those of the ledger. */
+  /** Makes a call, and throws unless its answer and the ranges after it are those of the promises. */
   check(allocator: AddressAllocator, call: Call): void {
     const before = allocator.snapshot()
     const given = answer(() => perform(allocator, call, []))
     const expected = this.#answer(call)
     const told = 'error' in given ? given.error.kind : JSON.stringify(given.result)
-    if (told !== expected) throw new Error(`${JSON.stringify(call)}: answered ${told}, the ledger ${expected}`)
+    if (told !== expected) throw new Error(`${JSON.stringify(call)}: answered ${told}, the promises ${expected}`)
     if ('error' in given && allocator.snapshot() !== before) throw new Error('a call that threw changed something')
     this.#compare(allocator)
   }
@@ -58,7 +57,7 @@ export class OwnershipLedger {
   }
 
   #free({ start, end }: Addresses): Kind | string {
-    if (start > end || end - start === U64_MAX) return 'InvalidRange'
+    if (start > end || end - start === MAX) return 'InvalidRange'
     const rest = this.#owned.filter((owned) => owned.start !== start || owned.end !== end)
     if (rest.length === this.#owned.length) return 'ResourceNotAvailable'
     this.#owned = rest
@@ -98,6 +97,8 @@ export class OwnershipLedger {
     ].sort(([a], [b]) => (a < b ? -1 : 1))
     const ranges = allocator.ranges().map((range) => text(range, range.state))
     if (ranges.join() !== expected.map(([, text]) => text).join())
-      throw new Error(`the ranges are ${ranges.join()}, those of the ledger ${expected.map(([, text]) => text).join()}`)
+      throw new Error(
+        `the ranges are ${ranges.join()}, those of the promises ${expected.map(([, text]) => text).join()}`,
+      )
   }
 }
