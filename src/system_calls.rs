@@ -110,7 +110,7 @@ unsafe fn call(
     let handles = System::handles(environment);
     let found = Words::of(env, value).and_then(|words| {
         let read = words.read_in_use()?;
-        let pointer = handles.at(*read.first()?)?;
+        let pointer = handles.at(*read.words().first()?)?;
         Some((words, read, pointer))
     });
     let Some((words, read, pointer)) = found else {
@@ -124,14 +124,14 @@ unsafe fn call(
         throw_foreign_handle(env);
         return ptr::null_mut();
     };
-    match catch_unwind(AssertUnwindSafe(|| operation(system, &read, &words))) {
+    match catch_unwind(AssertUnwindSafe(|| operation(system, read.words(), &words))) {
         Ok(answer) => {
             let status = match answer {
                 Some(true) => Status::Done,
                 Some(false) => Status::Refused,
                 None => Status::Misuse,
             };
-            words.write_status(f64::from(status as u8).to_bits());
+            words.write(0, f64::from(status as u8).to_bits());
             let change = owned.changed_bytes();
             if change != 0 {
                 // Last, since it may collect garbage.

@@ -21,7 +21,7 @@ use crate::{
 #[napi(catch_unwind)]
 pub fn create_system(env: Env, spaces: Words) -> Result<Option<NewHandle<System>>> {
     let words = spaces.read();
-    let (spaces, rest) = words.as_chunks();
+    let (spaces, rest) = words.words().as_chunks();
     let spaces: Vec<_> = spaces
         .iter()
         .map(|&[kind, base, end]| {

@@ -35,24 +35,17 @@ pub fn place(System { set, refusal }: &mut System, words: &[u64], out: &Words) -
     let room = out.len().checked_sub(1)?;
     let needs = read_needs(needs, set, room)?;
     let answer = if device == -1.0 {
-        set.plan(&needs).map(|placed| write_answer(&placed, set))
+        set.plan(&needs)
+            .map(|placed| write_answer(&placed, set, out))
     } else {
         let device = index(device)?;
         if !is_new_device(set, device) {
             return None;
         }
-        set.attach(device, &needs)
-            .map(drop)
-            .map(|()| write_answer(set.device(device).unwrap_or_default(), set))
+        let placed = set.attach(device, &needs).map(drop);
+        placed.map(|()| write_answer(set.device(device).unwrap_or_default(), set, out))
     };
-    match answer {
-        Ok(answer) => out.write_behind_status(&answer),
-        Err(no_room) => {
-            refusal.set(Some(no_room));
-            return Some(false);
-        }
-    }
-    Some(true)
+    Some(answer.map_err(|no_room| refusal.set(Some(no_room))).is_ok())
 }
 
 /// Gives a device what it is known to have had, if all of it is free.
@@ -108,7 +101,8 @@ pub fn owner(System { set, .. }: &mut System, words: &[u64], out: &Words) -> Ans
     let pool = set.pools().get(number(pool)? as usize)?;
     let owner = pool.owner(place).map(|(_, owner)| owner);
     if let Some(owner) = owner {
-        out.write_behind_status(&[owner.device, owner.resource].map(float));
+        out.write(1, float(owner.device));
+        out.write(2, float(owner.resource));
     }
     Some(owner.is_some())
 }
@@ -211,18 +205,25 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Writes what was placed, which is in the order of the needs. Answers how many words it has.
-pub fn write_answer(placed: &[Holding], set: &PoolSet) -> Vec<u64> {
-    let mut words = Vec::with_capacity(3 * placed.len());
+/// Writes what was placed, which is in the order of the needs.
+#[inline]
+fn write_answer(placed: &[Holding], set: &PoolSet, out: &Words) {
     let mut resource = None;
+    let mut at = 1;
+    let mut write = |word| {
+        out.write(at, word);
+        at += 1;
+    };
     for holding in placed {
         if resource.replace(holding.resource) != Some(holding.resource) {
-            words.push(f64::from(holding.pool).to_bits());
+            write(float(holding.pool));
         }
         match set.pools()[holding.pool as usize].unit() {
-            Unit::Address => words.extend([holding.start, holding.end]),
-            Unit::Id => words.extend((holding.start..=holding.end).map(|id| (id as f64).to_bits())),
+            Unit::Address => {
+                write(holding.start);
+                write(holding.end);
+            }
+            Unit::Id => (holding.start..=holding.end).for_each(|id| write((id as f64).to_bits())),
         }
     }
-    words
 }

@@ -18,7 +18,7 @@ impl Words {
 
     /// A copy of those that are in use: the second one says how many these are.
     #[inline]
-    pub fn read_in_use(&self) -> Option<Vec<u64>> {
+    pub fn read_in_use(&self) -> Option<Copied> {
         if self.length < 2 {
             return None;
         }
@@ -26,43 +26,62 @@ impl Words {
         let second = unsafe { self.data.add(1) };
         // SAFETY: as above.
         let used = f64::from_bits(unsafe { second.read() }) as usize;
-        (used >= 2 && used <= self.length).then(|| self.read_first(used))
+        (used >= 2 && used <= self.length).then(|| self.copy(used))
     }
 
     /// A copy of all of them.
-    pub fn read(&self) -> Vec<u64> {
-        self.read_first(self.length)
+    pub fn read(&self) -> Copied {
+        self.copy(self.length)
     }
 
-    /// A copy of the first `count`, or of all if there are fewer.
-    fn read_first(&self, count: usize) -> Vec<u64> {
-        let mut words = vec![0; count.min(self.length)];
-        if !words.is_empty() {
-            // SAFETY: `data` has that many words during the call, in which no JavaScript runs.
-            unsafe { ptr::copy_nonoverlapping(self.data, words.as_mut_ptr(), words.len()) };
-        }
-        words
-    }
-
-    /// Writes the first word.
     #[inline]
-    pub fn write_status(&self, status: u64) {
-        if self.length > 0 {
-            // SAFETY: there is a word during the call, in which no JavaScript runs.
-            unsafe { self.data.write(status) };
-        }
-    }
-
-    /// Writes the words from the second one on, as far as there is room.
-    #[inline]
-    pub fn write_behind_status(&self, words: &[u64]) {
-        let length = words.len().min(self.length.saturating_sub(1));
+    fn copy(&self, length: usize) -> Copied {
+        let many = if length > FEW { length } else { 0 };
+        let mut copied = Copied {
+            few: [0; FEW],
+            many: vec![0; many],
+            length,
+        };
         if length > 0 {
-            // SAFETY: as in `write_status`, for `length` words behind the first one.
-            let behind = unsafe { self.data.add(1) };
-            // SAFETY: as above.
-            unsafe { ptr::copy_nonoverlapping(words.as_ptr(), behind, length) };
+            let target = match many {
+                0 => copied.few.as_mut_ptr(),
+                _ => copied.many.as_mut_ptr(),
+            };
+            // SAFETY: `data` has at least `length` words during the call, in which no JavaScript
+            // runs, and so has the copy.
+            unsafe { ptr::copy_nonoverlapping(self.data, target, length) };
         }
+        copied
+    }
+
+    /// Writes a word, if there is room for it.
+    #[inline]
+    pub fn write(&self, at: usize, word: u64) {
+        if at < self.length {
+            // SAFETY: `data` has `length` words during the call, in which no JavaScript runs.
+            let target = unsafe { self.data.add(at) };
+            // SAFETY: as above.
+            unsafe { target.write(word) };
+        }
+    }
+}
+
+/// So many words are copied without asking for memory.
+const FEW: usize = 48;
+
+/// A copy of words.
+pub struct Copied {
+    few: [u64; FEW],
+    /// All of them, if there are more.
+    many: Vec<u64>,
+    length: usize,
+}
+
+impl Copied {
+    /// The words.
+    #[inline]
+    pub fn words(&self) -> &[u64] {
+        self.few.get(..self.length).unwrap_or(&self.many)
     }
 }
 

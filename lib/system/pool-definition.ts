@@ -45,11 +45,15 @@ export interface Pool {
   readonly index: number
   /** The same as calls have it. */
   readonly word: bigint
+  /** A list of nothing but this pool. */
+  readonly alone: readonly Pool[]
   readonly kind: 'address' | 'id'
   /** The first address or id. */
   readonly base: bigint
   /** The last address or id, inclusive. */
   readonly end: bigint
+  /** How many addresses, roughly, or how many ids. */
+  readonly count: number
 }
 
 /** All pools of a system by name, in the order of their definition. */
@@ -85,7 +89,7 @@ function addressPool(name: string, index: number, base: bigint, size: bigint): P
     const message = `Pool ${quote(name)} would end at 0x${end.toString(16)}, beyond the last u64`
     throw new SystemRequestError('InvalidPool', message, facts)
   }
-  return { name, index, word: BigInt(index), kind: 'address', base, end }
+  return makePool({ name, index, kind: 'address', base, end })
 }
 
 function idPool(name: string, index: number, what: string, ids: readonly unknown[] | null): Pool {
@@ -96,7 +100,14 @@ function idPool(name: string, index: number, what: string, ids: readonly unknown
     const message = `Pool ${quote(name)} has its first id, ${first}, above its last, ${last}`
     throw new SystemRequestError('InvalidPool', message, { pool: name })
   }
-  return { name, index, word: BigInt(index), kind: 'id', base: BigInt(first), end: BigInt(last) }
+  return makePool({ name, index, kind: 'id', base: BigInt(first), end: BigInt(last) })
+}
+
+/** Completes a pool. */
+export function makePool(pool: Omit<Pool, 'word' | 'alone' | 'count'>): Pool {
+  const alone: Pool[] = []
+  alone.push({ ...pool, word: BigInt(pool.index), alone, count: Number(pool.end - pool.base) + 1 })
+  return alone[0] as Pool
 }
 
 function readEnds(ids: unknown): readonly unknown[] | null {

@@ -24,9 +24,9 @@ export interface Request {
 
 /** How many ids the answer to a request can have: no pool gives more than it has, however many were asked for. */
 export function mostIds({ size, pools }: Request): number {
-  let most = 0n
-  for (const { base, end } of pools) if (end - base >= most) most = end - base + 1n
-  return Number(size < most ? size : most)
+  let most = 0
+  for (const { count } of pools) most = Math.max(most, count)
+  return Math.min(Number(size), most)
 }
 
 const GREATEST_POWER = 1n << 63n

@@ -1,5 +1,12 @@
 import { type Pool, quote } from './pool-definition.ts'
-import { fault, formatRun, type SnapshotDevice, type SnapshotHolding, type SnapshotRun } from './snapshot-reading.ts'
+import {
+  fault,
+  formatRun,
+  type SnapshotDevice,
+  type SnapshotHolding,
+  type SnapshotPool,
+  type SnapshotRun,
+} from './snapshot-reading.ts'
 
 /** A run with the names of its owner. */
 interface OwnedRun extends SnapshotHolding {
@@ -11,10 +18,7 @@ interface OwnedRun extends SnapshotHolding {
  * Checks the pools' books against the devices': each run that a pool has allocated is owned, each that a device owns is
  * allocated, and none by two devices.
  */
-export function checkBooks(
-  pools: readonly (Pool & { readonly allocated: readonly SnapshotRun[] })[],
-  devices: readonly SnapshotDevice[],
-): void {
+export function checkBooks(pools: readonly SnapshotPool[], devices: readonly SnapshotDevice[]): void {
   const owned = pools.map((): OwnedRun[] => [])
   for (const { name: device, resources, holdings } of devices) {
     for (const holding of holdings) {

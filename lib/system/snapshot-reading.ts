@@ -1,7 +1,7 @@
 import { InvalidSnapshotError } from 'vm-allocator'
 import { toBytes } from '../argument.ts'
 import { formatAddress } from '../map/format.ts'
-import { type Pool, type Pools, quote } from './pool-definition.ts'
+import { makePool, type Pool, type Pools, quote } from './pool-definition.ts'
 import { checkBooks } from './snapshot-books.ts'
 import { FORMAT, VERSION } from './snapshot-document.ts'
 
@@ -10,6 +10,9 @@ export interface SystemSnapshot {
   readonly pools: Pools
   readonly devices: readonly SnapshotDevice[]
 }
+
+/** A pool of a snapshot with what it has allocated. */
+export type SnapshotPool = Pool & { readonly allocated: readonly SnapshotRun[] }
 
 /** A device of a snapshot. */
 export interface SnapshotDevice {
@@ -73,7 +76,7 @@ function parse(snapshot: string | Uint8Array): unknown {
   }
 }
 
-function readPool(path: string, index: number, value: unknown): Pool & { readonly allocated: readonly SnapshotRun[] } {
+function readPool(path: string, index: number, value: unknown): SnapshotPool {
   const isIds = typeof value === 'object' && value !== null && Object.hasOwn(value, 'ids')
   const pool = members(path, value, ['name', isIds ? 'ids' : 'addresses', 'allocated'])
   const name = text(`${path}.name`, pool['name'])
@@ -88,11 +91,14 @@ function readPool(path: string, index: number, value: unknown): Pool & { readonl
     read(`${path}.allocated[${at}]`, run),
   )
   checkOrder({ name, kind, base, end }, allocated)
-  return { name, index, word: BigInt(index), kind, base, end, allocated }
+  return { ...makePool({ name, index, kind, base, end }), allocated }
 }
 
 /** What a pool has allocated has to be in order, disjoint and inside of it. */
-function checkOrder({ name, kind, base, end }: Omit<Pool, 'index' | 'word'>, allocated: readonly SnapshotRun[]): void {
+function checkOrder(
+  { name, kind, base, end }: Pick<Pool, 'name' | 'kind' | 'base' | 'end'>,
+  allocated: readonly SnapshotRun[],
+): void {
   let previous: SnapshotRun | undefined
   for (const run of allocated) {
     const what = formatRun(kind, run)

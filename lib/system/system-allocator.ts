@@ -386,10 +386,16 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   /** Finds a place for all that a device needs, and gives it to the device if it is to `attach`. */
   #place(name: string, requests: readonly Request[], attach: boolean): { [resource: string]: Answer } {
     const named: { [resource: string]: Answer } = {}
-    const answers = requests.map((request) => addAnswer(named, request))
-    const [names, devices] = [this.#names, this.#devices]
+    const answers: Answer[] = []
+    const resources: string[] = []
+    for (const request of requests) {
+      answers.push(addAnswer(named, request))
+      resources.push(request.resource)
+    }
+    const names = this.#names
+    const devices = this.#devices
     const { integers, floats } = writeRequests(this.#number, requests)
-    const device = attach ? devices.enter(name, requests.map(resourceOf)) : undefined
+    const device = attach ? devices.enter(name, resources) : undefined
     if (device !== undefined) floats[DEVICE] = device.slot
     systemPlace(integers)
     if (floats[STATUS] !== DONE) throw this.#noRoom(name, requests)
@@ -536,9 +542,15 @@ function runsOf(words: BigUint64Array): { start: bigint; end: bigint }[] {
 
 function addAnswer(named: { [resource: string]: Answer }, request: Request): Answer {
   const answer: Answer =
-    request.kind === 'range' ? { pool: '', range: newRange() } : { pool: '', ids: new Array(mostIds(request)).fill(0) }
+    request.kind === 'range' ? { pool: '', range: newRange() } : { pool: '', ids: zeros(mostIds(request)) }
   define(named, request.resource, answer)
   return answer
+}
+
+function zeros(length: number): number[] {
+  const zeros: number[] = []
+  while (zeros.length < length) zeros.push(0)
+  return zeros
 }
 
 function rangeOf(start: bigint, end: bigint): NonNullable<Answer['range']> {
