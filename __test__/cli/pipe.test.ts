@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { openSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
@@ -30,6 +30,23 @@ test('a verdict stands, whether it is read or not', async (t) => {
   child.stdin.end(mmio().snapshot().replace('"height":2', '"height":3'))
   const [code] = await new Promise<unknown[]>((resolve) => child.once('close', (...ended) => resolve(ended)))
   t.is(code, 1)
+})
+
+test('a reader that leaves early ends the help quietly, and a message', async (t) => {
+  for (const args of [['--help'], ['map', '--help'], ['map'], ['nothing'], ['check', '/missing']]) {
+    const child = start(args)
+    child.stdout.destroy()
+    child.stderr.destroy()
+    const [code, signal] = await new Promise<unknown[]>((resolve) => child.once('close', (...ended) => resolve(ended)))
+    t.deepEqual([code, signal], [args.includes('--help') ? 0 : 1, null], args.join(' '))
+  }
+  const { stdout, stderr } = spawnSync(
+    'sh',
+    ['-c', `"$0" "$1" --help | true; "$0" "$1" map --help | head -1`, process.execPath, COMMAND],
+    { encoding: 'utf8' },
+  )
+  t.regex(stdout, /^Usage: vm-allocator map /)
+  t.is(stderr, '')
 })
 
 test('a full disk is told', async (t) => {

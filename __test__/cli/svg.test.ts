@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  chownSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -78,7 +79,7 @@ test('the input is never replaced, under whatever name', async (t) => {
   linkSync(input, join(folder, 'hard.svg'))
   for (const name of ['mmio.json', 'link.svg', 'hard.svg']) {
     const target = join(folder, name)
-    fails(t, await run(['map', input, '--svg', target]), `${target}: is the file that is read`)
+    fails(t, await run(['map', input, '--svg', target]), `${target}: is a file that is read`)
   }
   const stdin = openSync(input, 'r')
   const { status } = spawnSync(process.execPath, [COMMAND, 'map', '-', '--svg', input], {
@@ -86,6 +87,78 @@ test('the input is never replaced, under whatever name', async (t) => {
   })
   t.is(status, 1)
   t.is(readFileSync(input, 'utf8'), mmio().snapshot())
+})
+
+test('the labels are never replaced, and that is found before anything is read', async (t) => {
+  const folder = folderWith(t, { ...files(), 'labels.json': '{}' })
+  const labels = join(folder, 'labels.json')
+  symlinkSync('labels.json', join(folder, 'link'))
+  for (const name of ['labels.json', 'link']) {
+    const target = join(folder, name)
+    fails(t, await run(['map', '/missing', '--labels', labels, '--svg', target]), `${target}: is a file that is read`)
+  }
+  t.is(readFileSync(labels, 'utf8'), '{}')
+})
+
+test('a symbolic link whose file is yet to be made stays one', async (t) => {
+  const folder = folderWith(t, files())
+  mkdirSync(join(folder, 'deep'))
+  symlinkSync('deep/second.svg', join(folder, 'first.svg'))
+  symlinkSync('../made.svg', join(folder, 'deep', 'second.svg'))
+  succeeds(t, await run(['map', join(folder, 'mmio.json'), '--svg', join(folder, 'first.svg')]))
+  t.true(lstatSync(join(folder, 'first.svg')).isSymbolicLink())
+  t.is(readFileSync(join(folder, 'made.svg'), 'utf8'), SVG)
+  symlinkSync('loop.svg', join(folder, 'loop.svg'))
+  const loop = join(folder, 'loop.svg')
+  fails(t, await run(['map', join(folder, 'mmio.json'), '--svg', loop]), `${loop}: too many symbolic links encountered`)
+})
+
+const isRoot = process.getuid?.() === 0
+
+test('a file keeps its owner and permissions, without the set-user-ID bit', async (t) => {
+  if (process.platform === 'win32') return t.pass()
+  const folder = folderWith(t, files())
+  const out = join(folder, 'old.svg')
+  if (isRoot) chownSync(out, 12345, 54321)
+  chmodSync(out, 0o4750)
+  const { uid, gid } = statSync(out)
+  succeeds(t, await run(['map', join(folder, 'mmio.json'), '--svg', out]))
+  const after = statSync(out)
+  t.deepEqual([after.uid, after.gid, after.mode & 0o7777], [uid, gid, 0o750])
+})
+
+test('a file in a folder that one may not write to is written in place', async (t) => {
+  if (process.platform === 'win32') return t.pass()
+  const folder = folderWith(t, files())
+  const out = join(folder, 'old.svg')
+  const user = isRoot ? { uid: 12345, gid: 12345 } : {}
+  if (isRoot) chownSync(out, 12345, 12345)
+  chmodSync(folder, 0o555)
+  t.teardown(() => chmodSync(folder, 0o755))
+  const inode = statSync(out).ino
+  const args = [COMMAND, 'map', '-', '--svg', out, '--title', 'mmio.json']
+  const { status, stderr } = spawnSync(process.execPath, args, { ...user, input: mmio().snapshot(), encoding: 'utf8' })
+  t.deepEqual([status, stderr], [0, ''])
+  t.is(readFileSync(out, 'utf8'), SVG)
+  t.is(statSync(out).ino, inode)
+  // A new file has no place there.
+  const fresh = spawnSync(process.execPath, [...args.slice(0, 4), join(folder, 'new.svg')], {
+    ...user,
+    input: mmio().snapshot(),
+    encoding: 'utf8',
+  })
+  t.deepEqual([fresh.status, fresh.stderr], [1, `vm-allocator: ${join(folder, 'new.svg')}: permission denied\n`])
+})
+
+test('a file that is mounted is written in place', async (t) => {
+  const folder = folderWith(t, files())
+  const out = join(folder, 'old.svg')
+  const mount = spawnSync('mount', ['--bind', out, out])
+  if (mount.status !== 0) return t.pass('no right to mount here')
+  t.teardown(() => spawnSync('umount', [out]))
+  succeeds(t, await run(['map', join(folder, 'mmio.json'), '--svg', out]))
+  t.is(readFileSync(out, 'utf8'), SVG)
+  t.deepEqual(readdirSync(folder).sort(), ['mmio.json', 'old.svg'])
 })
 
 test('a file that cannot be written is told, and nothing is left behind', async (t) => {

@@ -81,6 +81,8 @@ const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB']
 
 /** The bytes that a size in binary units stands for, by the meaning of the units alone. */
 export function bytesOf(text: string): bigint {
+  const exact = /^\d+\.\d\d \w+ \((\d+) B\)$/.exec(text)?.[1]
+  if (exact !== undefined) return BigInt(exact)
   const terms = [...text.matchAll(/([+−-]?) ?(\d+)(\.\d+)? (\w+)/g)]
   if (terms.length === 0) throw new Error(`no size: ${text}`)
   return terms.reduce((sum, [, sign, whole = '', fraction = '.0', unit = '']) => {
@@ -100,8 +102,8 @@ export interface Told {
 
 /** The ranges that a row tells of: one, or those of a fold such as `32 × 4 KiB` or `4 × 4 KiB … every 8 KiB`. */
 export function unfold(start: bigint, end: bigint, size: string, state: string, note: string): Told[] {
-  const [, count = '1', each = ''] = /^(?:(\d+) [×x] )?\(?(.*?)\)?$/.exec(size) ?? []
-  const bytes = bytesOf(each)
+  const [, count = '1', sum, each = ''] = /^(?:(\d+) [×x] )?(?:\((.*)\)|(.*))$/.exec(size) ?? []
+  const bytes = bytesOf(sum ?? each)
   const stride = /every (.*)$/.exec(note)?.[1]
   const step = stride === undefined ? bytes : bytesOf(stride)
   const ranges = Array.from({ length: Number(count) }, (_, at) => start + BigInt(at) * step)

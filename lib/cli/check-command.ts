@@ -7,7 +7,7 @@ import { snapshotFailure } from './file-pools.ts'
 import { inputName } from './input.ts'
 import { formatOption, readContent } from './layout-input.ts'
 import { countRanges, wrongLines } from './layout-text.ts'
-import { print, printJson } from './output.ts'
+import { print, printJson, printLine } from './output.ts'
 import { findPools, type Pool, restorePool, SnapshotFault } from './pools.ts'
 import { reportFailure } from './report.ts'
 
@@ -89,7 +89,7 @@ async function checkSnapshots(file: string, bytes: Uint8Array, options: Options)
   if (options.json === true) return printJson({ file: inputName(file), valid, pools: verdicts.map(describe) })
   for (const verdict of verdicts) {
     if (verdict.error !== undefined) reportFailure(snapshotFailure(file, verdict.error))
-    else await print(`${inputName(file)}: ${verdict.path}: ${verdict.summary}\n`)
+    else await printLine(`${inputName(file)}: ${verdict.path}: ${verdict.summary}`)
   }
 }
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { executableInterpreter, glibcVersion, hostLibc, hostPlatform, runtime } from '../binding/host.ts'
 import { type Binding, loadBinding, VERSION } from '../binding/load.ts'
+import { printable, printableLines } from '../text/terminal.ts'
 import { print, printJson } from './output.ts'
 
 /** Completes the `doctor` command. */
@@ -56,7 +57,7 @@ async function doctor({ json = false }: { json?: boolean }): Promise<void> {
   if (error) process.exitCode = 1
   if (json) return printJson(findings)
   await print(asText(findings))
-  if (error) console.error(error.message)
+  if (error) console.error(printableLines(error.message))
 }
 
 function tryToLoad(): [NativeFile, undefined] | [undefined, Error] {
@@ -113,5 +114,5 @@ function asText({ version, platform, architecture, libc, runtime, nodeApi, nativ
     rows.push(['found as', nativeFile.source], ['its version', nativeFile.version])
     rows.push(['its size', `${nativeFile.bytes} bytes`], ['its SHA-256', nativeFile.sha256])
   }
-  return rows.map(([name, value]) => `${name.padEnd(14)}${value}\n`).join('')
+  return rows.map(([name, value]) => `${name.padEnd(14)}${printable(value)}\n`).join('')
 }

@@ -1,5 +1,9 @@
 import { getSystemErrorMap } from 'node:util'
+import { fitColumns } from '../text/columns.ts'
 import { printable } from '../text/terminal.ts'
+
+/** Columns; a line that nobody can read to its end is cut. */
+const LONGEST = 8000
 
 /** A failure that its reader can mend: it is told in one line, without a stack. */
 export class Failure extends Error {
@@ -8,7 +12,7 @@ export class Failure extends Error {
    * @param reason what is wrong with it
    */
   constructor(subject: string, reason: string, options?: ErrorOptions) {
-    super(printable(`${subject}: ${reason}`), options)
+    super(fitColumns(printable(`${subject}: ${reason}`), LONGEST, '…'), options)
   }
 }
 

@@ -4,6 +4,8 @@ import { Failure } from './failure.ts'
 import { inputName } from './input.ts'
 import { findPools, type Pool, poolName, restorePool, SnapshotFault } from './pools.ts'
 
+const MOST_LISTED = 20
+
 /** A pool of a file with its allocator. */
 export interface RestoredPool extends Pool {
   readonly allocator: AddressAllocator | IdAllocator
@@ -29,7 +31,9 @@ export function snapshotFailure(file: string, error: unknown): unknown {
 
 /** The names of a file's pools, for a message. */
 export function listPools(pools: readonly Pool[]): string {
-  return pools.map((pool) => poolName(pool) ?? pool.path).join(', ')
+  const names = pools.slice(0, MOST_LISTED).map((pool) => poolName(pool) ?? pool.path)
+  const more = pools.length - names.length
+  return names.join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
 function choose(file: string, pools: readonly Pool[], wanted: string): Pool {

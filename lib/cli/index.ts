@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { printable } from '../text/terminal.ts'
+import { endWithReader } from './output.ts'
 import { reportFailure } from './report.ts'
 
 /** What the file of a command exports. It is loaded when its command is called, or asked for help. */
@@ -73,12 +75,10 @@ function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** Commander's message, its suggestion in the same line. */
+/** Commander's message, its suggestion in the same line; what it repeats of the arguments is made harmless. */
 function inOneLine(text: string): string {
-  return `${text
-    .trimEnd()
-    .replace(/^error:/, 'vm-allocator:')
-    .replaceAll('\n', ' ')}\n`
+  const message = text.replace(/\n$/, '').replace(/^error:/, 'vm-allocator:')
+  return `${printable(message.replace(/\n(?=\(Did you mean )/, ' '))}\n`
 }
 
 /** `help COMMAND` is the same as `COMMAND --help`. */
@@ -86,6 +86,7 @@ function withoutHelpCommand([first, ...rest]: readonly string[]): string[] {
   return first === 'help' ? [...rest.slice(0, 1), '--help'] : first === undefined ? [] : [first, ...rest]
 }
 
+endWithReader()
 createProgram()
   .parseAsync(withoutHelpCommand(process.argv.slice(2)), { from: 'user' })
   .catch((error) => {

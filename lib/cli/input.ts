@@ -1,18 +1,18 @@
-import { createReadStream, fstatSync, type Stats, statSync } from 'node:fs'
+import { type BigIntStats, createReadStream, fstatSync, statSync } from 'node:fs'
 import { Failure, systemFailure } from './failure.ts'
 
 /** Bytes; a snapshot of about two million ranges. */
 const LARGEST_INPUT = 256 * 2 ** 20
 
-/** Reads a whole file, or standard input for `-`. */
-export async function readInput(file: string): Promise<Uint8Array> {
+/** Reads a whole file of at most so many bytes, or standard input for `-`. */
+export async function readInput(file: string, largest = LARGEST_INPUT): Promise<Uint8Array> {
   const name = inputName(file)
   const chunks: Uint8Array[] = []
   let length = 0
   try {
     for await (const chunk of file === '-' ? process.stdin : createReadStream(file)) {
       length += chunk.length
-      if (length > LARGEST_INPUT) throw new Failure(name, `is larger than ${LARGEST_INPUT / 2 ** 20} MiB`)
+      if (length > largest) throw new Failure(name, `is larger than ${largest / 2 ** 20} MiB`)
       chunks.push(chunk)
     }
   } catch (error) {
@@ -26,15 +26,19 @@ export function inputName(file: string): string {
   return file === '-' ? 'standard input' : file
 }
 
-/** Whether `target` is the file that `input` is read from, under this name or another. */
-export function isInput(target: string, input: string): boolean {
-  const [read, written] = [identity(input), identity(target)]
-  return read?.isFile() === true && read.dev === written?.dev && read.ino === written.ino
+/** Refuses to write a file that is read, under whatever name; to be called before anything is done. */
+export function refuseInput(target: string, inputs: readonly (string | undefined)[]): void {
+  const written = identity(target)
+  for (const input of inputs) {
+    const read = input === undefined ? undefined : identity(input)
+    const isSame = read?.isFile() === true && read.dev === written?.dev && read.ino === written.ino
+    if (isSame) throw new Failure(target, 'is a file that is read')
+  }
 }
 
-function identity(file: string): Stats | undefined {
+function identity(file: string): BigIntStats | undefined {
   try {
-    return file === '-' ? fstatSync(0) : statSync(file)
+    return file === '-' ? fstatSync(0, { bigint: true }) : statSync(file, { bigint: true })
   } catch {
     return undefined
   }

@@ -9,6 +9,15 @@ const [MINUS, PLUS, POINT, ZERO, NINE] = [code('-'), code('+'), code('.'), code(
 const [LOWER_E, UPPER_E, LOWER_U] = [code('e'), code('E'), code('u')]
 const [SPACE, TAB, LINE_FEED, CARRIAGE_RETURN] = [code(' '), code('\t'), code('\n'), code('\r')]
 const ESCAPABLE: ReadonlySet<number | undefined> = new Set(Buffer.from('"\\/bfnrt'))
+/** What an escape such as `\\n` stands for; the others stand for the character itself. */
+const ESCAPED: ReadonlyMap<number, number> = new Map(
+  Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }).map(([name, character]) => [
+    code(name),
+    code(character),
+  ]),
+)
+/** Bytes of an escape such as `\\u00e9`. */
+const ESCAPE_LENGTH = 6
 const LITERALS = ['true', 'false', 'null'].map((literal) => Buffer.from(literal))
 
 type Visit = 'stop' | undefined | void
@@ -65,10 +74,16 @@ export class JsonScanner {
 
   /** Passes over a string and returns it. */
   string(): string {
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.stringBytes())
+  }
+
+  /** Passes over a string and returns it as UTF-8; without an escape it isn't copied, however long it is. */
+  stringBytes(): Uint8Array {
     this.#peek()
-    const start = this.#at
-    this.#string()
-    return JSON.parse(new TextDecoder().decode(this.#bytes.subarray(start, this.#at)))
+    const start = this.#at + 1
+    const hasEscapes = this.#string()
+    const written = this.#bytes.subarray(start, this.#at - 1)
+    return hasEscapes ? resolveEscapes(written) : written
   }
 
   /** Makes sure that nothing follows. */
@@ -104,13 +119,18 @@ export class JsonScanner {
     return name
   }
 
-  #string(): void {
+  /** Whether the string has escapes. */
+  #string(): boolean {
+    let hasEscapes = false
     if (this.#bytes[this.#at] !== QUOTE) throw this.#unexpected()
     for (this.#at++; this.#bytes[this.#at] !== QUOTE; this.#at++) {
       if ((this.#bytes[this.#at] ?? 0) < 0x20) throw this.#unexpected()
-      if (this.#bytes[this.#at] === BACKSLASH) this.#escape()
+      if (this.#bytes[this.#at] !== BACKSLASH) continue
+      hasEscapes = true
+      this.#escape()
     }
     this.#at++
+    return hasEscapes
   }
 
   /** Leaves the position at the last character of an escape. */
@@ -173,11 +193,50 @@ export class JsonScanner {
   }
 
   #fault(reason: string): JsonFault {
-    const before = Buffer.from(this.#bytes.subarray(0, this.#at)).toString('utf8')
-    const line = before.split('\n').length
-    const column = [...before.slice(before.lastIndexOf('\n') + 1)].length + 1
+    let [line, column] = [1, 1]
+    for (const byte of this.#bytes.subarray(0, this.#at)) {
+      if (byte === LINE_FEED) [line, column] = [line + 1, 1]
+      else if (!isContinuation(byte)) column++
+    }
     return new JsonFault(`${reason}, at line ${line}, column ${column}`)
   }
+}
+
+/** Whether a byte goes on with a character of UTF-8 that has begun before it. */
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80
+}
+
+/** The bytes of a valid string without its quotes, its escapes resolved; a lone surrogate becomes U+FFFD. */
+function resolveEscapes(written: Uint8Array): Uint8Array {
+  const bytes = Buffer.allocUnsafe(written.length)
+  let length = 0
+  for (let at = 0; at < written.length; at++) {
+    const byte = written[at] as number
+    const escaped = written[at + 1] as number
+    if (byte !== BACKSLASH) bytes[length++] = byte
+    else if (escaped !== LOWER_U) {
+      bytes[length++] = ESCAPED.get(escaped) ?? escaped
+      at++
+    } else {
+      const units = unitsAt(written, at)
+      length += bytes.write(String.fromCharCode(...units), length, 'utf8')
+      at += units.length * ESCAPE_LENGTH - 1
+    }
+  }
+  return bytes.subarray(0, length)
+}
+
+/** One UTF-16 unit of an escape such as `\u00e9`, or two that are the halves of one character. */
+function unitsAt(written: Uint8Array, at: number): number[] {
+  const unit = unitAt(written, at)
+  const next = written[at + ESCAPE_LENGTH] === BACKSLASH ? unitAt(written, at + ESCAPE_LENGTH) : 0
+  return (unit & 0xfc00) === 0xd800 && (next & 0xfc00) === 0xdc00 ? [unit, next] : [unit]
+}
+
+function unitAt(written: Uint8Array, at: number): number {
+  if (written[at + 1] !== LOWER_U) return 0
+  return Number.parseInt(Buffer.from(written.subarray(at + 2, at + ESCAPE_LENGTH)).toString('latin1'), 16)
 }
 
 function isDigit(byte: number | undefined): boolean {

@@ -1,6 +1,14 @@
 import { isUtf8 } from 'node:buffer'
 import { Failure } from './failure.ts'
 import { inputName, readInput } from './input.ts'
+import { JsonFault, JsonScanner } from './json-scanner.ts'
+
+/** Bytes. */
+const LARGEST = 64 * 2 ** 20
+const MOST_NAMES = 1_000_000
+const LONGEST_KEY = 200
+/** Longer numbers would take long to read, and name nothing. */
+const ADDRESS = /^(0x[\da-f]{1,40}|\d{1,40})$/i
 
 type Names = ReadonlyMap<bigint, string>
 
@@ -22,44 +30,67 @@ export class Labels {
 
 /** Reads names from a JSON file: by address, or by pool and address; addresses in hex or decimal. */
 export async function readLabels(file: string): Promise<Labels> {
-  const bytes = await readInput(file)
-  const document = parse(file, bytes)
-  const names = new Map<bigint, string>()
-  const pools = new Map<string, Names>()
-  for (const [key, value] of entriesOf(file, '$', document)) {
-    if (typeof value === 'object') pools.set(key, namesOf(file, key, value))
-    else names.set(addressOf(file, key), nameOf(file, key, value))
-  }
-  return new Labels(names, pools)
-}
-
-function parse(file: string, bytes: Uint8Array): unknown {
+  const bytes = await readInput(file, LARGEST)
   if (!isUtf8(bytes)) throw new Failure(inputName(file), 'is not UTF-8 text')
   try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch (cause) {
-    throw new Failure(inputName(file), `is not valid JSON: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    })
+    return new LabelReader(file, bytes).read()
+  } catch (error) {
+    throw error instanceof JsonFault ? new Failure(inputName(file), error.message, { cause: error }) : error
   }
 }
 
-function namesOf(file: string, pool: string, value: unknown): Names {
-  const entries = entriesOf(file, pool, value)
-  return new Map(entries.map(([key, name]) => [addressOf(file, key), nameOf(file, key, name)]))
+/** A walk through the names; nothing else of the file is kept. */
+class LabelReader {
+  readonly #file: string
+  readonly #scanner: JsonScanner
+  #count = 0
+
+  constructor(file: string, bytes: Uint8Array) {
+    this.#file = inputName(file)
+    this.#scanner = new JsonScanner(bytes)
+  }
+
+  read(): Labels {
+    const names = new Map<bigint, string>()
+    const pools = new Map<string, Names>()
+    this.#members('$', (key) => {
+      const next = this.#scanner.next()
+      if (next === 'object' || next === 'array') pools.set(key, this.#names(key))
+      else this.#name(key, names)
+    })
+    this.#scanner.end()
+    return new Labels(names, pools)
+  }
+
+  #names(pool: string): Names {
+    const names = new Map<bigint, string>()
+    this.#members(pool, (key) => this.#name(key, names))
+    return names
+  }
+
+  #members(where: string, visit: (key: string) => void): void {
+    if (this.#scanner.next() !== 'object') this.#refuse(where, 'must be an object with a name for each address')
+    this.#scanner.members((key) => {
+      if (++this.#count > MOST_NAMES) throw new Failure(this.#file, `holds more than ${MOST_NAMES} names`)
+      visit(key)
+    })
+  }
+
+  #name(key: string, names: Map<bigint, string>): void {
+    if (!ADDRESS.test(key)) {
+      this.#refuse(JSON.stringify(shortened(key)), 'must be an address, in hex with 0x or in decimal')
+    }
+    if (this.#scanner.next() !== 'string') this.#refuse(key, 'must be a name, as a string')
+    names.set(BigInt(key), this.#scanner.string())
+  }
+
+  /** What isn't JSON at all is refused as such. */
+  #refuse(where: string, reason: string): never {
+    this.#scanner.skip()
+    throw new Failure(this.#file, `${shortened(where)}: ${reason}`)
+  }
 }
 
-function entriesOf(file: string, where: string, value: unknown): [string, unknown][] {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value)
-  throw new Failure(inputName(file), `${where}: must be an object with a name for each address`)
-}
-
-function addressOf(file: string, key: string): bigint {
-  if (/^(0x[\da-f]+|\d+)$/i.test(key)) return BigInt(key)
-  throw new Failure(inputName(file), `${JSON.stringify(key)}: must be an address, in hex with 0x or in decimal`)
-}
-
-function nameOf(file: string, key: string, value: unknown): string {
-  if (typeof value === 'string') return value
-  throw new Failure(inputName(file), `${key}: must be a name, as a string`)
+function shortened(text: string): string {
+  return text.length > LONGEST_KEY ? `${text.slice(0, LONGEST_KEY)}…` : text
 }

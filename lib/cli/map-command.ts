@@ -1,10 +1,13 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
+import { AddressAllocator } from 'vm-allocator'
 import type { LayoutFormat } from 'vm-allocator/layout'
 import { renderMap } from 'vm-allocator/map'
+import { SVG_WIDTH, TEXT_WIDTH } from '../map/options.ts'
+import { addressRange } from './address-range.ts'
 import { Failure } from './failure.ts'
 import { listPools, type RestoredPool, restorePools } from './file-pools.ts'
-import { inputName, isInput } from './input.ts'
+import { inputName, refuseInput } from './input.ts'
 import { type Labels, readLabels } from './labels.ts'
 import { formatOption, readContent } from './layout-input.ts'
 import { mapLayout, writePage } from './map-layout.ts'
@@ -12,6 +15,8 @@ import { print } from './output.ts'
 import { poolName } from './pools.ts'
 import { replaceFile } from './replace-file.ts'
 import { wholeNumberFrom } from './whole-number.ts'
+
+const MOST_FREED = 4_000_000
 
 /** Completes the `map` command. */
 export function declare(command: Command): void {
@@ -27,8 +32,9 @@ export function declare(command: Command): void {
     .option(
       '--width <number>',
       'columns of the text (40 to 1000), or pixels of the SVG (480 to 10000)',
-      wholeNumberFrom(),
+      wholeNumberFrom(TEXT_WIDTH.least),
     )
+    .option('--window <start-end>', 'draw only this part: two addresses, both inclusive', addressRange)
     .option('--ascii', 'draw the text with ASCII characters only')
     .option('--color', 'colour the text, also where no terminal reads it')
     .option('--no-color', "don't colour the text")
@@ -59,6 +65,7 @@ interface Options {
   readonly labels?: string
   readonly title?: string
   readonly width?: number
+  readonly window?: { readonly start: bigint; readonly end: bigint }
   readonly ascii?: boolean
   /** Absent unless `--color` or `--no-color` is given. */
   readonly color?: boolean
@@ -67,6 +74,7 @@ interface Options {
 async function map(files: readonly string[], options: Options): Promise<void> {
   const [file] = files as [string]
   const { html } = options
+  checkOptions(files, options)
   if (options.compare !== undefined && html === undefined) throw new Failure('--compare', 'needs --html')
   if (html !== undefined) return writePage(html, files, options)
   const content = await readContent(files, options.format)
@@ -91,7 +99,6 @@ async function drawSvg(
   }
   const svg = draw(file, pool, options, labels)
   if (target === '-') return print(svg)
-  if (isInput(target, file)) throw new Failure(target, 'is the file that is read')
   await replaceFile(target, svg)
 }
 
@@ -99,8 +106,28 @@ function draw(file: string, pool: RestoredPool, options: Options, labels: Labels
   const format = options.svg === undefined ? 'text' : 'svg'
   const name = poolName(pool)
   const title = [options.title, name].filter((part) => part !== undefined).join(': ') || defaultTitle(file)
-  const { width, ascii, color } = options
-  return renderMap(pool.allocator, { format, width, ascii, color, title, labels: labels?.of(name) })
+  const { width, ascii, color, window } = options
+  refuseTooMany(file, pool)
+  return renderMap(pool.allocator, { format, width, ascii, color, title, window, labels: labels?.of(name) })
+}
+
+/** What can be refused before anything is read. */
+function checkOptions(files: readonly string[], { svg, html, compare, labels, width }: Options): void {
+  if (labels === '-' && files.includes('-'))
+    throw new Failure('--labels', 'standard input is the file of snapshots already')
+  const [{ least, most }, what] = svg === undefined ? [TEXT_WIDTH, 'a text'] : [SVG_WIDTH, 'an SVG']
+  if (width !== undefined && (width < least || width > most)) {
+    throw new Failure('--width', `must be from ${least} to ${most} for ${what}, but is ${width}`)
+  }
+  for (const target of [svg, html]) {
+    if (target !== undefined && target !== '-') refuseInput(target, [...files, labels, compare])
+  }
+}
+
+/** Runs of ids are far smaller in a file than in memory. */
+function refuseTooMany(file: string, { allocator }: RestoredPool): void {
+  if (allocator instanceof AddressAllocator || allocator.stats().freed <= MOST_FREED) return
+  throw new Failure(inputName(file), `has more than ${MOST_FREED} freed ids: too many for a map`)
 }
 
 function defaultTitle(file: string): string | undefined {

@@ -3,7 +3,7 @@ import type { Layout, LayoutFormat } from 'vm-allocator/layout'
 import { layoutPage } from 'vm-allocator/layout'
 import { renderMap } from 'vm-allocator/map'
 import { Failure } from './failure.ts'
-import { inputName, isInput } from './input.ts'
+import { inputName } from './input.ts'
 import { readLayouts } from './layout-input.ts'
 import { layoutText } from './layout-text.ts'
 import { type ChosenWindow, chooseWindows } from './layout-windows.ts'
@@ -18,6 +18,7 @@ export interface MapLayoutOptions {
   readonly pool?: string
   readonly title?: string
   readonly width?: number
+  readonly window?: { readonly start: bigint; readonly end: bigint }
   readonly ascii?: boolean
   readonly color?: boolean
 }
@@ -36,7 +37,7 @@ export async function mapLayout(files: readonly string[], layout: Layout, option
   }
   const drawn = drawWindow(window, options)
   if (svg === undefined || svg === '-') return print(drawn)
-  await writeFile(svg, files, drawn)
+  await replaceFile(svg, drawn)
 }
 
 /** Writes the page to explore. */
@@ -49,16 +50,12 @@ export async function writePage(target: string, files: readonly string[], option
     ...(compared !== undefined && { compared, comparedTitle: basename(inputName(compare as string)) }),
   })
   if (target === '-') return print(page)
-  await writeFile(target, compare === undefined ? files : [...files, compare], page)
-}
-
-async function writeFile(target: string, files: readonly string[], content: string): Promise<void> {
-  if (files.some((file) => isInput(target, file))) throw new Failure(target, 'is a file that is read')
-  await replaceFile(target, content)
+  await replaceFile(target, page)
 }
 
 function drawWindow({ window, allocator }: ChosenWindow, options: MapLayoutOptions): string {
   const labels = new Map(window.children.map((child) => [child.start, child.label]))
-  const { svg, title = window.label, width, ascii, color } = options
-  return renderMap(allocator, { format: svg === undefined ? 'text' : 'svg', width, ascii, color, title, labels })
+  const { svg, title = window.label, width, ascii, color, window: part } = options
+  const format = svg === undefined ? 'text' : 'svg'
+  return renderMap(allocator, { format, width, ascii, color, title, labels, window: part })
 }

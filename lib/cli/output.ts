@@ -1,3 +1,5 @@
+import { formatJson } from '../text/json.ts'
+import { printable } from '../text/terminal.ts'
 import { isSystemError, systemFailure } from './failure.ts'
 
 /**
@@ -19,7 +21,21 @@ export function print(text: string): Promise<void> {
   })
 }
 
+/** Prints one line, whatever the text holds. */
+export function printLine(text: string): Promise<void> {
+  return print(`${printable(text)}\n`)
+}
+
 /** Prints a value as indented JSON. */
 export function printJson(value: unknown): Promise<void> {
-  return print(`${JSON.stringify(value, null, 2)}\n`)
+  return print(`${formatJson(value)}\n`)
+}
+
+/** Ends the process quietly when a reader has left, also while something else than {@link print} writes. */
+export function endWithReader(): void {
+  process.stdout.on('error', (error) => {
+    if (isSystemError(error, 'EPIPE')) process.exit()
+  })
+  // The exit status says it all the same.
+  process.stderr.on('error', () => {})
 }

@@ -8,6 +8,7 @@ import {
   type SnapshotKind,
   snapshotKinds,
 } from '../layout/snapshot-shape.ts'
+import { fitColumns } from '../text/columns.ts'
 import { printable } from '../text/terminal.ts'
 import { JsonFault, JsonScanner } from './json-scanner.ts'
 
@@ -31,6 +32,13 @@ export class SnapshotFault extends Error {
     this.reason = reason
   }
 }
+
+/** So many are found in a file; more would be megabytes of output. */
+const MOST_POOLS = 50_000
+/** Members of objects around the snapshots, whose names are remembered to find one that is given twice. */
+const MOST_MEMBERS = 2_000_000
+/** A longer name is cut in a path. */
+const LONGEST_NAME = 200
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff')
 
@@ -120,6 +128,7 @@ class PoolFinder {
   readonly #bytes: Uint8Array
   readonly #scanner: JsonScanner
   readonly #pools: Pool[] = []
+  #members = 0
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
@@ -147,9 +156,9 @@ class PoolFinder {
 
   /** JavaScript keeps snapshots as text: as objects they would lose what lies beyond 2⁵³. */
   #string(path: string): void {
-    const bytes = new TextEncoder().encode(this.#scanner.string())
+    const bytes = this.#scanner.stringBytes()
     const kind = firstMemberKind(bytes)
-    if (kind !== undefined) this.#pools.push({ path, kind, bytes })
+    if (kind !== undefined) this.#add({ path, kind, bytes })
   }
 
   #object(path: string): void {
@@ -160,6 +169,7 @@ class PoolFinder {
     this.#scanner.members((name) => {
       const memberPath = path + step(name)
       if (names.has(name)) throw new SnapshotFault(memberPath, 'is given twice')
+      if (++this.#members > MOST_MEMBERS) throw new SnapshotFault('$', `holds more than ${MOST_MEMBERS} members`)
       names.add(name)
       const from = this.#scanner.position
       const isTree = name === 'interval_tree' && this.#isTree(from)
@@ -173,7 +183,7 @@ class PoolFinder {
       // What lies in the members of a snapshot belongs to it; what lies beside them may hold other pools.
       const own = [...spans.keys()].map((name) => path + step(name))
       const others = this.#pools.splice(inside).filter((pool) => !own.some((member) => pool.path.startsWith(member)))
-      for (const kind of kinds) this.#pools.push({ path, kind, bytes: this.#snapshot(kind, names, spans, start) })
+      for (const kind of kinds) this.#add({ path, kind, bytes: this.#snapshot(kind, names, spans, start) })
       this.#pools.push(...others)
     } else {
       const miss = nearMiss((member) => spans.has(member))
@@ -207,6 +217,11 @@ class PoolFinder {
     })
     return Buffer.concat([...parts, Buffer.from('}')])
   }
+
+  #add(pool: Pool): void {
+    if (this.#pools.length === MOST_POOLS) throw new SnapshotFault('$', `holds more than ${MOST_POOLS} snapshots`)
+    this.#pools.push(pool)
+  }
 }
 
 /** As many notes are worth reading. */
@@ -214,5 +229,7 @@ const MOST_MISSES = 20
 
 /** One step of a path, written as an `InvalidSnapshotError` writes it. */
 function step(name: string): string {
-  return /^\w{1,40}$/.test(name) ? `.${name}` : `[${JSON.stringify(printable(name))}]`
+  return /^\w{1,40}$/.test(name)
+    ? `.${name}`
+    : `[${JSON.stringify(fitColumns(printable(name.slice(0, LONGEST_NAME * 2)), LONGEST_NAME, '…'))}]`
 }

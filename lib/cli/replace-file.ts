@@ -1,32 +1,54 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { rmSync, type Stats } from 'node:fs'
+import { open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { Failure, isSystemError, systemFailure } from './failure.ts'
 
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
+/** Why a file can't be written beside, though it may be written itself: a mount, a folder one may not write to. */
+const IN_PLACE = ['EBUSY', 'EACCES', 'EPERM', 'EROFS', 'EXDEV']
+/** As many as Linux follows. */
+const MOST_LINKS = 40
+
 /**
  * Writes a file whole or not at all: under a temporary name beside it, renamed when all of it is on the disk. A file
- * that exists keeps its permissions, a symbolic link stays one. What is no file, such as `/dev/stdout`, is written to.
+ * that exists keeps its owner and its permissions, though not the set-user-ID and set-group-ID bits, which no writing
+ * keeps. A symbolic link stays one, also if its file is yet to be made. Where a file can't be replaced (it is mounted,
+ * its folder is read-only, its owner can't be kept) it is written in place; so is what is no file, such as `/dev/stdout`.
  */
 export async function replaceFile(target: string, content: string): Promise<void> {
   try {
-    const file = await realpath(target).catch(orMissing(target))
+    const file = await followLinks(target)
     const existing = await stat(file).catch(orMissing(undefined))
     if (existing?.isDirectory()) throw new Failure(target, 'is a directory')
     if (existing !== undefined && !existing.isFile()) return await writeFile(file, content)
-    await writeBeside(file, content, existing?.mode)
+    await writeBeside(file, content, existing).catch((error: unknown) => {
+      const mayWriteInPlace = existing !== undefined && IN_PLACE.some((name) => isSystemError(error, name))
+      if (!mayWriteInPlace) throw error
+      return writeInPlace(file, content)
+    })
   } catch (error) {
     throw systemFailure(target, error)
   }
 }
 
-async function writeBeside(file: string, content: string, mode: number | undefined): Promise<void> {
+/** The file behind symbolic links, whether it exists or not. */
+async function followLinks(target: string): Promise<string> {
+  let file = target
+  for (let count = 0; count < MOST_LINKS; count++) {
+    const next = await readlink(file).catch(() => undefined)
+    if (next === undefined) return await realpath(file).catch(orMissing(file))
+    file = resolve(await realpath(dirname(file)), next)
+  }
+  return await realpath(target)
+}
+
+async function writeBeside(file: string, content: string, existing: Stats | undefined): Promise<void> {
   const temporary = join(dirname(file), `.vm-allocator-${randomBytes(8).toString('hex')}.tmp`)
   const forget = removeWhenKilled(temporary)
   try {
-    await writeNew(temporary, content, mode)
+    await writeNew(temporary, content, existing)
     await rename(temporary, file)
   } catch (error) {
     await rm(temporary, { force: true })
@@ -36,10 +58,26 @@ async function writeBeside(file: string, content: string, mode: number | undefin
   }
 }
 
-async function writeNew(file: string, content: string, mode: number | undefined): Promise<void> {
-  const handle = await open(file, 'wx')
+async function writeNew(file: string, content: string, existing: Stats | undefined): Promise<void> {
+  const handle = await open(file, 'wx', existing === undefined ? 0o666 : 0o600)
   try {
-    if (mode !== undefined) await handle.chmod(mode)
+    if (existing !== undefined) {
+      const made = await handle.stat()
+      if (made.uid !== existing.uid || made.gid !== existing.gid) await handle.chown(existing.uid, existing.gid)
+      await handle.chmod(existing.mode & 0o777)
+    }
+    await handle.writeFile(content)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** An interruption leaves half of the new content; there is no other way to write such a file. */
+async function writeInPlace(file: string, content: string): Promise<void> {
+  const handle = await open(file, 'r+')
+  try {
+    await handle.truncate()
     await handle.writeFile(content)
     await handle.sync()
   } finally {

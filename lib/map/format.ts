@@ -3,7 +3,7 @@ import { outOfRange, readOptionsObject, wrongType } from '../argument.ts'
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const
 const QUARTERS = ['', '.25', '.5', '.75'] as const
 const LARGEST_UNIT = BigInt(UNITS.length - 1)
-/** A sum of more terms is harder to read than plain bytes. */
+/** A sum of more terms is harder to read than a rounded size. */
 const MOST_TERMS = 3
 /** More than any sum of u64 values: a number of millions of digits would take seconds to write. */
 const LIMIT = 2n ** 128n
@@ -21,7 +21,8 @@ export interface FormatSizeOptions {
  * 1. in the largest unit that isn't larger than the size, if that takes whole units or quarters: `768 MiB`, `1.25 GiB`;
  * 2. else, if at most a sixteenth of a unit is missing to whole ones, as those less the missing: `1 GiB − 4 KiB`;
  * 3. else as whole units and the rest: `1 MiB + 64 KiB`;
- * 4. in bytes if the rest of rule 2 or 3, written by the same rules, leads to more than three terms: `72639021379 B`.
+ * 4. rounded down to hundredths of the unit, and in bytes, if the rest of rule 2 or 3, written by the same rules, leads
+ *    to more than three terms: `67.65 GiB (72639021379 B)`.
  *
  * @example
  * ```ts
@@ -37,7 +38,7 @@ export function formatSize(bytes: bigint, options: FormatSizeOptions = {}): stri
   requireCount('bytes', bytes)
   const ascii = readOptionsObject(options, (value) => value.ascii === true)
   const terms = termsOf(bytes)
-  if (terms.length > MOST_TERMS) return `${bytes} B`
+  if (terms.length > MOST_TERMS) return `${inHundredths(bytes)} (${bytes} B)`
   const minus = ascii ? '-' : '−'
   const [first, ...rest] = terms.map((term) => inUnits(term < 0n ? -term : term))
   return rest.reduce<string>(
@@ -91,6 +92,13 @@ function inUnits(bytes: bigint): string {
   const unit = unitOf(bytes)
   const quarters = (bytes * 4n) >> (unit * 10n)
   return `${quarters / 4n}${QUARTERS[Number(quarters % 4n)]} ${UNITS[Number(unit)]}`
+}
+
+/** A size in its unit to two decimals, rounded down. */
+function inHundredths(bytes: bigint): string {
+  const unit = unitOf(bytes)
+  const hundredths = (bytes * 100n) >> (unit * 10n)
+  return `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')} ${UNITS[Number(unit)]}`
 }
 
 /** The largest unit, as a power of 1024, that isn't larger than the size. */

@@ -1,4 +1,5 @@
-import type { Row } from './fold.ts'
+import type { Row, Summary } from './fold.ts'
+import { formatShare } from './format.ts'
 import { sizeOf } from './layout.ts'
 import type { OverviewLine } from './overview.ts'
 import { remarksOf } from './remarks.ts'
@@ -155,9 +156,15 @@ function drawMixed(row: Row, canvas: Canvas, box: Box): string {
 
 function nameOf(row: Row, canvas: Canvas): string {
   const outside = row.outside ? ', outside' : ''
+  if (row.summary !== undefined) return shortSummary(row, row.summary)
   const remarks = remarksOf(row, canvas.notation, '–')
   if (row.state === 'free' || row.state === 'lost') return [row.state + outside, ...remarks].join(', ')
   return [row.label, strideOf(row, canvas), ...remarks].filter((text) => text !== '').join(', ')
+}
+
+/** The share that is allocated is drawn too, so it needs no words. */
+function shortSummary(row: Row, { ranges, allocated }: Summary): string {
+  return row.state === 'mixed' ? `${ranges} ranges, ${formatShare(allocated, row.each)}` : `${ranges} ranges`
 }
 
 /** What a fold of ranges that don't touch leaves out. */

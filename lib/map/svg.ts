@@ -122,7 +122,7 @@ function drawStats(stats: readonly Stat[], canvas: Canvas, top: number): Part {
 
 /** What the reader has to know of the scale, and of what is not drawn one by one. */
 function drawCaption(canvas: Canvas, overview: SvgOverview, list: RowList, top: number): Part {
-  const torn = overview.elided.length > 0 ? ' Torn edges: a long free range, cut short.' : ''
+  const torn = overview.elided.length > 0 ? ' Torn edges: a long free range or region, cut short.' : ''
   const lines = [`A full line is ${canvas.notation.size(overview.lineSize)}.${torn}`]
   if (overview.hasBars) {
     lines.push(`A line of more than ${MOST_IN_LINE} ranges is drawn in bars: as high as the share that is allocated.`)
