@@ -9,7 +9,8 @@ export interface FormatSizeOptions {
  * 1. in the largest unit that isn't larger than the size, if that takes whole units or quarters: `768 MiB`, `1.25 GiB`;
  * 2. else, if at most a sixteenth of a unit is missing to whole ones, as those less the missing: `1 GiB − 4 KiB`;
  * 3. else as whole units and the rest: `1 MiB + 64 KiB`;
- * 4. in bytes if the rest of rule 2 or 3, written by the same rules, leads to more than three terms: `72639021379 B`.
+ * 4. rounded down to hundredths of the unit, and in bytes, if the rest of rule 2 or 3, written by the same rules, leads
+ *    to more than three terms: `67.65 GiB (72639021379 B)`.
  *
  * @example
  * ```ts
