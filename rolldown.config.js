@@ -74,6 +74,8 @@ export default defineConfig({
     chunkFileNames: '[name].cjs',
     codeSplitting: { groups: [shared, ...libraries] },
     strict: true,
+    // They are in the typings.
+    comments: { jsdoc: false },
     minify: false,
     cleanDir: true,
   },

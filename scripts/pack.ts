@@ -1,16 +1,20 @@
 // Packs what would be published into target/packages: the platform packages whose native files are there, and the main
 // package. Prints the path of each tarball.
-//   npx tsx scripts/pack.ts
+//   npm run pack [-- --built]
+// With --built it packs what was built before; else it builds what this machine can: the file of its own platform.
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { hostPlatform } from '../lib/binding/host.ts'
 import { fileName, PLATFORMS, type Platform, packageName } from '../lib/binding/platforms.ts'
 import { LICENSES, NOTICES } from './platform-packages.ts'
 import type { Part } from './support/dependencies.ts'
 import { ENTRY_POINTS } from './support/entry-points.js'
 import { nativeFaults } from './support/native-check.ts'
 import { billOfMaterials, licenseFile, partsOf } from './support/notices.ts'
-import { type Manifest, output, ROOT, readManifest, unpackTarball } from './support/toolbox.ts'
+import { repositoryFields, repositoryUrl } from './support/repository.ts'
+import { packVectors, repairLinks } from './support/shipped.ts'
+import { type Manifest, output, ROOT, readManifest, run, unpackTarball } from './support/toolbox.ts'
 
 /** A tarball, and the package in it. */
 export interface Tarball {
@@ -59,9 +63,13 @@ function packMain(): Tarball {
   rmSync(draft)
   const { name, version, ...fields } = readManifest(ROOT)
   addTypings(staged)
+  packVectors(join(staged, 'vectors'))
+  repairLinks(staged, repositoryUrl(), version)
   const bindings = PLATFORMS.map((platform) => packageName(platform.name))
   // For TypeScript's module resolution before `exports`: it finds only what is called so.
   const subpaths = ENTRY_POINTS.slice(1).map((entry) => [entry.name, [`./${entry.typings}`]])
+  const files = Object.entries(fields['exports'] as object).filter(([, target]) => typeof target === 'string')
+  for (const [path, target] of files) subpaths.push([path.slice(2), [target]])
   const manifest = {
     ...{ name, version },
     ...Object.fromEntries(Object.entries(fields).filter(([field]) => !OWN_FIELDS.includes(field))),
@@ -90,14 +98,11 @@ function packStaged(folder: string, manifest: Manifest, parts: readonly Part[], 
   const contents = { name, version, license: String(manifest['license']), parts, bindings }
   writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.md'), licenseFile(contents))
   writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(billOfMaterials(contents), null, 2)}\n`)
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, ...repository() }, null, 2)}\n`)
+  writeFileSync(
+    join(folder, 'package.json'),
+    `${JSON.stringify({ ...manifest, ...repositoryFields(repositoryUrl()) }, null, 2)}\n`,
+  )
   return packFolder(folder)
-}
-
-/** The repository whose workflow packs: npm refuses provenance when package.json names another one, or none. */
-function repository(): object {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = process.env
-  return server && name ? { repository: { type: 'git', url: `git+${server}/${name}.git` } } : {}
 }
 
 /** The tarballs that are there already. */
@@ -119,4 +124,14 @@ function packFolder(folder: string): string {
   return join(PACKAGES, filename)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) for (const { path } of pack()) console.log(path)
+/** Builds the scripts, and the native file of this machine's platform. */
+function build(): void {
+  run('npm', ['run', '--silent', 'build:js'])
+  const here = PLATFORMS.find(({ name }) => name === hostPlatform())
+  if (here !== undefined) run(process.execPath, ['--import=tsx', join('scripts', 'build-platform.ts'), here.name])
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!process.argv.includes('--built')) build()
+  for (const { path } of pack()) console.log(path)
+}

@@ -1,35 +1,42 @@
-// Publishes the packages: those of the platforms first, the main one last. Refuses unless every platform's file is
-// there, is the very file that was loaded on its platform, and all versions are in step. Without --publish, a dry run.
-//   npx tsx scripts/publish.ts [--publish]
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+// Checks what is about to be published, packs it, and publishes nothing: the workflow of a release does that with the
+// tarballs alone. Refuses unless every platform's file is there and is the very file that was loaded on its platform, the
+// tag is that of the version, and each package names its repository.
+//   npx tsx scripts/publish.ts [--release]
+// Prints the paths of the tarballs in the order of publishing, one a line, also into target/packages/order.txt. Without
+// --release the tag may be another.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { PLATFORMS } from '../lib/binding/platforms.ts'
-import { pack, type Tarball } from './pack.ts'
+import { PACKAGES, pack, type Tarball } from './pack.ts'
 import { loadFaults } from './support/load-report.ts'
-import { ROOT, readManifest, run } from './support/toolbox.ts'
+import { missingFacts } from './support/repository.ts'
+import { output, ROOT, readManifest, run } from './support/toolbox.ts'
 
-const forReal = process.argv.includes('--publish')
 const { version } = readManifest(ROOT)
 
 run('npm', ['run', '--silent', 'check:platforms'])
-const faults = [...PLATFORMS.flatMap(({ name }) => loadFaults(join(ROOT, 'npm', name), name, version)), ...tagFaults()]
-if (faults.length > 0) throw new Error(`nothing was published:\n${faults.join('\n')}`)
-for (const tarball of pack()) publish(tarball)
-console.log(forReal ? `published ${version}` : `a dry run: nothing was published`)
+const loaded = PLATFORMS.flatMap(({ name }) => loadFaults(join(ROOT, 'npm', name), name, version))
+refuse([...loaded, ...tagFaults()])
+const tarballs = pack()
+refuse(tarballs.flatMap(factFaults))
+writeFileSync(join(PACKAGES, 'order.txt'), tarballs.map(({ path }) => `${basename(path)}\n`).join(''))
+console.log(readFileSync(join(PACKAGES, 'order.txt'), 'utf8').trim())
+
+function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(`nothing may be published:\n${faults.join('\n')}`)
+}
 
 /** What is published has to be what the tag of its version names. */
 function tagFaults(): string[] {
   const tag = process.env['GITHUB_REF_NAME']
-  return forReal && tag !== `v${version}` ? [`run it on the tag v${version}, not on ${tag}`] : []
+  return process.argv.includes('--release') && tag !== `v${version}`
+    ? [`run it on the tag v${version}, not on ${tag}`]
+    : []
 }
 
-function publish({ name, path }: Tarball): void {
-  const known = spawnSync('npm', ['view', `${name}@${version}`, 'version'], { encoding: 'utf8' })
-  if (forReal && known.stdout.trim() === version) {
-    console.log(`${name}@${version} is published already`)
-    return
-  }
-  const distTag = version.includes('-') ? 'next' : 'latest'
-  const mode = forReal ? ['--provenance'] : ['--dry-run']
-  run('npm', ['publish', path, '--access=public', '--ignore-scripts', `--tag=${distTag}`, ...mode])
+function factFaults({ name, path }: Tarball): string[] {
+  const manifest = JSON.parse(output('tar', ['-xzOf', path, 'package/package.json']))
+  return missingFacts(manifest).map(
+    (field) => `${name}: ${field} is missing: name the repository in VM_ALLOCATOR_REPOSITORY`,
+  )
 }

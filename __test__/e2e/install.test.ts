@@ -1,12 +1,13 @@
 // Installs the packed packages from a registry on the loopback address, as users do, and uses what was installed.
 //   npm run test:install -- [--update]
 // --update rewrites the reviewed list of the files in each package, __test__/e2e/contents.txt.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { hostPlatform } from '../../lib/binding/host.ts'
 import { PLATFORMS } from '../../lib/binding/platforms.ts'
 import { PACKAGES, pack, type Tarball } from '../../scripts/pack.ts'
+import { deadLinks, pagesIn } from '../../scripts/support/shipped.ts'
 import { npmTools, output, ROOT } from '../../scripts/support/toolbox.ts'
 import { Project } from './support/install-project.ts'
 import { contentsOf, packageFaults } from './support/package-checks.ts'
@@ -71,6 +72,17 @@ function installWithNpm(): void {
     for (const resolution of ['nodenext', 'bundler'] as const) t.notThrows(() => installed.compileAndRun(resolution))
   })
   test.serial('npm: the command', (t) => t.notThrows(() => installed.useCommand()))
+  test.serial('npm: every link in the installed pages and typings leads somewhere', (t) => {
+    const folder = join(installed.folder, 'node_modules', 'vm-allocator')
+    const pages = pagesIn(folder)
+    t.true(pages.length > 10)
+    for (const page of pages) t.deepEqual(deadLinks(page), [], page)
+  })
+  test.serial('npm: both packages take at most 2.5 MB, 230 kB of them for what comes later', (t) => {
+    const size = sizeOf(join(installed.folder, 'node_modules'))
+    t.log(`${size} bytes`)
+    t.true(size + 230_000 <= 2_500_000, `${size} bytes`)
+  })
   test.serial('npm ci --offline, from the cache', (t) => {
     installed.remove('node_modules')
     npm(installed, 'ci', '--offline')
@@ -89,6 +101,15 @@ function installWithNpm(): void {
     npm(project, 'install', '--include=optional')
     t.notThrows(() => project.use())
   })
+  test.serial('npm ci, with a lock file that was made for another platform', (t) => {
+    const project = make('npm-lock')
+    npm(project, 'install', '--os=darwin', '--cpu=arm64', 'vm-allocator')
+    t.deepEqual(project.platforms(), ['darwin-arm64'])
+    project.remove('node_modules')
+    npm(project, 'ci')
+    t.deepEqual(project.platforms(), [HERE])
+    t.notThrows(() => project.use())
+  })
   for (const { name, os, cpu, libc } of PLATFORMS.filter((platform) => platform.name !== HERE)) {
     test.serial(`npm install for ${name}`, (t) => {
       const project = make(`npm-${name}`)
@@ -97,6 +118,15 @@ function installWithNpm(): void {
       t.true(['architecture', 'libc'].includes(project.importFailure().reason))
     })
   }
+}
+
+/** Bytes of all files in a folder. */
+function sizeOf(folder: string): number {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true })
+  return entries.reduce(
+    (sum, entry) => sum + (entry.isFile() ? statSync(join(entry.parentPath, entry.name)).size : 0),
+    0,
+  )
 }
 
 function installWithOthers(): void {
@@ -109,8 +139,22 @@ function installWithOthers(): void {
     project.run(process.execPath, [tool('pnpm/bin/pnpm.cjs'), 'add', '--store-dir=store', 'vm-allocator'])
     t.notThrows(() => project.use())
   })
-  const yarn = (project: Project, linker: string) => {
-    project.write('.yarnrc.yml', yarnSettings(registry.url, linker))
+  test.serial('pnpm: supportedArchitectures installs the packages of two platforms', (t) => {
+    const project = make('pnpm-architectures')
+    project.write('pnpm-workspace.yaml', `packages: []\n${architecturesOf('platforms.md')}`)
+    project.run(process.execPath, [tool('pnpm/bin/pnpm.cjs'), 'add', '--store-dir=store', 'vm-allocator', '-w'])
+    const stored = readdirSync(join(project.folder, 'node_modules', '.pnpm')).join(' ')
+    for (const name of [HERE, 'darwin-arm64']) t.true(stored.includes(`binding-${name}`), `${name} in ${stored}`)
+    t.notThrows(() => project.use())
+  })
+  test.serial('yarn: supportedArchitectures installs the packages of two platforms', (t) => {
+    const project = make('yarn-architectures')
+    yarn(project, 'node-modules', architecturesOf('platforms.md'))
+    for (const name of [HERE, 'darwin-arm64']) t.true(project.platforms().includes(name), name)
+    t.notThrows(() => project.use())
+  })
+  const yarn = (project: Project, linker: string, more = '') => {
+    project.write('.yarnrc.yml', `${yarnSettings(registry.url, linker)}${more}`)
     project.write('yarn.lock', '')
     project.run(process.execPath, [tool('@yarnpkg/cli-dist/bin/yarn.js'), 'add', 'vm-allocator'])
   }
@@ -132,6 +176,13 @@ function installWithOthers(): void {
     })
     t.notThrows(() => project.use())
   })
+}
+
+/** The setting as the page gives it. */
+function architecturesOf(page: string): string {
+  const text = readFileSync(join(ROOT, 'docs', page), 'utf8')
+  const [setting = ''] = /^supportedArchitectures:\n(?: .*\n)+/m.exec(text) ?? []
+  return setting
 }
 
 function yarnSettings(url: string, linker: string): string {
