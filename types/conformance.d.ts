@@ -622,7 +622,7 @@ export interface RegisterOptions extends CheckOptions {
  * ```ts
  * import test from 'node:test'
  * import { registerConformance } from 'vm-allocator/conformance'
- * import * as port from './port/port.ts'
+ * import * as port from './port.ts'
  *
  * registerConformance({ test, port })
  * ```

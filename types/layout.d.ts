@@ -61,8 +61,11 @@ export declare class LayoutRange {
 }
 /** What can't be right about a layout. */
 export interface LayoutProblem {
-  /** `overlap`: two owners have a common address. `outside`: a range lies outside of the window that it must lie in. */
-  readonly kind: 'overlap' | 'outside'
+  /**
+   * `overlap`: two owners have a common address. `outside`: a range lies outside of the window that it must lie in.
+   * `unowned`: it is allocated in a pool, and no device has it.
+   */
+  readonly kind: 'overlap' | 'outside' | 'unowned'
   /** The space that it is in. */
   readonly space: string
   /** In one sentence, with both owners and the addresses in hex. */
@@ -180,6 +183,13 @@ export declare class Layout implements LayoutContent {
    * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
    */
   windowRange(name: string): LayoutRange
+  /**
+   * Continues from this layout: its outermost windows are pools, as are its ids, and what devices own is theirs. A space
+   * without windows is a pool from its first address to its last. What has no owner belongs to a device of its own name.
+   *
+   * @throws NoRoomError when two devices own the same address, which is a problem of the layout
+   */
+  toSystem(): SystemAllocator
 }
 /** How a range differs between two layouts. */
 export interface LayoutChange {

@@ -5,6 +5,7 @@ import { LayoutError } from './layout-error.ts'
 import { isVmInfo, isVmState } from './readers/cloud-hypervisor.ts'
 import { holdsSnapshot } from './readers/crate-json.ts'
 import { isQueryPci } from './readers/query-pci.ts'
+import { isSystemSnapshot } from './readers/system-snapshot.ts'
 
 /** As much text is looked at before all of it is. */
 const SAMPLE = 1 << 20
@@ -81,6 +82,7 @@ function isIoports(text: string): boolean {
 export function detectJson(values: readonly Json[]): { format: LayoutFormat; value: Json } {
   for (const value of values.map(unwrap)) {
     if (isQueryPci(value)) return { format: 'qmp-query-pci', value }
+    if (isSystemSnapshot(value)) return { format: 'system-snapshot', value }
     if (isVmInfo(value)) return { format: 'cloud-hypervisor-vm-info', value }
     if (isVmState(value)) return { format: 'cloud-hypervisor-state', value }
     if (typeof value === 'string' && /\n/.test(value)) return { format: detectText(value), value }

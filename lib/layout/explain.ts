@@ -163,9 +163,8 @@ class Explainer {
     lines.push(`\`bridge window\` (those of the bridge to bus ${bus})`)
     const where = isLog ? 'The log lacks the lines' : 'The files lack the lines'
     this.#missing.push(...lines)
-    this.#say(
-      `Which window it would have to lie in isn't known. ${where} ${lines.join(' and ')}, which the kernel prints as it boots.`,
-    )
+    this.#say("Which window it would have to lie in isn't known.")
+    this.#say(`${where} ${lines.join(' and ')}, which the kernel prints as it boots.`)
     this.#say('Give the log of the whole boot (journalctl -k -b), or add /proc/iomem and lspci -vv of the same guest.')
   }
 

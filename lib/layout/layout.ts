@@ -1,7 +1,9 @@
 import type { AddressAllocator } from 'vm-allocator'
+import type { SystemAllocator } from 'vm-allocator/system'
 import type { LayoutFormat } from './format.ts'
 import { type LayoutRange, walk } from './layout-range.ts'
 import { findProblems, type LayoutProblem } from './problems.ts'
+import { toSystem } from './to-system.ts'
 import { allocatorOf, chooseWindow } from './windows.ts'
 
 /** An address space with what lies in it. */
@@ -141,5 +143,15 @@ export class Layout implements LayoutContent {
    */
   windowRange(name: string): LayoutRange {
     return chooseWindow(this, name)
+  }
+
+  /**
+   * Continues from this layout: its outermost windows are pools, as are its ids, and what devices own is theirs. A space
+   * without windows is a pool from its first address to its last. What has no owner belongs to a device of its own name.
+   *
+   * @throws NoRoomError when two devices own the same address, which is a problem of the layout
+   */
+  toSystem(): SystemAllocator {
+    return toSystem(this)
   }
 }

@@ -5,8 +5,11 @@ import { holdsByRight } from './nest.ts'
 
 /** What can't be right about a layout. */
 export interface LayoutProblem {
-  /** `overlap`: two owners have a common address. `outside`: a range lies outside of the window that it must lie in. */
-  readonly kind: 'overlap' | 'outside'
+  /**
+   * `overlap`: two owners have a common address. `outside`: a range lies outside of the window that it must lie in.
+   * `unowned`: it is allocated in a pool, and no device has it.
+   */
+  readonly kind: 'overlap' | 'outside' | 'unowned'
   /** The space that it is in. */
   readonly space: string
   /** In one sentence, with both owners and the addresses in hex. */
@@ -30,6 +33,7 @@ export function findProblems(layout: Layout): LayoutProblem[] {
   const problems: LayoutProblem[] = []
   for (const { name, ranges } of layout.spaces) findOverlaps(name, ranges, problems)
   findOutside(layout, problems)
+  findUnowned(layout, problems)
   return problems
 }
 
@@ -105,6 +109,16 @@ function findOutside(layout: Layout, problems: LayoutProblem[]): void {
       const of = choices.slice(0, 4).map(bounds).join(', ')
       const text = `${nameOf(range)} lies outside of the windows of bus ${bus}: ${of}`
       problems.push({ kind: 'outside', space, text, ranges: [range], start: range.start, end: range.end })
+    }
+  }
+}
+
+function findUnowned(layout: Layout, problems: LayoutProblem[]): void {
+  for (const { name: space, ranges } of layout.spaces) {
+    for (const [range] of walk(ranges)) {
+      if (range.type !== 'unowned' || problems.length >= MOST_PROBLEMS) continue
+      const text = `${bounds(range)} is allocated in ${space}, and no device owns it`
+      problems.push({ kind: 'unowned', space, text, ranges: [range], start: range.start, end: range.end })
     }
   }
 }

@@ -14,6 +14,7 @@ import { readIomem, readIoports } from './readers/iomem.ts'
 import { readLspci } from './readers/lspci.ts'
 import { readMtree } from './readers/mtree.ts'
 import { isQueryPci, readQueryPci } from './readers/query-pci.ts'
+import { readSystemSnapshot } from './readers/system-snapshot.ts'
 
 /** How {@link readLayout} reads. */
 export interface ReadLayoutOptions {
@@ -103,6 +104,7 @@ function readValues(values: readonly Json[], forced: LayoutFormat | undefined): 
   if (format === 'qmp-query-pci') return readQueryPci(value)
   if (format === 'cloud-hypervisor-vm-info') return readVmInfo(value)
   if (format === 'cloud-hypervisor-state') return readVmState(value)
+  if (format === 'system-snapshot') return readSystemSnapshot(value)
   return readCrateJson(forced === undefined ? (value as readonly Json[]) : values)
 }
 
