@@ -5,6 +5,7 @@ import { ENTRY_POINTS } from './scripts/support/entry-points.js'
 /** The order in which a newcomer reads them; the others follow. */
 const GUIDES = [
   'getting-started.md',
+  'layouts.md',
   'system.md',
   'sound-mode.md',
   'snapshots.md',

@@ -1,9 +1,10 @@
 // Sessions of a shell: lines that start with `$ ` are typed, the others are what is printed.
 import { execFile } from 'node:child_process'
-import { chmodSync, copyFileSync, readdirSync } from 'node:fs'
+import { chmodSync, copyFileSync, cpSync, readdirSync } from 'node:fs'
 import { promisify } from 'node:util'
 import type { ExecutionContext } from 'ava'
 import { COMMAND, folderWith, interrupts, mmio } from '../cli/command.ts'
+import { ROOT } from '../support/process.ts'
 import { FOLDER } from './program.ts'
 
 export interface Session {
@@ -19,8 +20,8 @@ export function sessionsOf(code: string): Session[] {
 }
 
 /**
- * Types a command in a folder that holds `mmio.json` and `vm.json`, as docs/cli.md tells, and what the programs of the
- * pages wrote; all that is printed.
+ * Types a command in a folder that holds `mmio.json` and `vm.json`, as docs/cli.md tells, the samples of layouts, and what the programs of
+ * the pages wrote; all that is printed.
  */
 export async function type(t: ExecutionContext, command: string): Promise<string> {
   const folder = folderWith(t, {
@@ -32,6 +33,8 @@ export async function type(t: ExecutionContext, command: string): Promise<string
   for (const name of readdirSync(FOLDER).filter((file) => file.endsWith('.json'))) {
     copyFileSync(`${FOLDER}${name}`, `${folder}/${name}`)
   }
+  for (const samples of ['real', 'written'])
+    cpSync(`${ROOT}__test__/layout/samples/${samples}`, folder, { recursive: true })
   for (const name of ['vm-allocator', 'npx']) chmodSync(`${folder}/${name}`, 0o755)
   const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}`, NODE_OPTIONS: '', NO_COLOR: '1' }
   // The exit status is that of a refusal in some.
