@@ -11,6 +11,7 @@ const GUIDES = [
   'snapshots.md',
   'cli.md',
   'conformance.md',
+  'vectors.md',
   'migrating-from-rust.md',
   'troubleshooting.md',
 ]

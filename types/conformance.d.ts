@@ -320,6 +320,8 @@ export interface AdapterMembers<N extends Numbers = Numbers, AddressAllocator = 
 export type FaultStatus =
   | 'hang'
   | 'crash'
+  | 'memory'
+  | 'floating-rejection'
   | 'non-error'
   | 'unknown-error'
   | 'precision'
@@ -498,6 +500,14 @@ export interface Coverage {
   /** By number, such as `D1`. */
   readonly deviations: Readonly<Record<string, Count>>
 }
+interface PortProgram {
+  /** By classes shaped like this package's, or only through its adapter. */
+  readonly calls: 'classes' | 'adapter'
+  /** Whether the module exports the policies, as values, and not their type alone. */
+  readonly policies: boolean
+  /** What its calls take and give for addresses and sizes. */
+  readonly numbers: Numbers
+}
 /** A failed case, and how to meet it again if it was generated. */
 export interface Failure extends Outcome {
   /** Of a generated case: the seed of its run. */
@@ -523,10 +533,16 @@ export interface Report {
   readonly runs: number
   /** How many generated sequences ran: fewer after several failures, or when others were asked for. */
   readonly ran: number
+  /** Why the run ended before its time: what all other cases would fail by. */
+  readonly stopped?: string
   /** How many of them weren't compared to their end, since they met a difference that couldn't be passed over. */
   readonly endedEarly: number
   /** Nothing failed, every known deviation still occurs, and with `complete` nothing was unsupported. */
   readonly passed: boolean
+  /** Why it didn't pass; empty when it did. */
+  readonly reasons: readonly string[]
+  /** How programs call the port, for the tests that a report shows. */
+  readonly program?: PortProgram
   /** The two verdicts. */
   readonly verdicts: {
     /** It answers as the crate does; unknown when it was compared with sound mode. */

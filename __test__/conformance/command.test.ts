@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import test from 'ava'
 import { XMLValidator } from 'fast-xml-parser'
 import type { Report } from '../../lib/conformance/index.ts'
@@ -61,7 +61,7 @@ test('a generated failure is met again by its seed and path', (t) => {
 })
 
 test('JSON, JUnit and TAP', (t) => {
-  const json = run(BAD, '--only', 'id', '--only', 'IdAllocator', '--runs', '0', '--reporter', 'json')
+  const json = run(BAD, '--only', 'IdAllocator', '--runs', '0', '--reporter', 'json')
   const report = JSON.parse(json.stdout) as Report
   t.is(report.format, 1)
   t.true(report.totals.failed > 3)
@@ -92,7 +92,7 @@ test('known deviations are written, accepted, and fail when they are gone', (t) 
   t.is(run(bad, ...words, '--write-known').status, 1)
   const accepted = run(bad, ...words)
   t.is(accepted.status, 0)
-  t.regex(accepted.stdout, /canonical: no, \d+ known deviations/)
+  t.regex(accepted.stdout, /canonical: no, \d+ known differences/)
   const gone = run(GOOD, ...words)
   t.is(gone.status, 1)
   t.regex(gone.stdout, /Known, but it no longer occurs: id-one-id/)
@@ -147,6 +147,80 @@ test('a hang and a crash can be known: they pass while they occur, and fail when
   t.regex(gone.stdout, /Known, but it no longer occurs: id-id-zero/)
 })
 
+test('a file URL names a port too', (t) => {
+  const { status, stderr } = run(pathToFileURL(GOOD).href, '--only', 'id-one-id', '--runs', '0')
+  t.is(stderr, '')
+  t.is(status, 0)
+})
+
+test('ranges of another shape: one cause, with the member and what is expected, and the run ends', (t) => {
+  const file = portFile(
+    'shape.mjs',
+    `export class AddressAllocator extends crate.AddressAllocator {
+  ranges() { return super.ranges().map(({ start, end, state }) => ({ from: start, to: end, state })) }
+}`,
+  )
+  const { status, stdout } = run(file, '--reporter', 'json')
+  t.is(status, 1)
+  const { failures, stopped, totals, ran } = JSON.parse(stdout) as Report
+  t.is(failures.length, 1)
+  t.is(totals.failed, 1)
+  t.is(ran, 0)
+  const expected =
+    "`ranges()[0].start` is undefined; expected is a list of { start: 0x1000n, end: 0x1fffn, state: 'free' }"
+  t.true(stopped?.startsWith(expected), stopped)
+  t.true(run(file).stdout.includes(expected))
+})
+
+test('what a port prints goes to standard error, with its name, and the report stays whole', (t) => {
+  const file = portFile(
+    'loud.mjs',
+    `console.log('loading\\u001b[31m')
+export class IdAllocator extends crate.IdAllocator { allocateId() { console.log('hello'); return super.allocateId() } }`,
+  )
+  for (const reporter of ['json', 'junit', 'tap', 'html']) {
+    const { status, stdout, stderr } = run(file, '--only', 'id-one-id', '--runs', '0', '--reporter', reporter)
+    t.is(status, 0)
+    t.false(stdout.includes('hello'))
+    t.regex(stderr, /^port: loading␛\[31m\nport: hello\n/)
+  }
+})
+
+test('a promise that is rejected and left alone has a status of its own, at the call that left it', (t) => {
+  const file = portFile(
+    'floating.mjs',
+    `export class IdAllocator extends crate.IdAllocator {
+  freeId(id) { Promise.reject(new Error('lost')); return super.freeId(id) }
+}`,
+  )
+  const { status, stdout } = run(file, '--only', 'id-lowest-freed-first', '--runs', '0', '--reporter', 'json')
+  t.is(status, 1)
+  const [failure] = (JSON.parse(stdout) as Report).failures
+  t.is(failure?.divergence?.status, 'floating-rejection')
+  t.is(failure?.vector.operations[failure.divergence?.step ?? -1]?.op, 'free_id')
+})
+
+test('a port that fills the memory is stopped, and has a status of its own', (t) => {
+  const file = portFile(
+    'hog.mjs',
+    `const all = []
+export class IdAllocator extends crate.IdAllocator {
+  freeId(id) { for (;;) all.push(new Array(1e5).fill(id)) }
+}`,
+  )
+  const words = ['--only', 'id-lowest-freed-first', '--runs', '0', '--memory-limit', '96', '--step-limit', '60000']
+  const { status, stdout } = run(file, ...words, '--reporter', 'json')
+  t.is(status, 1)
+  t.is((JSON.parse(stdout) as Report).failures[0]?.divergence?.status, 'memory')
+})
+
+test('--write-known says what it wrote', (t) => {
+  const known = join(folder, 'said.json')
+  const bad = portFile('said.mjs', FAULTY)
+  const words = ['--known', known, '--only', 'id-one-id', '--runs', '0', '--write-known']
+  t.regex(run(bad, ...words).stderr, /said\.json: 1 known differences written, 1 of them new; 0 no longer occur/)
+})
+
 test('a port that ends its process is a crash, not the end of the report', (t) => {
   const file = portFile(
     'exit.mjs',
@@ -158,19 +232,38 @@ export class IdAllocator extends crate.IdAllocator { allocateId() { process.exit
   t.is((JSON.parse(stdout) as Report).failures[0]?.divergence?.status, 'crash')
 })
 
+const EMPTY = join(folder, 'empty.mjs')
+writeFileSync(EMPTY, '')
 const REFUSED: [words: string[], message: RegExp][] = [
-  [['nowhere.mjs'], /nowhere\.mjs: Cannot find module/],
+  [['nowhere.mjs'], /nowhere\.mjs: no such file$/],
+  [['some-package'], /no such file; if it is a package, pass a file that says: export \* from 'some-package'/],
+  [[folder], /is a directory; pass the file/],
+  [[EMPTY], /empty\.mjs: exports nothing that can be driven/],
+  [[portFile('syntax.mjs', 'export const {')], /syntax\.mjs: can't be loaded: /],
+  [[GOOD, '--only', 'nonsense'], /--only nonsense: no case has this id or tag/],
+  [[GOOD, '--only', 'id-one-id', '--only', 'nonsense'], /--only nonsense: no case/],
+  [[GOOD, '--only', 'generated-1-2:3'], /no longer stored; run it again with --seed 1 --path 2:3/],
+  [[GOOD, '--only', 'generated-lost'], /no longer stored; run without --only/],
+  [[GOOD, '--seed', '-1'], /must be a whole number from 0 to 2147483647/],
+  [[GOOD, '--seed', '1', '--path', '99999999999:0'], /what a report says after --path/],
+  [[GOOD, '--seed', '1', '--path', '5:9999:3'], /--path: leads to no sequence of the seed 1/],
   [[GOOD, '--path', '1'], /--path: needs the --seed/],
   [[GOOD, '--write-known'], /--write-known: needs --known/],
   [[GOOD, '--known', 'nowhere.json'], /nowhere\.json: no such file or directory/],
+  [[GOOD, '--known', portFile('null.json', '').replace('null.json', 'null-known.json')], /\$: must be an object/],
+  [[GOOD, '--out', GOOD], /--out .*good\.mjs: is the port$/],
+  [[GOOD, '--known', BAD, '--out', BAD], /bad\.mjs: is the file of --known$/],
+  [[GOOD, '--known', GOOD, '--write-known'], /--known .*good\.mjs: is the port$/],
   [[GOOD, '--level', 'all'], /option '--level <level>' argument 'all' is invalid/],
   [[GOOD, '--runs', 'many'], /It must be a whole number/],
+  [[GOOD, '--runs', '-1'], /It must be 0 or more/],
 ]
+writeFileSync(join(folder, 'null-known.json'), 'null')
 for (const [words, message] of REFUSED) {
-  test(`refused in one line: ${words.slice(-2).join(' ').split('/').at(-1)}`, (t) => {
+  test(`refused in one line: ${message.source}`, (t) => {
     const { status, stderr } = run(...words)
     t.is(status, 1)
-    t.regex(stderr, message)
+    t.regex(stderr.trimEnd(), message)
     t.is(stderr.trimEnd().split('\n').length, 1)
   })
 }

@@ -36,6 +36,7 @@ export type Treatment =
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   'docs/conformance.md': '__test__/conformance/guide.test.ts',
   ...Object.fromEntries(filesIn('docs/upstream', '.md').map((page) => [page, '__test__/e2e/upstream.test.ts'])),
+  'docs/vectors.md': '__test__/conformance/python.test.ts',
 }
 
 /** Pages of which whole kinds of blocks are only shown, and why. */

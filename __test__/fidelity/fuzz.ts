@@ -65,7 +65,9 @@ function progress(options: Options): () => void {
 function program(space: Space, commands: Parameters<typeof run>[1], sound: boolean): string {
   const operations = run(space, commands, sound).map(({ call, answer }) => ({ ...call, ...answer }))
   const vector = { id: 'fuzz', title: 'a sequence that fails', tags: [], create: creation(space), operations }
-  const text = typescriptTest(vector, operations.length).replace('../port/port.ts', 'vm-allocator')
+  const program = { calls: 'classes', policies: true, numbers: 'bigint' } as const
+  const context = { file: 'vm-allocator', title: "'fuzz: a sequence that fails'", level: 'errors', program } as const
+  const text = typescriptTest(vector, { step: operations.length, status: 'wrong-result' }, context)
   return sound ? text.replace(/(new AddressAllocator\(.*)\)$/m, '$1, { sound: true })') : text
 }
 

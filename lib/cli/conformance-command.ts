@@ -1,14 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Command, Option } from 'commander'
 import type { Oracle } from '../conformance/cases/crate.ts'
+import type { CheckOptions } from '../conformance/check-options.ts'
 import { FailureStore } from '../conformance/failure-store.ts'
+import { PathError } from '../conformance/generation/generate.ts'
 import { LEVELS, type Level } from '../conformance/judging/judge.ts'
-import { type KnownFile, knownFileOf, nameOf, parseKnown } from '../conformance/judging/known.ts'
+import { type KnownDeviation, type KnownFile, knownFileOf, nameOf, parseKnown } from '../conformance/judging/known.ts'
 import { LoadFailure } from '../conformance/port/load-port.ts'
 import { REPORTERS } from '../conformance/reports/index.ts'
+import type { Report } from '../conformance/reports/report.ts'
 import { summaryText } from '../conformance/reports/text.ts'
 import { superviseCheck } from '../conformance/supervise.ts'
+import { pathOf, refuseOverwriting, refuseUnknownNames, seedOf } from './conformance-input.ts'
 import { Failure, systemFailure } from './failure.ts'
 import { print } from './output.ts'
 import { replaceFile } from './replace-file.ts'
@@ -17,16 +22,16 @@ import { wholeNumberFrom } from './whole-number.ts'
 /** Completes the `conformance` command. */
 export function declare(command: Command): void {
   command
-    .argument('<port>', 'a module of the port: classes as in this package, or an adapter')
+    .argument('<port>', 'the file of a port: classes as in this package, or an adapter')
     .addOption(new Option('--level <level>', 'how closely answers must agree').choices(LEVELS).default('errors'))
     .addOption(
       new Option('--oracle <oracle>', "the bare crate, or this package's sound mode")
         .choices(['crate', 'sound'])
         .default('crate'),
     )
-    .option('--runs <number>', 'how many generated sequences', wholeNumberFrom(), 1000)
-    .option('--seed <number>', 'where the generated sequences start', wholeNumberFrom())
-    .option('--path <path>', 'replay one generated failure; needs --seed')
+    .option('--runs <number>', 'how many generated sequences', wholeNumberFrom(0), 1000)
+    .option('--seed <number>', 'where the generated sequences start', seedOf)
+    .option('--path <path>', 'replay one generated failure; needs --seed', pathOf)
     .option(
       '--only <tag>',
       'only cases with this tag or id; can be given again',
@@ -35,11 +40,12 @@ export function declare(command: Command): void {
     )
     .option('--exhaustive', 'also every call in every state of small spaces')
     .option('--complete', 'what the port lacks fails the run')
-    .option('--known <file>', 'JSON with the differences that are accepted')
+    .option('--known <file>', 'JSON of the differences that are accepted')
     .option('--write-known', 'write the differences of this run into the file of --known')
     .addOption(new Option('--reporter <format>', 'form of the report').choices(Object.keys(REPORTERS)).default('text'))
     .option('--out <file>', 'write the report into this file')
-    .option('--step-limit <ms>', 'milliseconds after which a call hangs', wholeNumberFrom(), 2000)
+    .option('--step-limit <ms>', 'milliseconds after which a call hangs', wholeNumberFrom(1), 2000)
+    .option('--memory-limit <MiB>', 'memory that the port may use', wholeNumberFrom(64), 1024)
     .addHelpText('after', HELP)
     .action(conformance)
 }
@@ -47,7 +53,8 @@ export function declare(command: Command): void {
 const HELP = `
 Levels: results (the same calls succeed, with the same results), errors (refusals
 have the same kind and payload), messages (and the same text), state (the port
-lists its ranges). The exit status is 0 when the port passes, else 1.
+lists its ranges). What the port itself prints goes to standard error. The exit
+status is 0 when the port passes, else 1.
 
 Examples:
   vm-allocator conformance ./port.mjs
@@ -68,41 +75,83 @@ interface Options {
   readonly reporter: keyof typeof REPORTERS
   readonly out?: string
   readonly stepLimit: number
+  readonly memoryLimit: number
 }
 
 async function conformance(port: string, options: Options): Promise<void> {
-  const { level, oracle, runs, seed, path, only, exhaustive, complete, stepLimit } = options
+  const { path, seed, only, known: knownFile, out, writeKnown, oracle } = options
   if (path !== undefined && seed === undefined) throw new Failure('--path', 'needs the --seed that it belongs to')
-  if (options.writeKnown === true && options.known === undefined) throw new Failure('--write-known', 'needs --known')
+  if (writeKnown === true && knownFile === undefined) throw new Failure('--write-known', 'needs --known')
+  const file = portPath(port)
+  refuseOverwriting('--out', out, { 'the port': file, 'the file of --known': knownFile })
+  if (writeKnown === true) refuseOverwriting('--known', knownFile, { 'the port': file })
   const { known } = await readKnown(options)
-  const store = new FailureStore(port, oracle)
-  const whole = path === undefined && only.length === 0
-  const progress = new Progress()
-  const report = await superviseCheck(
-    port,
-    {
-      ...{ level, oracle, runs, seed: seed ?? Date.now() & 0x7fff_ffff, path, exhaustive, complete, stepLimit, known },
-      ...(only.length > 0 && { only }),
-      ...(path === undefined && { replay: store.read() }),
-    },
-    (cases) => progress.show(cases),
-  ).catch((error: unknown) => {
-    throw error instanceof LoadFailure ? new Failure(port, error.message, { cause: error }) : error
-  })
-  progress.end()
-  if (whole) store.write(report)
-  const text = REPORTERS[options.reporter](report, port)
-  if (options.out === undefined) await print(text)
-  else {
-    await replaceFile(options.out, text)
-    await print(`${summaryText(report)}\n`)
-  }
-  if (options.writeKnown === true && options.known !== undefined) {
-    const gone = new Set(report.unmet.map(nameOf))
-    const kept = known.filter((entry) => !gone.has(nameOf(entry)))
-    await replaceFile(options.known, `${JSON.stringify(knownFileOf(report.failures, kept), null, 2)}\n`)
-  }
+  const store = new FailureStore(file, oracle)
+  const replay = path === undefined ? store.read() : []
+  refuseUnknownNames(only, replay)
+  const report = await check(port, file, options, { known, replay })
+  await write(port, report, options)
+  if (writeKnown === true && knownFile !== undefined) await keepKnown(knownFile, report, known)
+  if (path === undefined && only.length === 0) keepFailures(store, report)
   process.exitCode = report.passed ? 0 : 1
+}
+
+/** The port's file, whether it is named by a path or by a URL. */
+function portPath(port: string): string {
+  if (!port.startsWith('file:')) return port
+  try {
+    return fileURLToPath(port)
+  } catch (error) {
+    throw new Failure(port, (error as Error).message, { cause: error })
+  }
+}
+
+async function check(
+  port: string,
+  file: string,
+  options: Options,
+  { known, replay }: Pick<CheckOptions, 'known' | 'replay'>,
+): Promise<Report> {
+  const { level, oracle, runs, seed = Date.now() & 0x7fff_ffff, path, only, exhaustive, complete, stepLimit } = options
+  const { memoryLimit } = options
+  const progress = new Progress()
+  try {
+    const chosen = only.length > 0 ? { only } : {}
+    const asked = { level, oracle, runs, seed, path, exhaustive, complete, stepLimit, known, replay, ...chosen }
+    return await superviseCheck(file, asked, { memoryLimit, onProgress: (cases) => progress.show(cases) })
+  } catch (error) {
+    if (error instanceof PathError) throw new Failure('--path', error.message, { cause: error })
+    throw error instanceof LoadFailure ? new Failure(port, error.message, { cause: error }) : error
+  } finally {
+    progress.end()
+  }
+}
+
+async function write(port: string, report: Report, { reporter, out }: Options): Promise<void> {
+  const text = REPORTERS[reporter](report, port)
+  if (out === undefined) return print(text)
+  await replaceFile(out, text)
+  await print(`${summaryText(report)}\n`)
+}
+
+async function keepKnown(file: string, report: Report, before: readonly KnownDeviation[]): Promise<void> {
+  const gone = new Set(report.unmet.map(nameOf))
+  const kept = before.filter((entry) => !gone.has(nameOf(entry)))
+  const written = knownFileOf(report.failures, kept)
+  await replaceFile(file, `${JSON.stringify(written, null, 2)}\n`)
+  const added = written.known.length - kept.length
+  console.error(
+    `${file}: ${written.known.length} known differences written, ${added} of them new; ${gone.size} no longer occur. Put in the reasons.`,
+  )
+}
+
+/** A report isn't lost because the failures can't be kept. */
+function keepFailures(store: FailureStore, report: Report): void {
+  try {
+    store.write(report)
+  } catch (error) {
+    console.error(`vm-allocator: the failures can't be stored for the next run: ${(error as Error).message}`)
+  }
 }
 
 /** The known deviations; a file that is to be written need not be there yet. */

@@ -8,12 +8,19 @@ import { sequencesFor } from './generation/sequences.ts'
 import { runIsolation } from './judging/isolation.ts'
 import type { Level } from './judging/judge.ts'
 import { isExplained, type Outcome } from './judging/outcome.ts'
-import { type PassesOver, type RunOptions, runVector } from './judging/run-vector.ts'
+import {
+  type FloatingRejections,
+  floatingRejection,
+  type PassesOver,
+  type RunOptions,
+  runVector,
+} from './judging/run-vector.ts'
 import { Tally } from './judging/tally.ts'
 import { type AnyAdapter, adapt } from './port/adapter.ts'
 import { Port } from './port/port.ts'
-import { profileOf } from './port/profile.ts'
-import { isPassed, type Report } from './reports/report.ts'
+import { isFault } from './port/port-answer.ts'
+import { profileOf, programOf } from './port/profile.ts'
+import { type Report, reasonsAgainst } from './reports/report.ts'
 
 /** Runs one case, whatever kind it is. */
 export function runCase(port: Port, vector: Vector, options: RunOptions): Promise<Outcome> {
@@ -36,13 +43,34 @@ export function runCase(port: Port, vector: Vector, options: RunOptions): Promis
  * @throws TypeError when an option is none, or has another type
  */
 export async function checkConformance(module: object, options: CheckOptions = {}): Promise<Report> {
-  return checkPort(adapt(module), options)
+  return { ...(await checkPort(adapt(module), options)), program: programOf(module) }
 }
 
 /** The same for a port that has its adapter. */
-export async function checkPort(adapter: AnyAdapter, options: CheckOptions = {}): Promise<Report> {
+export async function checkPort(
+  adapter: AnyAdapter,
+  options: CheckOptions = {},
+  settle?: FloatingRejections,
+): Promise<Report> {
   validateOptions(options)
-  return new Check(adapter, options).run()
+  return new Check(adapter, options, settle).run()
+}
+
+/**
+ * What is wrong with how a port describes a new object or lists its ranges. All other cases would fail for the same
+ * cause.
+ */
+function shapeProblemOf({ divergence }: Outcome): string | undefined {
+  if (divergence === undefined || divergence.step >= 0 || divergence.status !== 'malformed') return undefined
+  return isFault(divergence.actual) && divergence.actual.detail.startsWith('`') ? divergence.actual.detail : undefined
+}
+
+/** An outcome that only a rejection speaks against, of a call that can't be told. */
+function withRejection(outcome: Outcome, rejected: readonly unknown[]): Outcome {
+  const step = outcome.vector.operations.length - 1
+  const actual = floatingRejection(rejected)
+  const divergence = { step, status: actual.fault, expected: { result: null }, actual, causes: [] }
+  return { ...outcome, status: 'failed', divergence }
 }
 
 /** Told as a step between two cases. */
@@ -55,8 +83,11 @@ class Check {
   readonly #level: Level
   readonly #oracle: Oracle
   readonly #tally: Tally
+  #stopped: string | undefined
+  readonly #settle: FloatingRejections | undefined
 
-  constructor(adapter: AnyAdapter, options: CheckOptions) {
+  constructor(adapter: AnyAdapter, options: CheckOptions, settle: FloatingRejections | undefined) {
+    this.#settle = settle
     this.#adapter = adapter
     this.#options = options
     this.#port = new Port(adapter, options.stepLimit ?? 2000)
@@ -68,10 +99,14 @@ class Check {
   async run(): Promise<Report> {
     const { runs = 1000, seed = Date.now() & 0x7fff_ffff, path, only } = this.#options
     if (path === undefined) {
-      for (const vector of listCases(this.#options, profileOf(this.#adapter)))
-        this.#tally.add(await this.#runOne(vector, (vector, found) => this.#tally.isKnown(vector, found)))
+      for (const vector of listCases(this.#options, profileOf(this.#adapter))) {
+        const outcome = await this.#runOne(vector, (vector, found) => this.#tally.isKnown(vector, found))
+        this.#tally.add(outcome)
+        this.#stopped = shapeProblemOf(outcome)
+        if (this.#stopped !== undefined) break
+      }
     }
-    const generates = only === undefined || only.includes('generated')
+    const generates = this.#stopped === undefined && (only === undefined || only.includes('generated'))
     const ran = generates ? await this.#runGenerated(runs, seed, path) : 0
     return this.#report(generates ? runs : 0, ran, seed)
   }
@@ -96,16 +131,22 @@ class Check {
   async #runOne(vector: Vector, passesOver: PassesOver): Promise<Outcome> {
     const { onCase, onStep } = this.#options
     onCase?.(vector)
-    const outcome = await runCase(this.#port, vector, { level: this.#level, heartbeat: onStep, passesOver })
+    const options = { level: this.#level, heartbeat: onStep, passesOver }
+    const outcome = await runCase(this.#port, vector, options)
+    const rejected = (await this.#settle?.()) ?? []
+    // Which of its calls left the promise behind shows when they are awaited one by one.
+    const settled =
+      rejected.length === 0 ? outcome : await runCase(this.#port, vector, { ...options, settle: this.#settle })
     onStep?.(BETWEEN)
-    return outcome
+    return rejected.length === 0 || settled.divergence !== undefined ? settled : withRejection(settled, rejected)
   }
 
   #report(runs: number, ran: number, seed: number): Report {
     const { only, path, complete } = this.#options
     const result = this.#tally.result()
     // A part of the cases says nothing of a deviation that isn't met in it.
-    const unmet = only === undefined && path === undefined ? this.#tally.unmet() : []
+    const unmet = only === undefined && path === undefined && this.#stopped === undefined ? this.#tally.unmet() : []
+    const reasons = reasonsAgainst({ totals: result.totals, unmet }, complete)
     return {
       format: 1,
       port: this.#adapter.name ?? 'port',
@@ -114,7 +155,9 @@ class Check {
       seed,
       runs,
       ran,
-      passed: isPassed({ totals: result.totals, unmet }, complete),
+      ...(this.#stopped !== undefined && { stopped: this.#stopped }),
+      passed: reasons.length === 0,
+      reasons,
       ...result,
       unmet,
     }

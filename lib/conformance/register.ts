@@ -6,7 +6,7 @@ import type { Outcome } from './judging/outcome.ts'
 import type { PassesOver } from './judging/run-vector.ts'
 import { adapt } from './port/adapter.ts'
 import { Port } from './port/port.ts'
-import { profileOf } from './port/profile.ts'
+import { profileOf, programOf } from './port/profile.ts'
 import { failureText } from './reports/failure-text.ts'
 import type { Failure } from './reports/report.ts'
 
@@ -41,13 +41,17 @@ export function registerConformance({ test, port: module, ...options }: Register
   const port = new Port(adapter, options.stepLimit ?? 2000)
   const { level = 'errors', known: entries = [], only } = options
   const known = new KnownDeviations(entries, options.oracle)
+  const context = { level, program: programOf(module) }
+  const fail = (failure: Failure): never => {
+    throw new Error(failureText(failure, 'PORT', context))
+  }
   const passesOver: PassesOver = (vector, found) => known.match(vector, found) !== undefined
   for (const vector of listCases({ ...options, exhaustive: false }, profileOf(adapter))) {
     const title = `${vector.id}: ${vector.title}`
     const lacking = port.lacks(vector)
     if (lacking === undefined)
       register(test, title, async (context) =>
-        judgeCase(await runCase(port, vector, { level, passesOver }), entries, known, context),
+        judgeCase(await runCase(port, vector, { level, passesOver }), entries, known, { runner: context, fail }),
       )
     else skip(test, `${title} (unsupported: ${lacking})`)
   }
@@ -86,17 +90,13 @@ function judgeCase(
   outcome: Outcome,
   entries: readonly KnownDeviation[],
   known: KnownDeviations,
-  context: Context,
+  { runner, fail }: { readonly runner: Context; readonly fail: (failure: Failure) => never },
 ): void {
   // What only running it could tell; jest and mocha pass no context to skip by.
-  if (outcome.status === 'unsupported') context?.skip?.(`unsupported: ${outcome.unsupported}`)
+  if (outcome.status === 'unsupported') runner?.skip?.(`unsupported: ${outcome.unsupported}`)
   const { vector, divergence } = outcome
   if (divergence !== undefined && known.match(vector, divergence) === undefined) fail(outcome)
   const expected = entries.find(({ id }) => id === vector.id)
   if (expected !== undefined && outcome.status === 'passed')
     throw new Error(`It passes, though it is known to fail: ${expected.reason}`)
-}
-
-function fail(failure: Failure): never {
-  throw new Error(failureText(failure, 'PORT'))
 }

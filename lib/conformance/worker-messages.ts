@@ -30,4 +30,4 @@ export type WorkerMessage =
   | { readonly type: 'port'; readonly profile: PortProfile }
   | { readonly type: 'case'; readonly vector: Vector }
   | { readonly type: 'report'; readonly report: Report }
-  | { readonly type: 'failure'; readonly message: string }
+  | { readonly type: 'failure'; readonly about: 'port' | 'path'; readonly message: string }

@@ -1,10 +1,13 @@
 // The thread that a port runs in, so that one which never returns can be stopped.
+import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Vector } from './cases/vector.ts'
 import { checkPort } from './check.ts'
+import type { CheckOptions } from './check-options.ts'
+import { PathError } from './generation/generate.ts'
 import { adapt } from './port/adapter.ts'
 import { LoadFailure, loadPort } from './port/load-port.ts'
-import { profileOf } from './port/profile.ts'
+import { profileOf, programOf } from './port/profile.ts'
 import { PULSE, type WorkerInput, type WorkerMessage } from './worker-messages.ts'
 
 async function main({ file, options, pulse }: WorkerInput): Promise<void> {
@@ -13,7 +16,13 @@ async function main({ file, options, pulse }: WorkerInput): Promise<void> {
   const replayed = new Set(options.replay?.map(({ id }) => id))
   const adapter = { name, ...adapt(module) }
   post({ type: 'port', profile: profileOf(adapter) })
-  const report = await checkPort(adapter, {
+  const rejected: unknown[] = []
+  process.on('unhandledRejection', (reason) => rejected.push(reason))
+  const settle = async (): Promise<unknown[]> => {
+    await setImmediate()
+    return rejected.splice(0)
+  }
+  const asked: CheckOptions = {
     ...options,
     onCase: (vector) => {
       Atomics.add(pulse, PULSE.cases, 1)
@@ -24,7 +33,8 @@ async function main({ file, options, pulse }: WorkerInput): Promise<void> {
       Atomics.add(pulse, PULSE.steps, 1)
       Atomics.store(pulse, PULSE.step, step + 2)
     },
-  })
+  }
+  const report = { ...(await checkPort(adapter, asked, settle)), program: programOf(module) }
   post({ type: 'report', report })
 }
 
@@ -41,6 +51,11 @@ function post(message: WorkerMessage): void {
 }
 
 main(workerData as WorkerInput).catch((error) => {
-  if (!(error instanceof LoadFailure)) throw error
-  post({ type: 'failure', message: error.message })
+  // Not thrown: rejections that nobody handles are taken for the port's.
+  const told = error instanceof LoadFailure || error instanceof PathError
+  post({
+    type: 'failure',
+    about: error instanceof PathError ? 'path' : 'port',
+    message: told ? error.message : error.stack,
+  })
 })

@@ -40,6 +40,18 @@ interface Replay {
   readonly path: string
 }
 
+/** A path that is none of the seed's. */
+export class PathError extends Error {}
+
+async function followed<T>(check: () => Promise<T>, seed: number): Promise<T> {
+  try {
+    return await check()
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('Unable to replay')) throw error
+    throw new PathError(`leads to no sequence of the seed ${seed}`, { cause: error })
+  }
+}
+
 /** Runs generated cases; after a failure it goes on looking for others, with another seed. Returns how many it ran. */
 export async function generate(generation: Generation, judgement: Judgement): Promise<number> {
   const { runs, seed, path } = generation
@@ -71,7 +83,7 @@ class Stage {
     const { sequences, runs, seed, path } = this.#generation
     const property = fc.asyncProperty(sequences, (vector) => this.#holds(vector))
     const alone = path === undefined ? {} : { path, endOnFailure: true }
-    const details = await fc.check(property, { seed, numRuns: runs, ...alone })
+    const details = await followed(async () => fc.check(property, { seed, numRuns: runs, ...alone }), seed)
     if (!details.failed) return { ran: path === undefined ? runs : 1, explained: false }
     const failure = this.#failure
     if (failure?.divergence === undefined) throw details.errorInstance

@@ -35,7 +35,7 @@ async function runNew(port: Port, vector: Vector, level: Level): Promise<Differe
   const found = await inTurn(port, vector, level, 0, [one, other])
   // A port that is wrong from the first call on is wrong by itself.
   if (found === undefined || (found.step === 0 && found.subject === one)) return undefined
-  return { ...found, status: 'shared-state' }
+  return withoutSubject(found, 'shared-state')
 }
 
 /** The original, one call later, and its clone: here the clone is asked first. */
@@ -53,7 +53,12 @@ async function runClone(port: Port, vector: Vector, level: Level): Promise<Diffe
   if (told !== undefined && !isDeepStrictEqual(told, members))
     return { step: 0, status: 'wrong-members', expected: members, actual: told }
   const found = await inTurn(port, vector, level, 1, [clone, original])
-  return found && { ...found, status: found.subject === original ? 'shared-state' : found.status }
+  return found && withoutSubject(found, found.subject === original ? 'shared-state' : found.status)
+}
+
+/** A difference as a report has it, which has no room for an object of the port. */
+function withoutSubject({ step, expected, actual }: Difference, status: Status): Difference {
+  return { step, status, expected, actual }
 }
 
 /** Asks each call of both, and gives the first answer that is not the crate's. */

@@ -1,6 +1,7 @@
 // Known deviations: differences that a port's author has accepted, with a reason. They pass while they occur as they
 // are described, and fail the run when they no longer do.
 import { isDeepStrictEqual } from 'node:util'
+import { webLink } from '../../text/link.ts'
 import type { Oracle } from '../cases/crate.ts'
 import type { Vector } from '../cases/vector.ts'
 import { isFault } from '../port/port-answer.ts'
@@ -40,7 +41,9 @@ export interface KnownFile {
  * @throws SyntaxError when it is no JSON, Error with the place and the reason when it is no such file
  */
 export function parseKnown(text: string): KnownFile {
-  const document = JSON.parse(text) as Partial<KnownFile>
+  const document = JSON.parse(text) as Partial<KnownFile> | null
+  if (typeof document !== 'object' || document === null || Array.isArray(document))
+    throw new Error('$: must be an object')
   if (document.format !== 1) throw new Error('$.format: must be 1')
   if (!Array.isArray(document.known)) throw new Error('$.known: must be a list')
   for (const [index, entry] of document.known.entries()) {
@@ -49,6 +52,8 @@ export function parseKnown(text: string): KnownFile {
     if ((typeof entry.id === 'string') === (typeof entry.tag === 'string')) {
       throw new Error(`${place}: must have either an id or a tag`)
     }
+    if (entry.link !== undefined && webLink(entry.link) === undefined)
+      throw new Error(`${place}.link: must be an http or https address`)
   }
   return document as KnownFile
 }

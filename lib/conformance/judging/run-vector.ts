@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Answer, answerOf, type Operation, type StateText, type Vector } from '../cases/vector.ts'
 import { type Port, type PortSubject, Unsupported } from '../port/port.ts'
-import { type Fault, isFault, type PortAnswer } from '../port/port-answer.ts'
+import { type Fault, isFault, type PortAnswer, show } from '../port/port-answer.ts'
 import { explain } from './attribution.ts'
 import { judge, judgeMisuse, type Level, type Status } from './judge.ts'
 import { type Divergence, isExplained, type Outcome } from './outcome.ts'
@@ -18,6 +18,16 @@ export interface RunOptions {
   readonly heartbeat?: Heartbeat | undefined
   /** Whether the case goes on past a difference, once both sides are in the same state. */
   readonly passesOver?: PassesOver | undefined
+  /** Asked after every call. */
+  readonly settle?: FloatingRejections | undefined
+}
+
+/** Waits until promises are settled, and returns why those were rejected that nobody handled. */
+export type FloatingRejections = () => Promise<readonly unknown[]>
+
+/** What such a rejection is as an answer. */
+export function floatingRejection([reason]: readonly unknown[]): Fault & { readonly fault: 'floating-rejection' } {
+  return { fault: 'floating-rejection', detail: `left a promise that was rejected with ${show(reason)}` }
 }
 
 /** Whether a case goes on past a difference. */
@@ -118,9 +128,11 @@ class Run {
     const { operations } = this.#vector
     const operation = operations[step] as Operation
     const misused = operation.op === 'misuse'
-    const answer = misused
+    const given = misused
       ? await this.#port.misuse(subject, operation)
       : await this.#port.call(subject, operation, operations)
+    const rejected = (await this.#options.settle?.()) ?? []
+    const answer = rejected.length === 0 ? given : floatingRejection(rejected)
     if ('result' in answer) this.#results[step] = answer.result
     if (!misused && isAllocator(this.#vector))
       this.#broke(step, this.#ledger.check(operation, answer, operations, this.#results))

@@ -1,13 +1,16 @@
 // What a port answers, in the spelling of the vectors, or what is wrong with the way in which it answers.
 
+import { printable } from '../../text/terminal.ts'
 import type { Answer, Call, ErrorText, StateText } from '../cases/vector.ts'
 import { hex } from '../cases/vector.ts'
-import type { AnyAdapter, PortError } from './adapter.ts'
+import type { AnyAdapter, Numbers, PortError } from './adapter.ts'
 
 /** Ways to fail that are no answer at all. */
 export type FaultStatus =
   | 'hang'
   | 'crash'
+  | 'memory'
+  | 'floating-rejection'
   | 'non-error'
   | 'unknown-error'
   | 'precision'
@@ -68,21 +71,54 @@ export function spellMisuse(adapter: AnyAdapter, thrown: unknown): PortAnswer {
 }
 
 /** Spells a list of ranges. */
-export function spellRanges(list: unknown): StateText[] | Fault {
-  return guarded(() =>
-    [...(list as Iterable<{ start: unknown; end: unknown; state: unknown }>)].map((range) => ({
-      ...spellRange(range),
-      state: spellState(range.state),
-    })),
-  )
+export function spellRanges(list: unknown, numbers: Numbers = 'bigint'): StateText[] | Fault {
+  return guarded(() => {
+    if (typeof list !== 'object' || list === null || !(Symbol.iterator in list))
+      throw shapeFault('ranges()', list, listShape(numbers))
+    return [...(list as Iterable<unknown>)].map((range, index) => {
+      const name = `ranges()[${index}]`
+      if (typeof range !== 'object' || range === null) throw shapeFault(name, range, listShape(numbers))
+      const { start, end, state } = range as { start: unknown; end: unknown; state: unknown }
+      for (const [member, value] of Object.entries({ start, end }))
+        if (!isNumeric(value)) throw shapeFault(`${name}.${member}`, value, listShape(numbers))
+      if (!isState(state)) throw shapeFault(`${name}.state`, state, listShape(numbers))
+      return { start: spellU64(start), end: spellU64(end), state: spellState(state) }
+    })
+  })
 }
 
 /** Spells the members of an object that stand in `expected`. */
 export function spellMembers(subject: unknown, expected: object): object | Fault {
+  const names = Object.keys(expected).filter((name) => name !== 'ranges')
   return guarded(() => {
-    const names = Object.keys(expected).filter((name) => name !== 'ranges')
-    return Object.fromEntries(names.map((name) => [name, spellU64((subject as Record<string, unknown>)[name])]))
+    const shape = `an object with ${names.join(' and ')}`
+    if (typeof subject !== 'object' || subject === null) throw shapeFault('describe()', subject, shape)
+    return Object.fromEntries(
+      names.map((name) => {
+        const value = (subject as Record<string, unknown>)[name]
+        if (!isNumeric(value)) throw shapeFault(`describe().${name}`, value, shape)
+        return [name, spellU64(value)]
+      }),
+    )
   })
+}
+
+/** An answer of another shape than the one that can be read: which member of which call it is, and what is expected. */
+function shapeFault(member: string, value: unknown, expected: string): FaultError {
+  return new FaultError('malformed', `\`${member}\` is ${show(value)}; expected is ${expected}`)
+}
+
+function listShape(numbers: Numbers): string {
+  const range = numbers === 'number' ? '{ start: 4096, end: 8191,' : '{ start: 0x1000n, end: 0x1fffn,'
+  return `a list of ${range} state: 'free' } or 'allocated'`
+}
+
+function isNumeric(value: unknown): boolean {
+  return typeof value === 'bigint' || typeof value === 'number'
+}
+
+function isState(value: unknown): boolean {
+  return typeof value === 'string' && ['free', 'allocated'].includes(value.toLowerCase())
 }
 
 /** Whether it is a fault. */
@@ -153,9 +189,11 @@ function spellResult(op: Call['op'] | 'new' | 'misuse', value: unknown): unknown
 }
 
 function spellRange(value: unknown): { start: string; end: string } {
-  if (typeof value !== 'object' || value === null)
-    throw new FaultError('malformed', `answered ${show(value)}, no range`)
+  const shape = 'an object with start and end, both inclusive'
+  if (typeof value !== 'object' || value === null) throw shapeFault('the answer', value, shape)
   const { start, end } = value as { start: unknown; end: unknown }
+  if (!isNumeric(start)) throw shapeFault('start', start, shape)
+  if (!isNumeric(end)) throw shapeFault('end', end, shape)
   return { start: spellU64(start), end: spellU64(end) }
 }
 
@@ -190,7 +228,7 @@ export function show(value: unknown): string {
   try {
     const text =
       typeof value === 'bigint' ? `${value}n` : typeof value === 'string' ? JSON.stringify(value) : `${value}`
-    return text.length > 200 ? `${text.slice(0, 200)}…` : text
+    return printable(text.length > 200 ? `${text.slice(0, 200)}…` : text)
   } catch {
     return typeof value
   }

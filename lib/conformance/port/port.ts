@@ -153,7 +153,7 @@ export class Port {
   async ranges(subject: PortSubject): Promise<StateText[] | Fault | undefined> {
     if (subject.create.type !== 'AddressAllocator' || this.adapter.ranges === undefined) return undefined
     const { thrown, returned } = await this.#settle(this.adapter.ranges as AnyFunction, [subject.object])
-    if (thrown === undefined) return spellRanges(returned)
+    if (thrown === undefined) return spellRanges(returned, this.adapter.numbers)
     const answer = spellThrown(this.adapter, thrown.value)
     return isFault(answer) ? answer : { fault: 'crash', detail: 'refused to list its ranges' }
   }

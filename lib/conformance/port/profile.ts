@@ -10,6 +10,30 @@ export interface PortProfile {
   readonly functions: readonly string[]
 }
 
+/** How a program calls a port. */
+export interface PortProgram {
+  /** By classes shaped like this package's, or only through its adapter. */
+  readonly calls: 'classes' | 'adapter'
+  /** Whether the module exports the policies, as values, and not their type alone. */
+  readonly policies: boolean
+  /** What its calls take and give for addresses and sizes. */
+  readonly numbers: Numbers
+}
+
+/** How programs call the port that a module exports. */
+export function programOf(module: object): PortProgram {
+  const exported = { ...(module as { default?: object }).default, ...module } as Record<string, unknown>
+  const { conformance = {}, AllocPolicy: policies } = exported as { conformance?: AnyAdapter; AllocPolicy?: object }
+  const own = [exported, conformance].some((object) =>
+    Object.entries(object).some(([name, value]) => /^[a-z]/.test(name) && typeof value === 'function'),
+  )
+  return {
+    calls: own ? 'adapter' : 'classes',
+    policies: typeof policies === 'object' && policies !== null,
+    numbers: conformance.numbers ?? 'bigint',
+  }
+}
+
 /** The profile of an adapter. */
 export function profileOf(adapter: AnyAdapter): PortProfile {
   const functions = Object.entries(adapter).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []))

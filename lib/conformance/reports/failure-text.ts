@@ -1,5 +1,6 @@
 // A failed case as a person reads it on a terminal.
 import { renderMap } from 'vm-allocator/map'
+import { printable } from '../../text/terminal.ts'
 import { DEVIATIONS } from '../cases/deviation.ts'
 import {
   answerOf,
@@ -14,10 +15,9 @@ import {
 } from '../cases/vector.ts'
 import type { Status } from '../judging/judge.ts'
 import type { Divergence, Outcome } from '../judging/outcome.ts'
-import { isFault, show } from '../port/port-answer.ts'
-import type { Failure } from './report.ts'
-import { rustTest } from './reproduce-rust.ts'
-import { typescriptTest } from './reproduce-typescript.ts'
+import { type Fault, isFault, show } from '../port/port-answer.ts'
+import type { Failure, Report } from './report.ts'
+import { crateTest, portTest } from './reproduce.ts'
 
 /** What each status means. */
 export const STATUSES: Readonly<Record<Status, string>> = {
@@ -34,6 +34,8 @@ export const STATUSES: Readonly<Record<Status, string>> = {
     "the port takes an argument that it should refuse; an adapter with misuse: 'unchecked' leaves that to TypeScript",
   hang: "the port didn't answer in time",
   crash: 'the port crashed',
+  memory: 'the port used more memory than it may',
+  'floating-rejection': 'a promise of the port was rejected and nobody handled it',
   'non-error': 'the port threw something that is no Error',
   'unknown-error': "the port threw an error that isn't one of the crate's kinds",
   precision: 'the port answered a number that a double holds inexactly',
@@ -82,19 +84,21 @@ export function rowsOf({ vector, divergence, answers }: Outcome): Row[] {
 }
 
 /** The whole report of a failure. */
-export function failureText(failure: Failure, port: string): string {
+export function failureText(failure: Failure, port: string, report: Pick<Report, 'level' | 'program'>): string {
   const { vector, divergence, repeats = 0 } = failure
   if (divergence === undefined) return ''
   const rows = rowsOf(failure)
+  const again = replayWords(failure)
+  const rust = crateTest(failure)
   const where = divergence.step < 0 ? 'the construction' : `step ${divergence.step}`
   const parts = [
     `${vector.id}: ${vector.title}\nAt ${where}, ${STATUSES[divergence.status]} (${divergence.status}).${detailOf(divergence.actual)}${repeats > 0 ? `\n${repeats} more cases fail in the same way.` : ''}`,
     tableText(rows),
     ...mapTexts(failure),
     ...causeLines(divergence).map((line) => `Deviation ${line} See docs/deviations.md.`),
-    `Again: vm-allocator conformance ${port} ${replayWords(failure)}`,
-    `As a TypeScript test:\n\n${indent(typescriptTest(vector, divergence.step))}`,
-    `As a Rust test of the crate:\n\n${indent(rustTest(vector, divergence.step))}`,
+    `Again: vm-allocator conformance ${printable(port)} ${again}`,
+    `As a TypeScript test:\n\n${indent(portTest(failure, { ...report, port, again }))}`,
+    ...(rust === undefined ? [] : [`As a Rust test of the crate:\n\n${indent(rust)}`]),
   ]
   return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`
 }
@@ -147,8 +151,13 @@ function mapTexts(outcome: Outcome): string[] {
   })
 }
 
+/** What is wrong with an answer, as a sentence: about a member of it, or about the port. */
+export function sentenceOf({ detail }: Fault): string {
+  return `${detail.startsWith('`') ? '' : 'It '}${detail}.`
+}
+
 function detailOf(actual: unknown): string {
-  return isFault(actual) ? ` It ${actual.detail}.` : ''
+  return isFault(actual) ? ` ${sentenceOf(actual)}` : ''
 }
 
 function tableText(rows: readonly Row[]): string {

@@ -4,18 +4,17 @@ import { webLink } from '../../text/link.ts'
 import { escapeXml } from '../../text/xml.ts'
 import { nameOf } from '../judging/known.ts'
 import { isFault } from '../port/port-answer.ts'
-import { causeLines, mapSources, type Row, replayWords, rowsOf, STATUSES } from './failure-text.ts'
+import { causeLines, mapSources, type Row, replayWords, rowsOf, STATUSES, sentenceOf } from './failure-text.ts'
 import { row, table } from './html-page.ts'
 import type { Failure, Report } from './report.ts'
-import { rustTest } from './reproduce-rust.ts'
-import { typescriptTest } from './reproduce-typescript.ts'
+import { crateTest, portTest } from './reproduce.ts'
 import { inOrder } from './text.ts'
 
 /** All failures, the first one unfolded. */
 export function failuresHtml(report: Report, port: string): string {
   const failures = inOrder(report)
   if (failures.length === 0) return '<p>None.</p>'
-  return failures.map((failure, index) => failureHtml(failure, port, index === 0)).join('\n')
+  return failures.map((failure, index) => failureHtml(failure, report, port, index === 0)).join('\n')
 }
 
 /** What is accepted, and what should be but no longer occurs; nothing without a list of known deviations. */
@@ -46,11 +45,13 @@ function linkHtml(link: string | undefined): string {
   return target === undefined ? ` ${text}` : ` <a href="${escapeXml(target)}">${text}</a>`
 }
 
-function failureHtml(failure: Failure, port: string, open: boolean): string {
+function failureHtml(failure: Failure, report: Report, port: string, open: boolean): string {
+  const again = replayWords(failure)
+  const rust = crateTest(failure)
   const { vector, divergence, repeats = 0 } = failure
   if (divergence === undefined) return ''
-  const { status, actual, step } = divergence
-  const detail = isFault(actual) ? ` It ${actual.detail}.` : ''
+  const { status, actual } = divergence
+  const detail = isFault(actual) ? ` ${sentenceOf(actual)}` : ''
   const more = repeats > 0 ? ` ${repeats} more cases fail in the same way.` : ''
   const notes = causeLines(divergence).map((line) => `<p>${escapeXml(line)}</p>`)
   return `<details class="failure" data-status="failed" data-way="${status}"${open ? ' open' : ''}>
@@ -59,9 +60,9 @@ function failureHtml(failure: Failure, port: string, open: boolean): string {
 ${stepsTable(rowsOf(failure))}
 ${notes.join('')}
 ${mapsHtml(failure)}
-${code('Again', `vm-allocator conformance ${port} ${replayWords(failure)}`)}
-${code('As a TypeScript test', typescriptTest(vector, step))}
-${code('As a Rust test of the crate', rustTest(vector, step))}
+${code('Again', `vm-allocator conformance ${port} ${again}`)}
+${code('As a TypeScript test', portTest(failure, { ...report, port, again }))}
+${rust === undefined ? '' : code('As a Rust test of the crate', rust)}
 </details>`
 }
 

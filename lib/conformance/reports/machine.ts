@@ -1,9 +1,11 @@
 // Reports for programs: JSON, JUnit XML and TAP.
 
+import { printable } from '../../text/terminal.ts'
 import { escapeXml } from '../../text/xml.ts'
 import { nameOf } from '../judging/known.ts'
 import { failureText } from './failure-text.ts'
 import type { Report } from './report.ts'
+import { generatedText } from './text.ts'
 
 /** The whole report as JSON. */
 export function jsonReport(report: Report): string {
@@ -17,15 +19,18 @@ interface Line {
   readonly text?: string
 }
 
-/** Every recorded case, the generated ones together, and each known deviation that no longer occurs. */
+/**
+ * Every recorded case, the generated ones together, each known deviation that no longer occurs, and what else speaks
+ * against the port: a line fails if and only if the run does.
+ */
 function linesOf(report: Report, port: string): Line[] {
-  const texts = new Map(report.failures.map((failure) => [failure.vector.id, failureText(failure, port)]))
+  const texts = new Map(report.failures.map((failure) => [failure.vector.id, failureText(failure, port, report)]))
   const cases = report.cases.map((line): Line => withText(line, texts.get(line.id)))
   const listed = new Set(report.cases.map(({ id }) => id))
   const made = report.failures
     .filter(({ vector }) => !listed.has(vector.id))
     .map(({ vector: { id, title } }): Line => withText({ id, title, status: 'failed' }, texts.get(id)))
-  const generated: Line = { id: 'generated', title: `${report.runs} generated sequences`, status: 'passed' }
+  const generated: Line = { id: 'generated', title: generatedText(report), status: 'passed' }
   const stale = report.unmet.map(
     (entry): Line => ({
       id: `known-${nameOf(entry)}`,
@@ -34,7 +39,9 @@ function linesOf(report: Report, port: string): Line[] {
       text: `It no longer occurs: ${entry.reason}`,
     }),
   )
-  return [...cases, ...(made.length === 0 && report.runs > 0 ? [generated] : made), ...stale]
+  const lines = [...cases, ...(made.length === 0 && report.ran > 0 ? [generated] : made), ...stale]
+  if (report.passed || lines.some(({ status }) => status === 'failed')) return lines
+  return [...lines, { id: 'verdict', title: 'The port passes', status: 'failed', text: report.reasons.join('; ') }]
 }
 
 function withText(line: Line, text: string | undefined): Line {
@@ -54,8 +61,11 @@ export function tapReport(report: Report, port: string): string {
         : text
             .trimEnd()
             .split('\n')
-            .map((line) => `# ${line}`)
-    return [`${ok} ${index + 1} - ${`${id}: ${title}`.replaceAll('#', '\\#')}${directive}`, ...details].join('\n')
+            .map((line) => `# ${printable(line)}`)
+    return [
+      `${ok} ${index + 1} - ${printable(`${id}: ${title}`).replace(/[\\#]/g, '\\$&')}${directive}`,
+      ...details,
+    ].join('\n')
   })
   return `${['TAP version 14', `1..${lines.length}`, ...tests].join('\n')}\n`
 }

@@ -5,6 +5,7 @@ import type { Level } from '../judging/judge.ts'
 import type { KnownDeviation } from '../judging/known.ts'
 import type { Outcome } from '../judging/outcome.ts'
 import type { Violation } from '../judging/ownership-ledger.ts'
+import type { PortProgram } from '../port/profile.ts'
 
 /** A failed case, and how to meet it again if it was generated. */
 export interface Failure extends Outcome {
@@ -32,10 +33,16 @@ export interface Report {
   readonly runs: number
   /** How many generated sequences ran: fewer after several failures, or when others were asked for. */
   readonly ran: number
+  /** Why the run ended before its time: what all other cases would fail by. */
+  readonly stopped?: string
   /** How many of them weren't compared to their end, since they met a difference that couldn't be passed over. */
   readonly endedEarly: number
   /** Nothing failed, every known deviation still occurs, and with `complete` nothing was unsupported. */
   readonly passed: boolean
+  /** Why it didn't pass; empty when it did. */
+  readonly reasons: readonly string[]
+  /** How programs call the port, for the tests that a report shows. */
+  readonly program?: PortProgram
   /** The two verdicts. */
   readonly verdicts: {
     /** It answers as the crate does; unknown when it was compared with sound mode. */
@@ -98,8 +105,13 @@ export interface Report {
   readonly coverage: Coverage
 }
 
-/** Whether a run passes; one with no case that the port can run doesn't. */
-export function isPassed({ totals, unmet }: Pick<Report, 'totals' | 'unmet'>, complete = false): boolean {
+/** Why a run doesn't pass; nothing when it does. One with no case that the port can run doesn't. */
+export function reasonsAgainst({ totals, unmet }: Pick<Report, 'totals' | 'unmet'>, complete = false): string[] {
   const { failed, passed, known, unsupported } = totals
-  return failed === 0 && unmet.length === 0 && passed + known > 0 && !(complete && unsupported > 0)
+  return [
+    ...(failed > 0 ? [`${failed} ${failed === 1 ? 'case differs' : 'cases differ'}`] : []),
+    ...(unmet.length > 0 ? [`${unmet.length} known differences no longer occur`] : []),
+    ...(failed + passed + known === 0 ? ['no case could be run'] : []),
+    ...(complete && unsupported > 0 ? [`${unsupported} cases need what the port lacks`] : []),
+  ]
 }

@@ -10,28 +10,87 @@ import {
   type Operation,
   type PolicyText,
   type RequestText,
+  type StateText,
   type Vector,
 } from '../cases/vector.ts'
+import type { Level, Status } from '../judging/judge.ts'
+import type { Divergence } from '../judging/outcome.ts'
+import { membersOf } from '../judging/run-vector.ts'
+import type { PortProgram } from '../port/profile.ts'
 
-/** The test, up to the operation `last`. */
-export function typescriptTest(vector: Vector, last: number): string {
-  const { create, error, operations, id, title } = vector
+/** What a test depends on besides the case. */
+export interface TestContext {
+  /** Where the port is imported from. */
+  readonly file: string
+  /** The title as a literal. */
+  readonly title: string
+  readonly level: Level
+  readonly program?: PortProgram | undefined
+}
+
+/** The test, up to the operation at which the two part. */
+export function typescriptTest(
+  vector: Vector,
+  divergence: Pick<Divergence, 'step' | 'status'>,
+  context: TestContext,
+): string {
+  const { create, error, operations } = vector
+  const { step: last, status } = divergence
   const lines =
     error === undefined
       ? [`const subject = new ${construction(create)}`]
-      : [refused(`new ${construction(create)}`, error)]
-  const steps = operations.slice(0, last + 1).flatMap((operation, step) => statements(operation, step, operations))
+      : [refused(`new ${construction(create)}`, error, context.level)]
+  const steps = operations
+    .slice(0, last + 1)
+    .flatMap((operation, step) => statements(operation, step, operations, context.level))
+  const written = [...lines, ...steps, ...stateChecks(vector, last, status)].map((line) =>
+    inNumbers(line, context.program),
+  )
+  const policies = context.program?.policies === true
+  const body = policies ? written.map((line) => line.replace(PLAIN_POLICY, ownPolicy)) : written
   const used = ['AllocPolicy', 'Constraint'].filter((name) =>
-    [...lines, ...steps].some((line) => new RegExp(`\\b${name}[.(]`).test(line)),
+    body.some((line) => new RegExp(`\\b${name}[.(]`).test(line)),
   )
   return `import assert from 'node:assert/strict'
 import test from 'node:test'
-import { ${[...new Set([create.type, ...used])].join(', ')} } from '../port/port.ts'
+import { ${[...new Set([create.type, ...used])].join(', ')} } from '${context.file}'
 
-test(${JSON.stringify(`${id}: ${title}`)}, () => {
-${[...lines, ...steps].map((line) => `  ${line}`).join('\n')}
+test(${context.title}, () => {
+${body.map((line) => `  ${line}`).join('\n')}
 })
 `
+}
+
+/** A policy as a plain object, which a port takes that exports no values for them. */
+const PLAIN_POLICY = /\{ kind: '(\w+Match)'(?:, address: ([^}]+))? \}/g
+
+function ownPolicy(_: string, kind: string, address: string | undefined): string {
+  return address === undefined ? `AllocPolicy.${kind}` : `AllocPolicy.ExactMatch(${address})`
+}
+
+/** Bigints as numbers, for a port that takes those. */
+function inNumbers(line: string, program: PortProgram | undefined): string {
+  return program?.numbers === 'number' ? line.replace(/\b(0x[0-9a-f]+)n\b/g, '$1') : line
+}
+
+/** What is looked at besides the answers, where the difference is in that. */
+function stateChecks(vector: Vector, last: number, status: Status): string[] {
+  const { created = {}, operations, snapshot } = vector
+  if (status === 'wrong-members') {
+    const members = Object.entries(membersOf(vector)).map(([name, value]) => [
+      name,
+      vector.create.type === 'IdAllocator' ? `${Number(value)}` : `${value}n`,
+    ])
+    return members.map(([name, value]) => `assert.equal(subject.${name}, ${value})`)
+  }
+  if (status === 'wrong-snapshot') return [`assert.equal(subject.snapshot(), ${JSON.stringify(snapshot)})`]
+  const ranges = (last < 0 ? created['ranges'] : operations[last]?.ranges) as readonly StateText[] | undefined
+  if ((status !== 'wrong-ranges' && status !== 'malformed') || ranges === undefined) return []
+  const list = ranges.map(({ start, end, state }) => `[${start}n, ${end}n, '${state.toLowerCase()}']`)
+  return [
+    'const ranges = [...subject.ranges()].map(({ start, end, state }) => [start, end, state.toLowerCase()])',
+    `assert.deepEqual(ranges, [${list.join(', ')}])`,
+  ]
 }
 
 function construction(create: Create): string {
@@ -47,11 +106,11 @@ function construction(create: Create): string {
   }
 }
 
-function statements(operation: Operation, step: number, operations: readonly Operation[]): string[] {
+function statements(operation: Operation, step: number, operations: readonly Operation[], level: Level): string[] {
   if (operation.op === 'misuse') return [misused(operation, operation.error?.kind ?? 'TypeError')]
   const call = `subject.${callOf(operation, operations)}`
   const answer: Answer = answerOf(operation)
-  if ('error' in answer) return [refused(call, answer.error)]
+  if ('error' in answer) return [refused(call, answer.error, level)]
   if (operation.op === 'free') return [call]
   if (operation.op !== 'allocate') return [`assert.equal(${call}, ${literal(answer.result)})`]
   const { start, end } = answer.result as { start: string; end: string }
@@ -100,7 +159,7 @@ function wrongArguments(call: Call | Create, argument: string, value: string): s
     if (name === argument) return `${value} as never`
     if (name !== 'policy') return typeof given[name] === 'number' ? `${given[name]}` : `${given[name]}n`
     return argument === 'address'
-      ? `AllocPolicy.ExactMatch(${value} as never)`
+      ? `{ kind: 'ExactMatch', address: ${value} as never }`
       : policyOf(given['policy'] as PolicyText)
   }
   if ('range' in call && argument !== 'range') {
@@ -116,13 +175,29 @@ function namesOf(call: Call | Create): string[] {
 }
 
 function policyOf(policy: PolicyText): string {
-  return policy.kind === 'ExactMatch' ? `AllocPolicy.ExactMatch(${policy.address}n)` : `AllocPolicy.${policy.kind}`
+  return policy.kind === 'ExactMatch'
+    ? `{ kind: 'ExactMatch', address: ${policy.address}n }`
+    : `{ kind: '${policy.kind}' }`
 }
 
 function literal(result: unknown): string {
   return typeof result === 'string' ? `${result}n` : String(result)
 }
 
-function refused(call: string, { kind }: ErrorText): string {
-  return `assert.throws(() => ${call}, { kind: '${kind}' })`
+/** That a call throws, as closely as the level asks for. */
+function refused(call: string, { kind, payload, message }: ErrorText, level: Level): string {
+  if (level === 'results') return `assert.throws(() => ${call}, Error)`
+  const members = Object.entries(payload).map(([name, value]) => checkOf(name, value))
+  if (members.length === 0 && level === 'errors') return `assert.throws(() => ${call}, { kind: '${kind}' })`
+  const text = level === 'errors' ? [] : [`error.message === ${JSON.stringify(message)}`]
+  return `assert.throws(() => ${call}, (error) => ${[`error.kind === '${kind}'`, ...members, ...text].join(' && ')})`
+}
+
+function checkOf(name: string, value: unknown): string {
+  if (typeof value === 'object' && value !== null) {
+    const { start, end } = value as { start: string; end: string }
+    return `error.${name}.start === ${start}n && error.${name}.end === ${end}n`
+  }
+  if (name === 'state') return `error.state.toLowerCase() === '${String(value).toLowerCase()}'`
+  return `error.${name} === ${literal(value)}`
 }

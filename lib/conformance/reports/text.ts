@@ -1,3 +1,4 @@
+import { printable, printableLines } from '../../text/terminal.ts'
 import { DEVIATIONS } from '../cases/deviation.ts'
 import type { Count } from '../judging/coverage.ts'
 import { nameOf } from '../judging/known.ts'
@@ -16,10 +17,11 @@ export function textReport(report: Report, port: string): string {
   const failures = inOrder(report)
   const details = failures
     .slice(0, MOST_DETAILS)
-    .map((failure, index) => `── ${index + 1} of ${failures.length} ──\n\n${failureText(failure, port)}`)
+    .map((failure, index) => `── ${index + 1} of ${failures.length} ──\n\n${failureText(failure, port, report)}`)
   const others = groupsText(failures.slice(MOST_DETAILS))
   const stale = unmet.map((entry) => `Known, but it no longer occurs: ${nameOf(entry)} (${entry.reason})`)
-  return `${[...details, ...(others === '' ? [] : [`Also:\n${others}\n`]), ...stale, coverageText(report), summaryText(report)].join('\n')}\n`
+  const parts = [...details, ...(others === '' ? [] : [`Also:\n${others}\n`]), ...stale, coverageText(report)]
+  return `${printableLines([...parts, summaryText(report)].join('\n'))}\n`
 }
 
 /** The failures in the order in which they are worth reading: the shortest of each way to fail, then all others. */
@@ -70,12 +72,14 @@ export function summaryText(report: Report): string {
   const { port, level, totals, verdicts, unsupported } = report
   const missing = Object.entries(unsupported).map(([what, times]) => `${what}: ${times}`)
   return [
-    `${port}: ${report.passed ? 'passed' : 'FAILED'} at level ${level}`,
+    `${printable(port)}: ${report.passed ? 'passed' : 'FAILED'} at level ${level}${report.passed ? '' : ` (${report.reasons.join('; ')})`}`,
     `  ${agreementText(report)}`,
     `  sound: ${verdicts.sound ? 'yes' : `no, ${soundText(report)}`}`,
     `  ${totals.cases} cases: ${totals.passed} passed, ${totals.failed} failed, ${totals.known} known, ${totals.unsupported} unsupported`,
     ...(missing.length === 0 ? [] : [`  unsupported: ${missing.join(', ')}`]),
-    `  ${generatedText(report)}`,
+    report.stopped === undefined
+      ? `  ${generatedText(report)}`
+      : `  stopped after ${totals.cases} cases: ${report.stopped}`,
   ].join('\n')
 }
 

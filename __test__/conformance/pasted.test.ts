@@ -1,0 +1,157 @@
+// The tests that a report shows, pasted into an empty project beside the port: red with the port that is at fault, green
+// with one that is right. One for each status; the Rust ones hold for the crate.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import test from 'ava'
+import type { Report } from '../../lib/conformance/index.ts'
+import { failureText, STATUSES } from '../../lib/conformance/reports/failure-text.ts'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'vm-allocator-pasted-'))
+test.after.always(() => rmSync(folder, { recursive: true }))
+mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true })
+symlinkSync(ROOT, join(folder, 'node_modules/vm-allocator'), 'junction')
+const command = `#!/bin/sh\nexec ${process.execPath} ${join(ROOT, 'dist/cli.cjs')} "$@"\n`
+writeFileSync(join(folder, 'node_modules/.bin/vm-allocator'), command, { mode: 0o755 })
+writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+
+const PORT = 'own-port.mjs'
+const HEAD = `import * as crate from 'vm-allocator'
+export const { Constraint, RangeInclusive } = crate
+const plain = ({ kind, address }) => kind === 'ExactMatch' ? crate.AllocPolicy.ExactMatch(address) : crate.AllocPolicy[kind] ?? { kind }
+`
+/** Classes without policies as values: the snippets must do without, too. */
+const GOOD = `${HEAD}export class AddressAllocator extends crate.AddressAllocator {
+  allocate(size, align, policy) { return super.allocate(size, align, policy && plain(policy)) }
+}
+export const { IdAllocator } = crate
+`
+const addresses = (body: string) => `${HEAD}class Right extends crate.AddressAllocator {
+  allocate(size, align, policy) { return super.allocate(size, align, policy && plain(policy)) }
+}
+export const { IdAllocator } = crate
+export class AddressAllocator extends Right { ${body} }`
+const ids = (body: string) => `${GOOD.replace('export const { IdAllocator } = crate\n', '')}
+export class IdAllocator extends crate.IdAllocator { ${body} }`
+
+/** A port for each status, and the case that shows it. */
+const FAULTY: Readonly<Record<string, [port: string, only: string, words?: string]>> = {
+  accepted: [ids('allocateId() { try { return super.allocateId() } catch { return 1 } }'), 'id-one-id'],
+  refused: [ids("allocateId() { throw Object.assign(new Error('x'), { kind: 'ResourceNotAvailable' }) }"), 'id-one-id'],
+  'wrong-result': [ids('allocateId() { return super.allocateId() + 1 }'), 'id-one-id'],
+  'wrong-kind': [
+    ids(
+      "freeId(id) { try { return super.freeId(id) } catch { throw Object.assign(new Error('x'), { kind: 'Overflow' }) } }",
+    ),
+    'id-free-outside',
+  ],
+  'wrong-payload': [
+    ids(
+      "freeId(id) { try { return super.freeId(id) } catch ({ kind }) { throw Object.assign(new Error('x'), { kind, id: 9999 }) } }",
+    ),
+    'id-free-outside',
+  ],
+  'wrong-message': [
+    ids(
+      "freeId(id) { try { return super.freeId(id) } catch ({ kind, id }) { throw Object.assign(new Error('x'), { kind, id }) } }",
+    ),
+    'id-free-outside',
+    '--level messages',
+  ],
+  'wrong-ranges': [addresses('ranges() { return super.ranges().slice(1) }'), 'address-first-match-whole-space'],
+  'wrong-members': [addresses('get end() { return super.end + 1n }'), 'address-first-match-whole-space'],
+  'wrong-snapshot': [addresses('snapshot() { return super.snapshot() + " " }'), 'address-first-match-whole-space'],
+  unchecked: [ids('isAllocated(id) { return super.isAllocated(id >>> 0) }'), 'misuse-is-allocated'],
+  hang: [ids('allocateId() { for (;;); }'), 'id-one-id', '--step-limit 300'],
+  crash: [ids('allocateId() { process.exit(0) }'), 'id-one-id'],
+  memory: [
+    ids('allocateId() { const all = []; for (;;) all.push(new Array(1e5).fill(1)) }'),
+    'id-one-id',
+    '--memory-limit 96 --step-limit 60000',
+  ],
+  'floating-rejection': [
+    ids("allocateId() { Promise.reject(new Error('x')); return super.allocateId() }"),
+    'id-one-id',
+  ],
+  'non-error': [ids("allocateId() { throw 'no' }"), 'id-one-id'],
+  'unknown-error': [ids("allocateId() { throw new Error('no') }"), 'id-one-id'],
+  precision: [ids('allocateId() { return super.allocateId() + 0.5 }'), 'id-one-id'],
+  malformed: [ids('allocateId() { return String(super.allocateId()) }'), 'id-one-id'],
+  mutation: [
+    addresses(
+      "allocate(size, align, policy) { const range = super.allocate(size, align, policy); if (policy) policy.kind = 'x'; return range }",
+    ),
+    'address-first-match-whole-space',
+  ],
+  'shared-state': [
+    ids(
+      'allocateId() { IdAllocator.only ??= new crate.IdAllocator(this.base, this.end); return IdAllocator.only.allocateId() }',
+    ),
+    'isolation-id-allocator',
+  ],
+}
+
+function node(...words: string[]) {
+  return spawnSync(process.execPath, words, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: '' },
+  })
+}
+
+function pasted(text: string): number | null {
+  const [, snippet = ''] = /As a TypeScript test:\n\n([\s\S]*?)(?:\n\nAs a Rust test|$)/.exec(text) ?? []
+  writeFileSync(join(folder, 'pasted.test.ts'), snippet.replace(/^ {4}/gm, ''))
+  return node('--import', join(ROOT, 'node_modules/tsx/dist/esm/index.mjs'), '--test-reporter=tap', 'pasted.test.ts')
+    .status
+}
+
+test('there is a port for every status', (t) => {
+  t.deepEqual(Object.keys(FAULTY).sort(), Object.keys(STATUSES).sort())
+})
+
+for (const [status, [port, only, more = '']] of Object.entries(FAULTY)) {
+  test.serial(`${status}: the pasted test fails beside the port, and passes beside a right one`, (t) => {
+    writeFileSync(join(folder, PORT), port)
+    const words = ['--only', only, '--runs', '0', '--reporter', 'json', ...more.split(' ').filter(Boolean)]
+    const { stdout, stderr } = node(join(ROOT, 'dist/cli.cjs'), 'conformance', PORT, ...words)
+    t.true(stdout.startsWith('{'), stderr)
+    const report = JSON.parse(stdout) as Report
+    const failure = report.failures.find(({ divergence }) => divergence?.status === status)
+    if (failure === undefined) return t.fail(`${report.failures.map(({ divergence }) => divergence?.status)}`)
+    const text = failureText(failure, PORT, report)
+    t.not(pasted(text), 0, text)
+    writeFileSync(join(folder, PORT), GOOD)
+    t.is(pasted(text), 0, text)
+  })
+}
+
+test.serial('a port that is called through its adapter only', (t) => {
+  const adapter = (wrong: string) => `${HEAD}export const conformance = {
+  numbers: 'number',
+  createIdAllocator: async (base, end) => ({ ok: new crate.IdAllocator(base, end) }),
+  allocateId: async (ids) => ({ ok: ids.allocateId()${wrong} }),
+  unwrap: ({ ok }) => ({ value: ok }),
+}`
+  writeFileSync(join(folder, PORT), adapter(' + 1'))
+  const { stdout } = node(
+    join(ROOT, 'dist/cli.cjs'),
+    'conformance',
+    PORT,
+    '--only',
+    'id-one-id',
+    '--runs',
+    '0',
+    '--reporter',
+    'json',
+  )
+  const report = JSON.parse(stdout) as Report
+  t.is(report.failures.length, 1)
+  const text = report.failures.map((failure) => failureText(failure, PORT, report)).join('')
+  t.not(pasted(text), 0, text)
+  writeFileSync(join(folder, PORT), adapter(''))
+  t.is(pasted(text), 0, text)
+})

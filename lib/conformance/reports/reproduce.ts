@@ -1,0 +1,73 @@
+// A failure as tests to be pasted: of the port in TypeScript, and of the crate in Rust.
+import { basename } from 'node:path'
+import { printable } from '../../text/terminal.ts'
+import type { Level } from '../judging/judge.ts'
+import type { PortProgram } from '../port/profile.ts'
+import type { Failure } from './report.ts'
+import { rustTest } from './reproduce-rust.ts'
+import { typescriptTest } from './reproduce-typescript.ts'
+
+/** What the programs depend on besides the failure. */
+export interface ProgramContext {
+  /** The port's file as the command line has it. */
+  readonly port: string
+  readonly level: Level
+  readonly program?: PortProgram | undefined
+  /** The options that run the failure alone. */
+  readonly again: string
+}
+
+/** The port ends or blocks what it runs in, so that it runs in a process of its own. */
+const ENDING = ['hang', 'crash', 'memory', 'floating-rejection']
+/** What plain calls don't show, or only clumsily. */
+const UNSEEN = ['mutation', 'shared-state']
+
+/** The test of the port; it fails as long as the port differs so. */
+export function portTest(failure: Failure, context: ProgramContext): string {
+  const { vector, divergence } = failure
+  if (divergence === undefined) return ''
+  const file = `./${printable(basename(context.port)).replace(/['\\]/g, '\\$&')}`
+  const title = JSON.stringify(`${vector.id}: ${vector.title}`)
+  if (ENDING.includes(divergence.status)) return commandTest(title, file, context.again)
+  const plain =
+    context.program?.calls !== 'adapter' && vector.resumed === undefined && !UNSEEN.includes(divergence.status)
+  if (!plain) return kitTest(failure, title, file, context.level)
+  return typescriptTest(vector, divergence, { file, title, level: context.level, program: context.program })
+}
+
+/** The test of the crate; nothing where the expected answers are not the bare crate's. */
+export function crateTest({ vector, divergence }: Failure): string | undefined {
+  if (divergence === undefined || vector.oracle === 'sound' || vector.resumed !== undefined) return undefined
+  return rustTest(vector, divergence.step)
+}
+
+function commandTest(title: string, file: string, again: string): string {
+  return `import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import test from 'node:test'
+
+test(${title}, () => {
+  const words = 'vm-allocator conformance ${file} ${again}'.split(' ')
+  const { status, stdout } = spawnSync('npx', words, { cwd: import.meta.dirname, encoding: 'utf8' })
+  assert.equal(status, 0, stdout)
+})
+`
+}
+
+function kitTest({ vector, divergence }: Failure, title: string, file: string, level: Level): string {
+  const { rationale: _, resumed: _r, operations, ...rest } = vector
+  const replayed = { ...rest, operations: operations.slice(0, (divergence?.step ?? 0) + 1) }
+  return `import assert from 'node:assert/strict'
+import test from 'node:test'
+import { checkConformance, type Vector } from 'vm-allocator/conformance'
+import * as port from '${file}'
+
+test(${title}, async () => {
+  const vector = ${JSON.stringify(replayed, undefined, 2).replaceAll('\n', '\n  ')} satisfies Vector
+  const options = { replay: [vector], only: [vector.id], runs: 0, level: '${level}' } as const
+  const { failures, totals } = await checkConformance(port, options)
+  assert.deepEqual(failures.map(({ divergence }) => divergence), [])
+  assert.notEqual(totals.passed, 0)
+})
+`
+}
