@@ -1,9 +1,10 @@
 // The Python of docs/vectors.md replays the vectors against its toy port: no difference, and a fault is found.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import test from 'ava'
 
 const ROOT = new URL('../../', import.meta.url)
@@ -16,10 +17,10 @@ const blocks = new Map(
   [...page.matchAll(/^```python\n# (\S+)\n([\s\S]*?)^```$/gm)].map(([, name, code]) => [name, code]),
 )
 
-function replay(change: (port: string) => string) {
+function replay(change: (port: string) => string, vectors = VECTORS) {
   writeFileSync(join(folder, 'toy_port.py'), change(blocks.get('toy_port.py') ?? ''))
   writeFileSync(join(folder, 'replay.py'), blocks.get('replay.py') ?? '')
-  const { status, stdout, stderr } = spawnSync('python3', ['-B', 'replay.py', VECTORS], {
+  const { status, stdout, stderr } = spawnSync('python3', ['-B', 'replay.py', vectors], {
     cwd: folder,
     encoding: 'utf8',
   })
@@ -28,7 +29,7 @@ function replay(change: (port: string) => string) {
 
 test('the consumer has about thirty lines', (t) => {
   const lines = (blocks.get('replay.py') ?? '').trimEnd().split('\n')
-  t.true(lines.length > 20 && lines.length <= 36, `${lines.length}`)
+  t.true(lines.length > 20 && lines.length <= 38, `${lines.length}`)
 })
 
 test('the toy port answers as the crate does to every vector about ids', (t) => {
@@ -38,6 +39,19 @@ test('the toy port answers as the crate does to every vector about ids', (t) => 
   t.true(Number(vectors) > 30, stdout)
   const [, expected = '?'] = /```text\n(.*)\n```/.exec(page) ?? []
   t.true(stdout.includes(expected))
+})
+
+test('it reads the files of the package too, which are compressed', (t) => {
+  const packed = join(folder, 'vectors')
+  mkdirSync(packed)
+  for (const name of readdirSync(VECTORS).filter((name) => name.endsWith('.json')))
+    writeFileSync(
+      join(packed, name === 'schema.json' ? name : `${name}.gz`),
+      name === 'schema.json' ? '{}' : gzipSync(readFileSync(join(VECTORS, name))),
+    )
+  const { status, stdout, stderr } = replay((port) => port, packed)
+  t.is(status, 0, stderr)
+  t.is(stdout, replay((port) => port).stdout)
 })
 
 for (const [what, find, put] of [
