@@ -1,0 +1,40 @@
+// What loading the package adds to starting Node, as ratios to `node -e 0` in one run: of processor time, which other
+// programs on the machine hardly change.
+//   npm run benchmark:startup [-- --runs 100]
+import { spawnSync } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import { packageFile } from './files.ts'
+import { median } from './statistics.ts'
+
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '100' } } })
+
+type Way = readonly [type: 'commonjs' | 'module', name: string, source: string]
+
+const WAYS: readonly Way[] = [
+  ['commonjs', 'node -e 0', '0'],
+  ['commonjs', 'require of the package', "require('vm-allocator')"],
+  ['module', 'an empty ES module', '0'],
+  ['module', 'import of the package', "import 'vm-allocator'"],
+]
+
+// In turn, so that what disturbs the machine disturbs all.
+const times = WAYS.map(() => [] as number[])
+for (let run = 0; run < Number(values.runs); run++) {
+  for (const [index, way] of WAYS.entries()) times[index]?.push(processorTime(way))
+}
+const [base = Number.NaN, ...others] = times.map(median)
+for (const [index, [, name]] of WAYS.entries()) {
+  console.log(`${name.padEnd(24)} ${((index === 0 ? base : (others[index - 1] ?? Number.NaN)) / base).toFixed(3)}`)
+}
+
+/** Microseconds of processor time from the start of Node to its end. */
+function processorTime([type, , source]: Way): number {
+  const told = `${source}; process.on('exit', () => { const { user, system } = process.cpuUsage(); console.log(user + system) })`
+  const parameters = [`--input-type=${type}`, '--eval', told]
+  const { status, stdout, stderr } = spawnSync(process.execPath, parameters, {
+    cwd: packageFile('.'),
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(stderr)
+  return Number(stdout)
+}
