@@ -1,0 +1,101 @@
+// Time and memory of reading a file of each text format, made of the samples by repetition; each in a process of its own.
+//   npx tsx benchmark/layouts.ts [MiB, 100 by default]
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { readLayout } from 'vm-allocator/layout'
+
+const SAMPLES = new URL('../__test__/layout/samples/', import.meta.url)
+
+function sample(path: string): string {
+  return readFileSync(new URL(path, SAMPLES), 'utf8')
+}
+
+/** What comes first, and what is repeated, with a number that makes it another. */
+const FORMATS: Record<string, readonly [head: string, repeated: (at: number) => string, tail: string]> = {
+  'dmesg, as a guest boots': [
+    '',
+    constant(sample('real/q35-guest-dmesg.txt').replace(/^.*Linux version.*\n/m, '')),
+    '',
+  ],
+  'dmesg, BARs alone': [
+    '',
+    (at) =>
+      `pci ${hex(at >> 8, 4)}:00:${hex((at >> 3) & 31, 2)}.${at & 7}: BAR 0 [mem ${range(at)} 64bit pref]: assigned\n`,
+    '',
+  ],
+  'linux-iomem': ['', (at) => `${range(at).replaceAll('0x', '')} : 0000:00:02.0\n`, ''],
+  'lspci-vv': ['', constant(sample('real/hotplug-nospace-lspci-vv.txt')), ''],
+  'qemu-mtree-flat': [
+    'FlatView #0\n AS "memory", root: system\n',
+    (at) => `  ${wide(at)} (prio 0, i/o): virtio-pci-common-virtio-net\n`,
+    '',
+  ],
+  'firecracker-info-vmstate': ['', constant(sample('written/x86.info-vmstate')), ''],
+  'cloud-hypervisor-vm-info': [
+    '{"device_tree":{',
+    (at) =>
+      `"d${at}":{"resources":[{"PciBar":{"index":0,"base":${at * 65536},"size":4096,"type_":"Mmio64","prefetchable":false}}],"children":[]},`,
+    '"last":{}}}',
+  ],
+  'qmp-query-pci': [
+    '{"return":[{"bus":0,"devices":[',
+    (at) =>
+      `{"bus":0,"slot":2,"function":0,"qdev_id":"net${at}","regions":[{"bar":1,"type":"memory","address":${at * 65536},"size":4096}]},`,
+    '{}]}]}',
+  ],
+}
+
+function constant(text: string): () => string {
+  return () => text
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0')
+}
+
+function range(at: number): string {
+  return `0x${hex(0x1_0000_0000 + at * 65536, 9)}-0x${hex(0x1_0000_ffff + at * 65536, 9)}`
+}
+
+function wide(at: number): string {
+  return `${hex(at * 65536, 16)}-${hex(at * 65536 + 4095, 16)}`
+}
+
+function make(name: string, bytes: number): Buffer {
+  const [head, repeated, tail] = FORMATS[name] as (typeof FORMATS)[string]
+  const parts = [head]
+  for (let at = 0, length = 0; length < bytes; at++) {
+    const part = repeated(at)
+    parts.push(part)
+    length += part.length
+  }
+  return Buffer.from(parts.join('') + tail)
+}
+
+function measure(name: string, bytes: number): void {
+  const file = make(name, bytes)
+  const before = process.cpuUsage()
+  const start = performance.now()
+  const layout = readLayout(file)
+  const elapsed = performance.now() - start
+  const { user, system } = process.cpuUsage(before)
+  const ranges = layout.spaces.reduce((sum, { ranges }) => sum + ranges.length, 0)
+  const memory = Math.round(process.resourceUsage().maxRSS / 1024)
+  console.log(
+    `| ${name} | ${Math.round(elapsed)} ms | ${Math.round((user + system) / 1000)} ms | ${memory} MiB | ${ranges} |`,
+  )
+}
+
+const [argument = '100', only] = process.argv.slice(2)
+if (only !== undefined) measure(only, Number(argument) * 2 ** 20)
+else {
+  console.log(`${argument} MiB of each, Node ${process.versions.node}`)
+  console.log(
+    '| format | time | CPU time, all threads | memory of the process | outermost ranges |\n| --- | --- | --- | --- | --- |',
+  )
+  const self = fileURLToPath(import.meta.url)
+  for (const name of Object.keys(FORMATS)) {
+    execFileSync(process.execPath, ['--import=tsx', self, argument, name], { stdio: 'inherit' })
+  }
+}
