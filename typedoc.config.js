@@ -33,7 +33,7 @@ export default {
   searchInDocuments: true,
   highlightLanguages: ['bash', 'console', 'diff', 'html', 'javascript', 'json', 'rust', 'toml', 'typescript', 'yaml'],
   // What all kinds of VmAllocatorError share is told there.
-  intentionallyNotExported: ['Refusal'],
+  intentionallyNotExported: ['Refusal', 'index.d.ts:AddressAllocator', 'types/system.d.ts:SystemAllocator'],
   treatWarningsAsErrors: true,
   validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: true },
 }

@@ -1,22 +1,21 @@
 import { AddressAllocator } from 'vm-allocator'
 
-/** The formats that {@link readLayout} reads, and how messages call them. */
-export declare const LAYOUT_FORMATS: {
-  readonly dmesg: 'a Linux kernel log (dmesg, journalctl -k or syslog)'
-  readonly 'linux-iomem': '/proc/iomem'
-  readonly 'linux-ioports': '/proc/ioports'
-  readonly 'lspci-vv': 'lspci -vv'
-  readonly 'qemu-mtree-flat': "QEMU's info mtree -f"
-  readonly 'qmp-query-pci': "QEMU's query-pci"
-  readonly 'cloud-hypervisor-vm-info': "cloud-hypervisor's vm.info"
-  readonly 'cloud-hypervisor-state': "cloud-hypervisor's state.json"
-  readonly 'firecracker-info-vmstate': "Firecracker's snapshot-editor info-vmstate"
-  readonly fdt: 'a device tree blob'
-  readonly 'crate-json': 'JSON with snapshots of allocators'
-  readonly 'system-snapshot': "a snapshot of this package's SystemAllocator"
-}
 /** A format that can be read. */
-export type LayoutFormat = keyof typeof LAYOUT_FORMATS
+export type LayoutFormat =
+  | 'dmesg'
+  | 'linux-iomem'
+  | 'linux-ioports'
+  | 'lspci-vv'
+  | 'qemu-mtree-flat'
+  | 'qmp-query-pci'
+  | 'cloud-hypervisor-vm-info'
+  | 'cloud-hypervisor-state'
+  | 'firecracker-info-vmstate'
+  | 'fdt'
+  | 'crate-json'
+  | 'system-snapshot'
+/** The formats that {@link readLayout} reads, and how messages call them. */
+export declare const LAYOUT_FORMATS: Readonly<Record<LayoutFormat, string>>
 /**
  * What a range is: a `window` holds the ranges of others (a bus, a bridge); `memory` is RAM or ROM; a `device` decodes it;
  * `reserved` is kept from use; `free` is listed by the file but claimed by nobody.
@@ -134,11 +133,17 @@ export interface LayoutNote {
 }
 /** What a {@link Layout} is made from. */
 export interface LayoutContent {
+  /** The formats of the files that it was read from. */
   readonly formats: readonly LayoutFormat[]
+  /** The address spaces. */
   readonly spaces: readonly LayoutSpace[]
+  /** The ids in use. */
   readonly ids: readonly LayoutId[]
+  /** The BARs and windows that have no place. */
   readonly unplaced: readonly UnplacedBar[]
+  /** The buses with a known bridge. */
   readonly buses: readonly LayoutBus[]
+  /** What is worth knowing about the reading. */
   readonly notes: readonly LayoutNote[]
 }
 /** What a file says about address spaces and ids, read by {@link readLayout}. */
@@ -204,20 +209,28 @@ export interface LayoutChange {
   /** As it is; `undefined` when it was removed. */
   readonly after: LayoutRange | undefined
 }
+/** An id that only one of two layouts has. */
+export interface IdChange {
+  /** Which of them has it: `added`, the newer one; `removed`, the older one. */
+  readonly kind: 'added' | 'removed'
+  /** The id. */
+  readonly id: LayoutId
+}
+/** A BAR that has no place in one of two layouts. */
+export interface UnplacedChange {
+  /** `added`: it has lost its place; `removed`: it has found one. */
+  readonly kind: 'added' | 'removed'
+  /** The BAR. */
+  readonly bar: UnplacedBar
+}
 /** What differs between two layouts. */
 export interface LayoutDiff {
   /** Ranges, by space and address. */
   readonly changes: readonly LayoutChange[]
   /** Ids that only one of them has. */
-  readonly ids: readonly {
-    readonly kind: 'added' | 'removed'
-    readonly id: LayoutId
-  }[]
+  readonly ids: readonly IdChange[]
   /** BARs that lost their place, or found one. */
-  readonly unplaced: readonly {
-    readonly kind: 'added' | 'removed'
-    readonly bar: UnplacedBar
-  }[]
+  readonly unplaced: readonly UnplacedChange[]
   /** Whether nothing differs. */
   readonly same: boolean
 }
@@ -235,6 +248,13 @@ export interface LayoutDiff {
  * @param after - the newer one
  */
 export declare function diffLayouts(before: Layout, after: Layout): LayoutDiff
+/** A window with room for a BAR. */
+export interface Room {
+  /** The window. */
+  readonly window: LayoutRange
+  /** The first address of the place: the crate's first match. */
+  readonly start: bigint
+}
 /** Why a BAR has no place, and what would give it one. */
 export interface Explanation {
   /** The BAR, or the bridge's window. */
@@ -242,10 +262,7 @@ export interface Explanation {
   /** In sentences, in the order to read them. */
   readonly sentences: readonly string[]
   /** Where the bus above has room for it. */
-  readonly room: readonly {
-    readonly window: LayoutRange
-    readonly start: bigint
-  }[]
+  readonly room: readonly Room[]
   /** What the files lack to explain it. */
   readonly missing: readonly string[]
 }
@@ -253,7 +270,9 @@ export interface Explanation {
 export declare function explain(layout: Layout): Explanation[]
 /** A stretch of a window that nobody uses, with its neighbours. */
 export interface FreePlace {
+  /** First address, aligned. */
   readonly start: bigint
+  /** Last address, inclusive. */
   readonly end: bigint
   /** Who is below; `undefined` at the start of the window. */
   readonly below: LayoutRange | undefined
@@ -294,6 +313,7 @@ export interface Fit {
 export declare function fitIn(layout: Layout, request: FitRequest): Fit[]
 /** A file that can't be read as a layout: what is wrong with it, and where. */
 export declare class LayoutError extends Error {
+  /** `LayoutError` */
   readonly name = 'LayoutError'
   /** `ERR_LAYOUT` */
   readonly code = 'ERR_LAYOUT'

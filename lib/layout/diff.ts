@@ -15,14 +15,30 @@ export interface LayoutChange {
   readonly after: LayoutRange | undefined
 }
 
+/** An id that only one of two layouts has. */
+export interface IdChange {
+  /** Which of them has it: `added`, the newer one; `removed`, the older one. */
+  readonly kind: 'added' | 'removed'
+  /** The id. */
+  readonly id: LayoutId
+}
+
+/** A BAR that has no place in one of two layouts. */
+export interface UnplacedChange {
+  /** `added`: it has lost its place; `removed`: it has found one. */
+  readonly kind: 'added' | 'removed'
+  /** The BAR. */
+  readonly bar: UnplacedBar
+}
+
 /** What differs between two layouts. */
 export interface LayoutDiff {
   /** Ranges, by space and address. */
   readonly changes: readonly LayoutChange[]
   /** Ids that only one of them has. */
-  readonly ids: readonly { readonly kind: 'added' | 'removed'; readonly id: LayoutId }[]
+  readonly ids: readonly IdChange[]
   /** BARs that lost their place, or found one. */
-  readonly unplaced: readonly { readonly kind: 'added' | 'removed'; readonly bar: UnplacedBar }[]
+  readonly unplaced: readonly UnplacedChange[]
   /** Whether nothing differs. */
   readonly same: boolean
 }

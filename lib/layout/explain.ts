@@ -4,6 +4,14 @@ import type { Layout, UnplacedBar } from './layout.ts'
 import { type LayoutRange, walk } from './layout-range.ts'
 import { firstPlace, largestPlace, type PlaceRequest } from './places.ts'
 
+/** A window with room for a BAR. */
+export interface Room {
+  /** The window. */
+  readonly window: LayoutRange
+  /** The first address of the place: the crate's first match. */
+  readonly start: bigint
+}
+
 /** Why a BAR has no place, and what would give it one. */
 export interface Explanation {
   /** The BAR, or the bridge's window. */
@@ -11,7 +19,7 @@ export interface Explanation {
   /** In sentences, in the order to read them. */
   readonly sentences: readonly string[]
   /** Where the bus above has room for it. */
-  readonly room: readonly { readonly window: LayoutRange; readonly start: bigint }[]
+  readonly room: readonly Room[]
   /** What the files lack to explain it. */
   readonly missing: readonly string[]
 }

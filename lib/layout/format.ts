@@ -1,5 +1,20 @@
+/** A format that can be read. */
+export type LayoutFormat =
+  | 'dmesg'
+  | 'linux-iomem'
+  | 'linux-ioports'
+  | 'lspci-vv'
+  | 'qemu-mtree-flat'
+  | 'qmp-query-pci'
+  | 'cloud-hypervisor-vm-info'
+  | 'cloud-hypervisor-state'
+  | 'firecracker-info-vmstate'
+  | 'fdt'
+  | 'crate-json'
+  | 'system-snapshot'
+
 /** The formats that {@link readLayout} reads, and how messages call them. */
-export const LAYOUT_FORMATS = {
+export const LAYOUT_FORMATS: Readonly<Record<LayoutFormat, string>> = {
   dmesg: 'a Linux kernel log (dmesg, journalctl -k or syslog)',
   'linux-iomem': '/proc/iomem',
   'linux-ioports': '/proc/ioports',
@@ -12,7 +27,4 @@ export const LAYOUT_FORMATS = {
   fdt: 'a device tree blob',
   'crate-json': 'JSON with snapshots of allocators',
   'system-snapshot': "a snapshot of this package's SystemAllocator",
-} as const
-
-/** A format that can be read. */
-export type LayoutFormat = keyof typeof LAYOUT_FORMATS
+}

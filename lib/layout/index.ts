@@ -4,8 +4,8 @@
  *
  * @module vm-allocator/layout
  */
-export { diffLayouts, type LayoutChange, type LayoutDiff } from './diff.ts'
-export { type Explanation, explain } from './explain.ts'
+export { diffLayouts, type IdChange, type LayoutChange, type LayoutDiff, type UnplacedChange } from './diff.ts'
+export { type Explanation, explain, type Room } from './explain.ts'
 export { type Fit, type FitRequest, fitIn } from './fit.ts'
 export { LAYOUT_FORMATS, type LayoutFormat } from './format.ts'
 export {

@@ -3,6 +3,7 @@ import type { LayoutFormat } from './format.ts'
 
 /** A file that can't be read as a layout: what is wrong with it, and where. */
 export class LayoutError extends Error {
+  /** `LayoutError` */
   override readonly name = 'LayoutError'
   /** `ERR_LAYOUT` */
   readonly code = 'ERR_LAYOUT'

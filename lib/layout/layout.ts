@@ -68,11 +68,17 @@ export interface LayoutNote {
 
 /** What a {@link Layout} is made from. */
 export interface LayoutContent {
+  /** The formats of the files that it was read from. */
   readonly formats: readonly LayoutFormat[]
+  /** The address spaces. */
   readonly spaces: readonly LayoutSpace[]
+  /** The ids in use. */
   readonly ids: readonly LayoutId[]
+  /** The BARs and windows that have no place. */
   readonly unplaced: readonly UnplacedBar[]
+  /** The buses with a known bridge. */
   readonly buses: readonly LayoutBus[]
+  /** What is worth knowing about the reading. */
   readonly notes: readonly LayoutNote[]
 }
 

@@ -16,7 +16,9 @@ export interface PlaceRequest {
 
 /** A stretch of a window that nobody uses, with its neighbours. */
 export interface FreePlace {
+  /** First address, aligned. */
   readonly start: bigint
+  /** Last address, inclusive. */
   readonly end: bigint
   /** Who is below; `undefined` at the start of the window. */
   readonly below: LayoutRange | undefined
