@@ -3,6 +3,7 @@
 // Files for Linux are linked by zig, which links with any libc from any machine. The others are built on their own
 // system: npx tsx scripts/build-platform.ts darwin-arm64.
 import { copyFileSync, existsSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileName, PLATFORMS, type Platform } from '../lib/binding/platforms.ts'
 import { nativeFaults, nativeSummary } from './support/native-check.ts'
@@ -36,7 +37,7 @@ function buildForLinux({ target, libc, glibcFloor }: Platform): string {
     ...rustEnvironment(target),
     PATH: [join(zig, 'bin'), process.env['PATH']].join(delimiter),
     CARGO_ZIGBUILD_ZIG_PATH: join(zig, 'ziglang', 'zig'),
-    RUSTFLAGS: libc === 'musl' ? '-C target-feature=-crt-static' : '',
+    RUSTFLAGS: rustFlags(libc === 'musl' ? ['-Ctarget-feature=-crt-static'] : []),
   }
   const suffix = libc === 'glibc' ? `.${glibcFloor}` : ''
   run('cargo-zigbuild', ['zigbuild', `--profile=${PROFILE}`, '--locked', '--target', `${target}${suffix}`], { env })
@@ -47,11 +48,18 @@ function buildForOwnSystem({ target, os }: Platform): string {
   const env = {
     ...rustEnvironment(target),
     MACOSX_DEPLOYMENT_TARGET: '11.0',
-    RUSTFLAGS: os === 'win32' ? '-C target-feature=+crt-static' : '', // needs no Visual C++ runtime
+    // With it, no Visual C++ runtime is needed.
+    RUSTFLAGS: rustFlags(os === 'win32' ? ['-Ctarget-feature=+crt-static'] : []),
   }
   run('cargo', ['build', `--profile=${PROFILE}`, '--locked', '--target', target], { env })
   const library = os === 'win32' ? 'vm_allocator_binding.dll' : 'libvm_allocator_binding.dylib'
   return join(targetFolder(), target, PROFILE, library)
+}
+
+/** The same file whoever builds it: messages of panics carry the paths of sources, without those of this machine. */
+function rustFlags(flags: readonly string[]): string {
+  const registry = join(process.env['CARGO_HOME'] ?? join(homedir(), '.cargo'), 'registry', 'src')
+  return [...flags, `--remap-path-prefix=${registry}=`, `--remap-path-prefix=${ROOT}=`].join(' ')
 }
 
 function targetFolder(): string {

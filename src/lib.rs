@@ -11,7 +11,7 @@
 //! | `environment` | what is kept for each load of the file |
 //! | `system_calls` `system_functions` | the same two kinds of functions on systems of pools and devices |
 //! | `system` `system_words` `words` | a system, and what travels between it and JavaScript |
-//! | `handles` `slots` `watch` `memory` `id_pool` | the allocators, who owns them, and what they take |
+//! | `handles` `slots` `watch` `memory` `node_cache` `id_pool` | the allocators, who owns them, and what they take |
 #![deny(missing_docs)]
 
 mod address_functions;
@@ -25,6 +25,7 @@ mod id_pool;
 mod link;
 mod mailbox;
 mod memory;
+mod node_cache;
 mod number_array;
 #[cfg(feature = "planted")]
 mod planted;

@@ -4,6 +4,8 @@ use std::cell::Cell;
 
 use napi::sys;
 
+use crate::node_cache::CacheUser;
+
 /// What the garbage collector is not told of until it adds up to this many bytes.
 const REPORT_STEP: i64 = 64 << 10;
 /// Large allocators are not looked through before they take this many bytes.
@@ -17,6 +19,8 @@ pub struct Memory {
     large: Cell<i64>,
     /// What they may take before it is worth looking for those that were collected.
     reclaim_at: Cell<i64>,
+    /// As long as there are allocators, their nodes are kept for new ones.
+    _cache: CacheUser,
 }
 
 impl Memory {
@@ -26,6 +30,7 @@ impl Memory {
             unreported: Cell::new(0),
             large: Cell::new(0),
             reclaim_at: Cell::new(RECLAIM_STEP),
+            _cache: CacheUser::new(),
         }
     }
 

@@ -1,4 +1,6 @@
 // What must hold of a native file before it is put into a package.
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { compareVersions, elfNeeds, newestGlibc } from '../../lib/binding/elf.ts'
 import { readFileHeader } from '../../lib/binding/file-header.ts'
 import type { Platform } from '../../lib/binding/platforms.ts'
@@ -14,6 +16,7 @@ export function nativeFaults(path: string, platform: Platform): string[] {
   if (header.os !== platform.os) faults.push(`it is for ${header.os}`)
   if (!header.cpus.includes(platform.cpu)) faults.push(`it is for ${header.cpus.join(', ')}`)
   if (header.size < header.announcedSize) faults.push('it is truncated')
+  if (readFileSync(path).includes(homedir())) faults.push(`it carries paths of this machine, below ${homedir()}`)
   return header.format === 'ELF' ? [...faults, ...elfFaults(path, platform)] : faults
 }
 
