@@ -222,61 +222,55 @@ export type AllocPolicy =
 /** Makes the policies: `AllocPolicy.FirstMatch`, `AllocPolicy.LastMatch`, `AllocPolicy.ExactMatch(0xd000_0000n)`. */
 export declare const AllocPolicy: {
   /** Place at the lowest address that fits. This is the default wherever a policy can be left out. */
-  readonly FirstMatch: AllocPolicy
+  readonly FirstMatch: Extract<
+    AllocPolicy,
+    {
+      kind: 'FirstMatch'
+    }
+  >
   /** Place at the highest address that fits. */
-  readonly LastMatch: AllocPolicy
+  readonly LastMatch: Extract<
+    AllocPolicy,
+    {
+      kind: 'LastMatch'
+    }
+  >
   /**
    * Place at one address.
    *
    * @param address - the first address of the range, a multiple of the alignment that it is used with
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is no u64
    */
-  ExactMatch(address: U64Like): AllocPolicy
+  ExactMatch(address: U64Like): Extract<
+    AllocPolicy,
+    {
+      kind: 'ExactMatch'
+    }
+  >
 }
 /**
- * The alignment where none is given, in bytes: the crate's
- * [`DEFAULT_CONSTRAINT_ALIGN`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/constant.DEFAULT_CONSTRAINT_ALIGN.html).
+ * How {@link AddressAllocator.allocate} and {@link AddressAllocator.fit} choose a place. No other members are accepted.
  *
  * @example
  * ```ts
- * DEFAULT_CONSTRAINT_ALIGN // 4n
+ * const mmio = new AddressAllocator(0xc000_0000n, 1n << 30n)
+ * const below = { start: 0xc000_0000n, end: 0xcfff_ffffn }
+ * mmio.allocate(0x1000n, { align: 0x1000n, policy: AllocPolicy.LastMatch, within: below })
+ * // RangeInclusive [0xcffff000, 0xcfffffff]
  * ```
  */
-export declare const DEFAULT_CONSTRAINT_ALIGN = 4n
-/**
- * What a range to allocate must be like: the crate's
- * [`Constraint`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html). Make one where the same request is
- * used often.
- *
- * @example
- * ```ts
- * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
- * const page = new Constraint(0x1000n, 0x1000n, AllocPolicy.LastMatch)
- * mmio.allocate(page) // RangeInclusive [0xfffff000, 0xffffffff]
- * mmio.allocate(page) // RangeInclusive [0xffffe000, 0xffffefff]
- * ```
- */
-export declare class Constraint {
-  /** How many addresses, in bytes. The crate's [`size`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.size). */
-  readonly size: bigint
-  /**
-   * What the first address is a multiple of, in bytes. The crate's
-   * [`align`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.align).
-   */
-  readonly align: bigint
-  /** Where to place the range. The crate keeps it to itself. */
-  readonly policy: AllocPolicy
-  /**
-   * Checks a request. The crate's [`Constraint::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.new).
-   *
-   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
-   * @param align - a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default
-   * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
-   * @throws {@link VmAllocatorError} `InvalidSize` for a size of 0, `InvalidAlignment` when `align` is no power of two,
-   *   `UnalignedAddress` when the address of `ExactMatch` is no multiple of `align`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
-   */
-  constructor(size: U64Like, align?: U64Like, policy?: AllocPolicy)
+export interface AllocateOptions {
+  /** What the first address must be a multiple of: a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default. */
+  readonly align?: U64Like | undefined
+  /** Where to place the range; `AllocPolicy.FirstMatch` by default. */
+  readonly policy?: AllocPolicy | undefined
+  /** The addresses that the range may have, both ends inclusive; all of them by default. The crate has no such bounds. */
+  readonly within?: RangeLike | undefined
+}
+/** A size with {@link AllocateOptions}; a {@link Constraint} is one, and so is a plain `{ size, align, policy }`. */
+export interface AllocateRequest extends AllocateOptions {
+  /** How many addresses, in bytes, 1…2⁶⁴−1. */
+  readonly size: U64Like
 }
 declare abstract class NativeState {
   constructor()
@@ -373,18 +367,70 @@ export declare class AddressAllocator extends NativeState {
    */
   allocate(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive
   /**
-   * Allocates a range under a constraint that was made before: the same with its `size`, `align` and `policy`.
+   * Allocates a range of a size with options, which can bound the place: FirstMatch and LastMatch then mean the lowest and
+   * the highest place within the bounds, and the crate is asked for exactly that place. What its `ExactMatch` can't have
+   * is refused in canonical mode (deviations D6, D7 and D14).
+   *
+   * @example
+   * ```ts
+   * const mmio = new AddressAllocator(0xc000_0000n, 1n << 30n)
+   * mmio.allocate(0x1000n, { align: 0x1000n, within: { start: 0xd000_0000n, end: 0xdfff_ffffn } })
+   * // RangeInclusive [0xd0000000, 0xd0000fff]
+   * ```
+   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param options - alignment, policy and bounds
+   * @throws {@link VmAllocatorError} as with the three arguments; `InvalidRange` when `within` is no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` also when an option has a name that there isn't
+   */
+  allocate(size: U64Like, options: AllocateOptions): RangeInclusive
+  /**
+   * Allocates what a {@link Constraint} asks for, or an object with a `size` and the same options.
    *
    * @example
    * ```ts
    * const page = new Constraint(0x1000n, 0x1000n)
    * new AddressAllocator(0xd000_0000n, 768n << 20n).allocate(page) // RangeInclusive [0xd0000000, 0xd0000fff]
    * ```
-   * @param constraint - the request
-   * @throws {@link VmAllocatorError} as with the three arguments
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is no {@link Constraint}
+   * @param request - size, alignment, policy and bounds
+   * @throws {@link VmAllocatorError} as with the three arguments; `InvalidRange` when `within` is no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it has no size, or a member with a name that there isn't
    */
-  allocate(constraint: Constraint): RangeInclusive
+  allocate(request: AllocateRequest): RangeInclusive
+  /**
+   * The range that {@link AddressAllocator.allocate} would give for the same arguments now, or `undefined` when it would
+   * find no place. Changes nothing. The crate has no such item.
+   *
+   * @example
+   * ```ts
+   * const ports = new AddressAllocator(0xc000n, 0x100n)
+   * ports.fit(0x20n, 0x20n) // RangeInclusive [0xc000, 0xc01f]
+   * ports.fit(0x200n) // undefined
+   * ```
+   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param align - as for `allocate`
+   * @param policy - as for `allocate`
+   * @throws {@link VmAllocatorError} `InvalidSize`, `InvalidAlignment`, `UnalignedAddress`, `InvalidRange` as for `allocate`
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
+   */
+  fit(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive | undefined
+  /**
+   * The same for a size with options.
+   *
+   * @example
+   * ```ts
+   * const ports = new AddressAllocator(0xc000n, 0x100n)
+   * ports.fit(0x20n, { within: { start: 0xc080n, end: 0xc0ffn } }) // RangeInclusive [0xc080, 0xc09f]
+   * ```
+   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param options - alignment, policy and bounds
+   */
+  fit(size: U64Like, options: AllocateOptions): RangeInclusive | undefined
+  /**
+   * The same for a {@link Constraint}, or an object with a `size` and the same options.
+   *
+   * @param request - size, alignment, policy and bounds
+   */
+  fit(request: AllocateRequest): RangeInclusive | undefined
   /**
    * Frees a range that was allocated before, whole. The crate's
    * [`free`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html#method.free).
@@ -402,6 +448,37 @@ export declare class AddressAllocator extends NativeState {
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   free(range: RangeLike): void
+  /**
+   * Frees the live range that starts at an address, and gives it. The crate has no such item: it wants to know the end.
+   *
+   * @example
+   * ```ts
+   * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
+   * mmio.allocate(0x1000n, 0x1000n)
+   * mmio.freeAt(0xd000_0000n) // RangeInclusive [0xd0000000, 0xd0000fff]
+   * ```
+   * @param start - the first address of the range, a u64
+   * @returns the range that was freed
+   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no live range starts there; `Underflow` and `Overflow` in
+   *   canonical mode alone (deviation D3)
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `start` is no u64
+   */
+  freeAt(start: U64Like): RangeInclusive
+  /**
+   * The range that holds an address, with its state; `undefined` outside of the managed space, and where the crate has
+   * lost a range (deviation D3). Takes O(log n). The crate has no such item.
+   *
+   * @example
+   * ```ts
+   * const ports = new AddressAllocator(0xc000n, 0x100n)
+   * ports.allocate(0x20n, 0x20n)
+   * String(ports.at(0xc010n)) // 'RangeInclusive [0xc000, 0xc01f] allocated'
+   * ports.at(0xd000n) // undefined
+   * ```
+   * @param address - a u64
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is no u64
+   */
+  at(address: U64Like): ManagedRange | undefined
   /**
    * All ranges with their states, in address order, as the crate holds them: its API doesn't tell, its serde form does.
    * Takes time linear in the number of ranges.
@@ -421,10 +498,10 @@ export declare class AddressAllocator extends NativeState {
    * ```ts
    * new AddressAllocator(0xc000n, 0x100n).ranges('free') // [RangeInclusive [0xc000, 0xc0ff]]
    * ```
-   * @param state - which of them
+   * @param state - which of them; `undefined` stands for all
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `state` is neither `'allocated'` nor `'free'`
    */
-  ranges(state: RangeState): RangeInclusive[]
+  ranges(state: RangeState | undefined): RangeInclusive[]
   /**
    * How much is allocated and how much is free. Takes time linear in the number of ranges. The crate has no such item.
    *
@@ -481,6 +558,55 @@ export declare class AddressAllocator extends NativeState {
    * ```
    */
   toJSON(): AddressDescription
+  /** The same as `console.log` prints: the space, counts and the mode. */
+  toString(): string
+}
+/**
+ * The alignment where none is given, in bytes: the crate's
+ * [`DEFAULT_CONSTRAINT_ALIGN`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/constant.DEFAULT_CONSTRAINT_ALIGN.html).
+ *
+ * @example
+ * ```ts
+ * DEFAULT_CONSTRAINT_ALIGN // 4n
+ * ```
+ */
+export declare const DEFAULT_CONSTRAINT_ALIGN = 4n
+/**
+ * What a range to allocate must be like: the crate's
+ * [`Constraint`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html). Make one where the same request is
+ * used often.
+ *
+ * @example
+ * ```ts
+ * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
+ * const page = new Constraint(0x1000n, 0x1000n, AllocPolicy.LastMatch)
+ * mmio.allocate(page) // RangeInclusive [0xfffff000, 0xffffffff]
+ * mmio.allocate(page) // RangeInclusive [0xffffe000, 0xffffefff]
+ * ```
+ */
+export declare class Constraint {
+  /** How many addresses, in bytes. The crate's [`size`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.size). */
+  readonly size: bigint
+  /**
+   * What the first address is a multiple of, in bytes. The crate's
+   * [`align`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.align).
+   */
+  readonly align: bigint
+  /** Where to place the range. The crate keeps it to itself. */
+  readonly policy: AllocPolicy
+  /**
+   * Checks a request. The crate's [`Constraint::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.new).
+   *
+   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param align - a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default
+   * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
+   * @throws {@link VmAllocatorError} `InvalidSize` for a size of 0, `InvalidAlignment` when `align` is no power of two,
+   *   `UnalignedAddress` when the address of `ExactMatch` is no multiple of `align`
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
+   */
+  constructor(size: U64Like, align?: U64Like, policy?: AllocPolicy)
+  /** The request as JSON can hold it: u64 values become hex strings. */
+  toJSON(): object
 }
 /** A run of ids without a gap. The crate has no such item. */
 export interface IdRun {
@@ -662,6 +788,8 @@ export declare class IdAllocator extends NativeState {
    * ```
    */
   toJSON(): IdDescription
+  /** The same as `console.log` prints: the range and counts. */
+  toString(): string
 }
 /**
  * A snapshot that was refused: it is no JSON, no snapshot, or describes no state that the allocator could be in.
@@ -688,13 +816,52 @@ export declare class InvalidSnapshotError extends Error {
   /** @internal */
   constructor(path: string, reason: string)
 }
+/** What was asked when the crate refused: the operation, and its arguments as they were understood. */
+export type RefusedRequest =
+  | {
+      readonly operation: 'allocate'
+      /** How many addresses, in bytes. */
+      readonly size: bigint
+      /** In bytes. */
+      readonly align: bigint
+      readonly policy: AllocPolicy
+      /** The bounds, if there were any. */
+      readonly within?: RangeInclusive
+    }
+  | {
+      readonly operation: 'free'
+      /** Both ends inclusive. It need not be a valid range. */
+      readonly range: {
+        readonly start: bigint
+        readonly end: bigint
+      }
+    }
+  | {
+      readonly operation: 'freeAt'
+      /** The address at which no live range starts. */
+      readonly start: bigint
+    }
+  | {
+      readonly operation: 'allocateId'
+    }
+  | {
+      readonly operation: 'freeId'
+      readonly id: number
+    }
 interface Refusal<Kind extends string, Code extends string> extends Error {
   readonly name: 'VmAllocatorError'
   /** The crate's variant. It doesn't change between major versions; the message may. */
   readonly kind: Kind
   /** The same as a code in Node's style. It doesn't change between major versions. */
   readonly code: `ERR_VM_ALLOCATOR_${Code}`
-  /** The error as JSON can hold it: u64 values become hex strings. */
+  /** What was asked; absent where a constructor refused its arguments. */
+  readonly request?: RefusedRequest
+  /**
+   * For `allocate`, when there was no place: the longest free range at the alignment and within the bounds. Absent when
+   * there was none.
+   */
+  readonly largest?: RangeInclusive
+  /** The error as JSON can hold it: u64 values become hex strings. {@link VmAllocatorError.fromJSON} reads it. */
   toJSON(): {
     name: string
     kind: Kind
@@ -706,7 +873,8 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
 /**
  * A refusal of the crate: one of the variants of its [`Error`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.Error.html),
  * told apart by `kind`, with the crate's own message and the variant's payload. `code` is the same in Node's style, such
- * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `toJSON()` gives u64 values as hex strings.
+ * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `request` says what was asked, `largest` what
+ * could have been had. `toJSON()` gives u64 values as hex strings.
  * What to do about each: [troubleshooting](./docs/troubleshooting.md).
  *
  * | `kind` | when |
@@ -780,6 +948,23 @@ export declare const VmAllocatorError: {
   readonly prototype: VmAllocatorError
   /** The package alone makes such errors, of what the crate answered. */
   new (refusal: { readonly kind: VmAllocatorError['kind']; readonly message: string }): VmAllocatorError
+  /**
+   * An error as it was, of what its `toJSON()` gave: `structuredClone` and `postMessage` keep the name, message and stack
+   * of an error alone. The stack is that of this call.
+   *
+   * @example
+   * ```ts
+   * try {
+   *   new AddressAllocator(0xc000n, 0x100n).allocate(0x200n)
+   * } catch (error) {
+   *   const sent = JSON.parse(JSON.stringify(error))
+   *   String(VmAllocatorError.fromJSON(sent).largest) // 'RangeInclusive [0xc000, 0xc0ff]'
+   * }
+   * ```
+   * @param json - an object, not its text
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it isn't what `toJSON()` gives
+   */
+  fromJSON(json: unknown): VmAllocatorError
 }
 
 export {}

@@ -1,26 +1,43 @@
 import type { AddressDescription, AddressStats } from './address-description.ts'
+import {
+  type AllocateOptions,
+  type AllocateRequest,
+  type CheckedRequest,
+  readRequest,
+  toSize,
+} from './address-request.ts'
 import { Adopted } from './adopted.ts'
 import { AllocPolicy, policyCode, readPolicy, toPolicy } from './alloc-policy.ts'
-import { readObject, readOptionsObject, toBytes, toU64, type U64Like, wrongType } from './argument.ts'
+import { member, readOptionsObject, toBytes, toU64, type U64Like, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
-import { ADDRESS, ALIGN, DONE, END, POLICY, SIZE, SLOT, START, STATUS } from './binding/mailbox.ts'
-import type { AddressHandle } from './binding/native.ts'
-import { type Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
-import { inspectAs } from './inspect.ts'
-import { lastRefusal } from './last-refusal.ts'
 import {
-  describedRanges,
-  type ManagedRange,
-  managedRanges,
-  plainRanges,
-  type RangeState,
-  toState,
-} from './managed-range.ts'
-import { NativeState } from './native-state.ts'
-import { hex, newRange, type RangeInclusive, type RangeLike, readRange } from './range-inclusive.ts'
+  ADDRESS,
+  ALIGN,
+  ALLOCATED,
+  BOUNDED,
+  DONE,
+  END,
+  POLICY,
+  SIZE,
+  SLOT,
+  START,
+  STATE,
+  STATUS,
+  WITHIN_END,
+  WITHIN_START,
+} from './binding/mailbox.ts'
+import type { AddressHandle } from './binding/native.ts'
+import { DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
+import { inspectAs } from './inspect.ts'
+import { hex, writeHex } from './json.ts'
+import { lastRefusal } from './last-refusal.ts'
+import { describedRanges, ManagedRange, managedRanges, plainRanges, type RangeState, toState } from './managed-range.ts'
+import { NativeState, showState } from './native-state.ts'
+import { newRange, RangeInclusive, type RangeLike, readRange } from './range-inclusive.ts'
+import type { VmAllocatorError } from './vm-allocator-error.ts'
 
 // Constants of the module are called faster than members of an object.
-const { allocate, free } = native
+const { allocate, at, fit, free, freeAt } = native
 const { words, halves } = native.mailbox
 
 /**
@@ -78,9 +95,25 @@ export class AddressAllocator extends NativeState {
     const handle =
       Adopted.handleOf<AddressHandle>(base) ??
       native.createAddressAllocator(toU64('base', base), toU64('size', size), toSound(options))
-    if (handle === null) throw lastRefusal()
+    if (handle === null) throw lastRefusal(AddressAllocator)
     this.#handle = handle
     this.#slot = native.addressSlot(handle)
+    showState(this, AddressAllocator.#state)
+  }
+
+  static readonly #state = {
+    __proto__: null,
+    enumerable: true,
+    get(this: AddressAllocator): object {
+      const handle = this.#handle
+      const first: string[] = []
+      let range = this.at(native.addressBase(handle))
+      while (range !== undefined && first.length < SHOWN_RANGES) {
+        first.push(`${range}`)
+        range = range.end < native.addressEnd(handle) ? this.at(range.end + 1n) : undefined
+      }
+      return { shown: this.toString(), first, digest: native.addressDigest(handle) }
+    },
   }
 
   /**
@@ -100,7 +133,7 @@ export class AddressAllocator extends NativeState {
    */
   static restore(snapshot: string | Uint8Array, options?: AddressAllocatorOptions): AddressAllocator {
     const handle = native.restoreAddressAllocator(toBytes('snapshot', snapshot), toSound(options))
-    if (handle === null) throw lastRefusal()
+    if (handle === null) throw lastRefusal(AddressAllocator.restore)
     return adopt(handle)
   }
 
@@ -141,26 +174,53 @@ export class AddressAllocator extends NativeState {
    */
   allocate(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive
   /**
-   * Allocates a range under a constraint that was made before: the same with its `size`, `align` and `policy`.
+   * Allocates a range of a size with options, which can bound the place: FirstMatch and LastMatch then mean the lowest and
+   * the highest place within the bounds, and the crate is asked for exactly that place. What its `ExactMatch` can't have
+   * is refused in canonical mode (deviations D6, D7 and D14).
+   *
+   * @example
+   * ```ts
+   * const mmio = new AddressAllocator(0xc000_0000n, 1n << 30n)
+   * mmio.allocate(0x1000n, { align: 0x1000n, within: { start: 0xd000_0000n, end: 0xdfff_ffffn } })
+   * // RangeInclusive [0xd0000000, 0xd0000fff]
+   * ```
+   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param options - alignment, policy and bounds
+   * @throws {@link VmAllocatorError} as with the three arguments; `InvalidRange` when `within` is no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` also when an option has a name that there isn't
+   */
+  allocate(size: U64Like, options: AllocateOptions): RangeInclusive
+  /**
+   * Allocates what a {@link Constraint} asks for, or an object with a `size` and the same options.
    *
    * @example
    * ```ts
    * const page = new Constraint(0x1000n, 0x1000n)
    * new AddressAllocator(0xd000_0000n, 768n << 20n).allocate(page) // RangeInclusive [0xd0000000, 0xd0000fff]
    * ```
-   * @param constraint - the request
-   * @throws {@link VmAllocatorError} as with the three arguments
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is no {@link Constraint}
+   * @param request - size, alignment, policy and bounds
+   * @throws {@link VmAllocatorError} as with the three arguments; `InvalidRange` when `within` is no range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it has no size, or a member with a name that there isn't
    */
-  allocate(constraint: Constraint): RangeInclusive
+  allocate(request: AllocateRequest): RangeInclusive
   allocate(
-    size: U64Like | Constraint,
-    align: U64Like = DEFAULT_CONSTRAINT_ALIGN,
+    size: U64Like | AllocateRequest,
+    align: U64Like | AllocateOptions = DEFAULT_CONSTRAINT_ALIGN,
     policy?: AllocPolicy,
   ): RangeInclusive {
-    if (typeof size === 'object') return this.#allocateConstraint(size)
+    if (typeof size === 'object' || typeof align === 'object') {
+      const request = readRequest(size, align, policy)
+      const range = newRange()
+      post(request)
+      words[SLOT] = this.#slot
+      allocate()
+      if (halves[STATUS] !== DONE) throw allocateRefusal(this.#handle, request)
+      range.start = words[START] as bigint
+      range.end = words[END] as bigint
+      return range
+    }
     const given = policy === undefined ? undefined : readPolicy('policy', policy)
-    const bytes = toU64('size', size)
+    const bytes = toSize(size)
     const alignment = toU64('align', align)
     const place = given === undefined ? AllocPolicy.FirstMatch : toPolicy('policy', given)
     const code = policyCode(place)
@@ -172,10 +232,62 @@ export class AddressAllocator extends NativeState {
     if (place.kind === 'ExactMatch') words[ADDRESS] = place.address
     words[SLOT] = this.#slot
     allocate()
-    if (halves[STATUS] !== DONE) throw lastRefusal()
+    if (halves[STATUS] !== DONE) {
+      const request = { size: bytes, align: alignment, policy: place, within: undefined }
+      throw allocateRefusal(this.#handle, request)
+    }
     range.start = words[START] as bigint
     range.end = words[END] as bigint
     return range
+  }
+
+  /**
+   * The range that {@link AddressAllocator.allocate} would give for the same arguments now, or `undefined` when it would
+   * find no place. Changes nothing. The crate has no such item.
+   *
+   * @example
+   * ```ts
+   * const ports = new AddressAllocator(0xc000n, 0x100n)
+   * ports.fit(0x20n, 0x20n) // RangeInclusive [0xc000, 0xc01f]
+   * ports.fit(0x200n) // undefined
+   * ```
+   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param align - as for `allocate`
+   * @param policy - as for `allocate`
+   * @throws {@link VmAllocatorError} `InvalidSize`, `InvalidAlignment`, `UnalignedAddress`, `InvalidRange` as for `allocate`
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
+   */
+  fit(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive | undefined
+  /**
+   * The same for a size with options.
+   *
+   * @example
+   * ```ts
+   * const ports = new AddressAllocator(0xc000n, 0x100n)
+   * ports.fit(0x20n, { within: { start: 0xc080n, end: 0xc0ffn } }) // RangeInclusive [0xc080, 0xc09f]
+   * ```
+   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param options - alignment, policy and bounds
+   */
+  fit(size: U64Like, options: AllocateOptions): RangeInclusive | undefined
+  /**
+   * The same for a {@link Constraint}, or an object with a `size` and the same options.
+   *
+   * @param request - size, alignment, policy and bounds
+   */
+  fit(request: AllocateRequest): RangeInclusive | undefined
+  fit(
+    size: U64Like | AllocateRequest,
+    align?: U64Like | AllocateOptions,
+    policy?: AllocPolicy,
+  ): RangeInclusive | undefined {
+    post(readRequest(size, align, policy))
+    words[SLOT] = this.#slot
+    fit()
+    if (halves[STATUS] === DONE) return new RangeInclusive(words[START] as bigint, words[END] as bigint)
+    const refusal = lastRefusal(AddressAllocator.prototype.fit)
+    if (NO_PLACE.has((refusal as VmAllocatorError).kind)) return undefined
+    throw refusal
   }
 
   /**
@@ -202,7 +314,62 @@ export class AddressAllocator extends NativeState {
     words[END] = last
     words[SLOT] = this.#slot
     free()
-    if (halves[STATUS] !== DONE) throw lastRefusal()
+    if (halves[STATUS] !== DONE) {
+      const request = { operation: 'free', range: { start: first, end: last } } as const
+      throw lastRefusal(AddressAllocator.prototype.free, request)
+    }
+  }
+
+  /**
+   * Frees the live range that starts at an address, and gives it. The crate has no such item: it wants to know the end.
+   *
+   * @example
+   * ```ts
+   * const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
+   * mmio.allocate(0x1000n, 0x1000n)
+   * mmio.freeAt(0xd000_0000n) // RangeInclusive [0xd0000000, 0xd0000fff]
+   * ```
+   * @param start - the first address of the range, a u64
+   * @returns the range that was freed
+   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no live range starts there; `Underflow` and `Overflow` in
+   *   canonical mode alone (deviation D3)
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `start` is no u64
+   */
+  freeAt(start: U64Like): RangeInclusive {
+    const first = toU64('start', start)
+    const range = newRange()
+    words[START] = first
+    words[SLOT] = this.#slot
+    freeAt()
+    if (halves[STATUS] !== DONE) {
+      throw lastRefusal(AddressAllocator.prototype.freeAt, { operation: 'freeAt', start: first })
+    }
+    range.start = words[START] as bigint
+    range.end = words[END] as bigint
+    return range
+  }
+
+  /**
+   * The range that holds an address, with its state; `undefined` outside of the managed space, and where the crate has
+   * lost a range (deviation D3). Takes O(log n). The crate has no such item.
+   *
+   * @example
+   * ```ts
+   * const ports = new AddressAllocator(0xc000n, 0x100n)
+   * ports.allocate(0x20n, 0x20n)
+   * String(ports.at(0xc010n)) // 'RangeInclusive [0xc000, 0xc01f] allocated'
+   * ports.at(0xd000n) // undefined
+   * ```
+   * @param address - a u64
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is no u64
+   */
+  at(address: U64Like): ManagedRange | undefined {
+    words[START] = toU64('address', address)
+    words[SLOT] = this.#slot
+    at()
+    const state = halves[STATE]
+    if (state === 0) return undefined
+    return new ManagedRange(words[START] as bigint, words[END] as bigint, state === ALLOCATED ? 'allocated' : 'free')
   }
 
   /**
@@ -224,10 +391,10 @@ export class AddressAllocator extends NativeState {
    * ```ts
    * new AddressAllocator(0xc000n, 0x100n).ranges('free') // [RangeInclusive [0xc000, 0xc0ff]]
    * ```
-   * @param state - which of them
+   * @param state - which of them; `undefined` stands for all
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `state` is neither `'allocated'` nor `'free'`
    */
-  ranges(state: RangeState): RangeInclusive[]
+  ranges(state: RangeState | undefined): RangeInclusive[]
   ranges(state?: RangeState): RangeInclusive[] {
     if (state === undefined) return managedRanges(native.addressRanges(this.#handle))
     return plainRanges(native.addressRanges(this.#handle, toState('state', state) === 'allocated'))
@@ -247,7 +414,7 @@ export class AddressAllocator extends NativeState {
     const stats = native.addressStats(this.#handle)
     const { freeBytes, largestFreeRange } = stats
     const fragmentation = freeBytes === 0n ? 0 : Number(freeBytes - largestFreeRange) / Number(freeBytes)
-    return { ...stats, fragmentation }
+    return writeHex({ ...stats, fragmentation })
   }
 
   /**
@@ -312,32 +479,61 @@ export class AddressAllocator extends NativeState {
     return { base, end, sound: native.addressSound(handle), ranges }
   }
 
-  #allocateConstraint(constraint: Constraint): RangeInclusive {
-    const expected = 'a bigint, a number or a Constraint'
-    const { size, align, policy } = readObject('size', expected, constraint, (value) => ({
-      size: value.size,
-      align: value.align,
-      policy: value.policy,
-    }))
-    const sized = typeof size === 'bigint' || typeof size === 'number'
-    if (!sized || align === undefined || policy === undefined) throw wrongType('size', expected, constraint)
-    return this.allocate(size, align, policy)
+  /** The same as `console.log` prints: the space, counts and the mode. */
+  override toString(): string {
+    const { allocatedRanges, freeRanges } = native.addressStats(this.#handle)
+    const space = `[${hex(native.addressBase(this.#handle))}, ${hex(native.addressEnd(this.#handle))}]`
+    const mode = native.addressSound(this.#handle) ? ', sound' : ''
+    return `AddressAllocator ${space} ${allocatedRanges} allocated, ${freeRanges} free${mode}`
   }
 }
 
-inspectAs(AddressAllocator, (allocator) => {
-  const { base, end, sound } = allocator
-  const { allocatedRanges, freeRanges } = allocator.stats()
-  return `AddressAllocator [${hex(base)}, ${hex(end)}] ${allocatedRanges} allocated, ${freeRanges} free${sound ? ', sound' : ''}`
-})
+/** Writes a request into the mailbox. Whoever calls this adds the slot and calls the native function next. */
+function post({ size, align, policy, within }: CheckedRequest): void {
+  const code = policyCode(policy)
+  words[SIZE] = size
+  words[ALIGN] = align
+  halves[POLICY] = within === undefined ? code : code + BOUNDED
+  if (policy.kind === 'ExactMatch') words[ADDRESS] = policy.address
+  if (within !== undefined) {
+    words[WITHIN_START] = within.start
+    words[WITHIN_END] = within.end
+  }
+}
+
+/** The error of a request that was just refused, with the longest range that there was instead. */
+function allocateRefusal(handle: AddressHandle, { size, align, policy, within }: CheckedRequest): Error {
+  const asked = { operation: 'allocate', size, align, policy } as const
+  const request = within === undefined ? asked : { ...asked, within: new RangeInclusive(within.start, within.end) }
+  return lastRefusal(AddressAllocator.prototype.allocate, request, () => {
+    const { start, end } = within ?? EVERYWHERE
+    const [first, last] = native.addressLargest(handle, align, start, end)
+    return first === undefined || last === undefined ? undefined : new RangeInclusive(first, last)
+  })
+}
+
+/** What a request is refused with for want of a place, see docs/deviations.md. */
+const NO_PLACE: ReadonlySet<VmAllocatorError['kind']> = new Set([
+  'ResourceNotAvailable',
+  'InvalidStateTransition',
+  'Overflow',
+])
+const EVERYWHERE = { start: 0n, end: 2n ** 64n - 1n }
+
+inspectAs(AddressAllocator, (allocator) => allocator.toString())
 
 function adopt(handle: AddressHandle): AddressAllocator {
   return new AddressAllocator(new Adopted(handle) as never, 0)
 }
 
+/** So many ranges show in the report of a failing test. */
+const SHOWN_RANGES = 8
+
+const OPTIONS = ['sound']
+
 function toSound(options: AddressAllocatorOptions | undefined): boolean {
   if (options === undefined) return false
-  const sound: unknown = readOptionsObject(options, (value) => value.sound)
+  const sound: unknown = readOptionsObject(options, (value) => member(value, 'sound'), { names: OPTIONS })
   if (sound !== undefined && typeof sound !== 'boolean') throw wrongType('options.sound', 'a boolean', sound)
   return sound === true
 }

@@ -1,4 +1,5 @@
 import { toU64, type U64Like, wrongType } from './argument.ts'
+import { writeHex } from './json.ts'
 
 /**
  * Where a new range is placed: the crate's [`AllocPolicy`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.AllocPolicy.html).
@@ -43,11 +44,11 @@ export const AllocPolicy: {
    * @param address - the first address of the range, a multiple of the alignment that it is used with
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is no u64
    */
-  ExactMatch(address: U64Like): AllocPolicy
+  ExactMatch(address: U64Like): Extract<AllocPolicy, { kind: 'ExactMatch' }>
 } = Object.freeze({
   FirstMatch: Object.freeze({ kind: 'FirstMatch' }),
   LastMatch: Object.freeze({ kind: 'LastMatch' }),
-  ExactMatch: (address: U64Like) => Object.freeze({ kind: 'ExactMatch', address: toU64('address', address) }),
+  ExactMatch: (address: U64Like) => exactMatch(toU64('address', address)),
 })
 
 /** What was read from a policy, once; not yet checked. */
@@ -74,5 +75,9 @@ export function policyCode({ kind }: AllocPolicy): number {
 export function toPolicy(name: string, { kind, address }: PolicyLike): AllocPolicy {
   if (kind === 'FirstMatch' || kind === 'LastMatch') return AllocPolicy[kind]
   if (kind !== 'ExactMatch') throw wrongType(`${name}.kind`, "'FirstMatch', 'LastMatch' or 'ExactMatch'", kind)
-  return Object.freeze({ kind, address: toU64(`${name}.address`, address as U64Like) })
+  return exactMatch(toU64(`${name}.address`, address as U64Like))
+}
+
+function exactMatch(address: bigint): Extract<AllocPolicy, { kind: 'ExactMatch' }> {
+  return Object.freeze(writeHex({ kind: 'ExactMatch', address } as const))
 }

@@ -52,15 +52,61 @@ export function readObject<T extends object, R>(name: string, expected: string, 
   }
 }
 
-/** Reads options as {@link readObject} does; an array, whose fields would all be absent, is none either. */
-export function readOptionsObject<T extends object, R>(value: T, read: (value: T) => R): R {
-  const expected = 'an object'
-  const { isArray, result } = readObject('options', expected, value, (options) => ({
-    isArray: Array.isArray(options),
+/** What an options object is called, and which members it has. */
+export interface OptionsKind {
+  readonly name?: string
+  readonly expected?: string
+  readonly names?: readonly string[]
+}
+
+/**
+ * Reads options as {@link readObject} does. An array, or another class's object with none of the options, is none. Nor is
+ * an object with a member of its own that isn't among `names`, if these are given: a misspelt option must not be lost.
+ */
+export function readOptionsObject<T extends object, R>(
+  value: T,
+  read: (value: T) => R,
+  { name = 'options', expected = 'an object', names }: OptionsKind = {},
+): R {
+  const { isForeign, unknown, result } = readObject(name, expected, value, (options) => ({
+    isForeign: Array.isArray(options) || (names !== undefined && isOtherClass(options, names)),
+    unknown: names && unknownMember(options, names),
     result: read(options),
   }))
-  if (isArray) throw wrongType('options', expected, value)
+  if (isForeign) throw wrongType(name, expected, value)
+  if (unknown !== undefined) {
+    const message = `The "${name}" argument has no member ${describeText(unknown)}: it takes ${names?.join(', ')}`
+    throw Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_TYPE' })
+  }
   return result
+}
+
+function isOtherClass(value: object, names: readonly string[]): boolean {
+  const prototype = getPrototypeOf(value)
+  const isPlain = prototype === null || getPrototypeOf(prototype) === null
+  return !isPlain && !names.some((name) => name in value)
+}
+
+const { getPrototypeOf, hasOwn } = Object
+
+function unknownMember(value: object, names: readonly string[]): string | undefined {
+  for (const key in value) if (!names.includes(key) && hasOwn(value, key)) return key
+  return undefined
+}
+
+/** A member of an object that somebody passed: its own or its class's, but not what `Object.prototype` was given. */
+export function member<T extends object, Name extends keyof T & string>(value: T, name: Name): T[Name] | undefined {
+  const read = value[name]
+  return read === undefined || hasOwn(value, name) || isOfClass(value, name) ? read : undefined
+}
+
+function isOfClass(value: object, name: string): boolean {
+  let owner: object = getPrototypeOf(value) ?? value
+  for (let next = getPrototypeOf(owner); next !== null; next = getPrototypeOf(owner)) {
+    if (hasOwn(owner, name)) return true
+    owner = next
+  }
+  return false
 }
 
 /** UTF-8 bytes: a copy of `value` if that is text. */
@@ -71,8 +117,8 @@ export function toBytes(name: string, value: string | Uint8Array): Uint8Array {
 }
 
 /** A `TypeError` as Node makes them. */
-export function wrongType(name: string, expected: string, received: unknown, cause?: unknown): TypeError {
-  const message = `The "${name}" argument must be ${expected}. Received ${describe(received)}`
+export function wrongType(name: string, expected: string, received: unknown, cause?: unknown, what = ''): TypeError {
+  const message = `The "${name}" argument must be ${expected}. Received ${what}${what && ' '}${describe(received)}`
   const error = cause === undefined ? new TypeError(message) : new TypeError(message, { cause })
   return Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' })
 }
@@ -87,7 +133,7 @@ export function outOfRange(name: string, expected: string, received: unknown): R
 function describe(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return `type string (${JSON.stringify(value.length > 30 ? `${value.slice(0, 30)}…` : value)})`
+      return `type string (${describeText(value)})`
     case 'bigint':
       // The digits of a huge bigint take seconds to compute, a comparison takes none.
       return value >= TOO_LONG || value <= -TOO_LONG ? 'a bigint of over 40 digits' : `${value}n`
@@ -100,6 +146,10 @@ function describe(value: unknown): string {
     default:
       return Object.is(value, -0) ? '-0' : String(value)
   }
+}
+
+function describeText(value: string): string {
+  return JSON.stringify(value.length > 30 ? `${value.slice(0, 30)}…` : value)
 }
 
 function describeObject(value: object): string {

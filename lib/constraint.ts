@@ -1,6 +1,7 @@
 import { AllocPolicy, policyCode, readPolicy, toPolicy } from './alloc-policy.ts'
 import { toU64, type U64Like } from './argument.ts'
 import { native } from './binding/index.ts'
+import { toPlain } from './json.ts'
 import { lastRefusal } from './last-refusal.ts'
 
 /**
@@ -53,6 +54,14 @@ export class Constraint {
     this.align = toU64('align', align)
     this.policy = toPolicy('policy', readPolicy('policy', policy))
     const address = this.policy.kind === 'ExactMatch' ? this.policy.address : 0n
-    if (native.checkConstraint(this.size, this.align, policyCode(this.policy), address) === null) throw lastRefusal()
+    if (native.checkConstraint(this.size, this.align, policyCode(this.policy), address) === null) {
+      throw lastRefusal(Constraint)
+    }
+  }
+
+  /** The request as JSON can hold it: u64 values become hex strings. */
+  toJSON(): object {
+    const { size, align, policy } = this
+    return toPlain({ size, align, policy })
   }
 }

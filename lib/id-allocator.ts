@@ -5,7 +5,7 @@ import { DONE, ID, SLOT, STATUS } from './binding/mailbox.ts'
 import type { IdHandle, NativeIdState } from './binding/native.ts'
 import { inspectAs } from './inspect.ts'
 import { lastRefusal } from './last-refusal.ts'
-import { NativeState } from './native-state.ts'
+import { NativeState, showState } from './native-state.ts'
 
 // Constants of the module are called faster than members of an object.
 const { allocateId, freeId } = native
@@ -54,8 +54,6 @@ export interface IdDescription {
 export class IdAllocator extends NativeState {
   readonly #handle: IdHandle
   readonly #slot: bigint
-  readonly #base: number
-  readonly #end: number
 
   /**
    * Manages the ids `base`…`end`, none of them handed out. The crate's
@@ -74,12 +72,18 @@ export class IdAllocator extends NativeState {
     super()
     const adopted = Adopted.handleOf<IdHandle>(base)
     const handle = adopted ?? native.createIdAllocator(toU32('base', base), toU32('end', end))
-    if (handle === null) throw lastRefusal()
+    if (handle === null) throw lastRefusal(IdAllocator)
     this.#handle = handle
     this.#slot = native.idSlot(handle)
-    const ends = native.idState(handle)
-    this.#base = ends.base
-    this.#end = ends.end
+    showState(this, IdAllocator.#state)
+  }
+
+  static readonly #state = {
+    __proto__: null,
+    enumerable: true,
+    get(this: IdAllocator): object {
+      return { shown: this.toString(), digest: native.idDigest(this.#handle) }
+    },
   }
 
   /**
@@ -97,18 +101,18 @@ export class IdAllocator extends NativeState {
    */
   static restore(snapshot: string | Uint8Array): IdAllocator {
     const handle = native.restoreIdAllocator(toBytes('snapshot', snapshot))
-    if (handle === null) throw lastRefusal()
+    if (handle === null) throw lastRefusal(IdAllocator.restore)
     return adopt(handle)
   }
 
   /** The first id. */
   get base(): number {
-    return this.#base
+    return native.idBase(this.#handle)
   }
 
   /** The last id. */
   get end(): number {
-    return this.#end
+    return native.idEnd(this.#handle)
   }
 
   /**
@@ -124,7 +128,7 @@ export class IdAllocator extends NativeState {
   allocateId(): number {
     words[SLOT] = this.#slot
     allocateId()
-    if (halves[STATUS] !== DONE) throw lastRefusal()
+    if (halves[STATUS] !== DONE) throw lastRefusal(IdAllocator.prototype.allocateId, { operation: 'allocateId' })
     return halves[ID] as number
   }
 
@@ -147,7 +151,9 @@ export class IdAllocator extends NativeState {
     halves[ID] = freed
     words[SLOT] = this.#slot
     freeId()
-    if (halves[STATUS] !== DONE) throw lastRefusal()
+    if (halves[STATUS] !== DONE) {
+      throw lastRefusal(IdAllocator.prototype.freeId, { operation: 'freeId', id: freed })
+    }
     return freed
   }
 
@@ -259,14 +265,19 @@ export class IdAllocator extends NativeState {
    * ```
    */
   toJSON(): IdDescription {
-    return { base: this.#base, end: this.#end, allocated: allocatedRuns(native.idState(this.#handle)) }
+    const state = native.idState(this.#handle)
+    return { base: state.base, end: state.end, allocated: allocatedRuns(state) }
+  }
+
+  /** The same as `console.log` prints: the range and counts. */
+  override toString(): string {
+    const { base, end, next, freed } = native.idState(this.#handle)
+    const allocated = next - base - freed.length
+    return `IdAllocator [${base}, ${end}] ${allocated} allocated, ${end - base + 1 - allocated} available`
   }
 }
 
-inspectAs(IdAllocator, (allocator) => {
-  const { allocated, available } = allocator.stats()
-  return `IdAllocator [${allocator.base}, ${allocator.end}] ${allocated} allocated, ${available} available`
-})
+inspectAs(IdAllocator, (allocator) => allocator.toString())
 
 function adopt(handle: IdHandle): IdAllocator {
   return new IdAllocator(new Adopted(handle) as never, 0)

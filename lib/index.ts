@@ -5,8 +5,11 @@
  *
  * @module vm-allocator
  */
+import './error-json.ts'
+
 export { AddressAllocator, type AddressAllocatorOptions } from './address-allocator.ts'
 export type { AddressDescription, AddressStats } from './address-description.ts'
+export type { AllocateOptions, AllocateRequest } from './address-request.ts'
 export { AllocPolicy } from './alloc-policy.ts'
 export type { U64Like } from './argument.ts'
 export { Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
@@ -14,4 +17,4 @@ export { IdAllocator, type IdDescription, type IdRun, type IdStats } from './id-
 export { InvalidSnapshotError } from './invalid-snapshot-error.ts'
 export { ManagedRange, type RangeState } from './managed-range.ts'
 export { RangeInclusive, type RangeLike } from './range-inclusive.ts'
-export { VmAllocatorError } from './vm-allocator-error.ts'
+export { type RefusedRequest, VmAllocatorError } from './vm-allocator-error.ts'

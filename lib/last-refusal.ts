@@ -2,14 +2,23 @@ import { native } from './binding/index.ts'
 import type { NativeRefusal } from './binding/native.ts'
 import { InvalidSnapshotError } from './invalid-snapshot-error.ts'
 import { RangeInclusive } from './range-inclusive.ts'
-import { VmAllocatorError } from './vm-allocator-error.ts'
+import { beginStackAt, type RefusedRequest, VmAllocatorError } from './vm-allocator-error.ts'
 
-/** The error behind the last native call that was refused. */
-export function lastRefusal(): VmAllocatorError | InvalidSnapshotError {
+/**
+ * The error behind the last native call that was refused. Its stack begins where `caller` was called.
+ *
+ * @param largest - asked when there was no place
+ */
+export function lastRefusal(
+  caller: object,
+  request?: RefusedRequest,
+  largest?: () => RangeInclusive | undefined,
+): VmAllocatorError | InvalidSnapshotError {
   const refusal = native.takeFailure()
   if (refusal === null) throw new Error('a native function refused arguments that had passed the checks')
-  if (refusal.path !== null) return new InvalidSnapshotError(refusal.path, refusal.message)
-  return new VmAllocatorError(withRanges(refusal) as never)
+  if (refusal.path !== null) return beginStackAt(caller, new InvalidSnapshotError(refusal.path, refusal.message))
+  const instead = refusal.kind === 'ResourceNotAvailable' ? largest?.() : undefined
+  return beginStackAt(caller, new VmAllocatorError({ ...withRanges(refusal), request, largest: instead } as never))
 }
 
 /** With the range that a refusal is about, and the one in its way, in place of their addresses. */

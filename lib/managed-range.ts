@@ -1,5 +1,6 @@
 import { wrongType } from './argument.ts'
-import { hex, RangeInclusive } from './range-inclusive.ts'
+import { hex } from './json.ts'
+import { RangeInclusive } from './range-inclusive.ts'
 
 /** What a managed range is: the crate's `NodeState`, which it shows in an error and in its serde form alone. */
 export type RangeState = 'allocated' | 'free'

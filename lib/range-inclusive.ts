@@ -1,7 +1,8 @@
 import { readObject, toU64, U64_MAX, type U64Like, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
 import { inspectAs } from './inspect.ts'
-import { VmAllocatorError } from './vm-allocator-error.ts'
+import { hex } from './json.ts'
+import { beginStackAt, VmAllocatorError } from './vm-allocator-error.ts'
 
 /**
  * Accepted wherever a range is: any object with the first and the last address, both inclusive.
@@ -50,7 +51,7 @@ export class RangeInclusive {
   constructor(start: U64Like, end: U64Like) {
     this.start = toU64('start', start)
     this.end = toU64('end', end)
-    checkRange(this.start, this.end)
+    checkRange(this.start, this.end, RangeInclusive)
   }
 
   /**
@@ -162,11 +163,6 @@ export class RangeInclusive {
 
 inspectAs(RangeInclusive, (range) => range.toString())
 
-/** `0x1fff` */
-export function hex(address: bigint): string {
-  return `0x${address.toString(16)}`
-}
-
 /** The range that `value` stands for; throws when it stands for none. */
 export function toRange(name: string, value: RangeLike): { start: bigint; end: bigint } {
   const { start, end } = readRange(name, value)
@@ -186,9 +182,10 @@ export function newRange(): { -readonly [Member in keyof RangeInclusive]: RangeI
 }
 
 /** Lets the crate refuse what it doesn't take as a range. */
-function checkRange(start: bigint, end: bigint): void {
+function checkRange(start: bigint, end: bigint, caller: object = toRange): void {
   const suspect = start > end || (start === 0n && end === U64_MAX)
-  if (suspect && native.checkRange(start, end) === null) throw new VmAllocatorError(native.takeFailure() as never)
+  if (!suspect || native.checkRange(start, end) !== null) return
+  throw beginStackAt(caller, new VmAllocatorError(native.takeFailure() as never))
 }
 
 function ownRange(value: RangeInclusive): RangeInclusive {

@@ -1,5 +1,35 @@
+import type { AllocPolicy } from './alloc-policy.ts'
 import { readObject, wrongType } from './argument.ts'
+import { toPlain } from './json.ts'
 import type { RangeInclusive } from './range-inclusive.ts'
+
+/** What was asked when the crate refused: the operation, and its arguments as they were understood. */
+export type RefusedRequest =
+  | {
+      readonly operation: 'allocate'
+      /** How many addresses, in bytes. */
+      readonly size: bigint
+      /** In bytes. */
+      readonly align: bigint
+      readonly policy: AllocPolicy
+      /** The bounds, if there were any. */
+      readonly within?: RangeInclusive
+    }
+  | {
+      readonly operation: 'free'
+      /** Both ends inclusive. It need not be a valid range. */
+      readonly range: { readonly start: bigint; readonly end: bigint }
+    }
+  | {
+      readonly operation: 'freeAt'
+      /** The address at which no live range starts. */
+      readonly start: bigint
+    }
+  | { readonly operation: 'allocateId' }
+  | {
+      readonly operation: 'freeId'
+      readonly id: number
+    }
 
 /** What every {@link VmAllocatorError} has. */
 interface Refusal<Kind extends string, Code extends string> extends Error {
@@ -8,14 +38,22 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
   readonly kind: Kind
   /** The same as a code in Node's style. It doesn't change between major versions. */
   readonly code: `ERR_VM_ALLOCATOR_${Code}`
-  /** The error as JSON can hold it: u64 values become hex strings. */
+  /** What was asked; absent where a constructor refused its arguments. */
+  readonly request?: RefusedRequest
+  /**
+   * For `allocate`, when there was no place: the longest free range at the alignment and within the bounds. Absent when
+   * there was none.
+   */
+  readonly largest?: RangeInclusive
+  /** The error as JSON can hold it: u64 values become hex strings. {@link VmAllocatorError.fromJSON} reads it. */
   toJSON(): { name: string; kind: Kind; code: string; message: string; [payload: string]: unknown }
 }
 
 /**
  * A refusal of the crate: one of the variants of its [`Error`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.Error.html),
  * told apart by `kind`, with the crate's own message and the variant's payload. `code` is the same in Node's style, such
- * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `toJSON()` gives u64 values as hex strings.
+ * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `request` says what was asked, `largest` what
+ * could have been had. `toJSON()` gives u64 values as hex strings.
  * What to do about each: [troubleshooting](../docs/troubleshooting.md).
  *
  * | `kind` | when |
@@ -85,7 +123,7 @@ export type VmAllocatorError =
     })
 
 /** What a refusal carries beside its kind and its message, as far as it is given. */
-const PAYLOAD = ['id', 'size', 'start', 'end', 'range', 'state', 'existing'] as const
+const PAYLOAD = ['id', 'size', 'start', 'end', 'range', 'state', 'existing', 'request', 'largest'] as const
 
 /** What an error is made of. */
 type Members = { readonly kind: string; readonly message: string } & {
@@ -121,11 +159,7 @@ const CrateRefusal = class VmAllocatorError extends Error {
     const isOwn = typeof this === 'object' && this !== null && #made in this
     if (!isOwn) throw wrongType('this', 'a VmAllocatorError', this)
     const { name, message } = this
-    return JSON.parse(
-      JSON.stringify({ ...this, name, message }, (_, value) =>
-        typeof value === 'bigint' ? `0x${value.toString(16)}` : value,
-      ),
-    )
+    return toPlain({ ...this, name, message })
   }
 }
 
@@ -135,6 +169,23 @@ export const VmAllocatorError: {
   readonly prototype: VmAllocatorError
   /** The package alone makes such errors, of what the crate answered. */
   new (refusal: { readonly kind: VmAllocatorError['kind']; readonly message: string }): VmAllocatorError
+  /**
+   * An error as it was, of what its `toJSON()` gave: `structuredClone` and `postMessage` keep the name, message and stack
+   * of an error alone. The stack is that of this call.
+   *
+   * @example
+   * ```ts
+   * try {
+   *   new AddressAllocator(0xc000n, 0x100n).allocate(0x200n)
+   * } catch (error) {
+   *   const sent = JSON.parse(JSON.stringify(error))
+   *   String(VmAllocatorError.fromJSON(sent).largest) // 'RangeInclusive [0xc000, 0xc0ff]'
+   * }
+   * ```
+   * @param json - an object, not its text
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it isn't what `toJSON()` gives
+   */
+  fromJSON(json: unknown): VmAllocatorError
 } = CrateRefusal as never
 
 /** What the error is made of, read once: someone else than the package may have called the constructor. */
@@ -154,4 +205,13 @@ function define(error: Error, name: string, value: unknown): void {
 
 function isGiven<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined
+}
+
+// Not every engine has it.
+const { captureStackTrace } = Error as Partial<typeof Error>
+
+/** Has the stack of an error begin where `caller` was called. */
+export function beginStackAt<T extends Error>(caller: object, error: T): T {
+  captureStackTrace?.(error, caller as () => unknown)
+  return error
 }

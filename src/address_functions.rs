@@ -2,8 +2,10 @@
 
 use napi::{Env, Result, bindgen_prelude::Uint8Array};
 use napi_derive::napi;
+use vm_allocator::RangeInclusive;
 use vm_allocator_engine::{
     address_pool::AddressPool,
+    digest,
     snapshot::{self, Mode},
     statistics::AddressStatistics,
     tree::{self, NodeState},
@@ -71,6 +73,21 @@ pub fn address_ranges(handle: Handle<AddressPool>, only: Option<bool>) -> Number
     NumberArray(numbers)
 }
 
+/// The first and the last address of the longest free range that begins at a multiple of `align`
+/// and lies between `start` and `end`; none when there is no such range.
+#[napi(catch_unwind)]
+pub fn address_largest(
+    handle: Handle<AddressPool>,
+    align: U64,
+    start: U64,
+    end: U64,
+) -> NumberArray<u64> {
+    // All 2^64 addresses are no range, and no bounds either.
+    let bounds = RangeInclusive::new(start.0, end.0).ok();
+    let largest = handle.resource().largest_fit(align.0, bounds);
+    NumberArray(largest.map_or(Vec::new(), |range| vec![range.start(), range.end()]))
+}
+
 /// What is allocated and what is free.
 #[napi(object, object_from_js = false)]
 pub struct AddressStats {
@@ -121,6 +138,12 @@ pub fn restore_address_allocator(
 #[napi(catch_unwind)]
 pub fn clone_address_allocator(handle: Handle<AddressPool>) -> NewHandle<AddressPool> {
     NewHandle(handle.resource().clone())
+}
+
+/// A digest of the tree: that of another tree is another one.
+#[napi(catch_unwind)]
+pub fn address_digest(handle: Handle<AddressPool>) -> String {
+    digest::of_address(handle.resource().allocator())
 }
 
 /// Whether two allocators are equal for the crate: the same trees, node for node.

@@ -13,7 +13,10 @@ use std::{
 use napi::{Env, JsValue, Result, bindgen_prelude::Object, bindgen_prelude::Unknown, sys};
 use napi_derive::napi;
 use vm_allocator::RangeInclusive;
-use vm_allocator_engine::address_pool::AddressPool;
+use vm_allocator_engine::{
+    address_pool::{AddressPool, Request},
+    tree::{Node, NodeState},
+};
 
 use crate::{
     arguments::{policy, throw_foreign_handle},
@@ -21,12 +24,15 @@ use crate::{
     failure::Failure,
     id_pool::IdPool,
     link::{Callback, Link},
-    mailbox::{Mailbox, Status},
+    mailbox::{BOUNDED, Mailbox, State, Status},
 };
 
 const HOT_CALLS: &[(&CStr, Callback)] = &[
     (c"allocate", allocate),
+    (c"fit", fit),
     (c"free", free),
+    (c"freeAt", free_at),
+    (c"at", at),
     (c"allocateId", allocate_id),
     (c"freeId", free_id),
     #[cfg(feature = "audit")]
@@ -65,14 +71,34 @@ unsafe extern "C" fn allocate(
     // SAFETY: `export` registered this callback.
     let call = unsafe { Call::of(env, info) };
     call.apply(|pool: &mut AddressPool, mailbox| {
-        let Some(policy) = policy(mailbox.policy.get(), mailbox.address.get()) else {
-            return Err(Failure::Misuse);
-        };
-        let range = pool.allocate(mailbox.size.get(), mailbox.align.get(), policy)?;
-        mailbox.start.set(range.start());
-        mailbox.end.set(range.end());
+        let range = pool.allocate_in(&request(mailbox)?)?;
+        mailbox.set_range(range);
         Ok(())
     })
+}
+
+/// `fit`: `start` and `end` of the range that `allocate` would answer.
+unsafe extern "C" fn fit(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
+    // SAFETY: `export` registered this callback.
+    let call = unsafe { Call::of(env, info) };
+    call.apply(|pool: &mut AddressPool, mailbox| {
+        let range = pool.fit(&request(mailbox)?)?;
+        mailbox.set_range(range);
+        Ok(())
+    })
+}
+
+/// What is asked for in the mailbox.
+#[inline(always)]
+fn request(mailbox: &Mailbox) -> std::result::Result<Request, Failure> {
+    let code = mailbox.policy.get();
+    let policy = policy(code & !BOUNDED, mailbox.address.get()).ok_or(Failure::Misuse)?;
+    let request = Request::new(mailbox.size.get(), mailbox.align.get(), policy);
+    if code & BOUNDED == 0 {
+        return Ok(request);
+    }
+    let bounds = RangeInclusive::new(mailbox.within_start.get(), mailbox.within_end.get())?;
+    Ok(request.within(bounds))
 }
 
 /// `free`: no result.
@@ -82,6 +108,37 @@ unsafe extern "C" fn free(env: sys::napi_env, info: sys::napi_callback_info) -> 
     call.apply(|pool: &mut AddressPool, mailbox| {
         let range = RangeInclusive::new(mailbox.start.get(), mailbox.end.get())?;
         Ok(pool.free(&range)?)
+    })
+}
+
+/// `freeAt`: `start` and `end` of the range that was freed.
+unsafe extern "C" fn free_at(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
+    // SAFETY: `export` registered this callback.
+    let call = unsafe { Call::of(env, info) };
+    call.apply(|pool: &mut AddressPool, mailbox| {
+        let range = pool.free_at(mailbox.start.get())?;
+        mailbox.set_range(range);
+        Ok(())
+    })
+}
+
+/// `at`: `state`, `start` and `end` of the range that holds an address.
+unsafe extern "C" fn at(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
+    // SAFETY: `export` registered this callback.
+    let call = unsafe { Call::of(env, info) };
+    call.apply(|pool: &mut AddressPool, mailbox| {
+        let Some(Node { start, end, state }) = pool.at(mailbox.start.get()) else {
+            mailbox.state.set(State::None as u32);
+            return Ok(());
+        };
+        let state = match state {
+            NodeState::Free => State::Free,
+            NodeState::Allocated => State::Allocated,
+        };
+        mailbox.state.set(state as u32);
+        mailbox.start.set(start);
+        mailbox.end.set(end);
+        Ok(())
     })
 }
 

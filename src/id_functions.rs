@@ -2,7 +2,7 @@
 
 use napi::{Env, Result, bindgen_prelude::Uint8Array};
 use napi_derive::napi;
-use vm_allocator_engine::{id_state::IdState, snapshot};
+use vm_allocator_engine::{digest, id_state::IdState, snapshot};
 
 use crate::{
     arguments::{Handle, NewHandle, U32},
@@ -21,6 +21,24 @@ pub fn create_id_allocator(env: Env, base: U32, end: U32) -> Result<Option<NewHa
 #[napi(catch_unwind)]
 pub fn id_slot(handle: Handle<IdPool>) -> u64 {
     handle.slot()
+}
+
+/// The first id.
+#[napi(catch_unwind)]
+pub fn id_base(handle: Handle<IdPool>) -> u32 {
+    handle.resource().base()
+}
+
+/// The last id.
+#[napi(catch_unwind)]
+pub fn id_end(handle: Handle<IdPool>) -> u32 {
+    handle.resource().end()
+}
+
+/// A digest of the state: that of another state is another one.
+#[napi(catch_unwind)]
+pub fn id_digest(handle: Handle<IdPool>) -> String {
+    digest::of_ids(handle.resource().allocator())
 }
 
 /// Whether an id is handed out.

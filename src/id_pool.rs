@@ -1,4 +1,5 @@
-//! The crate's id allocator with the count that its memory report needs.
+//! The crate's id allocator with what it doesn't tell: its ends, and the count that a memory report
+//! needs.
 
 use vm_allocator::{IdAllocator, Result};
 use vm_allocator_engine::id_state::IdState;
@@ -7,6 +8,8 @@ use vm_allocator_engine::id_state::IdState;
 #[derive(Clone)]
 pub struct IdPool {
     allocator: IdAllocator,
+    base: u32,
+    end: u32,
     freed: usize,
 }
 
@@ -15,6 +18,8 @@ impl IdPool {
     pub fn new(base: u32, end: u32) -> Result<Self> {
         Ok(Self {
             allocator: IdAllocator::new(base, end)?,
+            base,
+            end,
             freed: 0,
         })
     }
@@ -22,6 +27,16 @@ impl IdPool {
     /// The crate's allocator.
     pub fn allocator(&self) -> &IdAllocator {
         &self.allocator
+    }
+
+    /// The first id.
+    pub fn base(&self) -> u32 {
+        self.base
+    }
+
+    /// The last id.
+    pub fn end(&self) -> u32 {
+        self.end
     }
 
     /// Bytes of heap, estimated: what two million freed ids were measured to take in a
@@ -50,7 +65,14 @@ impl IdPool {
 
 impl From<IdAllocator> for IdPool {
     fn from(allocator: IdAllocator) -> Self {
-        let freed = IdState::of(&allocator).freed.len();
-        Self { allocator, freed }
+        let IdState {
+            base, end, freed, ..
+        } = IdState::of(&allocator);
+        Self {
+            allocator,
+            base,
+            end,
+            freed: freed.len(),
+        }
     }
 }

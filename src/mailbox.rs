@@ -5,13 +5,16 @@
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
+use vm_allocator::RangeInclusive;
+
 /// The layout of the typed array. Atomics, because nothing here can keep another thread from
 /// writing to memory that is shared.
 #[repr(C)]
 pub struct Mailbox {
     /// Which allocator the call is for.
     pub slot: U64,
-    /// The first address of the range to free, or of the one that was allocated.
+    /// The first address of the range to free, or of the one that is answered; the address that is
+    /// looked up.
     pub start: U64,
     /// Its last address.
     pub end: U64,
@@ -21,17 +24,46 @@ pub struct Mailbox {
     pub align: U64,
     /// The address of ExactMatch.
     pub address: U64,
+    /// The first address that the range may have, if it is bounded.
+    pub within_start: U64,
+    /// The last one.
+    pub within_end: U64,
     /// How the call went, a [`Status`].
     pub status: U32,
-    /// The code of the policy.
+    /// The code of the policy, and [`BOUNDED`].
     pub policy: U32,
     /// The id to free, or the one that was allocated.
     pub id: U32,
-    unused: U32,
+    /// The state of the range that is answered, a [`State`].
+    pub state: U32,
+}
+
+impl Mailbox {
+    /// Answers a range.
+    #[inline(always)]
+    pub fn set_range(&self, range: RangeInclusive) {
+        self.start.set(range.start());
+        self.end.set(range.end());
+    }
 }
 
 /// How many 64-bit words the typed array has.
 pub const WORDS: usize = size_of::<Mailbox>() / size_of::<u64>();
+
+/// Added to the code of a policy when `within_start` and `within_end` count.
+pub const BOUNDED: u32 = 4;
+
+/// The state of the range that holds an address.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum State {
+    /// There is no such range.
+    None = 0,
+    /// It is free.
+    Free = 1,
+    /// It is allocated.
+    Allocated = 2,
+}
 
 /// How a call went.
 #[repr(u32)]

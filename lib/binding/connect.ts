@@ -7,7 +7,10 @@ export function connect(addon: Addon): Native {
   const { words } = mailbox
   const passing: HotCalls = {
     allocate: () => addon.allocate(words),
+    fit: () => addon.fit(words),
     free: () => addon.free(words),
+    freeAt: () => addon.freeAt(words),
+    at: () => addon.at(words),
     allocateId: () => addon.allocateId(words),
     freeId: () => addon.freeId(words),
   }

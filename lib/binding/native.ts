@@ -15,10 +15,19 @@ export interface Native extends Functions, HotCalls {
  * of the right kind is there. It writes `STATUS` last; what it did can't be undone by anything that throws after it.
  */
 export interface HotCalls {
-  /** Reads `SIZE`, `ALIGN`, `POLICY` and, for ExactMatch, `ADDRESS`; writes `START` and `END`. */
+  /**
+   * Reads `SIZE`, `ALIGN`, `POLICY`, for ExactMatch `ADDRESS`, and if bounded `WITHIN_START` and `WITHIN_END`; writes
+   * `START` and `END`.
+   */
   allocate(): void
+  /** What `allocate` would answer; changes nothing. */
+  fit(): void
   /** Reads `START` and `END`. */
   free(): void
+  /** Reads `START`; writes `START` and `END`. */
+  freeAt(): void
+  /** Reads `START`; writes `STATE` and, unless that is 0, `START` and `END`. */
+  at(): void
   /** Writes `ID`. */
   allocateId(): void
   /** Reads `ID`. */
@@ -37,15 +46,23 @@ export interface Functions {
   addressSound(handle: AddressHandle): boolean
   /** Three numbers a range: start, end, and 1 if it is allocated. */
   addressRanges(handle: AddressHandle, onlyAllocated?: boolean): BigUint64Array
+  /** Start and end of the longest free range at an alignment between two addresses; empty when there is none. */
+  addressLargest(handle: AddressHandle, align: bigint, start: bigint, end: bigint): BigUint64Array
   addressStats(handle: AddressHandle): NativeAddressStats
   addressSnapshot(handle: AddressHandle): string
   restoreAddressAllocator(document: Uint8Array, sound: boolean): AddressHandle | null
   cloneAddressAllocator(handle: AddressHandle): AddressHandle
+  /** A text of bounded length that differs when the trees do. */
+  addressDigest(handle: AddressHandle): string
   addressEquals(handle: AddressHandle, other: AddressHandle): boolean
 
   createIdAllocator(base: number, end: number): IdHandle | null
   /** What stands for the allocator in the mailbox, as long as its handle lives. */
   idSlot(handle: IdHandle): bigint
+  idBase(handle: IdHandle): number
+  idEnd(handle: IdHandle): number
+  /** A text of bounded length that differs when the states do. */
+  idDigest(handle: IdHandle): string
   isAllocated(handle: IdHandle, id: number): boolean
   idState(handle: IdHandle): NativeIdState
   idSnapshot(handle: IdHandle): string
@@ -80,15 +97,11 @@ export interface Functions {
   takeFailure(): NativeRefusal | null
 }
 
-/** What the native file exports, see src/. */
-export interface Addon extends Functions {
+/** What the native file exports, see src/. Its hot calls are passed the mailbox. */
+export type Addon = Functions & {
   /** The hot calls over a mailbox, which they keep alive; `null` unless it lies in shared memory. */
   connect(words: BigUint64Array): HotCalls | null
-  allocate(words: BigUint64Array): void
-  free(words: BigUint64Array): void
-  allocateId(words: BigUint64Array): void
-  freeId(words: BigUint64Array): void
-}
+} & { readonly [Call in keyof HotCalls]: (words: BigUint64Array) => void }
 
 declare const kind: unique symbol
 /** An opaque handle; the native allocator lives as long as it. */

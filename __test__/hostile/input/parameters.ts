@@ -72,6 +72,7 @@ export const U64_PARAMETERS: readonly Parameter<U64Like>[] = [
   {
     title: 'AddressAllocator.allocate(align)',
     name: 'align',
+    orObject: true,
     optional: true,
     pass: (align, { addresses }) => addresses.allocate(4n, align),
   },

@@ -81,7 +81,7 @@ const LOAD_IN_CONTEXT = `
   dlopen(module, file)
   const native = module.exports
   const handle = native.createAddressAllocator(0x1000n, 0x1000n, false)
-  const words = new BigUint64Array(new SharedArrayBuffer(64))
+  const words = new BigUint64Array(new SharedArrayBuffer(80))
   const { allocate } = native.connect(words)
   const starts = []
   for (let i = 0; i < 8; i++) {

@@ -12,6 +12,7 @@ mod absent;
 pub mod address_pool;
 #[cfg(feature = "audit")]
 mod audit;
+pub mod digest;
 pub mod free_index;
 pub mod id_state;
 pub mod pool_set;

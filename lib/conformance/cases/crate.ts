@@ -126,7 +126,9 @@ export function answer(call: () => unknown): Answer {
     return { result: spell(call()) }
   } catch (error) {
     if (!(error instanceof VmAllocatorError)) throw error
-    const { name: _name, kind, code: _code, message, ...payload } = error.toJSON()
+    // What was asked, and what there was instead, is the package's; the payload is the crate's.
+    const { name: _name, code: _code, request: _request, largest: _largest, ...told } = error.toJSON()
+    const { kind, message, ...payload } = told
     return { error: { kind, payload, message } }
   }
 }

@@ -1,0 +1,102 @@
+// What an AddressAllocator is asked for, read once.
+import { AllocPolicy, readPolicy, toPolicy } from './alloc-policy.ts'
+import { member, readObject, readOptionsObject, toU64, type U64Like, wrongType } from './argument.ts'
+import { Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
+import { type RangeLike, toRange } from './range-inclusive.ts'
+
+/**
+ * How {@link AddressAllocator.allocate} and {@link AddressAllocator.fit} choose a place. No other members are accepted.
+ *
+ * @example
+ * ```ts
+ * const mmio = new AddressAllocator(0xc000_0000n, 1n << 30n)
+ * const below = { start: 0xc000_0000n, end: 0xcfff_ffffn }
+ * mmio.allocate(0x1000n, { align: 0x1000n, policy: AllocPolicy.LastMatch, within: below })
+ * // RangeInclusive [0xcffff000, 0xcfffffff]
+ * ```
+ */
+export interface AllocateOptions {
+  /** What the first address must be a multiple of: a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default. */
+  readonly align?: U64Like | undefined
+  /** Where to place the range; `AllocPolicy.FirstMatch` by default. */
+  readonly policy?: AllocPolicy | undefined
+  /** The addresses that the range may have, both ends inclusive; all of them by default. The crate has no such bounds. */
+  readonly within?: RangeLike | undefined
+}
+
+/** A size with {@link AllocateOptions}; a {@link Constraint} is one, and so is a plain `{ size, align, policy }`. */
+export interface AllocateRequest extends AllocateOptions {
+  /** How many addresses, in bytes, 1…2⁶⁴−1. */
+  readonly size: U64Like
+}
+
+/** A request that was read and checked; nobody else has it. */
+export interface CheckedRequest {
+  readonly size: bigint
+  readonly align: bigint
+  readonly policy: AllocPolicy
+  readonly within: { readonly start: bigint; readonly end: bigint } | undefined
+}
+
+const OPTIONS = { names: ['align', 'policy', 'within'] }
+const EXPECTED = 'a bigint, a number or an object with a size'
+const REQUEST = { name: 'size', expected: EXPECTED, names: ['size', ...OPTIONS.names] }
+/** A class of users may have added to a constraint what it likes. */
+const CONSTRAINT = { name: 'size', expected: EXPECTED }
+
+/** Reads the arguments of `allocate` or `fit` once, whatever getters do, and then checks them. */
+export function readRequest(
+  size: U64Like | AllocateRequest,
+  align: U64Like | AllocateOptions | undefined,
+  policy: AllocPolicy | undefined,
+): CheckedRequest {
+  if (typeof size === 'object' && size !== null) {
+    const isConstraint = readObject('size', EXPECTED, size, isConstraintLike)
+    const given = readOptionsObject(size, readMembers, CONSTRAINT)
+    // A Map has a size, too.
+    const isRequest = isConstraint || readObject('size', EXPECTED, size, isPlainObject)
+    if (given.size === undefined || !isRequest) throw wrongType('size', EXPECTED, size)
+    if (!isConstraint) readOptionsObject(size, () => undefined, REQUEST)
+    return check(given)
+  }
+  if (typeof align !== 'object' || align === null) return check({ size, align, policy, within: undefined })
+  return check({ ...readOptionsObject(align, readMembers, OPTIONS), size })
+}
+
+/** A constraint, or an object of another class that is like one. */
+function isConstraintLike(value: object): boolean {
+  return value instanceof Constraint || (!isPlainObject(value) && 'align' in value && 'policy' in value)
+}
+
+function isPlainObject(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+type Given = { readonly [Name in keyof AllocateRequest]: AllocateRequest[Name] | undefined }
+
+function readMembers(options: AllocateOptions & { readonly size?: U64Like }): Given {
+  return {
+    size: member(options, 'size') as U64Like,
+    align: member(options, 'align'),
+    policy: member(options, 'policy'),
+    within: member(options, 'within'),
+  }
+}
+
+function check({ size, align = DEFAULT_CONSTRAINT_ALIGN, policy, within }: Given): CheckedRequest {
+  const place = policy === undefined ? undefined : readPolicy('policy', policy)
+  const bounds = within === undefined ? undefined : toRange('within', within)
+  return {
+    size: toSize(size),
+    align: toU64('align', align),
+    policy: place === undefined ? AllocPolicy.FirstMatch : toPolicy('policy', place),
+    within: bounds,
+  }
+}
+
+/** The size that `value` is; one message for all that is none. */
+export function toSize(value: unknown): bigint {
+  if (typeof value === 'bigint' || typeof value === 'number') return toU64('size', value)
+  throw wrongType('size', EXPECTED, value)
+}
