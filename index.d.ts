@@ -222,19 +222,9 @@ export type AllocPolicy =
 /** Makes the policies: `AllocPolicy.FirstMatch`, `AllocPolicy.LastMatch`, `AllocPolicy.ExactMatch(0xd000_0000n)`. */
 export declare const AllocPolicy: {
   /** Place at the lowest address that fits. This is the default wherever a policy can be left out. */
-  readonly FirstMatch: Extract<
-    AllocPolicy,
-    {
-      kind: 'FirstMatch'
-    }
-  >
+  readonly FirstMatch: AllocPolicy
   /** Place at the highest address that fits. */
-  readonly LastMatch: Extract<
-    AllocPolicy,
-    {
-      kind: 'LastMatch'
-    }
-  >
+  readonly LastMatch: AllocPolicy
   /**
    * Place at one address.
    *
