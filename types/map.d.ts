@@ -89,6 +89,14 @@ export interface MapWindow {
 }
 /** What {@link renderMap} draws. */
 export type MapSource = AddressMapSource | IdMapSource
+interface SystemMapSource {
+  /** The names of the pools, in the order in which they are drawn. */
+  readonly pools: readonly string[]
+  /** A pool, by its name. */
+  pool(name: string): MapSource
+  /** The names for the allocated ranges or ids of a pool. */
+  labels(name: string): MapLabels
+}
 /**
  * Names for allocated ranges, by their first address (or first id). A function is asked once for each allocated range,
  * in address order, with its first and its last address; a `Map` may have keys of type `bigint` or `number`. In a map
@@ -137,7 +145,8 @@ export interface MapOptions {
  *
  * The crate has no such item. The command-line tool draws the same: [the command-line tool](../docs/cli.md).
  *
- * @param layout - an `AddressAllocator`, an `IdAllocator`, or whatever else lists its ranges as they do; read once
+ * @param layout - an `AddressAllocator`, an `IdAllocator`, or whatever else lists its ranges as they do; read once. Of a
+ *   `SystemAllocator` all pools are drawn, one below the other, with the owners as labels
  * @param options - see {@link MapOptions}
  * @throws TypeError `ERR_INVALID_ARG_TYPE` for a layout that isn't one and for options of a wrong type
  * @throws RangeError `ERR_OUT_OF_RANGE` for a width beyond its limits, for addresses beyond u64 or ids beyond u32, and
@@ -152,6 +161,6 @@ export interface MapOptions {
  * renderMap(mmio, { format: 'svg' }).slice(0, 4) // '<svg'
  * ```
  */
-export declare function renderMap(layout: MapSource, options?: MapOptions): string
+export declare function renderMap(layout: MapSource | SystemMapSource, options?: MapOptions): string
 
 export {}

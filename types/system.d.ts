@@ -80,11 +80,15 @@ interface Pool {
   readonly index: number
   /** The same as calls have it. */
   readonly word: bigint
+  /** A list of nothing but this pool. */
+  readonly alone: readonly Pool[]
   readonly kind: 'address' | 'id'
   /** The first address or id. */
   readonly base: bigint
   /** The last address or id, inclusive. */
   readonly end: bigint
+  /** How many addresses, roughly, or how many ids. */
+  readonly count: number
 }
 /** A pool, or several: the first one that has room is taken. */
 export type PoolChoice<Name extends string> = Name | readonly Name[]

@@ -1,7 +1,8 @@
 import { buildLayout } from './build-layout.ts'
 import type { MapOptions } from './options.ts'
 import { readOptions } from './options.ts'
-import type { MapSource } from './source.ts'
+import { isSystem, renderSystem } from './render-system.ts'
+import type { MapSource, SystemMapSource } from './source.ts'
 import { renderSvg } from './svg.ts'
 import { renderText } from './text.ts'
 
@@ -17,7 +18,8 @@ import { renderText } from './text.ts'
  *
  * The crate has no such item. The command-line tool draws the same: [the command-line tool](../../docs/cli.md).
  *
- * @param layout - an `AddressAllocator`, an `IdAllocator`, or whatever else lists its ranges as they do; read once
+ * @param layout - an `AddressAllocator`, an `IdAllocator`, or whatever else lists its ranges as they do; read once. Of a
+ *   `SystemAllocator` all pools are drawn, one below the other, with the owners as labels
  * @param options - see {@link MapOptions}
  * @throws TypeError `ERR_INVALID_ARG_TYPE` for a layout that isn't one and for options of a wrong type
  * @throws RangeError `ERR_OUT_OF_RANGE` for a width beyond its limits, for addresses beyond u64 or ids beyond u32, and
@@ -32,7 +34,8 @@ import { renderText } from './text.ts'
  * renderMap(mmio, { format: 'svg' }).slice(0, 4) // '<svg'
  * ```
  */
-export function renderMap(layout: MapSource, options?: MapOptions): string {
+export function renderMap(layout: MapSource | SystemMapSource, options?: MapOptions): string {
+  if (isSystem(layout)) return renderSystem(layout, options ?? {}, renderMap)
   const settings = readOptions(options)
   const drawable = buildLayout(layout, settings)
   return settings.format === 'svg' ? renderSvg(drawable, settings) : renderText(drawable, settings)

@@ -57,6 +57,16 @@ export interface MapWindow {
 /** What {@link renderMap} draws. */
 export type MapSource = AddressMapSource | IdMapSource
 
+/** Several pools that are drawn one below the other: every `SystemAllocator` of `vm-allocator/system` is one. */
+export interface SystemMapSource {
+  /** The names of the pools, in the order in which they are drawn. */
+  readonly pools: readonly string[]
+  /** A pool, by its name. */
+  pool(name: string): MapSource
+  /** The names for the allocated ranges or ids of a pool. */
+  labels(name: string): MapLabels
+}
+
 /**
  * Names for allocated ranges, by their first address (or first id). A function is asked once for each allocated range,
  * in address order, with its first and its last address; a `Map` may have keys of type `bigint` or `number`. In a map

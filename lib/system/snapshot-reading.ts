@@ -37,13 +37,6 @@ export interface SnapshotRun {
   readonly path: string
 }
 
-/** Whether bytes look like a snapshot of a system: by its first member, without reading on. */
-export function isSystemSnapshot(snapshot: string | Uint8Array): boolean {
-  const head =
-    typeof snapshot === 'string' ? snapshot.slice(0, 200) : new TextDecoder().decode(snapshot.subarray(0, 200))
-  return new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${FORMAT}"`).test(head)
-}
-
 /** Reads a snapshot, of these pools if they are given; throws an `InvalidSnapshotError` for what is none. */
 export function readSnapshot(snapshot: string | Uint8Array, expected?: Pools): SystemSnapshot {
   const root = members('$', parse(snapshot), ['format', 'version', 'pools', 'devices'])
