@@ -13,8 +13,9 @@ import { REPORTERS } from '../conformance/reports/index.ts'
 import type { Report } from '../conformance/reports/report.ts'
 import { summaryText } from '../conformance/reports/text.ts'
 import { superviseCheck } from '../conformance/supervise.ts'
-import { pathOf, refuseOverwriting, refuseUnknownNames, seedOf } from './conformance-input.ts'
+import { pathOf, refuseUnknownNames, seedOf } from './conformance-input.ts'
 import { Failure, systemFailure } from './failure.ts'
+import { refuseInput } from './input.ts'
 import { print } from './output.ts'
 import { replaceFile } from './replace-file.ts'
 import { wholeNumberFrom } from './whole-number.ts'
@@ -83,8 +84,8 @@ async function conformance(port: string, options: Options): Promise<void> {
   if (path !== undefined && seed === undefined) throw new Failure('--path', 'needs the --seed that it belongs to')
   if (writeKnown === true && knownFile === undefined) throw new Failure('--write-known', 'needs --known')
   const file = portPath(port)
-  refuseOverwriting('--out', out, { 'the port': file, 'the file of --known': knownFile })
-  if (writeKnown === true) refuseOverwriting('--known', knownFile, { 'the port': file })
+  if (out !== undefined) refuseInput(out, [file, knownFile])
+  if (writeKnown === true && knownFile !== undefined) refuseInput(knownFile, [file])
   const { known } = await readKnown(options)
   const store = new FailureStore(file, oracle)
   const replay = path === undefined ? store.read() : []

@@ -1,5 +1,4 @@
 // What can be refused of the conformance command's arguments before a port runs.
-import { realpathSync, statSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
 import { isOneOf, recordedCases } from '../conformance/cases/list-cases.ts'
 import type { Vector } from '../conformance/cases/vector.ts'
@@ -39,27 +38,5 @@ export function refuseUnknownNames(names: readonly string[], stored: readonly Ve
       throw new Failure(`--only ${name}`, `is no longer stored; run it again with --seed ${seed} --path ${path}`)
     if (name.startsWith('generated-')) throw new Failure(`--only ${name}`, 'is no longer stored; run without --only')
     throw new Failure(`--only ${name}`, 'no case has this id or tag; vectors/README.md lists the tags')
-  }
-}
-
-/** Refuses to write where something is read from. */
-export function refuseOverwriting(
-  option: string,
-  target: string | undefined,
-  inputs: Readonly<Record<string, string | undefined>>,
-): void {
-  if (target === undefined) return
-  for (const [what, input] of Object.entries(inputs))
-    if (input !== undefined && isSameFile(target, input)) throw new Failure(`${option} ${target}`, `is ${what}`)
-}
-
-function isSameFile(one: string, other: string): boolean {
-  try {
-    if (realpathSync(one) === realpathSync(other)) return true
-    const [first, second] = [statSync(one), statSync(other)]
-    return first.isFile() && first.dev === second.dev && first.ino === second.ino
-  } catch {
-    // Neither is there yet, or only one.
-    return one === other
   }
 }
