@@ -514,7 +514,8 @@ export declare class AddressAllocator extends NativeState {
    */
   snapshot(): string
   /**
-   * An independent allocator in the same state and mode. The crate's `Clone`.
+   * An independent allocator in the same state and mode: the way to try several things, and to go on with the copy if all
+   * of them worked. Undoing by `free` doesn't always lead back in canonical mode (deviation D7). The crate's `Clone`.
    *
    * @example
    * ```ts

@@ -431,7 +431,8 @@ export class AddressAllocator extends NativeState {
   }
 
   /**
-   * An independent allocator in the same state and mode. The crate's `Clone`.
+   * An independent allocator in the same state and mode: the way to try several things, and to go on with the copy if all
+   * of them worked. Undoing by `free` doesn't always lead back in canonical mode (deviation D7). The crate's `Clone`.
    *
    * @example
    * ```ts

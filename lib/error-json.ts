@@ -24,15 +24,13 @@ const EXPECTED = 'what the toJSON() of a VmAllocatorError gave'
 /** Own members alone: what isn't there must not be found in a prototype. */
 type Own = Readonly<Record<string, unknown>>
 
-function fromJSON(json: unknown): VmAllocatorError {
+/** The error whose `toJSON()` gave this. */
+export function fromJSON(json: unknown): VmAllocatorError {
   return beginStackAt(
     fromJSON,
     new VmAllocatorError(readObject('json', EXPECTED, json as object, readMembers) as never),
   )
 }
-
-// Here, since ranges need errors, too.
-Object.defineProperty(VmAllocatorError, 'fromJSON', { value: fromJSON, configurable: true, writable: true })
 
 function readMembers(json: object): object {
   const { kind, message, ...rest } = ownMembers(json)

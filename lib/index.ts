@@ -5,8 +5,6 @@
  *
  * @module vm-allocator
  */
-import './error-json.ts'
-
 export { AddressAllocator, type AddressAllocatorOptions } from './address-allocator.ts'
 export type { AddressDescription, AddressStats } from './address-description.ts'
 export type { AllocateOptions, AllocateRequest } from './address-request.ts'

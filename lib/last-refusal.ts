@@ -1,8 +1,12 @@
 import { native } from './binding/index.ts'
 import type { NativeRefusal } from './binding/native.ts'
+import { fromJSON } from './error-json.ts'
 import { InvalidSnapshotError } from './invalid-snapshot-error.ts'
 import { RangeInclusive } from './range-inclusive.ts'
 import { beginStackAt, type RefusedRequest, VmAllocatorError } from './vm-allocator-error.ts'
+
+// Here, since ranges need errors, too.
+Object.defineProperty(VmAllocatorError, 'fromJSON', { value: fromJSON, configurable: true, writable: true })
 
 /**
  * The error behind the last native call that was refused. Its stack begins where `caller` was called.
