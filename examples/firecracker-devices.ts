@@ -1,44 +1,39 @@
-// The devices of a microVM: what each model needs of the pools, and who has what.
-import { AllocPolicy, type RangeLike } from 'vm-allocator'
-import {
-  createPools,
-  type PoolName,
-  type Pools,
-  restorePools,
-  type SavedPools,
-  savePools,
-} from './firecracker-pools.ts'
+// The pools and the devices of a microVM on x86-64, with the windows that Firecracker uses.
+import type { DeviceNeeds, PoolDefinitions } from 'vm-allocator/system'
 
 const KIB = 1n << 10n
 const MIB = 1n << 20n
+const GIB = 1n << 30n
 
-type AddressPool = 'mmio32' | 'mmio64' | 'systemMemory'
-type InterruptPool = 'legacyInterrupts' | 'msiInterrupts'
+/** Past the page of the boot timer, which is always there. */
+const MMIO32_START = 3n * GIB + 4n * KIB
+/** Below 4 GiB there follow the PCI configuration space, the I/O APIC and the local APICs. */
+const MMIO32_END = 0xeec0_0000n
+/** From the extended BIOS data area to the ACPI root pointer. */
+const SYSTEM_MEMORY_START = 0x9_fc00n
+const SYSTEM_MEMORY_END = 0xe_0000n
 
-interface Window {
-  readonly pool: AddressPool
-  readonly size: bigint
-  /** Windows are aligned to their size, as PCI wants it, unless this says otherwise. */
-  readonly align?: bigint
-  readonly policy?: AllocPolicy
-}
+export const POOLS = {
+  systemMemory: { base: SYSTEM_MEMORY_START, size: SYSTEM_MEMORY_END - SYSTEM_MEMORY_START },
+  mmio32: { base: MMIO32_START, size: MMIO32_END - MMIO32_START },
+  mmio64: { base: 256n * GIB, size: 256n * GIB },
+  legacyInterrupts: { ids: [5, 23] },
+  msiInterrupts: { ids: [24, 4095] },
+} as const satisfies PoolDefinitions
 
-interface Model {
-  readonly windows: readonly Window[]
-  readonly interrupts: { readonly pool: InterruptPool; readonly count: number }
-}
+type Needs = DeviceNeeds<typeof POOLS>
 
 /** A virtio device on the PCI bus: one BAR, an interrupt for its configuration and one for each queue. */
-const virtioPci = (queues: number): Model => ({
-  windows: [{ pool: 'mmio64', size: 512n * KIB }],
-  interrupts: { pool: 'msiInterrupts', count: queues + 1 },
-})
+const virtioPci = (queues: number) =>
+  ({
+    bar0: { pool: 'mmio64', size: 512n * KIB },
+    msix: { pool: 'msiInterrupts', count: queues + 1 },
+  }) as const satisfies Needs
 /** A virtio device without PCI: a page of registers and an interrupt line. */
-const virtioMmio: Model = {
-  windows: [{ pool: 'mmio32', size: 4n * KIB }],
-  interrupts: { pool: 'legacyInterrupts', count: 1 },
-}
-const systemPage: Window = { pool: 'systemMemory', size: 4n * KIB, policy: AllocPolicy.LastMatch }
+const virtioMmio = {
+  registers: { pool: 'mmio32', size: 4n * KIB },
+  line: { pool: 'legacyInterrupts' },
+} as const satisfies Needs
 
 export const MODELS = {
   rng: virtioMmio,
@@ -46,114 +41,18 @@ export const MODELS = {
   block: virtioPci(1),
   net: virtioPci(2),
   vsock: virtioPci(3),
-  pmem: { ...virtioPci(1), windows: [...virtioPci(1).windows, { pool: 'mmio64', size: 256n * MIB, align: 2n * MIB }] },
+  pmem: { ...virtioPci(1), memory: { pool: 'mmio64', size: 256n * MIB, align: 2n * MIB } },
   gpu: {
-    windows: [
-      { pool: 'mmio32', size: 16n * MIB },
-      { pool: 'mmio64', size: 8192n * MIB },
-      { pool: 'mmio64', size: 32n * MIB },
-    ],
-    interrupts: { pool: 'msiInterrupts', count: 16 },
+    bar0: { pool: 'mmio32', size: 16n * MIB },
+    bar1: { pool: 'mmio64', size: 8192n * MIB },
+    bar3: { pool: 'mmio64', size: 32n * MIB },
+    msix: { pool: 'msiInterrupts', count: 16 },
   },
-  vmgenid: { windows: [systemPage], interrupts: { pool: 'legacyInterrupts', count: 1 } },
-  acpi: {
-    windows: [{ pool: 'systemMemory', size: 9n * KIB, align: 1n }],
-    interrupts: { pool: 'msiInterrupts', count: 0 },
+  vmgenid: {
+    page: { pool: 'systemMemory', size: 4n * KIB, at: 'top' },
+    line: { pool: 'legacyInterrupts' },
   },
-} satisfies Record<string, Model>
+  acpi: { tables: { pool: 'systemMemory', size: 9n * KIB, align: 1n } },
+} as const satisfies Record<string, Needs>
 
 export type ModelName = keyof typeof MODELS
-
-/** What a device has of the pools. */
-export interface Device {
-  readonly name: string
-  readonly ranges: readonly { readonly pool: AddressPool; readonly range: RangeLike }[]
-  readonly interrupts: readonly { readonly pool: InterruptPool; readonly id: number }[]
-}
-
-/** A microVM in a form that `JSON.stringify` keeps whole: addresses are hex texts. */
-export interface SavedMachine {
-  readonly pools: SavedPools
-  readonly devices: readonly {
-    readonly name: string
-    readonly ranges: readonly { readonly pool: AddressPool; readonly start: string; readonly end: string }[]
-    readonly interrupts: Device['interrupts']
-  }[]
-}
-
-/** Attaches and detaches the devices of one microVM. */
-export class DeviceManager {
-  readonly pools: Pools
-  readonly #devices: Map<string, Device>
-
-  constructor(pools: Pools = createPools(), devices: readonly Device[] = []) {
-    this.pools = pools
-    this.#devices = new Map(devices.map((device) => [device.name, device]))
-  }
-
-  get devices(): Device[] {
-    return [...this.#devices.values()]
-  }
-
-  /** Takes all that a device needs, or nothing: then it throws the `VmAllocatorError` of the pool that is exhausted. */
-  attach(name: string, model: ModelName): Device {
-    const { windows, interrupts }: Model = MODELS[model]
-    const device = { name, ranges: [] as Device['ranges'][number][], interrupts: [] as Device['interrupts'][number][] }
-    try {
-      for (const { pool, size, align = size, policy } of windows) {
-        device.ranges.push({ pool, range: this.pools[pool].allocate(size, align, policy) })
-      }
-      const { pool, count } = interrupts
-      while (device.interrupts.length < count) device.interrupts.push({ pool, id: this.pools[pool].allocateId() })
-    } catch (error) {
-      this.#release(device)
-      throw error
-    }
-    this.#devices.set(name, device)
-    return device
-  }
-
-  detach(name: string): void {
-    const device = this.#devices.get(name)
-    if (device === undefined) throw new Error(`there is no device ${name}`)
-    this.#devices.delete(name)
-    this.#release(device)
-  }
-
-  save(): SavedMachine {
-    const devices = this.devices.map(({ name, ranges, interrupts }) => ({
-      name,
-      ranges: ranges.map(({ pool, range }) => ({ pool, start: hex(range.start), end: hex(range.end) })),
-      interrupts,
-    }))
-    return { pools: savePools(this.pools), devices }
-  }
-
-  static restore({ pools, devices }: SavedMachine): DeviceManager {
-    const restored = devices.map(({ name, ranges, interrupts }) => ({
-      name,
-      ranges: ranges.map(({ pool, start, end }) => ({ pool, range: { start: BigInt(start), end: BigInt(end) } })),
-      interrupts,
-    }))
-    return new DeviceManager(restorePools(pools), restored)
-  }
-
-  /** Which device has what of a pool: names by first address or by id. */
-  labels(name: PoolName): Map<bigint | number, string> {
-    const labels = new Map<bigint | number, string>()
-    for (const device of this.devices) {
-      for (const { pool, range } of device.ranges) if (pool === name) labels.set(BigInt(range.start), device.name)
-      for (const { pool, id } of device.interrupts) if (pool === name) labels.set(id, device.name)
-    }
-    return labels
-  }
-
-  #release({ ranges, interrupts }: Device): void {
-    for (const { pool, range } of ranges) this.pools[pool].free(range)
-    for (const { pool, id } of interrupts) this.pools[pool].freeId(id)
-  }
-}
-
-function hex(address: bigint | number): string {
-  return `0x${address.toString(16)}`
-}
