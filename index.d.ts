@@ -42,7 +42,7 @@ export declare class RangeInclusive {
    *
    * @param start - the first address, a u64
    * @param end - the last address, a u64 not below `start`
-   * @throws {@link VmAllocatorError} `InvalidRange` when `start` is above `end`, and for 0…2⁶⁴−1, whose length is no u64
+   * @throws VmAllocatorError `InvalidRange` when `start` is above `end`, and for 0…2⁶⁴−1, whose length is no u64
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64
    */
   constructor(start: U64Like, end: U64Like)
@@ -60,7 +60,7 @@ export declare class RangeInclusive {
    * new RangeInclusive(0x1000n, 0x1fffn).contains({ start: 0x1f00n, end: 0x2000n }) // false
    * ```
    * @param other - a range, both ends inclusive
-   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is no range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   contains(other: RangeLike): boolean
@@ -73,7 +73,7 @@ export declare class RangeInclusive {
    * new RangeInclusive(0x1000n, 0x1fffn).overlaps({ start: 0x1f00n, end: 0x2000n }) // true
    * ```
    * @param other - a range, both ends inclusive
-   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is no range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   overlaps(other: RangeLike): boolean
@@ -85,7 +85,7 @@ export declare class RangeInclusive {
    * new RangeInclusive(0x1000n, 0x1fffn).equals({ start: 0x1000n, end: 0x1fffn }) // true
    * ```
    * @param other - a range, both ends inclusive
-   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is no range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   equals(other: RangeLike): boolean
@@ -98,7 +98,7 @@ export declare class RangeInclusive {
    * ranges.sort((one, other) => one.compare(other))[0] // RangeInclusive [0x10, 0x1f]
    * ```
    * @param other - a range, both ends inclusive
-   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is no range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   compare(other: RangeLike): -1 | 0 | 1
@@ -140,7 +140,7 @@ export declare class ManagedRange extends RangeInclusive {
    * @param start - the first address, a u64
    * @param end - the last address, a u64 not below `start`
    * @param state - whether the range is allocated or free
-   * @throws {@link VmAllocatorError} `InvalidRange` as for {@link RangeInclusive}
+   * @throws VmAllocatorError `InvalidRange` as for {@link RangeInclusive}
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an address is no u64 or `state` is none
    */
   constructor(start: bigint | number, end: bigint | number, state: RangeState)
@@ -308,7 +308,7 @@ export declare class AddressAllocator extends NativeState {
    * @param base - the first address to manage, a u64
    * @param size - how many addresses to manage, in bytes, 1…2⁶⁴−1
    * @param options - the mode; canonical by default
-   * @throws {@link VmAllocatorError} `Underflow` for a size of 0, `Overflow` when the space would pass 2⁶⁴−1,
+   * @throws VmAllocatorError `Underflow` for a size of 0, `Overflow` when the space would pass 2⁶⁴−1,
    *   `InvalidRange` for all of 0…2⁶⁴−1
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64
    */
@@ -325,7 +325,7 @@ export declare class AddressAllocator extends NativeState {
    * @param snapshot - what {@link AddressAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
    * @param options - in sound mode a snapshot that already carries a loss (deviation D3) is refused, and free neighbours
    *   that it holds apart (D4, D12) are merged
-   * @throws {@link InvalidSnapshotError} with the path inside the document and the reason
+   * @throws InvalidSnapshotError with the path inside the document and the reason
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
   static restore(snapshot: string | Uint8Array, options?: AddressAllocatorOptions): AddressAllocator
@@ -349,7 +349,7 @@ export declare class AddressAllocator extends NativeState {
    * @param align - what the first address must be a multiple of: a power of two, in bytes;
    *   {@link DEFAULT_CONSTRAINT_ALIGN} by default
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
-   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when there is no place, `InvalidSize`, `InvalidAlignment`,
+   * @throws VmAllocatorError `ResourceNotAvailable` when there is no place, `InvalidSize`, `InvalidAlignment`,
    *   `UnalignedAddress` as for {@link Constraint}; `InvalidStateTransition` when `ExactMatch` names exactly a live
    *   range; `Overflow` when the range would pass or end at 2⁶⁴−1. Sound mode never answers the last two: what is free
    *   is allocated, everything else is `ResourceNotAvailable`
@@ -369,7 +369,7 @@ export declare class AddressAllocator extends NativeState {
    * ```
    * @param size - how many addresses, in bytes, 1…2⁶⁴−1
    * @param options - alignment, policy and bounds
-   * @throws {@link VmAllocatorError} as with the three arguments; `InvalidRange` when `within` is no range
+   * @throws VmAllocatorError as with the three arguments; `InvalidRange` when `within` is no range
    * @throws TypeError `ERR_INVALID_ARG_TYPE` also when an option has a name that there isn't
    */
   allocate(size: U64Like, options: AllocateOptions): RangeInclusive
@@ -382,7 +382,7 @@ export declare class AddressAllocator extends NativeState {
    * new AddressAllocator(0xd000_0000n, 768n << 20n).allocate(page) // RangeInclusive [0xd0000000, 0xd0000fff]
    * ```
    * @param request - size, alignment, policy and bounds
-   * @throws {@link VmAllocatorError} as with the three arguments; `InvalidRange` when `within` is no range
+   * @throws VmAllocatorError as with the three arguments; `InvalidRange` when `within` is no range
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when it has no size, or a member with a name that there isn't
    */
   allocate(request: AllocateRequest): RangeInclusive
@@ -399,7 +399,7 @@ export declare class AddressAllocator extends NativeState {
    * @param size - how many addresses, in bytes, 1…2⁶⁴−1
    * @param align - as for `allocate`
    * @param policy - as for `allocate`
-   * @throws {@link VmAllocatorError} `InvalidSize`, `InvalidAlignment`, `UnalignedAddress`, `InvalidRange` as for `allocate`
+   * @throws VmAllocatorError `InvalidSize`, `InvalidAlignment`, `UnalignedAddress`, `InvalidRange` as for `allocate`
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
    */
   fit(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive | undefined
@@ -433,7 +433,7 @@ export declare class AddressAllocator extends NativeState {
    * mmio.ranges('allocated') // []
    * ```
    * @param range - the first and the last address, both inclusive
-   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no such range is allocated, `InvalidRange` when it is
+   * @throws VmAllocatorError `ResourceNotAvailable` when no such range is allocated, `InvalidRange` when it is
    *   no range; `Underflow` and `Overflow` in canonical mode alone (deviation D3)
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
@@ -449,7 +449,7 @@ export declare class AddressAllocator extends NativeState {
    * ```
    * @param start - the first address of the range, a u64
    * @returns the range that was freed
-   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no live range starts there; `Underflow` and `Overflow` in
+   * @throws VmAllocatorError `ResourceNotAvailable` when no live range starts there; `Underflow` and `Overflow` in
    *   canonical mode alone (deviation D3)
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `start` is no u64
    */
@@ -591,7 +591,7 @@ export declare class Constraint {
    * @param size - how many addresses, in bytes, 1…2⁶⁴−1
    * @param align - a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
-   * @throws {@link VmAllocatorError} `InvalidSize` for a size of 0, `InvalidAlignment` when `align` is no power of two,
+   * @throws VmAllocatorError `InvalidSize` for a size of 0, `InvalidAlignment` when `align` is no power of two,
    *   `UnalignedAddress` when the address of `ExactMatch` is no multiple of `align`
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
    */
@@ -648,7 +648,7 @@ export declare class IdAllocator extends NativeState {
    * ```
    * @param base - the first id, a u32
    * @param end - the last id, a u32; both ends can be handed out
-   * @throws {@link VmAllocatorError} `InvalidRange` when `base` is above `end`
+   * @throws VmAllocatorError `InvalidRange` when `base` is above `end`
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u32
    */
   constructor(base: number, end: number)
@@ -662,7 +662,7 @@ export declare class IdAllocator extends NativeState {
    * IdAllocator.restore(lines.snapshot()).equals(lines) // true
    * ```
    * @param snapshot - what {@link IdAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
-   * @throws {@link InvalidSnapshotError} with the path inside the document and the reason
+   * @throws InvalidSnapshotError with the path inside the document and the reason
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
   static restore(snapshot: string | Uint8Array): IdAllocator
@@ -677,7 +677,7 @@ export declare class IdAllocator extends NativeState {
    * ```ts
    * new IdAllocator(5, 23).allocateId() // 5
    * ```
-   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no id is left; `Overflow` instead when the last id is
+   * @throws VmAllocatorError `ResourceNotAvailable` when no id is left; `Overflow` instead when the last id is
    *   2³²−1 (deviation D8)
    */
   allocateId(): number
@@ -691,7 +691,7 @@ export declare class IdAllocator extends NativeState {
    * ```
    * @param id - the id, a u32
    * @returns the id
-   * @throws {@link VmAllocatorError} `OutOfRange` for an id that isn't managed, `NeverAllocated` or `AlreadyReleased` for
+   * @throws VmAllocatorError `OutOfRange` for an id that isn't managed, `NeverAllocated` or `AlreadyReleased` for
    *   one that isn't handed out
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
    */

@@ -86,7 +86,7 @@ export class AddressAllocator extends NativeState {
    * @param base - the first address to manage, a u64
    * @param size - how many addresses to manage, in bytes, 1…2⁶⁴−1
    * @param options - the mode; canonical by default
-   * @throws {@link VmAllocatorError} `Underflow` for a size of 0, `Overflow` when the space would pass 2⁶⁴−1,
+   * @throws VmAllocatorError `Underflow` for a size of 0, `Overflow` when the space would pass 2⁶⁴−1,
    *   `InvalidRange` for all of 0…2⁶⁴−1
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64
    */
@@ -128,7 +128,7 @@ export class AddressAllocator extends NativeState {
    * @param snapshot - what {@link AddressAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
    * @param options - in sound mode a snapshot that already carries a loss (deviation D3) is refused, and free neighbours
    *   that it holds apart (D4, D12) are merged
-   * @throws {@link InvalidSnapshotError} with the path inside the document and the reason
+   * @throws InvalidSnapshotError with the path inside the document and the reason
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
   static restore(snapshot: string | Uint8Array, options?: AddressAllocatorOptions): AddressAllocator {
@@ -166,7 +166,7 @@ export class AddressAllocator extends NativeState {
    * @param align - what the first address must be a multiple of: a power of two, in bytes;
    *   {@link DEFAULT_CONSTRAINT_ALIGN} by default
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
-   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when there is no place, `InvalidSize`, `InvalidAlignment`,
+   * @throws VmAllocatorError `ResourceNotAvailable` when there is no place, `InvalidSize`, `InvalidAlignment`,
    *   `UnalignedAddress` as for {@link Constraint}; `InvalidStateTransition` when `ExactMatch` names exactly a live
    *   range; `Overflow` when the range would pass or end at 2⁶⁴−1. Sound mode never answers the last two: what is free
    *   is allocated, everything else is `ResourceNotAvailable`
@@ -186,7 +186,7 @@ export class AddressAllocator extends NativeState {
    * ```
    * @param size - how many addresses, in bytes, 1…2⁶⁴−1
    * @param options - alignment, policy and bounds
-   * @throws {@link VmAllocatorError} as with the three arguments; `InvalidRange` when `within` is no range
+   * @throws VmAllocatorError as with the three arguments; `InvalidRange` when `within` is no range
    * @throws TypeError `ERR_INVALID_ARG_TYPE` also when an option has a name that there isn't
    */
   allocate(size: U64Like, options: AllocateOptions): RangeInclusive
@@ -199,7 +199,7 @@ export class AddressAllocator extends NativeState {
    * new AddressAllocator(0xd000_0000n, 768n << 20n).allocate(page) // RangeInclusive [0xd0000000, 0xd0000fff]
    * ```
    * @param request - size, alignment, policy and bounds
-   * @throws {@link VmAllocatorError} as with the three arguments; `InvalidRange` when `within` is no range
+   * @throws VmAllocatorError as with the three arguments; `InvalidRange` when `within` is no range
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when it has no size, or a member with a name that there isn't
    */
   allocate(request: AllocateRequest): RangeInclusive
@@ -254,7 +254,7 @@ export class AddressAllocator extends NativeState {
    * @param size - how many addresses, in bytes, 1…2⁶⁴−1
    * @param align - as for `allocate`
    * @param policy - as for `allocate`
-   * @throws {@link VmAllocatorError} `InvalidSize`, `InvalidAlignment`, `UnalignedAddress`, `InvalidRange` as for `allocate`
+   * @throws VmAllocatorError `InvalidSize`, `InvalidAlignment`, `UnalignedAddress`, `InvalidRange` as for `allocate`
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
    */
   fit(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive | undefined
@@ -302,7 +302,7 @@ export class AddressAllocator extends NativeState {
    * mmio.ranges('allocated') // []
    * ```
    * @param range - the first and the last address, both inclusive
-   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no such range is allocated, `InvalidRange` when it is
+   * @throws VmAllocatorError `ResourceNotAvailable` when no such range is allocated, `InvalidRange` when it is
    *   no range; `Underflow` and `Overflow` in canonical mode alone (deviation D3)
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
@@ -331,7 +331,7 @@ export class AddressAllocator extends NativeState {
    * ```
    * @param start - the first address of the range, a u64
    * @returns the range that was freed
-   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no live range starts there; `Underflow` and `Overflow` in
+   * @throws VmAllocatorError `ResourceNotAvailable` when no live range starts there; `Underflow` and `Overflow` in
    *   canonical mode alone (deviation D3)
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `start` is no u64
    */

@@ -45,7 +45,7 @@ export class Constraint {
    * @param size - how many addresses, in bytes, 1…2⁶⁴−1
    * @param align - a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
-   * @throws {@link VmAllocatorError} `InvalidSize` for a size of 0, `InvalidAlignment` when `align` is no power of two,
+   * @throws VmAllocatorError `InvalidSize` for a size of 0, `InvalidAlignment` when `align` is no power of two,
    *   `UnalignedAddress` when the address of `ExactMatch` is no multiple of `align`
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
    */

@@ -65,7 +65,7 @@ export class IdAllocator extends NativeState {
    * ```
    * @param base - the first id, a u32
    * @param end - the last id, a u32; both ends can be handed out
-   * @throws {@link VmAllocatorError} `InvalidRange` when `base` is above `end`
+   * @throws VmAllocatorError `InvalidRange` when `base` is above `end`
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u32
    */
   constructor(base: number, end: number) {
@@ -96,7 +96,7 @@ export class IdAllocator extends NativeState {
    * IdAllocator.restore(lines.snapshot()).equals(lines) // true
    * ```
    * @param snapshot - what {@link IdAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
-   * @throws {@link InvalidSnapshotError} with the path inside the document and the reason
+   * @throws InvalidSnapshotError with the path inside the document and the reason
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
   static restore(snapshot: string | Uint8Array): IdAllocator {
@@ -122,7 +122,7 @@ export class IdAllocator extends NativeState {
    * ```ts
    * new IdAllocator(5, 23).allocateId() // 5
    * ```
-   * @throws {@link VmAllocatorError} `ResourceNotAvailable` when no id is left; `Overflow` instead when the last id is
+   * @throws VmAllocatorError `ResourceNotAvailable` when no id is left; `Overflow` instead when the last id is
    *   2³²−1 (deviation D8)
    */
   allocateId(): number {
@@ -142,7 +142,7 @@ export class IdAllocator extends NativeState {
    * ```
    * @param id - the id, a u32
    * @returns the id
-   * @throws {@link VmAllocatorError} `OutOfRange` for an id that isn't managed, `NeverAllocated` or `AlreadyReleased` for
+   * @throws VmAllocatorError `OutOfRange` for an id that isn't managed, `NeverAllocated` or `AlreadyReleased` for
    *   one that isn't handed out
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
    */

@@ -25,7 +25,7 @@ export class ManagedRange extends RangeInclusive {
    * @param start - the first address, a u64
    * @param end - the last address, a u64 not below `start`
    * @param state - whether the range is allocated or free
-   * @throws {@link VmAllocatorError} `InvalidRange` as for {@link RangeInclusive}
+   * @throws VmAllocatorError `InvalidRange` as for {@link RangeInclusive}
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an address is no u64 or `state` is none
    */
   constructor(start: bigint | number, end: bigint | number, state: RangeState) {

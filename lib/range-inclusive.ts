@@ -45,7 +45,7 @@ export class RangeInclusive {
    *
    * @param start - the first address, a u64
    * @param end - the last address, a u64 not below `start`
-   * @throws {@link VmAllocatorError} `InvalidRange` when `start` is above `end`, and for 0…2⁶⁴−1, whose length is no u64
+   * @throws VmAllocatorError `InvalidRange` when `start` is above `end`, and for 0…2⁶⁴−1, whose length is no u64
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64
    */
   constructor(start: U64Like, end: U64Like) {
@@ -72,7 +72,7 @@ export class RangeInclusive {
    * new RangeInclusive(0x1000n, 0x1fffn).contains({ start: 0x1f00n, end: 0x2000n }) // false
    * ```
    * @param other - a range, both ends inclusive
-   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is no range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   contains(other: RangeLike): boolean {
@@ -90,7 +90,7 @@ export class RangeInclusive {
    * new RangeInclusive(0x1000n, 0x1fffn).overlaps({ start: 0x1f00n, end: 0x2000n }) // true
    * ```
    * @param other - a range, both ends inclusive
-   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is no range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   overlaps(other: RangeLike): boolean {
@@ -107,7 +107,7 @@ export class RangeInclusive {
    * new RangeInclusive(0x1000n, 0x1fffn).equals({ start: 0x1000n, end: 0x1fffn }) // true
    * ```
    * @param other - a range, both ends inclusive
-   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is no range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   equals(other: RangeLike): boolean {
@@ -125,7 +125,7 @@ export class RangeInclusive {
    * ranges.sort((one, other) => one.compare(other))[0] // RangeInclusive [0x10, 0x1f]
    * ```
    * @param other - a range, both ends inclusive
-   * @throws {@link VmAllocatorError} `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is no range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   compare(other: RangeLike): -1 | 0 | 1 {

@@ -59,6 +59,10 @@ const TAKING = {
   ],
   'allocate, numbers': [addresses, (pool) => pool.allocate(0x1000, 0x1000)],
   'allocate, a Constraint': [addresses, (pool) => pool.allocate(CONSTRAINT)],
+  'allocate, within': [
+    addresses,
+    (pool) => pool.allocate(PAGE, { align: PAGE, within: { start: 0n, end: 1n << 40n } }),
+  ],
   'allocate, sound': [() => addresses({ sound: true }), (pool) => pool.allocate(PAGE, PAGE)],
   allocateId: [() => new IdAllocator(0, PAGES), (ids) => ids.allocateId()],
 }
@@ -69,6 +73,7 @@ const GIVING = {
   free: ['allocate, FirstMatch', (pool, range) => pool.free(range)],
   'free, sound': ['allocate, sound', (pool, range) => pool.free(range)],
   'free, a plain object': ['allocate, FirstMatch', (pool, { start, end }) => pool.free({ start, end })],
+  freeAt: ['allocate, FirstMatch', (pool, { start }) => pool.freeAt(start)],
   freeId: ['allocateId', (ids, id) => ids.freeId(id)],
 }
 
@@ -119,6 +124,7 @@ const MAKING = {
   'new IdAllocator': () => new IdAllocator(0, PAGES),
   'AddressAllocator.restore': () => AddressAllocator.restore(MADE.addresses.snapshot()),
   'IdAllocator.restore': () => IdAllocator.restore(MADE.ids.snapshot()),
+  fit: () => MADE.addresses.fit(PAGE, PAGE) && MADE.addresses.clone(),
   'AddressAllocator.clone': () => MADE.addresses.clone(),
   'IdAllocator.clone': () => MADE.ids.clone(),
 }
