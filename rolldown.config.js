@@ -1,3 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { gzipSync } from 'node:zlib'
 import { defineConfig } from 'rolldown'
 import { minifySync } from 'rolldown/utils'
 import { ENTRY_POINTS } from './scripts/support/entry-points.js'
@@ -59,14 +63,62 @@ export const { ${bundle[`${name}.cjs`].exports.join(', ')} } = loaded.names;
   },
 }
 
-export default defineConfig({
+const ENGINE = 'target/wasm/vm-allocator.wasm'
+
+/** The WebAssembly engine as text: every bundler takes a script along, and a page may come from a file. */
+const engineText = () => gzipSync(readFileSync(ENGINE), { level: 9 }).toString('base64')
+
+const addEngine = {
+  name: 'add-engine',
+  generateBundle() {
+    if (!existsSync(ENGINE)) return
+    this.emitFile({
+      type: 'asset',
+      fileName: 'wasm.cjs',
+      source: `"use strict";\n\nexports.code = "${engineText()}";\n`,
+    })
+  },
+}
+
+/** Puts the WebAssembly engine in the place of the native file. */
+const useEngine = {
+  name: 'use-engine',
+  resolveId(source, importer) {
+    if (source === 'virtual:engine') return source
+    // Pages that load modules themselves know no names of packages.
+    const own = ENTRY_POINTS.find(({ name }) => source === (name === 'index' ? 'vm-allocator' : `vm-allocator/${name}`))
+    if (own) return join(process.cwd(), own.source)
+    return /binding\/index\.ts$/.test(source) && importer ? join(process.cwd(), 'lib', 'binding', 'browser.ts') : null
+  },
+  load(id) {
+    return id === 'virtual:engine' ? `export const code = "${engineText()}"` : null
+  },
+}
+
+/** For bundlers that build for browsers, and for pages that load modules themselves. */
+const forBrowsers = (format, extension) => ({
+  input: Object.fromEntries(ENTRY_POINTS.filter(({ browser }) => browser).map(({ name, source }) => [name, source])),
+  platform: 'browser',
+  transform: { target: 'es2022' },
+  plugins: [useEngine],
+  output: {
+    dir: 'dist/browser',
+    format,
+    entryFileNames: `[name].${extension}`,
+    chunkFileNames: `[name].${extension}`,
+    codeSplitting: { groups: [{ name: 'engine', test: /virtual:engine/ }] },
+    minify: false,
+  },
+})
+
+const forNode = {
   input: Object.fromEntries([...ENTRY_POINTS, ...started].map(({ name, source }) => [name, source])),
   // The package's own entry points, so that a command shares the classes with those who import them; and the platforms'
   // packages, which `npm install` chooses among.
-  external: /^@?vm-allocator/,
+  external: /^@?vm-allocator|dist\/wasm\.cjs$/,
   platform: 'node',
   transform: { target: 'node18.15' },
-  plugins: [minifyLibraries, addModules],
+  plugins: [minifyLibraries, addModules, addEngine],
   output: {
     dir: 'dist',
     format: 'cjs',
@@ -79,4 +131,8 @@ export default defineConfig({
     minify: false,
     cleanDir: true,
   },
-})
+}
+
+export default defineConfig(
+  existsSync(ENGINE) ? [forNode, forBrowsers('esm', 'mjs'), forBrowsers('cjs', 'cjs')] : forNode,
+)

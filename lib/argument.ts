@@ -1,5 +1,3 @@
-import { isUint8Array } from 'node:util/types'
-
 /**
  * What is accepted for a u64: a `bigint` from 0 to 2⁶⁴−1, or a `number` that is a safe integer and not negative. All
  * else is refused with `ERR_INVALID_ARG_TYPE` or `ERR_OUT_OF_RANGE`.
@@ -14,6 +12,10 @@ const TOO_LONG = 10n ** 40n
 
 // Taken when the package is loaded: whoever replaces it later has no part in an allocation.
 const { asUintN } = BigInt
+const typeOfArray = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+)?.get
 
 /** Whether a bigint is in 0…2⁶⁴−1. */
 function fitsU64(value: bigint): boolean {
@@ -159,4 +161,9 @@ function describeObject(value: object): string {
   } catch {
     return 'an object'
   }
+}
+
+/** Whether `value` is a Uint8Array, of whatever realm: its internal slot says so, and not its prototype. */
+export function isUint8Array(value: unknown): value is Uint8Array {
+  return typeOfArray?.call(value) === 'Uint8Array'
 }

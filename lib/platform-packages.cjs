@@ -66,3 +66,10 @@ exports.requirePackage = (platform) => {
       return { error: new Error(`there is no package for ${platform}`) }
   }
 }
+
+/**
+ * The code of the WebAssembly engine. From here and from the bundle in dist/ the path is the same.
+ *
+ * @returns {Uint8Array}
+ */
+exports.engineCode = () => require('node:zlib').gunzipSync(Buffer.from(require('../dist/wasm.cjs').code, 'base64'))

@@ -4,3 +4,5 @@ export const script: string | undefined
 export function requirePackage(
   platform: string,
 ): { exports: unknown; error?: never } | { exports?: never; error: unknown }
+/** The code of the WebAssembly engine; throws where it wasn't built. */
+export function engineCode(): Uint8Array<ArrayBuffer>

@@ -3,12 +3,11 @@
 use std::{cell::Cell, rc::Rc};
 
 use napi::{Env, Error, Result};
-use vm_allocator_engine::address_pool::AddressPool;
+use vm_allocator_engine::{address_pool::AddressPool, id_pool::IdPool};
 
 use crate::{
     failure::Failure,
     handles::{Handles, Resource},
-    id_pool::IdPool,
     memory::Memory,
     system::System,
 };

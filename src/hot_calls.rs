@@ -15,6 +15,7 @@ use napi_derive::napi;
 use vm_allocator::RangeInclusive;
 use vm_allocator_engine::{
     address_pool::{AddressPool, Request},
+    id_pool::IdPool,
     tree::{Node, NodeState},
 };
 
@@ -22,7 +23,6 @@ use crate::{
     arguments::{policy, throw_foreign_handle},
     environment::{Environment, Kind},
     failure::Failure,
-    id_pool::IdPool,
     link::{Callback, Link},
     mailbox::{BOUNDED, Mailbox, State, Status},
 };

@@ -2,12 +2,11 @@
 
 use napi::{Env, Result, bindgen_prelude::Uint8Array};
 use napi_derive::napi;
-use vm_allocator_engine::{digest, id_state::IdState, snapshot};
+use vm_allocator_engine::{digest, id_pool::IdPool, id_state::IdState, snapshot};
 
 use crate::{
     arguments::{Handle, NewHandle, U32},
     environment::Environment,
-    id_pool::IdPool,
     number_array::NumberArray,
 };
 

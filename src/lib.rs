@@ -10,8 +10,8 @@
 //! | `arguments` `number_array` `failure` | what these take and answer |
 //! | `environment` | what is kept for each load of the file |
 //! | `system_calls` `system_functions` | the same two kinds of functions on systems of pools and devices |
-//! | `system` `system_words` `words` | a system, and what travels between it and JavaScript |
-//! | `handles` `slots` `watch` `memory` `node_cache` `id_pool` | the allocators, who owns them, and what they take |
+//! | `system` `words` | a system, and what travels between it and JavaScript |
+//! | `handles` `slots` `watch` `memory` `node_cache` | the allocators, who owns them, and what they take |
 #![deny(missing_docs)]
 
 mod address_functions;
@@ -21,7 +21,6 @@ mod failure;
 mod handles;
 mod hot_calls;
 mod id_functions;
-mod id_pool;
 mod link;
 mod mailbox;
 mod memory;
@@ -34,7 +33,6 @@ mod slots;
 mod system;
 mod system_calls;
 mod system_functions;
-mod system_words;
 mod version;
 mod watch;
 mod words;

@@ -3,6 +3,7 @@
 use napi::{Env, Error, Result, Status};
 use napi_derive::napi;
 use vm_allocator::{Constraint, RangeInclusive};
+use vm_allocator_engine::refusal;
 
 use crate::{
     arguments::{U32, U64, policy},
@@ -35,8 +36,8 @@ pub fn check_constraint(
 #[napi(catch_unwind)]
 pub fn take_failure(env: Env) -> Result<Option<Refusal>> {
     Ok(match Environment::of(&env)?.take_failure() {
-        Some(Failure::Crate(error)) => Some(error.into()),
-        Some(Failure::Snapshot(error)) => Some(error.into()),
+        Some(Failure::Crate(error)) => Some(refusal::Refusal::from(error).into()),
+        Some(Failure::Snapshot(error)) => Some(refusal::Refusal::from(error).into()),
         Some(Failure::Misuse) | None => None,
     })
 }

@@ -11,13 +11,13 @@ use std::{
 };
 
 use napi::{Env, Result, bindgen_prelude::Object, sys};
+use vm_allocator_engine::system_words::{self, Answer, Out};
 
 use crate::{
     arguments::throw_foreign_handle,
     environment::{Environment, Kind},
     link::{Callback, Link},
     system::System,
-    system_words::{self, Answer},
     words::Words,
 };
 

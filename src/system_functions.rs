@@ -4,6 +4,7 @@ use napi::{Env, Error, Result, Status};
 use napi_derive::napi;
 use vm_allocator_engine::{
     pool_set::{Asked, Holding, NoRoom, PoolSet, Unit},
+    refusal,
     tree::{self, NodeState},
 };
 
@@ -158,7 +159,7 @@ fn asked_pool(asked: Asked) -> AskedPool {
         largest_start: asked.largest.map(|(start, _)| start),
         largest_end: asked.largest.map(|(_, end)| end),
         holders: NumberArray(holders.collect()),
-        refusal: asked.error.into(),
+        refusal: refusal::Refusal::from(asked.error).into(),
     }
 }
 

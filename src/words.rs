@@ -3,6 +3,7 @@
 use std::ptr;
 
 use napi::{Error, Result, Status, bindgen_prelude::FromNapiValue, sys};
+use vm_allocator_engine::system_words::Out;
 
 /// The words of a typed array, which lives as long as the call.
 pub struct Words {
@@ -11,11 +12,6 @@ pub struct Words {
 }
 
 impl Words {
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.length
-    }
-
     /// A copy of those that are in use: the second one says how many these are.
     #[inline]
     pub fn read_in_use(&self) -> Option<Copied> {
@@ -53,10 +49,15 @@ impl Words {
         }
         copied
     }
+}
 
-    /// Writes a word, if there is room for it.
+impl Out for Words {
+    fn room(&self) -> usize {
+        self.length
+    }
+
     #[inline]
-    pub fn write(&self, at: usize, word: u64) {
+    fn write(&self, at: usize, word: u64) {
         if at < self.length {
             // SAFETY: `data` has `length` words during the call, in which no JavaScript runs.
             let target = unsafe { self.data.add(at) };

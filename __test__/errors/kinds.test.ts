@@ -191,7 +191,11 @@ const isData = test.macro({
   title: (_, { title }: Case) => `${title}: class, message, kind, code and payload; as text and as JSON`,
 })
 
-for (const each of CASES) test.serial(isData, each)
+// Nobody can get at the functions of the WebAssembly engine, and so none of its answers can be played.
+const PLAYABLE = process.env['VM_ALLOCATOR_BINDING'] !== 'wasm'
+for (const each of CASES) {
+  if (each.provoke !== playOverlap || PLAYABLE) test.serial(isData, each)
+}
 
 test('there is a case of each of the twelve variants', (t) => {
   t.is(new Set(CASES.map(({ kind }) => kind)).size, 12)

@@ -1,6 +1,5 @@
-import { connect } from './connect.ts'
-import { loadBinding } from './load.ts'
 import type { Native } from './native.ts'
+import { openNative } from './open.ts'
 
-/** The native functions. */
-export const native: Native = connect(loadBinding().native)
+/** The functions that the classes call. */
+export const native: Native = openNative().native

@@ -53,6 +53,7 @@ interface Diagnosis {
 
 const LEAVE_OUTSIDE =
   "A bundler has left the native file behind. Keep the package outside of the bundle (external: ['vm-allocator']), see docs/bundlers.md."
+const WITHOUT_FILE = 'Without a native file, VM_ALLOCATOR_BINDING=wasm runs the slower WebAssembly engine.'
 const BUILD_ONE = 'build one with Rust (npm run build:native in the repository) and name it in VM_ALLOCATOR_BINDING'
 
 /** The error that an import of the package throws: what was tried, each real error and one remedy. */
@@ -65,7 +66,7 @@ export function loadError(attempts: readonly Attempt[], platform: string, versio
   const title = `vm-allocator ${version} can't load its native file for ${platform} on ${name} ${running}.`
   const { error } = decisive
   const cause = error instanceof Rejection && error.cause !== undefined ? error.cause : error
-  const result = new Error([title, 'Tried:', ...tried, remedy].join('\n'), { cause })
+  const result = new Error([title, 'Tried:', ...tried, remedy, WITHOUT_FILE].join('\n'), { cause })
   return Object.assign(result, { code: 'ERR_VM_ALLOCATOR_BINDING', reason })
 }
 

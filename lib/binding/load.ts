@@ -66,7 +66,7 @@ function* candidates(platform: string): Generator<Candidate> {
 }
 
 /** Deno refuses to read a variable that it wasn't allowed to; then there is no explicit path. */
-function explicitPath(): string | undefined {
+export function explicitPath(): string | undefined {
   try {
     return process.env['VM_ALLOCATOR_BINDING']
   } catch {

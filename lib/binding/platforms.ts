@@ -52,3 +52,8 @@ export function packageName(platform: string): string {
 export function fileName(platform: string): string {
   return `vm-allocator.${platform}.node`
 }
+
+/** Whether there is a prebuilt native file for a platform. */
+export function isSupported(platform: string): boolean {
+  return PLATFORMS.some(({ name }) => name === platform)
+}

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { executableInterpreter, glibcVersion, hostLibc, hostPlatform, runtime } from '../binding/host.ts'
-import { type Binding, loadBinding, VERSION } from '../binding/load.ts'
+import { type Binding, VERSION } from '../binding/load.ts'
+import { type Opened, openNative } from '../binding/open.ts'
 import { printable, printableLines } from '../text/terminal.ts'
 import { print, printJson } from './output.ts'
 
@@ -30,6 +31,8 @@ interface Findings {
   readonly runtime: { readonly name: string; readonly version: string }
   readonly nodeApi?: string
   readonly nativeFile?: NativeFile | undefined
+  /** In place of the native file. */
+  readonly wasmEngine?: WasmEngine | undefined
   readonly error?: LoadFailure | undefined
 }
 
@@ -39,6 +42,11 @@ interface NativeFile {
   readonly version: string
   readonly bytes: number
   readonly sha256: string
+}
+
+interface WasmEngine {
+  readonly engine: 'WebAssembly'
+  readonly version: string
 }
 
 interface LoadFailure {
@@ -51,7 +59,7 @@ async function doctor({ json = false }: { json?: boolean }): Promise<void> {
   const [native, error] = tryToLoad()
   const findings = {
     ...describeHost(),
-    ...(native && { nativeFile: native }),
+    ...(native && ('engine' in native ? { wasmEngine: native } : { nativeFile: native })),
     ...(error && { error: describe(error) }),
   }
   if (error) process.exitCode = 1
@@ -60,9 +68,9 @@ async function doctor({ json = false }: { json?: boolean }): Promise<void> {
   if (error) console.error(printableLines(error.message))
 }
 
-function tryToLoad(): [NativeFile, undefined] | [undefined, Error] {
+function tryToLoad(): [NativeFile | WasmEngine, undefined] | [undefined, Error] {
   try {
-    return [describeFile(loadBinding()), undefined]
+    return [describeEngine(openNative()), undefined]
   } catch (error) {
     return [undefined, error as Error]
   }
@@ -89,6 +97,11 @@ function libcVersion(): string | undefined {
   return /^Version (\S+)/m.exec(stderr)?.[1]
 }
 
+/** The native file, or the engine that is used without one. */
+function describeEngine({ native, binding }: Opened): NativeFile | WasmEngine {
+  return binding ? describeFile(binding) : { engine: 'WebAssembly', version: native.version() }
+}
+
 function describeFile({ native, source, file = '' }: Binding): NativeFile {
   // Only in a bundle is there no path, and the command is never part of one.
   const content = readFileSync(file)
@@ -101,14 +114,17 @@ function describe(error: Error & { code?: unknown; reason?: unknown }): LoadFail
   return { code, reason, message }
 }
 
-function asText({ version, platform, architecture, libc, runtime, nodeApi, nativeFile }: Findings): string {
+function asText({ version, platform, architecture, libc, runtime, nodeApi, nativeFile, wasmEngine }: Findings): string {
   const rows: [string, string][] = [
     ['vm-allocator', version],
     ['platform', `${platform} (architecture ${architecture})`],
     ['libc', libc ? `${libc.name} ${libc.version ?? 'of an unknown version'}` : 'that of the system'],
     ['runtime', `${runtime.name} ${runtime.version}`],
     ['Node-API', nodeApi ?? 'unknown'],
-    ['native file', nativeFile?.path ?? 'none could be loaded'],
+    [
+      'native file',
+      nativeFile?.path ?? (wasmEngine ? 'none: the WebAssembly engine is in use' : 'none could be loaded'),
+    ],
   ]
   if (nativeFile) {
     rows.push(['found as', nativeFile.source], ['its version', nativeFile.version])

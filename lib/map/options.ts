@@ -100,11 +100,12 @@ function optionalText(name: string, value: unknown): string | undefined {
 
 /** The terminal's width, within the limits; a pipe has none. */
 function terminalWidth(): number {
-  const columns = process.stdout.columns ?? TEXT_WIDTH.default
+  const columns = globalThis.process?.stdout?.columns ?? TEXT_WIDTH.default
   return Math.min(Math.max(columns, TEXT_WIDTH.least), TEXT_WIDTH.most)
 }
 
 /** https://no-color.org: present and not empty means no colour. */
 function terminalHasColor(): boolean {
-  return process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
+  const { stdout, env } = globalThis.process ?? {} // a page has none
+  return stdout?.isTTY === true && !env?.['NO_COLOR'] && env?.['TERM'] !== 'dumb'
 }

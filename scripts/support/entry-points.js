@@ -7,7 +7,8 @@ export const ENTRY_POINTS = Object.keys(exports)
   .filter((path) => !path.endsWith('.json'))
   .map((path) => {
     const name = path.slice(2)
+    const browser = 'browser' in exports[path]
     return path === '.'
-      ? { name: 'index', source: 'lib/index.ts', typings: 'index.d.ts' }
-      : { name, source: `lib/${name}/index.ts`, typings: `types/${name}.d.ts` }
+      ? { name: 'index', source: 'lib/index.ts', typings: 'index.d.ts', browser }
+      : { name, source: `lib/${name}/index.ts`, typings: `types/${name}.d.ts`, browser }
   })

@@ -14,11 +14,14 @@ pub mod address_pool;
 mod audit;
 pub mod digest;
 pub mod free_index;
+pub mod id_pool;
 pub mod id_state;
 pub mod pool_set;
 pub mod rebuild;
+pub mod refusal;
 pub mod snapshot;
 pub mod statistics;
+pub mod system_words;
 pub mod tree;
 
 pub use address_pool::{AddressPool, Request};

@@ -1,11 +1,11 @@
-//! The crate's id allocator with what it doesn't tell: its ends, and the count that a memory report
-//! needs.
+//! The crate's id allocator with what it doesn't show: its ends, and how many ids are freed.
 
 use vm_allocator::{IdAllocator, Result};
-use vm_allocator_engine::id_state::IdState;
 
-/// What a handle of an id allocator owns.
-#[derive(Clone)]
+use crate::id_state::IdState;
+
+/// An `IdAllocator` of the crate that knows its ends and how much memory it takes.
+#[derive(Clone, Debug)]
 pub struct IdPool {
     allocator: IdAllocator,
     base: u32,
@@ -15,6 +15,9 @@ pub struct IdPool {
 
 impl IdPool {
     /// An allocator of the ids from `base` to `end`.
+    ///
+    /// # Errors
+    /// Those of `IdAllocator::new`.
     pub fn new(base: u32, end: u32) -> Result<Self> {
         Ok(Self {
             allocator: IdAllocator::new(base, end)?,
@@ -46,6 +49,9 @@ impl IdPool {
     }
 
     /// Hands out the lowest freed id or else the next one.
+    ///
+    /// # Errors
+    /// Those of `IdAllocator::allocate_id`.
     #[inline]
     pub fn allocate_id(&mut self) -> Result<u32> {
         let id = self.allocator.allocate_id()?;
@@ -55,6 +61,9 @@ impl IdPool {
     }
 
     /// Takes an id back.
+    ///
+    /// # Errors
+    /// Those of `IdAllocator::free_id`.
     #[inline]
     pub fn free_id(&mut self, id: u32) -> Result<()> {
         self.allocator.free_id(id)?;

@@ -14,25 +14,49 @@
 //! - `relocate`: device, resource, pool, first address or id.
 //! - `owner`: the pool, the address or id. The answer: device, resource.
 
-use vm_allocator_engine::pool_set::{Holding, Need, PoolSet, Shape, Side, Unit};
+use std::cell::Cell;
 
-use crate::{system::System, words::Words};
+use crate::pool_set::{Holding, Need, NoRoom, PoolSet, Shape, Side, Unit};
 
 const SCATTERED: usize = 1;
 const BOTTOM: usize = 2;
 const TOP: usize = 4;
+
+/// Pools with their devices.
+pub struct System {
+    /// The pools and the devices.
+    pub set: PoolSet,
+    /// Why the last device found no room, until it is read.
+    pub refusal: Cell<Option<NoRoom>>,
+}
+
+impl System {
+    /// A system of these pools.
+    pub fn new(set: PoolSet) -> Self {
+        let refusal = Cell::new(None);
+        Self { set, refusal }
+    }
+}
+
+/// Where the words of an answer go, behind its status.
+pub trait Out {
+    /// How many words there are, that of the status included.
+    fn room(&self) -> usize;
+    /// Writes a word, if there is room for it.
+    fn write(&self, at: usize, word: u64);
+}
 
 /// `Some(true)` for what is done, `Some(false)` for what is refused, `None` for misuse.
 pub type Answer = Option<bool>;
 
 /// Finds a place for all that a device needs, and gives it to the device unless it is none.
 #[inline]
-pub fn place(System { set, refusal }: &mut System, words: &[u64], out: &Words) -> Answer {
+pub fn place(System { set, refusal }: &mut System, words: &[u64], out: &impl Out) -> Answer {
     let [_, _, device, needs @ ..] = words else {
         return None;
     };
     let device = f64::from_bits(*device);
-    let room = out.len().checked_sub(1)?;
+    let room = out.room().checked_sub(1)?;
     let needs = read_needs(needs, set, room)?;
     let answer = if device == -1.0 {
         set.plan(&needs)
@@ -49,7 +73,7 @@ pub fn place(System { set, refusal }: &mut System, words: &[u64], out: &Words) -
 }
 
 /// Gives a device what it is known to have had, if all of it is free.
-pub fn adopt(System { set, .. }: &mut System, words: &[u64], _: &Words) -> Answer {
+pub fn adopt(System { set, .. }: &mut System, words: &[u64], _: &impl Out) -> Answer {
     let [_, _, device, holdings @ ..] = words else {
         return None;
     };
@@ -73,7 +97,7 @@ pub fn adopt(System { set, .. }: &mut System, words: &[u64], _: &Words) -> Answe
 
 /// Takes back all that a device has.
 #[inline]
-pub fn detach(System { set, .. }: &mut System, words: &[u64], _: &Words) -> Answer {
+pub fn detach(System { set, .. }: &mut System, words: &[u64], _: &impl Out) -> Answer {
     let &[_, _, device] = words else {
         return None;
     };
@@ -81,7 +105,7 @@ pub fn detach(System { set, .. }: &mut System, words: &[u64], _: &Words) -> Answ
 }
 
 /// Moves what a device has of a resource.
-pub fn relocate(System { set, refusal }: &mut System, words: &[u64], _: &Words) -> Answer {
+pub fn relocate(System { set, refusal }: &mut System, words: &[u64], _: &impl Out) -> Answer {
     let &[_, _, device, resource, pool, start] = words else {
         return None;
     };
@@ -94,7 +118,7 @@ pub fn relocate(System { set, refusal }: &mut System, words: &[u64], _: &Words) 
 }
 
 /// Whose an address or id is.
-pub fn owner(System { set, .. }: &mut System, words: &[u64], out: &Words) -> Answer {
+pub fn owner(System { set, .. }: &mut System, words: &[u64], out: &impl Out) -> Answer {
     let &[_, _, pool, place] = words else {
         return None;
     };
@@ -207,7 +231,7 @@ impl<'a> Reader<'a> {
 
 /// Writes what was placed, which is in the order of the needs.
 #[inline]
-fn write_answer(placed: &[Holding], set: &PoolSet, out: &Words) {
+fn write_answer(placed: &[Holding], set: &PoolSet, out: &impl Out) {
     let mut resource = None;
     let mut at = 1;
     let mut write = |word| {

@@ -1,0 +1,75 @@
+//! Why the last call was refused.
+
+use vm_allocator::Error;
+use vm_allocator_engine::{refusal::Refusal, snapshot::InvalidSnapshot};
+
+use crate::{output, state};
+
+/// A refusal, before anybody has asked for its text.
+pub enum Failure {
+    /// The crate's error.
+    Crate(Error),
+    /// A snapshot that isn't one.
+    Snapshot(InvalidSnapshot),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Crate(error)
+    }
+}
+
+impl From<InvalidSnapshot> for Failure {
+    fn from(error: InvalidSnapshot) -> Self {
+        Self::Snapshot(error)
+    }
+}
+
+/// Which of the numbers among the results apply.
+const HAS_ID: u32 = 1;
+const HAS_SIZE: u32 = 2;
+const HAS_RANGE: u32 = 4;
+const HAS_EXISTING: u32 = 8;
+const HAS_STATE: u32 = 16;
+const HAS_PATH: u32 = 32;
+const IS_FREE: u32 = 64;
+
+/// Takes the reason of the last refusal: 0 when there is none, else 1 with its kind, its message and
+/// its path, a line each, in the output buffer. Results: which numbers apply, the id, the size, the
+/// ends of the range and those of the existing range.
+#[unsafe(no_mangle)]
+pub extern "C" fn take_failure() -> u32 {
+    let Some(failure) = state::with(|state| state.failure.take()) else {
+        return 0;
+    };
+    let refusal = match failure {
+        Failure::Crate(error) => Refusal::from(error),
+        Failure::Snapshot(error) => Refusal::from(error),
+    };
+    let (start, end) = refusal.range.unwrap_or_default();
+    let (existing_start, existing_end) = refusal.existing.unwrap_or_default();
+    output::set_results([
+        applying(&refusal).into(),
+        refusal.id.unwrap_or_default().into(),
+        refusal.size.unwrap_or_default(),
+        start,
+        end,
+        existing_start,
+        existing_end,
+    ]);
+    // Neither a kind nor a message has a line break; a path comes last, since it may have one.
+    let path = refusal.path.unwrap_or_default();
+    output::set_text(format!("{}\n{}\n{path}", refusal.kind, refusal.message));
+    1
+}
+
+fn applying(refusal: &Refusal) -> u32 {
+    let flag = |applies: bool, flag: u32| if applies { flag } else { 0 };
+    flag(refusal.id.is_some(), HAS_ID)
+        | flag(refusal.size.is_some(), HAS_SIZE)
+        | flag(refusal.range.is_some(), HAS_RANGE)
+        | flag(refusal.existing.is_some(), HAS_EXISTING)
+        | flag(refusal.state.is_some(), HAS_STATE)
+        | flag(refusal.path.is_some(), HAS_PATH)
+        | flag(refusal.state == Some("Free"), IS_FREE)
+}

@@ -1,0 +1,102 @@
+//! Functions on id allocators.
+
+use vm_allocator_engine::{id_pool::IdPool, id_state::IdState, snapshot};
+
+use crate::{
+    failure::Failure,
+    input, output,
+    state::{self, Status},
+};
+
+/// What stands for the next id when there is none left.
+const NO_NEXT: u64 = 1 << 32;
+
+/// The number of a new allocator; 0 after a refusal.
+#[unsafe(no_mangle)]
+pub extern "C" fn id_create(base: u32, end: u32) -> u64 {
+    keep(IdPool::new(base, end).map_err(Failure::from))
+}
+
+/// The number of an allocator that continues from the snapshot in the input buffer; 0 after a refusal.
+#[unsafe(no_mangle)]
+pub extern "C" fn id_restore() -> u64 {
+    keep(
+        snapshot::read_id(&input::take())
+            .map(IdPool::from)
+            .map_err(Failure::from),
+    )
+}
+
+/// The number of a copy; 0 if there is no such allocator.
+#[unsafe(no_mangle)]
+pub extern "C" fn id_clone(number: u64) -> u64 {
+    state::with(|state| {
+        let copy = state.ids.get(number).cloned();
+        copy.map_or(0, |copy| state.ids.insert(copy))
+    })
+}
+
+/// Drops an allocator.
+#[unsafe(no_mangle)]
+pub extern "C" fn id_drop(number: u64) {
+    state::with(|state| state.ids.remove(number));
+}
+
+/// The id; -1 after a refusal, -2 if there is no such allocator.
+#[unsafe(no_mangle)]
+pub extern "C" fn id_allocate(number: u64) -> f64 {
+    let id = state::with(|state| state.id(number, |pool| Ok(pool.allocate_id()?)));
+    id.map_or_else(|status| -f64::from(status as u32), f64::from)
+}
+
+/// No results.
+#[unsafe(no_mangle)]
+pub extern "C" fn id_free(number: u64, id: u32) -> Status {
+    change(number, |pool| Ok(pool.free_id(id)?))
+}
+
+/// Results: 1 if the id is handed out.
+#[unsafe(no_mangle)]
+pub extern "C" fn id_is_allocated(number: u64, id: u32) -> Status {
+    change(number, |pool| {
+        output::set_results([pool.allocator().is_allocated(id).into()]);
+        Ok(())
+    })
+}
+
+/// Results: the ends of the range, and the next id that was never handed out, 2^32 if there is none.
+/// Output: the freed ids in order.
+#[unsafe(no_mangle)]
+pub extern "C" fn id_state(number: u64) -> Status {
+    change(number, |pool| {
+        let state = IdState::of(pool.allocator());
+        let next = state.next.map_or(NO_NEXT, u64::from);
+        output::set_results([state.base.into(), state.end.into(), next]);
+        output::set_numbers(state.freed.into_iter().map(u64::from).collect());
+        Ok(())
+    })
+}
+
+/// Output: the snapshot, as `serde_json` writes it.
+#[unsafe(no_mangle)]
+pub extern "C" fn id_snapshot(number: u64) -> Status {
+    change(number, |pool| {
+        output::set_text(snapshot::write_id(pool.allocator()));
+        Ok(())
+    })
+}
+
+fn keep(pool: Result<IdPool, Failure>) -> u64 {
+    state::with(|state| match pool {
+        Ok(pool) => state.ids.insert(pool),
+        Err(failure) => {
+            state.refuse(failure);
+            0
+        }
+    })
+}
+
+#[inline]
+fn change(number: u64, operation: impl FnOnce(&mut IdPool) -> Result<(), Failure>) -> Status {
+    state::with(|state| state.id(number, operation).err().unwrap_or(Status::Done))
+}

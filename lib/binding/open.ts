@@ -1,0 +1,37 @@
+import { engineCode } from '../platform-packages.cjs'
+import { connect } from './connect.ts'
+import { hostPlatform } from './host.ts'
+import { type Binding, explicitPath, loadBinding } from './load.ts'
+import type { Native } from './native.ts'
+import { isSupported } from './platforms.ts'
+import { wasmNative } from './wasm/native.ts'
+
+/** What `VM_ALLOCATOR_BINDING` names to ask for the WebAssembly engine. */
+const WASM = 'wasm'
+
+/** The functions that the classes call, and what they are functions of. */
+export interface Opened {
+  readonly native: Native
+  /** Absent for the WebAssembly engine. */
+  readonly binding?: Binding
+}
+
+/** The native file; the WebAssembly engine where it is asked for, and on platforms without a native file. */
+export function openNative(): Opened {
+  const explicit = explicitPath()
+  if (explicit === WASM || (!explicit && !isSupported(hostPlatform()))) return { native: openEngine() }
+  const binding = loadBinding()
+  return { native: connect(binding.native), binding }
+}
+
+function openEngine(): Native {
+  let code: Uint8Array<ArrayBuffer>
+  try {
+    code = engineCode()
+  } catch (cause) {
+    const remedy = 'In a clone, run npm run build:wasm and then npm run build:js.'
+    const message = `vm-allocator can't load its WebAssembly engine. ${remedy}`
+    throw Object.assign(new Error(message, { cause }), { code: 'ERR_VM_ALLOCATOR_BINDING', reason: 'absent' })
+  }
+  return wasmNative(code)
+}
