@@ -2,10 +2,11 @@
 
 use vm_allocator::RangeInclusive;
 use vm_allocator_engine::{
-    address_pool::AddressPool,
+    address_pool::{AddressPool, Request},
+    digest,
     snapshot::{self, Mode},
     statistics::AddressStatistics,
-    tree::{self, NodeState},
+    tree::{self, Node, NodeState},
 };
 
 use crate::{
@@ -14,6 +15,9 @@ use crate::{
     rule_functions::policy,
     state::{self, Status},
 };
+
+/// Added to the code of a policy when the range has bounds.
+const BOUNDED: u32 = 4;
 
 /// The number of a new allocator; 0 after a refusal.
 #[unsafe(no_mangle)]
@@ -46,10 +50,8 @@ pub extern "C" fn address_drop(number: u64) {
     state::with(|state| state.addresses.remove(number));
 }
 
-/// The first address of the range; 2^64 - 1 also when there is none: [`last_status`] says so.
-///
-/// The result isn't in the memory, since a call may move that away from JavaScript's view of it, and
-/// nothing that can throw may come after the change.
+/// Results: the first and the last address of the range. `code` is a policy's, plus 4 if the range has
+/// to lie between `within_start` and `within_end`.
 #[unsafe(no_mangle)]
 pub extern "C" fn address_allocate(
     number: u64,
@@ -57,20 +59,93 @@ pub extern "C" fn address_allocate(
     align: u64,
     code: u32,
     address: u64,
-) -> u64 {
-    state::with(|state| {
-        let result = state.address(number, |pool| {
-            Ok(pool.allocate(size, align, policy(code, address))?.start())
-        });
-        state.last = result.err().unwrap_or(Status::Done);
-        result.unwrap_or(u64::MAX)
+    within_start: u64,
+    within_end: u64,
+) -> Status {
+    change(number, |pool| {
+        let request = request(size, align, code, address, (within_start, within_end))?;
+        set_range(pool.allocate_in(&request)?);
+        Ok(())
     })
 }
 
-/// How the last call of [`address_allocate`] went.
+/// What [`address_allocate`] would answer.
 #[unsafe(no_mangle)]
-pub extern "C" fn last_status() -> Status {
-    state::with(|state| state.last)
+pub extern "C" fn address_fit(
+    number: u64,
+    size: u64,
+    align: u64,
+    code: u32,
+    address: u64,
+    within_start: u64,
+    within_end: u64,
+) -> Status {
+    change(number, |pool| {
+        let request = request(size, align, code, address, (within_start, within_end))?;
+        set_range(pool.fit(&request)?);
+        Ok(())
+    })
+}
+
+/// Results: the first and the last address of the range that was freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn address_free_at(number: u64, start: u64) -> Status {
+    change(number, |pool| {
+        set_range(pool.free_at(start)?);
+        Ok(())
+    })
+}
+
+/// Results: 1 for a free range, 2 for an allocated one, 0 when there is none; its ends.
+#[unsafe(no_mangle)]
+pub extern "C" fn address_at(number: u64, address: u64) -> Status {
+    change(number, |pool| {
+        let found = pool.at(address);
+        output::set_results(found.map_or([0; 3], |Node { start, end, state }| {
+            let allocated = u64::from(state == NodeState::Allocated);
+            [1 + allocated, start, end]
+        }));
+        Ok(())
+    })
+}
+
+/// Results: 1 if there is a free range at a multiple of `align` between `start` and `end`, and the
+/// ends of the longest one.
+#[unsafe(no_mangle)]
+pub extern "C" fn address_largest(number: u64, align: u64, start: u64, end: u64) -> Status {
+    change(number, |pool| {
+        let bounds = RangeInclusive::new(start, end).ok();
+        let largest = pool.largest_fit(align, bounds);
+        output::set_results(largest.map_or([0; 3], |range| [1, range.start(), range.end()]));
+        Ok(())
+    })
+}
+
+/// Output: a digest of the tree.
+#[unsafe(no_mangle)]
+pub extern "C" fn address_digest(number: u64) -> Status {
+    change(number, |pool| {
+        output::set_text(digest::of_address(pool.allocator()));
+        Ok(())
+    })
+}
+
+fn request(
+    size: u64,
+    align: u64,
+    code: u32,
+    address: u64,
+    (start, end): (u64, u64),
+) -> Result<Request, Failure> {
+    let request = Request::new(size, align, policy(code & !BOUNDED, address));
+    if code & BOUNDED == 0 {
+        return Ok(request);
+    }
+    Ok(request.within(RangeInclusive::new(start, end)?))
+}
+
+fn set_range(range: RangeInclusive) {
+    output::set_results([range.start(), range.end()]);
 }
 
 /// No results.

@@ -1,6 +1,6 @@
 //! Functions on id allocators.
 
-use vm_allocator_engine::{id_pool::IdPool, id_state::IdState, snapshot};
+use vm_allocator_engine::{digest, id_pool::IdPool, id_state::IdState, snapshot};
 
 use crate::{
     failure::Failure,
@@ -42,11 +42,31 @@ pub extern "C" fn id_drop(number: u64) {
     state::with(|state| state.ids.remove(number));
 }
 
-/// The id; -1 after a refusal, -2 if there is no such allocator.
+/// Results: the id.
 #[unsafe(no_mangle)]
-pub extern "C" fn id_allocate(number: u64) -> f64 {
-    let id = state::with(|state| state.id(number, |pool| Ok(pool.allocate_id()?)));
-    id.map_or_else(|status| -f64::from(status as u32), f64::from)
+pub extern "C" fn id_allocate(number: u64) -> Status {
+    change(number, |pool| {
+        output::set_results([pool.allocate_id()?.into()]);
+        Ok(())
+    })
+}
+
+/// Results: the first and the last id.
+#[unsafe(no_mangle)]
+pub extern "C" fn id_ends(number: u64) -> Status {
+    change(number, |pool| {
+        output::set_results([pool.base().into(), pool.end().into()]);
+        Ok(())
+    })
+}
+
+/// Output: a digest of the state.
+#[unsafe(no_mangle)]
+pub extern "C" fn id_digest(number: u64) -> Status {
+    change(number, |pool| {
+        output::set_text(digest::of_ids(pool.allocator()));
+        Ok(())
+    })
 }
 
 /// No results.

@@ -18,8 +18,6 @@ pub struct State {
     pub failure: Option<Failure>,
     /// Why pools of a system were refused, until that is read.
     pub refused: VecDeque<Failure>,
-    /// How the last allocation went.
-    pub last: Status,
 }
 
 /// How a call went, as JavaScript reads it.
@@ -42,7 +40,6 @@ thread_local! {
             systems: Slots::new(),
             failure: None,
             refused: VecDeque::new(),
-            last: Status::Done,
         })
     };
 }

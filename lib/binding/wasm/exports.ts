@@ -1,3 +1,14 @@
+/** An allocator, and what is asked of it. */
+export type Request = [
+  number: bigint,
+  size: bigint,
+  align: bigint,
+  code: number,
+  address: bigint,
+  withinStart: bigint,
+  withinEnd: bigint,
+]
+
 /** What the module exports, see crates/wasm. u64 values are passed as bigints, of either sign. */
 export interface Exports {
   readonly memory: WebAssembly.Memory
@@ -21,8 +32,12 @@ export interface Exports {
   address_restore(sound: number): bigint
   address_clone(number: bigint): bigint
   address_drop(number: bigint): void
-  address_allocate(number: bigint, size: bigint, align: bigint, code: number, address: bigint): bigint
-  last_status(): number
+  address_allocate(...request: Request): number
+  address_fit(...request: Request): number
+  address_free_at(number: bigint, start: bigint): number
+  address_at(number: bigint, address: bigint): number
+  address_largest(number: bigint, align: bigint, start: bigint, end: bigint): number
+  address_digest(number: bigint): number
   address_free(number: bigint, start: bigint, end: bigint): number
   address_space(number: bigint): number
   address_ranges(number: bigint, only: number): number
@@ -35,6 +50,8 @@ export interface Exports {
   id_clone(number: bigint): bigint
   id_drop(number: bigint): void
   id_allocate(number: bigint): number
+  id_ends(number: bigint): number
+  id_digest(number: bigint): number
   id_free(number: bigint, id: number): number
   id_is_allocated(number: bigint, id: number): number
   id_state(number: bigint): number

@@ -1,5 +1,21 @@
-import { ADDRESS, ALIGN, DONE, END, ID, openMailbox, POLICY, SIZE, SLOT, START, STATUS } from '../mailbox.ts'
+import {
+  ADDRESS,
+  ALIGN,
+  DONE,
+  END,
+  ID,
+  openMailbox,
+  POLICY,
+  SIZE,
+  SLOT,
+  START,
+  STATE,
+  STATUS,
+  WITHIN_END,
+  WITHIN_START,
+} from '../mailbox.ts'
 import type { AddressHandle, HotCalls, IdHandle, Native, SystemHandle } from '../native.ts'
+import type { Request } from './exports.ts'
 import { foreignHandle, openHandles } from './handles.ts'
 import { ensureHeadroom, FRAMES } from './headroom.ts'
 import { type Instance, startInstance } from './instance.ts'
@@ -7,8 +23,6 @@ import { takeRefusal } from './refusal.ts'
 import { systemFunctions } from './system.ts'
 
 const UNKNOWN = 2
-/** What `address_allocate` answers when it has no range to answer with. */
-const NONE = -1n
 
 /** The functions of {@link Native} on a WebAssembly module. */
 export function wasmNative(code: Uint8Array<ArrayBuffer>): Native {
@@ -32,6 +46,12 @@ export function wasmNative(code: Uint8Array<ArrayBuffer>): Native {
     return instance.results()
   }
 
+  const idNumbers = (handle: IdHandle, call: (number: bigint) => number): BigUint64Array => {
+    const number = ids.numberOf(handle)
+    done(() => call(number))
+    return instance.results()
+  }
+
   return {
     mailbox,
     ...hotCalls(instance, mailbox),
@@ -49,6 +69,14 @@ export function wasmNative(code: Uint8Array<ArrayBuffer>): Native {
       const only = onlyAllocated === undefined ? 2 : Number(onlyAllocated)
       numbers(handle, (number) => exports.address_ranges(number, only))
       return instance.takeWords()
+    },
+    addressLargest(handle, align, start, end) {
+      const [found, ...ends] = numbers(handle, (number) => exports.address_largest(number, align, start, end))
+      return BigUint64Array.from(found === 0n ? [] : ends.slice(0, 2))
+    },
+    addressDigest(handle) {
+      numbers(handle, exports.address_digest)
+      return instance.takeText()
     },
     addressStats(handle) {
       const [allocated, free, allocatedBytes, freeBytes, lostBytes, largest] = numbers(handle, exports.address_stats)
@@ -81,21 +109,22 @@ export function wasmNative(code: Uint8Array<ArrayBuffer>): Native {
 
     createIdAllocator: (base, end) => guarded(() => id(exports.id_create(base, end))),
     idSlot: (handle) => ids.numberOf(handle),
+    idBase: (handle) => Number(idNumbers(handle, exports.id_ends)[0]),
+    idEnd: (handle) => Number(idNumbers(handle, exports.id_ends)[1]),
+    idDigest(handle) {
+      idNumbers(handle, exports.id_digest)
+      return instance.takeText()
+    },
     isAllocated(handle, wanted) {
-      const number = ids.numberOf(handle)
-      done(() => exports.id_is_allocated(number, wanted))
-      return instance.results()[0] === 1n
+      return idNumbers(handle, (number) => exports.id_is_allocated(number, wanted))[0] === 1n
     },
     idState(handle) {
-      const number = ids.numberOf(handle)
-      done(() => exports.id_state(number))
-      const [base, end, next] = instance.results()
+      const [base, end, next] = idNumbers(handle, exports.id_state)
       const freed = instance.takeWords()
       return { base: Number(base), end: Number(end), next: Number(next), freed: Uint32Array.from(freed, Number) }
     },
     idSnapshot(handle) {
-      const number = ids.numberOf(handle)
-      done(() => exports.id_snapshot(number))
+      idNumbers(handle, exports.id_snapshot)
       return instance.takeText()
     },
     restoreIdAllocator: (document) =>
@@ -121,64 +150,58 @@ export function wasmNative(code: Uint8Array<ArrayBuffer>): Native {
   }
 }
 
-/** The calls that a VMM makes all the time: nothing that can throw comes after the change. */
-function hotCalls({ exports, ended }: Instance, { words, halves }: Native['mailbox']): HotCalls {
-  const finish = (status: number): void => {
+/** The calls that a VMM makes all the time. The headroom serves what comes after the change, too: nothing can throw there. */
+function hotCalls({ exports, ended, results }: Instance, { words, halves }: Native['mailbox']): HotCalls {
+  const word = (index: number) => words[index] as bigint
+  /** Makes a call, and then takes its results unless it was refused. */
+  const make = (call: () => number, take: (results: BigUint64Array) => void): void => {
+    ensureHeadroom(FRAMES)
+    let status: number
+    try {
+      status = call()
+    } catch (error) {
+      throw ended(error)
+    }
     if (status === UNKNOWN) throw foreignHandle()
+    if (status === DONE) take(results())
     halves[STATUS] = status
   }
+  const request = (): Request => [
+    word(SLOT),
+    word(SIZE),
+    word(ALIGN),
+    halves[POLICY] as number,
+    word(ADDRESS),
+    word(WITHIN_START),
+    word(WITHIN_END),
+  ]
+  const takeRange = (from: BigUint64Array): void => {
+    words[START] = from[0] as bigint
+    words[END] = from[1] as bigint
+  }
+  const takeNothing = (): void => {}
+  const takeNode = (from: BigUint64Array): void => {
+    halves[STATE] = Number(from[0])
+    words[START] = from[1] as bigint
+    words[END] = from[2] as bigint
+  }
+  const takeId = (from: BigUint64Array): void => {
+    halves[ID] = Number(from[0])
+  }
+  const allocate = () => exports.address_allocate(...request())
+  const fit = () => exports.address_fit(...request())
+  const free = () => exports.address_free(word(SLOT), word(START), word(END))
+  const freeAt = () => exports.address_free_at(word(SLOT), word(START))
+  const at = () => exports.address_at(word(SLOT), word(START))
+  const allocateId = () => exports.id_allocate(word(SLOT))
+  const freeId = () => exports.id_free(word(SLOT), halves[ID] as number)
   return {
-    allocate() {
-      ensureHeadroom(FRAMES)
-      const [slot, size, align, place] = [words[SLOT], words[SIZE], words[ALIGN], words[ADDRESS]] as [
-        bigint,
-        bigint,
-        bigint,
-        bigint,
-      ]
-      let start: bigint
-      try {
-        start = exports.address_allocate(slot, size, align, halves[POLICY] as number, place)
-        if (start === NONE && exports.last_status() !== DONE) return finish(exports.last_status())
-      } catch (error) {
-        throw ended(error)
-      }
-      // The array keeps 64 bits of what it is given.
-      words[START] = start
-      words[END] = start + size - 1n
-      halves[STATUS] = DONE
-    },
-    free() {
-      ensureHeadroom(FRAMES)
-      let status: number
-      try {
-        status = exports.address_free(words[SLOT] as bigint, words[START] as bigint, words[END] as bigint)
-      } catch (error) {
-        throw ended(error)
-      }
-      finish(status)
-    },
-    allocateId() {
-      ensureHeadroom(FRAMES)
-      let answer: number
-      try {
-        answer = exports.id_allocate(words[SLOT] as bigint)
-      } catch (error) {
-        throw ended(error)
-      }
-      if (answer < 0) return finish(-answer)
-      halves[ID] = answer
-      halves[STATUS] = DONE
-    },
-    freeId() {
-      ensureHeadroom(FRAMES)
-      let status: number
-      try {
-        status = exports.id_free(words[SLOT] as bigint, halves[ID] as number)
-      } catch (error) {
-        throw ended(error)
-      }
-      finish(status)
-    },
+    allocate: () => make(allocate, takeRange),
+    fit: () => make(fit, takeRange),
+    free: () => make(free, takeNothing),
+    freeAt: () => make(freeAt, takeRange),
+    at: () => make(at, takeNode),
+    allocateId: () => make(allocateId, takeId),
+    freeId: () => make(freeId, takeNothing),
   }
 }
