@@ -56,6 +56,8 @@ function packBinding(platform: Platform): Tarball {
  * published before `npm ci` could succeed.
  */
 function packMain(): Tarball {
+  const engine = join(ROOT, 'dist', 'wasm.cjs')
+  if (!existsSync(engine)) throw new Error(`${engine} is missing: run npm run build:wasm and npm run build:js`)
   const staged = join(STAGE, 'main')
   mkdirSync(staged, { recursive: true })
   const draft = packFolder(ROOT)
@@ -126,6 +128,7 @@ function packFolder(folder: string): string {
 
 /** Builds the scripts, and the native file of this machine's platform. */
 function build(): void {
+  run('npm', ['run', '--silent', 'build:wasm'])
   run('npm', ['run', '--silent', 'build:js'])
   const here = PLATFORMS.find(({ name }) => name === hostPlatform())
   if (here !== undefined) run(process.execPath, ['--import=tsx', join('scripts', 'build-platform.ts'), here.name])

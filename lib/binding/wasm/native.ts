@@ -37,8 +37,8 @@ export function wasmNative(code: Uint8Array<ArrayBuffer>): Native {
   const done = (call: () => number): void => {
     if (guarded(call) !== DONE) throw foreignHandle()
   }
-  const address = (number: bigint) => (number === 0n ? null : addresses.create(BigInt.asUintN(64, number)))
-  const id = (number: bigint) => (number === 0n ? null : ids.create(BigInt.asUintN(64, number)))
+  const address = (number: bigint) => (number === 0n ? null : addresses.create(number))
+  const id = (number: bigint) => (number === 0n ? null : ids.create(number))
   /** The results of a call on an address allocator. */
   const numbers = (handle: AddressHandle, call: (number: bigint) => number): BigUint64Array => {
     const number = addresses.numberOf(handle)

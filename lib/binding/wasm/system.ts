@@ -21,7 +21,7 @@ export function systemFunctions(instance: Instance, systems: Handles<SystemHandl
     if (instance.guarded(() => call(number)) !== 0) throw foreignHandle()
     return instance.takeWords()
   }
-  const handle = (number: bigint) => (number === 0n ? null : systems.create(BigInt.asUintN(64, number)))
+  const handle = (number: bigint) => (number === 0n ? null : systems.create(number))
 
   return {
     createSystem: (spaces) =>
