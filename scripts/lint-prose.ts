@@ -1,17 +1,23 @@
 // Spelling, grammar and style of what people read: every tracked page, and the comments and messages in the sources.
 //   npx tsx scripts/lint-prose.ts [FILE …]
-// Harper checks the pages, with the words of scripts/prose/words.txt added to its dictionary. The phrases of
-// scripts/prose/phrases.txt are looked for in the sources, too. A code block is no prose.
+// Harper checks the pages; scripts/prose/words.txt adds words to its dictionary. The phrases of
+// scripts/prose/phrases.txt are searched for in the sources as well. Code blocks are left out.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Dialect, type Lint, LocalLinter } from 'harper.js'
 import { binary } from 'harper.js/binary'
 import { output, ROOT } from './support/toolbox.ts'
 
-/** Rules that ask for another style than that of these pages, each with the reason. */
+/** Rules that ask for a style these pages don't use, each with the reason. */
 const RULES_OFF: Readonly<Record<string, string>> = {
   UseTitleCase: 'headings are in sentence case',
-  SentenceCapitalization: 'cells of tables and items of lists are no sentences',
+  SentenceCapitalization: 'cells of tables and items of lists are not sentences',
+  OxfordComma: 'British lists do without it',
+  ExpandMemoryShorthands: 'MiB and kB are the units that the tools print',
+  ExpandTimeShorthands: 'so are ms',
+  NumericRangeEnDash: '2^64-2 is a subtraction',
+  MassNouns: 'a binding and a static are terms of the field',
+  OrthographicConsistency: 'names of files and packages keep their own case',
 }
 const PAGES = ['*.md', 'docs/**/*.md', 'crates/**/*.md', 'vectors/**/*.md', 'examples/**/*.md', '.github/**/*.md']
 const SOURCES = [
@@ -43,7 +49,7 @@ const linter = await makeLinter()
 let faults = 0
 for (const file of wanted(PAGES)) await lintPage(file)
 for (const file of wanted([...PAGES, ...SOURCES])) findPhrases(file)
-console.log(faults === 0 ? 'No fault was found.' : `${faults} faults were found.`)
+console.log(faults === 0 ? 'No faults found.' : `Faults found: ${faults}.`)
 if (faults > 0) process.exitCode = 1
 
 async function makeLinter(): Promise<LocalLinter> {
@@ -58,8 +64,12 @@ async function makeLinter(): Promise<LocalLinter> {
 
 async function lintPage(file: string): Promise<void> {
   const text = withoutCode(readFileSync(join(ROOT, file), 'utf8'))
-  for (const lint of await linter.lint(text, { language: 'markdown' })) {
-    report(file, text, lint.span().start, `${lint.get_problem_text()}: ${lint.message()}${suggested(lint)}`)
+  const found = await linter.organizedLints(text, { language: 'markdown' })
+  for (const [rule, lints] of Object.entries(found)) {
+    for (const lint of lints) {
+      const { start } = lint.span()
+      report(file, text, start, `${lint.get_problem_text()}: ${lint.message()}${suggested(lint)} [${rule}]`)
+    }
   }
 }
 
@@ -75,7 +85,7 @@ function findPhrases(file: string): void {
   }
 }
 
-/** Blanks instead of code blocks and of what stands in backticks, so that places in the text stay the same. */
+/** Replaces code blocks with blanks, so that line numbers and offsets stay the same. */
 function withoutCode(text: string): string {
   return text.replaceAll(/^```.*?^```$|<!--.*?-->/gms, (block) => block.replaceAll(/[^\n]/g, ' '))
 }
