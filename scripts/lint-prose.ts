@@ -16,6 +16,7 @@ const RULES_OFF: Readonly<Record<string, string>> = {
   ExpandMemoryShorthands: 'MiB and kB are the units that the tools print',
   ExpandTimeShorthands: 'so are ms',
   NumericRangeEnDash: '2^64-2 is a subtraction',
+  PhrasalVerbAsCompoundNoun: 'a plugin is a noun',
   MassNouns: 'a binding and a static are terms of the field',
   OrthographicConsistency: 'names of files and packages keep their own case',
 }
