@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { hostPlatform } from '../../lib/binding/host.ts'
@@ -15,6 +15,7 @@ for (const { name, provoke, expected, impossible } of PROVOCATIONS) {
     const { made, running } = provoke()
     const failure = await made.import(running)
     const [title = '', tried, ...rest] = failure.message.split('\n')
+    const alternative = rest.pop() ?? ''
     const remedy = rest.pop() ?? ''
     t.is(failure.code, 'ERR_VM_ALLOCATOR_BINDING')
     t.is(failure.reason, expected.reason)
@@ -30,11 +31,22 @@ for (const { name, provoke, expected, impossible } of PROVOCATIONS) {
       failure.message,
     )
     t.true(remedy.includes(expected.remedy), failure.message)
+    t.regex(alternative, /VM_ALLOCATOR_BINDING=wasm/)
     t.is(failure.cause.code, expected.causeCode)
     // The system's own words are in the message, unless the package tells the same in fewer.
     if (failure.cause.code === 'ERR_DLOPEN_FAILED') t.true(failure.message.includes(firstLine(failure.cause.message)))
   })
 }
+
+test('on a platform without a native file, a missing WebAssembly engine is reported', async (t) => {
+  const riscv = 'data:text/javascript,Object.defineProperty(process,"arch",{value:"riscv64"})'
+  const made = new Installation()
+  rmSync(join(made.main, 'dist', 'wasm.cjs'), { force: true })
+  const { code, reason, message } = await made.import({ parameters: ['--import', riscv] })
+  t.is(code, 'ERR_VM_ALLOCATOR_BINDING')
+  t.is(reason, 'unsupported')
+  t.regex(message, /can't load its WebAssembly engine.*npm run build:wasm/)
+})
 
 test('a right file is loaded', async (t) => {
   t.is((await new Installation().install(GOOD).import()).id, 3)

@@ -88,21 +88,6 @@ export const PROVOCATIONS: readonly Provocation[] = [
     impossible: notGlibc,
   },
   {
-    name: 'there is no package for the platform',
-    provoke: () => ({
-      made: new Installation(),
-      running: {
-        parameters: ['--import', 'data:text/javascript,Object.defineProperty(process,"arch",{value:"riscv64"})'],
-      },
-    }),
-    expected: {
-      reason: 'unsupported',
-      tried: 'it is not installed',
-      remedy: 'build one with Rust',
-      causeCode: 'MODULE_NOT_FOUND',
-    },
-  },
-  {
     name: 'the package is there without its file',
     provoke: () => ({ made: new Installation().install() }),
     expected: {

@@ -19,19 +19,20 @@ export interface Opened {
 /** The native file; the WebAssembly engine where it is asked for, and on platforms without a native file. */
 export function openNative(): Opened {
   const explicit = explicitPath()
-  if (explicit === WASM || (!explicit && !isSupported(hostPlatform()))) return { native: openEngine() }
+  if (explicit === WASM) return { native: openEngine('absent') }
+  if (!explicit && !isSupported(hostPlatform())) return { native: openEngine('unsupported') }
   const binding = loadBinding()
   return { native: connect(binding.native), binding }
 }
 
-function openEngine(): Native {
+function openEngine(reason: 'absent' | 'unsupported'): Native {
   let code: Uint8Array<ArrayBuffer>
   try {
     code = engineCode()
   } catch (cause) {
     const remedy = 'In a clone, run npm run build:wasm and then npm run build:js.'
     const message = `vm-allocator can't load its WebAssembly engine. ${remedy}`
-    throw Object.assign(new Error(message, { cause }), { code: 'ERR_VM_ALLOCATOR_BINDING', reason: 'absent' })
+    throw Object.assign(new Error(message, { cause }), { code: 'ERR_VM_ALLOCATOR_BINDING', reason })
   }
   return wasmNative(code)
 }
