@@ -108,7 +108,7 @@ const LARGE: readonly (readonly [name: string, pieces: readonly (readonly [strin
       ['\n', 20 * MIB],
       ['x', 1],
     ],
-    /: \$: is not valid JSON: unexpected character, at line 20971521, column 1\n$/,
+    /: is in no format that can be read\n$/,
   ],
 ]
 

@@ -10,17 +10,20 @@ import { isSystemSnapshot } from './readers/system-snapshot.ts'
 /** As much text is looked at before all of it is. */
 const SAMPLE = 1 << 20
 
-/** Formats of lines, and what a line of each looks like; the first that is found wins. */
+/**
+ * Formats of lines, and what a line of each looks like; the first that is found wins. White space at the start of a line
+ * must not be `\s`, which goes on over line feeds: on a million empty lines that takes quadratic time.
+ */
 const TEXTS: readonly (readonly [LayoutFormat, RegExp])[] = [
-  ['qemu-mtree-flat', /^(?:.*\s)?FlatView #\d+\s*$/m],
+  ['qemu-mtree-flat', /^(?:.*\s)?FlatView #\d+[ \t\r]*$/m],
   [
     'firecracker-info-vmstate',
-    /\b(?:MicrovmState|MMIODeviceInfo|VirtioDeviceState|DevicesState|ResourceAllocator) \{\s*$/m,
+    /\b(?:MicrovmState|MMIODeviceInfo|VirtioDeviceState|DevicesState|ResourceAllocator) \{[ \t\r]*$/m,
   ],
-  ['linux-iomem', /^\s*[\da-f]{4,16}-[\da-f]{4,16} : \S/m],
+  ['linux-iomem', /^[ \t]*[\da-f]{4,16}-[\da-f]{4,16} : \S/m],
   [
     'lspci-vv',
-    /^\s+(?:Region \d+: |Memory at |I\/O ports at |Expansion ROM at |Bus: primary=|(?:I\/O|Memory) behind bridge:)/m,
+    /^[ \t]+(?:Region \d+: |Memory at |I\/O ports at |Expansion ROM at |Bus: primary=|(?:I\/O|Memory) behind bridge:)/m,
   ],
   [
     'dmesg',
@@ -31,12 +34,12 @@ const TEXTS: readonly (readonly [LayoutFormat, RegExp])[] = [
 /** What looks like something that can be read, and what to do about it. */
 const NEAR: readonly (readonly [RegExp, string])[] = [
   [/^address-space: /m, 'looks like `info mtree` without -f: use `info mtree -f`'],
-  [/^\s*Bus +\d+, device +\d+, function \d+:/m, 'looks like `info pci` of the QEMU monitor: use `query-pci` of QMP'],
+  [/^[ \t]*Bus +\d+, device +\d+, function \d+:/m, 'looks like `info pci` of the QEMU monitor: use `query-pci` of QMP'],
   [/^\/dts-v1\/;/m, 'is the source of a device tree: compile it with `dtc -O dtb`'],
   [/^(?:[\da-f]{4,8}:)?[\da-f]{2}:[\da-f]{2}\.[0-7] \S/m, 'looks like lspci without -vv: use `lspci -vv`'],
   [/^-\[[\da-f]{4}:[\da-f]{2}\]-/m, 'looks like `lspci -t`: use `lspci -vv`'],
   [/^Slot:\s+[\da-f:.]+$/m, 'looks like `lspci -vmm`: use `lspci -vv`'],
-  [/^\s+CPU0\b/m, 'looks like /proc/interrupts, which has no addresses'],
+  [/^[ \t]+CPU0\b/m, 'looks like /proc/interrupts, which has no addresses'],
   [
     /^<domain\b/m,
     "is libvirt's XML, which has no addresses that a guest sees: use `virsh qemu-monitor-command --hmp DOMAIN 'info mtree -f'`",
@@ -68,7 +71,7 @@ function firstMatch(text: string): LayoutFormat | undefined {
 function isIoports(text: string): boolean {
   const sample = text.slice(0, SAMPLE)
   if (/ : (?:System RAM|Kernel code|PCI (?:MMCONFIG|ECAM)|Local APIC)/.test(sample)) return false
-  const lines = sample.matchAll(/^\s*([\da-f]{4,16})-([\da-f]{4,16}) : /gm)
+  const lines = sample.matchAll(/^[ \t]*([\da-f]{4,16})-([\da-f]{4,16}) : /gm)
   let [any, narrow, high] = [false, true, false]
   for (const [, first = '', last = ''] of lines) {
     any = true
