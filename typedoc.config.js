@@ -33,7 +33,27 @@ export default {
   searchInDocuments: true,
   highlightLanguages: ['bash', 'console', 'diff', 'html', 'javascript', 'json', 'rust', 'toml', 'typescript', 'yaml'],
   // What all kinds of VmAllocatorError share is told there.
-  intentionallyNotExported: ['Refusal', 'index.d.ts:AddressAllocator', 'types/system.d.ts:SystemAllocator'],
+  intentionallyNotExported: [
+    'Refusal',
+    // Steps of the types, and what constructors of errors take, which only the package calls.
+    ...['IsOnly', 'NameOf', 'IdsOf', 'Member', 'Request', 'RequestFacts', 'PortProgram', 'SystemMapSource'],
+  ],
+  // Members that a type rules out, by the type `undefined`, and a step of a type.
+  intentionallyNotDocumented: [
+    ...['count', 'block', 'at', 'within', 'size', 'align'].map((member) => `ExactIdNeed.${member}`),
+    ...['id', 'size', 'align'].map((member) => `IdsNeed.${member}`),
+    ...['id', 'count', 'block'].map((member) => `RangeNeed.${member}`),
+    ...['AddressPoolDefinition.ids', 'IdPoolDefinition.base', 'IdPoolDefinition.size', 'Granted.__type.size'],
+  ].map((name) => `vm-allocator/system.${name}`),
+  // Names of the package's own entry points lead to their sources, as links do.
+  compilerOptions: {
+    paths: Object.fromEntries(
+      ENTRY_POINTS.map(({ name, source }) => [
+        name === 'index' ? 'vm-allocator' : `vm-allocator/${name}`,
+        [`./${source}`],
+      ]),
+    ),
+  },
   treatWarningsAsErrors: true,
   validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: true },
 }

@@ -65,7 +65,14 @@ export class IdPool {
   }
 
   /** The ids as JSON can hold them. */
-  toJSON(): { readonly base: number; readonly end: number; readonly allocated: readonly IdRun[] } {
+  toJSON(): {
+    /** The first id of the pool. */
+    readonly base: number
+    /** The last id of the pool, inclusive. */
+    readonly end: number
+    /** The runs of ids that are taken, ascending. */
+    readonly allocated: readonly IdRun[]
+  } {
     return { base: this.base, end: this.end, allocated: this.allocatedRuns() }
   }
 }

@@ -38,7 +38,14 @@ export interface IdsNeed<Name extends string = string> {
   /** The lowest ids or, for one id or one block, the highest. `'bottom'` by default. */
   readonly at?: 'bottom' | 'top' | undefined
   /** Ids that are eligible, both ends inclusive. All of the pool by default. */
-  readonly within?: { readonly start: number; readonly end: number } | undefined
+  readonly within?:
+    | {
+        /** The first id. */
+        readonly start: number
+        /** The last id, inclusive. */
+        readonly end: number
+      }
+    | undefined
   readonly id?: undefined
   readonly size?: undefined
   readonly align?: undefined

@@ -23,7 +23,14 @@ export interface AskedPool {
    * The longest free place that meets the alignment and lies within the bounds of the request, if there is any; of a
    * request for a particular place, the longest in the pool that meets the alignment. Both ends are inclusive.
    */
-  readonly largest: { readonly start: bigint; readonly end: bigint } | undefined
+  readonly largest:
+    | {
+        /** The first address or id. */
+        readonly start: bigint
+        /** The last one, inclusive. */
+        readonly end: bigint
+      }
+    | undefined
   /** How many addresses or ids are free within the same bounds. */
   readonly free: bigint
   /** Who holds the particular place that was asked for by `at`, `id` or `move`, in order; empty for other requests. */

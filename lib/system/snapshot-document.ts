@@ -2,7 +2,9 @@ import type { Pool } from './pool-definition.ts'
 
 /** What {@link SystemAllocator.snapshot} writes. Addresses are hex strings, both ends of every range belong to it. */
 export interface SystemDocument {
+  /** What tells it from other JSON. */
   readonly format: typeof FORMAT
+  /** The version of the format. */
   readonly version: typeof VERSION
   /** The pools, in the order of their definition. */
   readonly pools: readonly PoolDocument[]
@@ -13,28 +15,48 @@ export interface SystemDocument {
 /** A pool: its bounds, and what of it is taken, in order. */
 export type PoolDocument =
   | {
+      /** The pool's name, as in its definition. */
       readonly name: string
       /** First and last address. */
       readonly addresses: HexRange
+      /** The ranges that are taken, ascending. */
       readonly allocated: readonly HexRange[]
     }
   | {
+      /** The pool's name, as in its definition. */
       readonly name: string
       /** First and last id. */
       readonly ids: IdRange
+      /** The runs of ids that are taken, ascending. */
       readonly allocated: readonly IdRange[]
     }
 
 /** A device and what it has. */
 export interface DeviceDocument {
+  /** The device's name. */
   readonly name: string
+  /** What it has, in the order of its needs. */
   readonly resources: readonly ResourceDocument[]
 }
 
 /** What a device has of one resource. */
 export type ResourceDocument =
-  | { readonly name: string; readonly pool: string; readonly range: HexRange }
-  | { readonly name: string; readonly pool: string; readonly ids: readonly IdRange[] }
+  | {
+      /** The resource's name. */
+      readonly name: string
+      /** The pool it came from. */
+      readonly pool: string
+      /** First and last address. */
+      readonly range: HexRange
+    }
+  | {
+      /** The resource's name. */
+      readonly name: string
+      /** The pool they came from. */
+      readonly pool: string
+      /** The runs of ids, ascending. */
+      readonly ids: readonly IdRange[]
+    }
 
 /** First and last address, such as `['0xc0000000', '0xc0000fff']`. */
 export type HexRange = readonly [first: string, last: string]

@@ -126,7 +126,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
    * ```
    * @param snapshot - what {@link SystemAllocator.snapshot} wrote, as text or as UTF-8 bytes
    * @param pools - the pools that the snapshot has to have; for the types of what comes after. Any by default
-   * @throws {@link InvalidSnapshotError} with the path inside the document and the reason
+   * @throws `InvalidSnapshotError` with the path inside the document and the reason
    * @throws {@link SystemRequestError} for definitions of pools that make no sense
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
@@ -178,7 +178,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
    * @throws {@link NoRoomError} when none of the pools of a need has room
    * @throws {@link SystemRequestError} for what makes no sense whatever is free
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` for members of another type or range,
-   *   {@link VmAllocatorError} `InvalidRange` for bounds in the wrong order
+   *   `VmAllocatorError` `InvalidRange` for bounds in the wrong order
    */
   attach<const Needs extends DeviceNeeds<Defined>>(device: string, needs: Needs & KnownMembers<Needs>): Granted<Needs> {
     return this.#place(device, this.#read(device, needs), true) as Granted<Needs>
