@@ -810,33 +810,42 @@ export declare class InvalidSnapshotError extends Error {
 /** What was asked when the crate refused: the operation, and its arguments as they were understood. */
 export type RefusedRequest =
   | {
+      /** The method that was called. */
       readonly operation: 'allocate'
       /** How many addresses, in bytes. */
       readonly size: bigint
       /** In bytes. */
       readonly align: bigint
+      /** Which of the places was asked for. */
       readonly policy: AllocPolicy
       /** The bounds, if there were any. */
       readonly within?: RangeInclusive
     }
   | {
+      /** The method that was called. */
       readonly operation: 'free'
       /** Both ends inclusive. It need not be a valid range. */
       readonly range: {
+        /** The first address. */
         readonly start: bigint
+        /** The last address. */
         readonly end: bigint
       }
     }
   | {
+      /** The method that was called. */
       readonly operation: 'freeAt'
       /** The address at which no live range starts. */
       readonly start: bigint
     }
   | {
+      /** The method that was called. */
       readonly operation: 'allocateId'
     }
   | {
+      /** The method that was called. */
       readonly operation: 'freeId'
+      /** The id to free. */
       readonly id: number
     }
 interface Refusal<Kind extends string, Code extends string> extends Error {

@@ -40,8 +40,11 @@ export declare class IdPool {
   stats(): IdPoolStats
   /** The ids as JSON can hold them. */
   toJSON(): {
+    /** The first id of the pool. */
     readonly base: number
+    /** The last id of the pool, inclusive. */
     readonly end: number
+    /** The runs of ids that are taken, ascending. */
     readonly allocated: readonly IdRun[]
   }
 }
@@ -127,7 +130,9 @@ export interface IdsNeed<Name extends string = string> {
   /** Ids that are eligible, both ends inclusive. All of the pool by default. */
   readonly within?:
     | {
+        /** The first id. */
         readonly start: number
+        /** The last id, inclusive. */
         readonly end: number
       }
     | undefined
@@ -249,7 +254,9 @@ export interface AskedPool {
    */
   readonly largest:
     | {
+        /** The first address or id. */
         readonly start: bigint
+        /** The last one, inclusive. */
         readonly end: bigint
       }
     | undefined
@@ -290,7 +297,9 @@ export declare class NoRoomError extends Error {
 }
 /** What {@link SystemAllocator.snapshot} writes. Addresses are hex strings, both ends of every range belong to it. */
 export interface SystemDocument {
+  /** What tells it from other JSON. */
   readonly format: typeof FORMAT
+  /** The version of the format. */
   readonly version: typeof VERSION
   /** The pools, in the order of their definition. */
   readonly pools: readonly PoolDocument[]
@@ -300,32 +309,44 @@ export interface SystemDocument {
 /** A pool: its bounds, and what of it is taken, in order. */
 export type PoolDocument =
   | {
+      /** The pool's name, as in its definition. */
       readonly name: string
       /** First and last address. */
       readonly addresses: HexRange
+      /** The ranges that are taken, ascending. */
       readonly allocated: readonly HexRange[]
     }
   | {
+      /** The pool's name, as in its definition. */
       readonly name: string
       /** First and last id. */
       readonly ids: IdRange
+      /** The runs of ids that are taken, ascending. */
       readonly allocated: readonly IdRange[]
     }
 /** A device and what it has. */
 export interface DeviceDocument {
+  /** The device's name. */
   readonly name: string
+  /** What it has, in the order of its needs. */
   readonly resources: readonly ResourceDocument[]
 }
 /** What a device has of one resource. */
 export type ResourceDocument =
   | {
+      /** The resource's name. */
       readonly name: string
+      /** The pool it came from. */
       readonly pool: string
+      /** First and last address. */
       readonly range: HexRange
     }
   | {
+      /** The resource's name. */
       readonly name: string
+      /** The pool they came from. */
       readonly pool: string
+      /** The runs of ids, ascending. */
       readonly ids: readonly IdRange[]
     }
 /** First and last address, such as `['0xc0000000', '0xc0000fff']`. */
@@ -403,7 +424,7 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * ```
    * @param snapshot - what {@link SystemAllocator.snapshot} wrote, as text or as UTF-8 bytes
    * @param pools - the pools that the snapshot has to have; for the types of what comes after. Any by default
-   * @throws {@link InvalidSnapshotError} with the path inside the document and the reason
+   * @throws `InvalidSnapshotError` with the path inside the document and the reason
    * @throws {@link SystemRequestError} for definitions of pools that make no sense
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
@@ -439,7 +460,7 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * @throws {@link NoRoomError} when none of the pools of a need has room
    * @throws {@link SystemRequestError} for what makes no sense whatever is free
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` for members of another type or range,
-   *   {@link VmAllocatorError} `InvalidRange` for bounds in the wrong order
+   *   `VmAllocatorError` `InvalidRange` for bounds in the wrong order
    */
   attach<const Needs extends DeviceNeeds<Defined>>(device: string, needs: Needs & KnownMembers<Needs>): Granted<Needs>
   /**

@@ -1,3 +1,4 @@
+/// <reference path="./web-assembly.d.ts" />
 /** An allocator, and what is asked of it. */
 export type Request = [
   number: bigint,
