@@ -141,7 +141,7 @@ export declare class ManagedRange extends RangeInclusive {
    * @param end - the last address, a u64 not below `start`
    * @param state - whether the range is allocated or free
    * @throws VmAllocatorError `InvalidRange` as for {@link RangeInclusive}
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an address is no u64 or `state` is none
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an address isn't a u64 or `state` is invalid
    */
   constructor(start: bigint | number, end: bigint | number, state: RangeState)
   /** As that of {@link RangeInclusive}, with the state: `RangeInclusive [0x1000, 0x1fff] allocated`. */
@@ -872,7 +872,7 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
 }
 /**
  * A refusal of the crate: one of the variants of its [`Error`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.Error.html),
- * told apart by `kind`, with the crate's own message and the variant's payload. `code` is the same in Node's style, such
+ * distinguished by `kind`, with the crate's own message and the variant's payload. `code` is the same in Node's style, such
  * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `request` says what was asked, `largest` what
  * could have been had. `toJSON()` gives u64 values as hex strings.
  * What to do about each: [troubleshooting](./docs/troubleshooting.md).

@@ -30,7 +30,7 @@ const program = new Command('npm run benchmark --')
   .description(
     'Times vm-allocator beside the crate and what else one could use. All rivals must give the same answers.',
   )
-  .argument('[words...]', 'workloads and rivals by name, or words such as empty, ids, 1000; all when there are none')
+  .argument('[words...]', 'workloads and rivals by name, or words such as empty, ids, 1000; all by default')
   .option('--list', 'print what there is to choose from, and do nothing')
   .option('--json', 'print the results as JSON')
   .option('--from <file>', 'show the results in a JSON file, and measure nothing')

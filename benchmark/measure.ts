@@ -21,7 +21,7 @@ export interface Measurement {
 }
 
 /**
- * Times a task for about so many milliseconds: a slow one is run fewer times, but at least once. Time in which other
+ * Times a task for about this many milliseconds: a slow one is run fewer times, but at least once. Time in which other
  * programs had the core counts neither as work nor as spent.
  */
 export function measure(task: Task, budget: number): Measurement {

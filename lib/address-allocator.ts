@@ -527,7 +527,7 @@ function adopt(handle: AddressHandle): AddressAllocator {
   return new AddressAllocator(new Adopted(handle) as never, 0)
 }
 
-/** So many ranges show in the report of a failing test. */
+/** This many ranges show in the report of a failing test. */
 const SHOWN_RANGES = 8
 
 const OPTIONS = ['sound']

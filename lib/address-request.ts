@@ -95,7 +95,7 @@ function check({ size, align = DEFAULT_CONSTRAINT_ALIGN, policy, within }: Given
   }
 }
 
-/** The size that `value` is; one message for all that is none. */
+/** The size that `value` is; the same message for anything else. */
 export function toSize(value: unknown): bigint {
   if (typeof value === 'bigint' || typeof value === 'number') return toU64('size', value)
   throw wrongType('size', EXPECTED, value)

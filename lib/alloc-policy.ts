@@ -71,7 +71,7 @@ export function policyCode({ kind }: AllocPolicy): number {
   return kind === 'LastMatch' ? 1 : 2
 }
 
-/** The policy that was read, as one that nobody can change any more; throws when it is none. */
+/** The policy that was read, as one that nobody can change any more; throws when it isn't one. */
 export function toPolicy(name: string, { kind, address }: PolicyLike): AllocPolicy {
   if (kind === 'FirstMatch' || kind === 'LastMatch') return AllocPolicy[kind]
   if (kind !== 'ExactMatch') throw wrongType(`${name}.kind`, "'FirstMatch', 'LastMatch' or 'ExactMatch'", kind)

@@ -35,7 +35,7 @@ export function toU64(name: string, value: U64Like): bigint {
   return BigInt(value)
 }
 
-/** The u32 that `value` is; throws when it is none. */
+/** The u32 that `value` is; throws when it isn't one. */
 export function toU32(name: string, value: number): number {
   if (typeof value !== 'number') throw wrongType(name, 'a number', value)
   if (!Number.isInteger(value) || value < 0 || value > U32_MAX) {
@@ -62,7 +62,7 @@ export interface OptionsKind {
 }
 
 /**
- * Reads options as {@link readObject} does. An array, or another class's object with none of the options, is none. Nor is
+ * Reads options as {@link readObject} does. An array, or another class's object with none of the options, is refused. Nor is
  * an object with a member of its own that isn't among `names`, if these are given: a misspelt option must not be lost.
  */
 export function readOptionsObject<T extends object, R>(

@@ -26,7 +26,7 @@ export class ManagedRange extends RangeInclusive {
    * @param end - the last address, a u64 not below `start`
    * @param state - whether the range is allocated or free
    * @throws VmAllocatorError `InvalidRange` as for {@link RangeInclusive}
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an address is no u64 or `state` is none
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an address isn't a u64 or `state` is invalid
    */
   constructor(start: bigint | number, end: bigint | number, state: RangeState) {
     super(start, end)
@@ -51,7 +51,7 @@ export class ManagedRange extends RangeInclusive {
   }
 }
 
-/** The state that `value` is; throws when it is none. */
+/** The state that `value` is; throws when it isn't one. */
 export function toState(name: string, value: RangeState): RangeState {
   if (value !== 'allocated' && value !== 'free') throw wrongType(name, "'allocated' or 'free'", value)
   return value
@@ -60,7 +60,7 @@ export function toState(name: string, value: RangeState): RangeState {
 /** The ranges that the native side lists as three numbers each: start, end, and 1 if it is allocated. */
 export function managedRanges(numbers: BigUint64Array): ManagedRange[] {
   const ranges: ManagedRange[] = []
-  // The flag is read as its halves, in either byte order: a third bigint for each range would be dear.
+  // The flag is read as its halves, in either byte order: a third bigint for each range would be expensive.
   const halves = new Uint32Array(numbers.buffer)
   for (let index = 0; index < numbers.length; index += 3) {
     const allocated = halves[2 * index + 4] !== halves[2 * index + 5]

@@ -65,7 +65,7 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
 
 /**
  * A refusal of the crate: one of the variants of its [`Error`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.Error.html),
- * told apart by `kind`, with the crate's own message and the variant's payload. `code` is the same in Node's style, such
+ * distinguished by `kind`, with the crate's own message and the variant's payload. `code` is the same in Node's style, such
  * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `request` says what was asked, `largest` what
  * could have been had. `toJSON()` gives u64 values as hex strings.
  * What to do about each: [troubleshooting](../docs/troubleshooting.md).

@@ -15,7 +15,7 @@ const BUILD = ['--fuzz-dir', FOLDER, '--target-dir', 'target/fuzz', '--sanitizer
 
 const program = new Command('npm run fuzz:coverage --')
   .description(`Looks for inputs that break the engine, from ${FOLDER}/seeds and what earlier runs found.`)
-  .argument('[targets...]', `which: ${TARGETS.join(', ')}; all when there are none`)
+  .argument('[targets...]', `which: ${TARGETS.join(', ')}; all by default`)
   .option('--seconds <number>', 'how long each target runs', wholeNumberFrom(1), 30)
   .option('--seed <number>', 'where the random numbers start', wholeNumberFrom(1), 1)
   .parse()

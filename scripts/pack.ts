@@ -94,7 +94,7 @@ function addTypings(folder: string): void {
   }
 }
 
-/** Packs a folder that holds a package but for its notices and its final package.json. */
+/** Packs a folder that holds a package except for its notices and its final package.json. */
 function packStaged(folder: string, manifest: Manifest, parts: readonly Part[], bindings: readonly string[] = []) {
   const { name, version } = manifest
   const contents = { name, version, license: String(manifest['license']), parts, bindings }

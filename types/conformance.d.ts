@@ -104,7 +104,7 @@ export type Call =
     }
 /** The port is given the size alone, a constraint with all of it, or a constraint that was given the size alone. */
 export type AllocateForm = 'size' | 'constraint' | 'size-constraint'
-/** A call or a construction, one argument of which is none that a Rust program could pass. */
+/** A call or a construction, with one argument that no Rust program could pass. */
 export interface Misuse {
   /** Of any class. */
   readonly op: 'misuse'
@@ -162,7 +162,7 @@ export interface Vector {
   readonly tags: readonly string[]
   /** What is constructed. */
   readonly create: Create
-  /** What the new object tells about itself; absent when there is none. */
+  /** What the new object says about itself; absent when there is none. */
   readonly created?: Readonly<Record<string, unknown>>
   /** Why nothing is constructed; then there are no operations. */
   readonly error?: ErrorText
@@ -617,7 +617,7 @@ export interface Report {
  * @param module - a module whose exports are shaped like this package's, or an {@link Adapter}
  * @param options - what to check; all of it by default
  * @returns what came of it; a difference doesn't reject the promise
- * @throws TypeError when an option is none, or has another type
+ * @throws TypeError when an option is unknown or has the wrong type
  */
 export declare function checkConformance(module: object, options?: CheckOptions): Promise<Report>
 /** A test runner's `test` (or `it`): of node:test, vitest, jest, mocha or ava. */

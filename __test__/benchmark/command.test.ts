@@ -59,7 +59,7 @@ test('prints what there is to choose from', async (t) => {
   t.regex(stdout, /^Rivals:\n {2}koffi .*\n\nWorkloads:\n {2}trace .*\n$/)
 })
 
-test('refuses words that name nothing, and numbers of repeats that are none', async (t) => {
+test('refuses words that name nothing, and numbers of repeats that are not numbers', async (t) => {
   const unknown = await t.throwsAsync<Error & { code: number; stderr: string }>(benchmark('no-such-word'))
   t.is(unknown?.code, 1)
   t.is(unknown?.stderr, 'No workload and no rival is called no-such-word; --list shows what there is.\n')

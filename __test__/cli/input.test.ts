@@ -141,7 +141,7 @@ test('a snapshot is known by all of its members, in any order', async (t) => {
   fails(t, await run(['check', '-'], misspelled), `standard input: $: ${miss}`)
 })
 
-test('a member of the name of one of a snapshot is none by itself', async (t) => {
+test('a member named like one in a snapshot is not a snapshot by itself', async (t) => {
   const document = `{"next_id":3,"a":${mmio().snapshot()},"interval_tree":{"b":${interrupts().snapshot()}}}`
   t.deepEqual(succeeds(t, await run(['check', '-'], document)).split('\n'), [
     'standard input: $.a: valid address snapshot, 2 allocated, 2 free',
@@ -174,7 +174,7 @@ test('a near miss beside a snapshot gets a note', async (t) => {
   t.is(stderr, 'vm-allocator: standard input: note: $.b looks like an id snapshot without freed_ids\n')
 })
 
-test('what lies beside the members of a snapshot can be a pool, what lies in them is none', async (t) => {
+test('what lies beside the members of a snapshot can be a pool, what lies inside them cannot', async (t) => {
   const document = `{"pool":{"extra":${interrupts().snapshot()},${mmio().snapshot().slice(1)}}`
   t.deepEqual(succeeds(t, await run(['check', '-'], document)).split('\n'), [
     'standard input: $.pool: valid address snapshot, 2 allocated, 2 free',

@@ -109,7 +109,7 @@ test('at the edges of the grammar it agrees with JSON.parse', (t) => {
   for (const text of EDGES) t.is(accepts(text), parses(text), JSON.stringify(text))
 })
 
-test('it tells where values lie', (t) => {
+test('it says where values lie', (t) => {
   const text = '{"é": [1, {"b": "x"}], "c\\n":-2e3}'
   const bytes = Buffer.from(text)
   const scanner = new JsonScanner(bytes)

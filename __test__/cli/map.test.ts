@@ -35,7 +35,7 @@ test('a title precedes the names of several pools', async (t) => {
   t.true(answer.startsWith('VM 7: pools.mmio32 '))
 })
 
-test('a width that is none is refused', async (t) => {
+test('an invalid width is refused', async (t) => {
   const message = "option '--width <number>' argument '1e3' is invalid. It must be a whole number."
   fails(t, await run(['map', '--width', '1e3', '-'], mmio().snapshot()), message)
   const least = "option '--width <number>' argument '39' is invalid. It must be 40 or more."
@@ -82,7 +82,7 @@ const BAD_LABELS: readonly [labels: string, reason: string | RegExp][] = [
 ]
 
 for (const [labels, reason] of BAD_LABELS) {
-  test(`labels that are none are refused: ${labels}`, async (t) => {
+  test(`invalid labels are refused: ${labels}`, async (t) => {
     const file = join(folderWith(t, { 'labels.json': labels }), 'labels.json')
     const { code, stdout, stderr } = await run(['map', '--labels', file, '-'], mmio().snapshot())
     t.deepEqual([code, stdout], [1, ''])

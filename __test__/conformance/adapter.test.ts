@@ -85,7 +85,7 @@ test('promises', async (t) => {
   t.true(report.passed)
 })
 
-test("errors told apart in the port's own way", async (t) => {
+test("errors distinguished in the port's own way", async (t) => {
   const rename = (call: () => unknown) => {
     try {
       return call()

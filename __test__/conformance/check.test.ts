@@ -70,7 +70,7 @@ test('the exhaustive set tells each way to fail once, the shortest of each', asy
   t.is(totals.failed, 1 + (failure?.repeats ?? 0))
 })
 
-test('a report tells how many sequences ran', async (t) => {
+test('a report says how many sequences ran', async (t) => {
   const some = await checkConformance(crate, { runs: 10, only: ['id-one-id'] })
   t.is(some.ran, 0)
   t.is(some.totals.cases, 1)

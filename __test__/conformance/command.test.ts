@@ -19,7 +19,7 @@ function run(...words: string[]): { status: number | null; stdout: string; stder
   return spawnSync(process.execPath, ['--import=tsx', COMMAND, ...words], { cwd: ROOT, encoding: 'utf8' })
 }
 
-/** A port in plain JavaScript, which answers as the package does but for what `body` says. */
+/** A port in plain JavaScript, which answers as the package does except for what `body` says. */
 function portFile(name: string, body: string): string {
   const file = join(folder, name)
   const index = JSON.stringify(new URL('../../dist/index.mjs', import.meta.url).href)
@@ -40,7 +40,7 @@ test('a TypeScript port passes with exit status 0, where Node or the project can
   t.regex(stdout, /allocate ExactMatch +InvalidAlignment \d+/)
 })
 
-test('a failure has exit status 1, and tells what to do', (t) => {
+test('a failure has exit status 1, and says what to do', (t) => {
   const { status, stdout } = run(BAD, '--only', 'id-one-id', '--runs', '0')
   t.is(status, 1)
   t.regex(stdout, /id-one-id: A range of one id\nAt step 0, the results differ \(wrong-result\)/)

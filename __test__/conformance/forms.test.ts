@@ -17,7 +17,7 @@ test('the package has all of them', async (t) => {
   t.true(all.every((line) => line.endsWith(': passed')))
 })
 
-test('a default alignment that is none of the crate', async (t) => {
+test('a default alignment other than that of the crate', async (t) => {
   class Constraint extends crate.Constraint {
     constructor(size: bigint, align = 8n, policy: crate.AllocPolicy = crate.AllocPolicy.FirstMatch) {
       super(size, align, policy)

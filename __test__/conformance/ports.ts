@@ -1,4 +1,4 @@
-// Ports made of this package: canonical, sound, and sound but for one broken promise.
+// Ports made of this package: canonical, sound, and sound except for one broken promise.
 import * as crate from 'vm-allocator'
 import type { Violation } from '../../lib/conformance/index.ts'
 
@@ -70,7 +70,7 @@ class LostBytes extends SoundAllocator {
   }
 }
 
-/** Sound, but for the promise that each is called by. */
+/** Sound, except for the promise that each is called by. */
 export const VIOLATING: Readonly<Record<Violation, object>> = {
   'two-owners': { ...crate, AddressAllocator: TwoOwners },
   'not-freed': { ...crate, AddressAllocator: NotFreed },

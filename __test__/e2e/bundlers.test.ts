@@ -47,7 +47,7 @@ for (const way of chosen) {
 
 test.after.always(() => console.log(found.join('\n')))
 
-/** A project with the tools and the package; empty but for these. */
+/** A project with the tools and the package; empty except for these. */
 function placeFor(weekly: boolean): Place {
   const folder = join(FOLDER, weekly ? 'weekly' : 'every-run')
   if (!places.has(weekly)) {

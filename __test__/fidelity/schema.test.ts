@@ -9,7 +9,7 @@ const FOLDER = join(ROOT, 'vectors')
 const read = (name: string) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8'))
 const validate = new Ajv2020({ strict: false }).compile(read('schema.json'))
 
-/** Where and why a document is none; nothing when it is right. */
+/** Where and why a document is invalid; nothing when it is valid. */
 function fault(document: unknown): string | undefined {
   if (validate(document)) return undefined
   const [error] = validate.errors ?? []

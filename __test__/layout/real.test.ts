@@ -90,7 +90,7 @@ test('every line of info mtree -f is a range, in the spaces that have a view', (
   t.true(layout.space('memory')?.also.includes('virtio-blk-pci'))
 })
 
-test('query-pci: every region with an address is a range, and a closed window is none', (t) => {
+test('query-pci: every region with an address is a range, and a closed window is not one', (t) => {
   const layout = layoutOf('real/q35-qmp-query-pci.json')
   const addresses = lines('real/q35-qmp-query-pci.json', /"address": \d/)
   t.is(barsOf(layout, 'memory').length + barsOf(layout, 'io').length, addresses)

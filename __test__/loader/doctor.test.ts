@@ -14,7 +14,7 @@ function doctor(binding: string, ...parameters: string[]) {
   return spawnSync(process.execPath, [CLI, 'doctor', ...parameters], { encoding: 'utf8', env })
 }
 
-test('it tells what runs, and the file that is loaded with its version and digest', (t) => {
+test('it says what runs, and the file that is loaded with its version and digest', (t) => {
   const { status, stdout, stderr } = doctor(nativeFile(), '--json')
   t.is(status, 0)
   t.is(stderr, '')

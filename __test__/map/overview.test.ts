@@ -101,7 +101,7 @@ test('an overview has at most 16 lines', (t) => {
   t.pass()
 })
 
-test('a long gap is cut short, so that what is near its ends can be told apart', (t) => {
+test('a long gap is cut short, so that what is near its ends can be distinguished', (t) => {
   const far = space(0n, 2n ** 64n - 1n, [
     [0n, 0x1000n, 'free'],
     [0x1000n, 0x1000n, 'allocated'],

@@ -108,7 +108,7 @@ test('sizes of several terms are bracketed in a fold', (t) => {
   t.deepEqual(rows(renderMap(source, wide)), ['0x00000000 – 0xffffbfff  4 × (1 GiB − 4 KiB)  allocated'])
 })
 
-test('free neighbours that the crate keeps apart (D4) are told apart', (t) => {
+test('free neighbours that the crate keeps apart (D4) are distinguished', (t) => {
   const source = space(0n, 2n, [
     [0n, 1n, 'free'],
     [1n, 1n, 'free'],

@@ -9,7 +9,7 @@ function legacyInterrupts(count: number, ...freed: number[]): IdAllocator {
   return allocator
 }
 
-/** All 2³² ids, each handed out, but for those freed. */
+/** All 2³² ids, each handed out, except for those freed. */
 function allIds(...freed: number[]): IdAllocator {
   return IdAllocator.restore(`{"range_base":0,"next_id":null,"range_end":4294967295,"freed_ids":[${freed}]}`)
 }

@@ -85,7 +85,7 @@ test('free neighbours of one byte are listed apart (deviation D4)', (t) => {
   )
 })
 
-test('a state that is none is refused', (t) => {
+test('an invalid state is refused', (t) => {
   const allocator = new AddressAllocator(0n, 0x1000n)
   for (const state of ['Allocated', 'used', '', null, 0, true, {}, ['free']]) {
     refusesArgument(t, () => allocator.ranges(state as never), 'state')

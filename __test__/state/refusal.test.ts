@@ -84,7 +84,7 @@ test('what is neither text nor bytes is a misuse', (t) => {
   }
 })
 
-test('options that are none are a misuse', (t) => {
+test('invalid options are a misuse', (t) => {
   const snapshot = new AddressAllocator(0n, 0x1000n).snapshot()
   for (const options of [null, true, 'sound', 1]) {
     refusesArgument(t, () => AddressAllocator.restore(snapshot, options as never), 'options')

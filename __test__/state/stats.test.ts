@@ -72,7 +72,7 @@ test('a range freed outside of an emptied space counts as free, and makes up for
   t.deepEqual(allocator.stats(), { ...NOTHING, ...outside, lostBytes: 0x100n })
 })
 
-test('free neighbours that were not merged are told apart (deviation D4)', (t) => {
+test('free neighbours that were not merged are distinguished (deviation D4)', (t) => {
   const allocator = new AddressAllocator(4n, 2n)
   const bytes = [allocator.allocate(1n, 1n), allocator.allocate(1n, 1n)]
   for (const byte of bytes) allocator.free(byte)

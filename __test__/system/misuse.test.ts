@@ -165,7 +165,7 @@ test('definitions of pools that make no sense are refused', (t) => {
   t.throws(() => new SystemAllocator({ lines: { ids: [0, 2 ** 32] } }), { code: 'ERR_OUT_OF_RANGE' })
 })
 
-test('methods of something else are refused, and a system cannot be cloned into something that is none', (t) => {
+test('methods of something else are refused, and a system cannot be cloned into something that is not a system', (t) => {
   const { attach } = SystemAllocator.prototype
   t.throws(() => Reflect.apply(attach, {}, ['net0', {}]), { instanceOf: TypeError })
   t.throws(() => structuredClone(systemWithNet()), { name: 'DataCloneError', any: true })

@@ -10,7 +10,7 @@ import { HOSTILE } from '../map/sources.ts'
 
 const texts = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 60 }))
 
-/** What a terminal or a reader's eye may be misled by, but for line feeds and tabs. */
+/** What a terminal or a reader's eye may be misled by, except for line feeds and tabs. */
 const MISLEADING = /[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ufffe\uffff]/u
 
 test('XML says just that text, as content and as an attribute', (t) => {

@@ -1,7 +1,7 @@
 import { expectAssignable, expectError, expectNotAssignable, expectType } from 'tsd'
 import { type AddressAllocator, AllocPolicy, Constraint, DEFAULT_CONSTRAINT_ALIGN } from 'vm-allocator'
 
-// A union told apart by `kind`; literals are as good as what AllocPolicy makes.
+// A union distinguished by `kind`; literals are as good as what AllocPolicy makes.
 expectAssignable<AllocPolicy>(AllocPolicy.FirstMatch)
 expectAssignable<AllocPolicy>(AllocPolicy.LastMatch)
 expectAssignable<AllocPolicy>(AllocPolicy.ExactMatch(0x1000n))

@@ -12,7 +12,7 @@ import { trace } from './trace.ts'
 export interface Task {
   /** What one time counts as, in the unit of the workload. */
   readonly operations: number
-  /** Does the work so many times. */
+  /** Does the work this many times. */
   run(times: number): void
   /** Does some of the same work and notes each answer. */
   check(answers: Answers): void

@@ -34,7 +34,7 @@ const MESSAGES: { [K in Kind]: (payload: Payloads[K]) => string } = {
   InvalidSize: ({ size }) => `The specified size: ${size} is not valid.`,
 }
 
-/** A refusal: the crate's `Error`, told apart by `kind`. */
+/** A refusal: the crate's `Error`, distinguished by `kind`. */
 export class VmAllocatorError<K extends Kind = Kind> extends Error {
   override readonly name = 'VmAllocatorError'
   readonly kind: K

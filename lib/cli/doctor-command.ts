@@ -15,7 +15,7 @@ export function declare(command: Command): void {
 
 const HELP = `
 The exit status is 0 when the native file of this platform is loaded, else 1: then
-standard error tells what was tried, each error and a remedy; with --json the
+standard error says what was tried, each error and a remedy; with --json the
 whole of it goes to standard output.
 
 Examples:

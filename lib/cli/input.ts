@@ -4,7 +4,7 @@ import { Failure, systemFailure } from './failure.ts'
 /** Bytes; a snapshot of about two million ranges. */
 const LARGEST_INPUT = 256 * 2 ** 20
 
-/** Reads a whole file of at most so many bytes, or standard input for `-`. */
+/** Reads a whole file of at most this many bytes, or standard input for `-`. */
 export async function readInput(file: string, largest = LARGEST_INPUT): Promise<Uint8Array> {
   const name = inputName(file)
   const chunks: Uint8Array[] = []

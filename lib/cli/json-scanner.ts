@@ -26,8 +26,8 @@ type Visit = 'stop' | undefined | void
 const DEEPEST = 128
 
 /**
- * Walks through a JSON text and tells where its values lie, so that a part of it can be handed on byte for byte:
- * `JSON.parse` would round every u64 beyond 2⁵³. Whatever it passes over is valid JSON, but for the UTF-8 in strings.
+ * Walks through a JSON text and says where its values lie, so that a part of it can be handed on byte for byte:
+ * `JSON.parse` would round every u64 beyond 2⁵³. Whatever it passes over is valid JSON, except for the UTF-8 in strings.
  */
 export class JsonScanner {
   readonly #bytes: Uint8Array

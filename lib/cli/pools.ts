@@ -33,7 +33,7 @@ export class SnapshotFault extends Error {
   }
 }
 
-/** So many are found in a file; more would be megabytes of output. */
+/** This many are found in a file; more would be megabytes of output. */
 const MOST_POOLS = 50_000
 /** Members of objects around the snapshots, whose names are remembered to find one that is given twice. */
 const MOST_MEMBERS = 2_000_000
@@ -71,7 +71,7 @@ export function findPools(bytes: Uint8Array, notes: string[] = []): Pool[] {
   throw new SnapshotFault('$', `holds no snapshot: ${miss ?? `no object with ${members}`}`)
 }
 
-/** A file that begins as a snapshot does: why it is none is for its reader to say. */
+/** A file that begins as a snapshot does: its reader says why it isn't one. */
 function brokenSnapshot(bytes: Uint8Array): Pool | undefined {
   const kind = firstMemberKind(bytes)
   return kind === undefined ? undefined : { path: '$', kind, bytes }

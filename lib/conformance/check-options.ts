@@ -82,7 +82,7 @@ const OPTIONS: Readonly<Record<keyof CheckOptions, Kind>> = {
   onStep: FUNCTION,
 }
 
-/** Refuses options that are none, so that a slip in a name doesn't check less than was meant. */
+/** Refuses unknown or invalid options, so that a slip in a name doesn't check less than was meant. */
 export function validateOptions(options: CheckOptions): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw new TypeError('The "options" argument must be an object')

@@ -40,7 +40,7 @@ export function runCase(port: Port, vector: Vector, options: RunOptions): Promis
  * @param module - a module whose exports are shaped like this package's, or an {@link Adapter}
  * @param options - what to check; all of it by default
  * @returns what came of it; a difference doesn't reject the promise
- * @throws TypeError when an option is none, or has another type
+ * @throws TypeError when an option is unknown or has the wrong type
  */
 export async function checkConformance(module: object, options: CheckOptions = {}): Promise<Report> {
   return { ...(await checkPort(adapt(module), options)), program: programOf(module) }

@@ -53,7 +53,7 @@ const BINARY: readonly (readonly [readonly number[], string])[] = [
   [[0x7f, 0x45, 0x4c, 0x46], 'is an ELF file'],
 ]
 
-/** The format of a text of lines; throws when it is none that can be read. */
+/** The format of a text of lines; throws when it isn't a readable one. */
 export function detectText(text: string): LayoutFormat {
   if (text.trim() === '') throw new LayoutError('is empty')
   const found = firstMatch(text.slice(0, SAMPLE)) ?? (text.length > SAMPLE ? firstMatch(text) : undefined)
@@ -81,7 +81,7 @@ function isIoports(text: string): boolean {
   return any && (narrow || (!high && / : (?:PCI conf1|serial|keyboard|dma\d|pic\d|timer\d)/.test(sample)))
 }
 
-/** The format of JSON; throws when it is none that can be read. */
+/** The format of JSON; throws when it isn't a readable one. */
 export function detectJson(values: readonly Json[]): { format: LayoutFormat; value: Json } {
   for (const value of values.map(unwrap)) {
     if (isQueryPci(value)) return { format: 'qmp-query-pci', value }

@@ -7,7 +7,7 @@ export class LayoutError extends Error {
   override readonly name = 'LayoutError'
   /** `ERR_LAYOUT` */
   readonly code = 'ERR_LAYOUT'
-  /** The format that the file was read as; `undefined` when it is none that can be read. */
+  /** The format that the file was read as; `undefined` when it isn't a readable one. */
   readonly format: LayoutFormat | undefined
   /** The line, from 1; `undefined` when it is about the whole file. */
   readonly line: number | undefined

@@ -1,7 +1,7 @@
 import type { Extent, Remark, Segment } from './layout.ts'
 import type { SegmentList } from './segment-list.ts'
 
-/** So many equal ranges in a row are told in one line. */
+/** This many equal ranges in a row are summed up in one line. */
 const FOLD_AT = 4
 
 /** Segments that make one line of the list: `count` equal ones, each `stride` after the one before. */

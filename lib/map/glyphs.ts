@@ -57,7 +57,7 @@ const STYLES = {
   strong: '1',
   faint: '2',
   allocated: '34',
-  /** The next range's colour, so that neighbours can be told apart. */
+  /** The next range's colour, so that neighbours can be distinguished. */
   alternate: '36',
   lost: '31',
   outside: '35',
@@ -95,7 +95,7 @@ export function paint(pen: Pen, pieces: readonly Piece[]): string {
   return line + leave(style)
 }
 
-/** Makes a text from elsewhere fit for a line: nothing but visible characters, at most so many columns. */
+/** Makes a text from elsewhere fit for a line: nothing but visible characters, at most this many columns. */
 export function clean(pen: Pen, text: string, columns: number): string {
   const visible = printable(text)
   return fitColumns(pen.ascii ? asciiOnly(visible) : visible, columns, pen.glyphs.ellipsis)

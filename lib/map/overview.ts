@@ -108,7 +108,7 @@ class Plan {
   }
 
   /**
-   * Whether there are at most so many lines. It makes none, since a plan that is too fine may have 2⁵⁸ of them, and
+   * Whether there are at most this many lines. It makes none, since a plan that is too fine may have 2⁵⁸ of them, and
    * stops counting as soon as there are too many.
    */
   fits(most: bigint): boolean {

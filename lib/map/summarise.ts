@@ -3,7 +3,7 @@ import type { SegmentList } from './segment-list.ts'
 
 /** Number of rows that a list with too many is brought down to, about. */
 const ABOUT = 256
-/** So many rows that are worth being seen may stand by themselves. */
+/** This many rows that are worth being seen may stand by themselves. */
 const MOST_KEPT = ABOUT / 4
 
 /** The rows of a list, and how many it would have had with a row for each range or fold. */
@@ -39,7 +39,7 @@ export function noticeOf({ rows, unsummarised }: RowList, most: number): string[
   ]
 }
 
-/** A row for so many folds; what is notable stands by itself if it is to be kept. */
+/** A row for this many folds; what is notable stands by itself if it is to be kept. */
 function sumUpAll(segments: SegmentList, each: number, keep: boolean): Row[] {
   const rows: Row[] = []
   let group = new Group(segments)

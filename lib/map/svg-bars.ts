@@ -9,7 +9,7 @@ import { scaleOf, THINNEST } from './svg-scale.ts'
 /** Bars of a line. */
 const BARS = 128n
 
-/** Draws a line of very many ranges in bars: how high one is tells how much of its addresses is allocated. */
+/** Draws a line of very many ranges in bars: the height of a bar shows how much of its addresses is allocated. */
 export function drawBars(layout: Layout, canvas: Canvas, line: Extent, bar: Box): string {
   const cells = cellsOf(line, layout.segments, (sizeOf(line) + BARS - 1n) / BARS)
   return cells.map((cell) => drawCell(canvas, cell, cellBox(line, cell, bar))).join('')

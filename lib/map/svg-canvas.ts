@@ -52,7 +52,7 @@ export function placeWidth(canvas: Canvas, fontSize: number): number {
   return canvas.notation.placeColumns * fontSize * CHARACTER
 }
 
-/** Cuts a text from elsewhere to so many pixels in the fixed-width font. */
+/** Cuts a text from elsewhere to this many pixels in the fixed-width font. */
 export function fitText(text: string, pixels: number, fontSize: number): string {
   return fitColumns(printable(text), Math.floor(pixels / (fontSize * CHARACTER)), '…')
 }

@@ -28,10 +28,10 @@ const BLOCK_PADDING = 8
 const ROW_GAP = 2
 /** Width of the coloured edge of an allocated range. */
 const ACCENT = 5
-/** Up to so many rows, their heights tell orders of magnitude; with more, free ranges that aren't notable get thin. */
+/** Up to this many rows, their heights show orders of magnitude; with more, free ranges that aren't notable get thin. */
 const ROOMY = 60
 const THIN = 7
-/** So many of the largest free ranges are notable among very many. */
+/** This many of the largest free ranges are notable among very many. */
 const NOTABLE = 24
 const ROWS_A_COLUMN = 10
 

@@ -12,7 +12,7 @@ export interface Device {
   attached: boolean
 }
 
-/** So many devices that aren't attached any more are kept at least. */
+/** This many devices that aren't attached any more are kept at least. */
 const FEW = 64
 
 /**

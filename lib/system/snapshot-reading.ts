@@ -37,7 +37,7 @@ export interface SnapshotRun {
   readonly path: string
 }
 
-/** Reads a snapshot, of these pools if they are given; throws an `InvalidSnapshotError` for what is none. */
+/** Reads a snapshot, of these pools if they are given; throws an `InvalidSnapshotError` for anything invalid. */
 export function readSnapshot(snapshot: string | Uint8Array, expected?: Pools): SystemSnapshot {
   const root = members('$', parse(snapshot), ['format', 'version', 'pools', 'devices'])
   if (root['format'] !== FORMAT) throw fault('$.format', `must be ${quote(FORMAT)}`)

@@ -1,4 +1,4 @@
-// What the mutation test runs for each mutant of the example port: the kit, as by default but for the closest level. The
+// What the mutation test runs for each mutant of the example port: the kit, as by default except for the closest level. The
 // vectors come first, since nearly all mutants are killed by them. Exit status 0: the mutant lives.
 import * as port from '../../../examples/port/index.ts'
 import { type CheckOptions, checkConformance } from '../../../lib/conformance/index.ts'

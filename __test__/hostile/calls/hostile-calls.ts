@@ -136,7 +136,7 @@ const NATIVE_MISUSE = new Set([...MISUSE, 'InvalidArg', 'BooleanExpected', 'Obje
 const ENGINE =
   /^Class constructor \w+ cannot be invoked without 'new'$|is not a constructor$|^Cannot read properties of (undefined|null) \(reading '(#|anonymous')|^Cannot read private member #\w+ from an object|^Receiver must be |Constructor WeakSet requires 'new'|^Cannot perform '\w+' on a proxy that has been revoked$|^Cannot create proxy/
 
-/** What an error is called in the tally; throws when it is none that a caller should see. */
+/** What an error is called in the tally; throws when a caller shouldn't see it. */
 function judge({ name, level, isClass }: Target, error: unknown): string {
   if (error instanceof Planted || PLANTED.includes(error)) return 'thrown by the caller itself'
   const { code, message } = error as { code?: unknown; message: string }

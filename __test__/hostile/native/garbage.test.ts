@@ -65,7 +65,7 @@ const refusesHandles = test.macro({
     `${name} throws a TypeError when its argument ${position + 1} is no handle, or of the wrong kind`,
 })
 
-/** What is garbage for a parameter; what a missing argument is as good as is none. */
+/** What is garbage for a parameter; anything a missing argument is as good as isn't. */
 function garbageFor(type: Type): unknown[] {
   const hostile = {
     u64: [...NO_U64_TYPE, ...NO_U64],

@@ -88,7 +88,7 @@ function filled(): AddressAllocator {
   return allocator
 }
 
-/** Draws; with a delay, SIGTERM is sent so many milliseconds after the temporary file appeared. */
+/** Draws; with a delay, SIGTERM is sent this many milliseconds after the temporary file appeared. */
 async function draw(folder: string, snapshot: string, drawing: string, delay?: number): Promise<string> {
   const words = [join(ROOT, 'dist/cli.cjs'), 'map', snapshot, '--svg', drawing]
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] })

@@ -22,7 +22,7 @@ export interface Exports {
   output(): number
   output_bytes(): number
   drop_output(): void
-  /** Makes room for a document of so many bytes, and answers where. */
+  /** Makes room for a document of this many bytes, and answers where. */
   input(bytes: number): number
 
   refused_bytes(): number

@@ -1,5 +1,5 @@
 /**
- * Throws a RangeError unless so many more calls fit on the stack.
+ * Throws a RangeError unless this many more calls fit on the stack.
  *
  * A stack that ends inside the module would leave it with half a change. Frames of this function are at least as large as
  * those of the crate's recursion, which is as deep as its tree is high: 30 levels for a million ranges.

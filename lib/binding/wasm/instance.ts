@@ -32,7 +32,7 @@ export function startInstance(code: Uint8Array<ArrayBuffer>): Instance {
     return bytes
   }
   const ended = (cause: unknown): Error => {
-    // A bigint that is none, for example: the module was never entered.
+    // A value that isn't a bigint, for example: the module was never entered.
     if (failure === undefined && !isEnd(cause)) return cause as Error
     failure ??= endedBy(exports, cause)
     return failure

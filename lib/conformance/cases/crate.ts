@@ -44,7 +44,7 @@ export function stateOf(subject: Subject): { ranges?: StateText[] } {
   return { ranges }
 }
 
-/** A call of a case; it can depend on the object's state and on what was answered before. `undefined` is none. */
+/** A call of a case; it can depend on the object's state and on what was answered before. `undefined` means no call. */
 export type NextCall = (subject: Subject, before: readonly Operation[]) => Call | undefined
 
 /** Asks all calls of a case, each of which is known only when it is made. */

@@ -24,7 +24,7 @@ function spacesBelow(top: bigint): readonly Space[] {
 
 /**
  * All cases, one by one, with no number above `highest`. The crate's answers depend on its list of ranges alone, so a
- * state is told apart by that; the same is true of sound mode.
+ * state is distinguished by that; the same is true of sound mode.
  */
 export function* exhaustiveVectors(highest = TOP - 1n, oracle: Oracle = 'crate'): Generator<Vector> {
   for (const space of spacesBelow(highest + 1n)) yield* vectorsOf(space, highest, oracle)

@@ -128,7 +128,7 @@ export interface RequestText {
 /** The port is given the size alone, a constraint with all of it, or a constraint that was given the size alone. */
 export type AllocateForm = 'size' | 'constraint' | 'size-constraint'
 
-/** A call or a construction, one argument of which is none that a Rust program could pass. */
+/** A call or a construction, with one argument that no Rust program could pass. */
 export interface Misuse {
   /** Of any class. */
   readonly op: 'misuse'
@@ -191,7 +191,7 @@ export interface Vector {
   readonly tags: readonly string[]
   /** What is constructed. */
   readonly create: Create
-  /** What the new object tells about itself; absent when there is none. */
+  /** What the new object says about itself; absent when there is none. */
   readonly created?: Readonly<Record<string, unknown>>
   /** Why nothing is constructed; then there are no operations. */
   readonly error?: ErrorText

@@ -40,7 +40,7 @@ interface Replay {
   readonly path: string
 }
 
-/** A path that is none of the seed's. */
+/** A path that doesn't belong to the seed. */
 export class PathError extends Error {}
 
 async function followed<T>(check: () => Promise<T>, seed: number): Promise<T> {

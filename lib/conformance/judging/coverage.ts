@@ -26,7 +26,7 @@ export class CoverageCount {
   readonly #calls = new Map<string, Counts>()
   readonly #deviations: Counts = new Map()
 
-  /** Counts the steps up to the one at which the port parted from the crate, but for those of other cases. */
+  /** Counts the steps up to the one at which the port parted from the crate, except for those of other cases. */
   add({ vector, status, divergence, passedOver = [] }: Outcome): void {
     if (status === 'unsupported') return
     const { create, error, operations, compared = 0 } = vector

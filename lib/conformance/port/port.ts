@@ -292,7 +292,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
-/** The same values but for one. */
+/** The same values except for one. */
 function replaced(values: readonly unknown[], at: number, value: unknown): unknown[] {
   return values.map((each, index) => (index === at ? value : each))
 }

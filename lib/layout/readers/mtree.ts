@@ -63,7 +63,7 @@ class View {
     if (root !== undefined) this.#root = root
   }
 
-  /** Reads `  00000000fec00000-00000000fec00fff (prio 0, i/o): ioapic`; false when a line is none such. */
+  /** Reads `  00000000fec00000-00000000fec00fff (prio 0, i/o): ioapic`; false for any other line. */
   readRange(text: string, from: number, to: number, number: number): boolean {
     let at = from
     while (at < to && (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09)) at++
