@@ -81,10 +81,11 @@ const addEngine = {
 }
 
 /** Puts the WebAssembly engine in the place of the native file. */
-const useEngine = {
+const useEngine = (format) => ({
   name: 'use-engine',
   resolveId(source, importer) {
-    if (source === 'virtual:engine') return source
+    // A CommonJS module takes the text that Node takes.
+    if (source === 'virtual:engine') return format === 'cjs' ? { id: '../wasm.cjs', external: true } : source
     // Pages that load modules themselves know no names of packages.
     const own = ENTRY_POINTS.find(({ name }) => source === (name === 'index' ? 'vm-allocator' : `vm-allocator/${name}`))
     if (own) return join(process.cwd(), own.source)
@@ -93,21 +94,22 @@ const useEngine = {
   load(id) {
     return id === 'virtual:engine' ? `export const code = "${engineText()}"` : null
   },
-}
+})
 
 /** For bundlers that build for browsers, and for pages that load modules themselves. */
 const forBrowsers = (format, extension) => ({
   input: Object.fromEntries(ENTRY_POINTS.filter(({ browser }) => browser).map(({ name, source }) => [name, source])),
   platform: 'browser',
   transform: { target: 'es2022' },
-  plugins: [useEngine],
+  plugins: [useEngine(format)],
   output: {
     dir: 'dist/browser',
     format,
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `[name].${extension}`,
     codeSplitting: { groups: [{ name: 'engine', test: /virtual:engine/ }] },
-    minify: false,
+    minify: true,
+    keepNames: true,
   },
 })
 
