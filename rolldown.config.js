@@ -110,6 +110,9 @@ const forBrowsers = (format, extension) => ({
     codeSplitting: { groups: [{ name: 'engine', test: /virtual:engine/ }] },
     minify: true,
     keepNames: true,
+    // As for the libraries above: scripts/pack.ts looks for that.
+    postBanner: ({ moduleIds }) =>
+      moduleIds.some((id) => id.includes('node_modules/fflate')) ? '// from node_modules/fflate/' : '',
   },
 })
 

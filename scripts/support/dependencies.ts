@@ -101,7 +101,8 @@ function describeCrate(crate: Crate, direct: boolean, uses: readonly string[]): 
 /** The npm modules that the bundler put into dist, in order of their names. */
 export function bundledModules(): Part[] {
   const dist = join(ROOT, 'dist')
-  const scripts = readdirSync(dist).map((name) => readFileSync(join(dist, name), 'utf8'))
+  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => /\.[cm]js$/.test(name))
+  const scripts = files.map((name) => readFileSync(join(dist, name), 'utf8'))
   const names = scripts.flatMap((text) => [...text.matchAll(/^\/\/.*? node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)])
   // The bundler writes where each part of a script comes from, unless it is told to minify.
   if (names.length === 0) throw new Error(`${dist} does not tell which modules are in it`)
