@@ -24,10 +24,14 @@ const shared = {
   test: /^(?!.*node_modules).*(lib.argument|lib.platform-packages|lib.binding.(?!index|connect|mailbox)|package\.json|rolldown.runtime)/,
 }
 
+/** Our own scripts whose white space takes tens of kilobytes. Their names stay, as stack traces show them. */
+const LONG = ['layout', 'report', 'conformance-command', 'failure-text', 'layout-input', 'check']
+
 /** Minifies what others wrote, and says whose it is: scripts/pack.ts looks for that. */
 const minifyLibraries = {
   name: 'minify-libraries',
   renderChunk(code, { name, fileName, moduleIds }) {
+    if (LONG.includes(name)) return minifySync(fileName, code, { module: false, mangle: false, compress: false }).code
     if (!libraries.some((library) => library.name === name)) return null
     const packages = new Set(moduleIds.flatMap((id) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []))
     const head = [...packages].sort().map((each) => `// from node_modules/${each}/\n`)
