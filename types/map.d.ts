@@ -136,7 +136,7 @@ export interface MapOptions {
 /**
  * Draws an address space or a space of ids: an overview to scale, in which long free stretches are cut short and
  * marked, then each range with its first and last address, its size and its name, then the totals. Four or more equal
- * neighbours are summed up in one line (`32 × 4 KiB`). What deviations D3 and D10 leave behind is marked as lost and outside.
+ * neighbours are told in one line (`32 × 4 KiB`). What deviations D3 and D10 leave behind is marked as lost and outside.
  * Time and memory are linear in the number of ranges. A list that would have more than 10,000 rows (SVG: 1,000) sums up
  * neighbours in about 256 rows, and says so; `window` shows a part in full.
  *
