@@ -31,7 +31,19 @@ export default {
   sortEntryPoints: false,
   searchInComments: true,
   searchInDocuments: true,
-  highlightLanguages: ['bash', 'console', 'diff', 'html', 'javascript', 'json', 'rust', 'toml', 'typescript', 'yaml'],
+  highlightLanguages: [
+    'bash',
+    'console',
+    'diff',
+    'html',
+    'javascript',
+    'json',
+    'python',
+    'rust',
+    'toml',
+    'typescript',
+    'yaml',
+  ],
   // What all kinds of VmAllocatorError share is told there.
   intentionallyNotExported: [
     'Refusal',
