@@ -1,6 +1,7 @@
 import { expectAssignable, expectError, expectNotAssignable, expectType } from 'tsd'
 import {
   AddressAllocator,
+  type AllocateRequest,
   type AddressAllocatorOptions,
   AllocPolicy,
   Constraint,
@@ -56,7 +57,8 @@ const constraint = new Constraint(4n)
 expectType<RangeInclusive>(addresses.allocate(constraint))
 expectError(addresses.allocate(constraint, 4n))
 expectError(addresses.allocate(constraint, undefined, AllocPolicy.LastMatch))
-expectError(addresses.allocate({ size: 4n }))
+expectType<RangeInclusive>(addresses.allocate({ size: 4n }))
+expectError(addresses.allocate({ align: 4n }))
 expectError(addresses.allocate(Math.random() > 0.5 ? 'four' : 4n))
 
 expectType<void>(addresses.free(new RangeInclusive(1n, 2n)))
@@ -113,8 +115,8 @@ expectNotAssignable<IdAllocator>(addresses)
 
 // Both can be subclassed.
 class Pages extends AddressAllocator {
-  override allocate(size: bigint | number | Constraint): RangeInclusive {
-    return size instanceof Constraint ? super.allocate(size) : super.allocate(size, 0x1000n)
+  override allocate(size: bigint | number | AllocateRequest): RangeInclusive {
+    return typeof size === 'object' ? super.allocate(size) : super.allocate(size, 0x1000n)
   }
 }
 expectType<RangeInclusive>(new Pages(0n, 0x1000n).allocate(1n))
