@@ -1,8 +1,8 @@
 import { expectAssignable, expectError, expectNotAssignable, expectType } from 'tsd'
 import {
   AddressAllocator,
-  type AllocateRequest,
   type AddressAllocatorOptions,
+  type AllocateRequest,
   AllocPolicy,
   Constraint,
   IdAllocator,
