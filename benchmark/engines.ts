@@ -13,7 +13,7 @@ const PAGE = 0x1000n
 if (process.argv[2] === 'run') console.log(JSON.stringify(LIVE.map(pairTime)))
 else compare()
 
-/** Nanoseconds that a pair takes beside so many live ranges. */
+/** Nanoseconds that a pair takes with `live` ranges allocated. */
 function pairTime(live: number): number {
   const pool = new AddressAllocator(0n, 1n << 40n)
   for (let count = 0; count < live; count++) pool.allocate(PAGE, PAGE)

@@ -1,4 +1,4 @@
-//! Functions on an address allocator, but for the hot calls.
+//! Functions on an address allocator, except for the hot calls.
 
 use napi::{Env, Result, bindgen_prelude::Uint8Array};
 use napi_derive::napi;

@@ -36,7 +36,7 @@ enum Status {
     Done,
     /// There was no room, or nobody.
     Refused,
-    /// The words are none that JavaScript writes for this call.
+    /// JavaScript never writes these words for this call.
     Misuse,
 }
 
@@ -47,8 +47,8 @@ pub fn export(env: &Env, exports: &Object, link: &Rc<Link>) -> Result<()> {
         .try_for_each(|&(name, callback)| link.export(env, exports, name, callback))
 }
 
-/// `systemPlace`: finds a place for all that a device needs, and gives it to the device unless it
-/// is none.
+/// `systemPlace`: finds a place for all that a device needs, and gives it to the device unless
+/// only planning.
 unsafe extern "C" fn place(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: `export` registered this callback.
     unsafe { call(env, info, system_words::place) }

@@ -67,7 +67,7 @@ impl Out for Words {
     }
 }
 
-/// So many words are copied without asking for memory.
+/// Up to this many words are copied without asking for memory.
 const FEW: usize = 48;
 
 /// A copy of words.

@@ -6,9 +6,9 @@ import { node } from '../../support/process.ts'
 
 const MEBIBYTE = 2 ** 20
 /**
- * How many copies of an allocator are made. V8 begins to mark when 64 MiB have been reported, and marks on another thread:
- * as it is done sooner or later, one or two such rounds pile up, 147 or 238 MiB, however many copies are made. So many
- * copies are made that twice as much would still be within the bounds below.
+ * How many copies of an allocator are made. V8 starts marking when 64 MiB have been reported, and marks on another thread.
+ * Depending on when that finishes, one or two rounds pile up: 147 or 238 MiB, however many copies are made. This is enough
+ * copies for twice as much to stay within the bounds below.
  */
 const COUNT = 120
 

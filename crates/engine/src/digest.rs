@@ -10,8 +10,8 @@ use vm_allocator::{AddressAllocator, IdAllocator};
 
 /// A digest of all that an address allocator holds, the shape of its tree included. O(n).
 ///
-/// Equal allocators have equal digests. Different ones have different digests, but for a chance of
-/// 2^-128: nothing that must be right depends on it.
+/// Equal allocators have equal digests. Different ones have different digests, except with a
+/// probability of 2^-128: nothing that must be right depends on it.
 pub fn of_address(allocator: &AddressAllocator) -> String {
     of(allocator)
 }

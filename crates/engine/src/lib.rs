@@ -2,7 +2,7 @@
 //! them: a free index that finds places in O(log n), a sound mode, and state in and out.
 //!
 //! The crate stays the authority: it keeps the state, and every allocation and every refusal is its
-//! own, but for what sound mode refuses or repairs.
+//! own, except for what sound mode refuses or repairs.
 //! `D1` … `D16` number the crate's surprises, as `docs/deviations.md` lists them.
 
 #![forbid(unsafe_code)]

@@ -49,7 +49,7 @@ pub trait Out {
 /// `Some(true)` for what is done, `Some(false)` for what is refused, `None` for misuse.
 pub type Answer = Option<bool>;
 
-/// Finds a place for all that a device needs, and gives it to the device unless it is none.
+/// Finds a place for all that a device needs, and gives it to the device unless only planning.
 #[inline]
 pub fn place(System { set, refusal }: &mut System, words: &[u64], out: &impl Out) -> Answer {
     let [_, _, device, needs @ ..] = words else {

@@ -17,7 +17,7 @@ pub trait Task {
         1
     }
 
-    /// Does the work so many times.
+    /// Does the work the given number of times.
     fn run(&mut self, times: u64);
 
     /// Does some of the same work and notes each answer.

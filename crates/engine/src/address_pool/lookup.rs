@@ -45,8 +45,9 @@ impl AddressPool {
     /// The longest part of a free range that begins at a multiple of `align` and lies within
     /// `bounds`, the lowest of several; `None` if there is none, or if `align` is no power of two.
     ///
-    /// It is what a refused caller could have had: in sound mode always, in canonical mode but for
-    /// what the crate refuses all the same (D5, D6, D7). O(n) at worst: 64 free ranges at a time are skipped that have no longer one.
+    /// This is what a refused caller could have had: always in sound mode, and in canonical mode
+    /// except for what the crate refuses anyway (D5, D6, D7). O(n) at worst; free ranges are skipped
+    /// 64 at a time when none of them is longer.
     pub fn largest_fit(
         &self,
         align: u64,

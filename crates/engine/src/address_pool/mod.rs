@@ -145,8 +145,8 @@ impl AddressPool {
         self.grant(&Request::new(size, align, policy))
     }
 
-    /// Allocates what a request asks for, within its bounds if it has any. O(log n), but for
-    /// requests without bounds as [`allocate`](Self::allocate) does.
+    /// Allocates what a request asks for, within its bounds if it has any. O(log n); without
+    /// bounds, as [`allocate`](Self::allocate).
     ///
     /// Bounded, FirstMatch and LastMatch mean the lowest and the highest place within the bounds,
     /// and the crate is asked for exactly that place, by ExactMatch.

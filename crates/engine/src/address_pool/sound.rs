@@ -130,8 +130,8 @@ impl AddressPool {
         })
     }
 
-    /// Builds the tree anew: the index has the free ranges, and the tree the live ones, but for
-    /// `changes` that it hasn't followed. O(n).
+    /// Rebuilds the tree: the free ranges come from the index, and the live ones from the tree,
+    /// except for `changes` that it hasn't followed. O(n).
     #[cold]
     pub(super) fn rebuild(&mut self, changes: &[Change]) {
         let mut nodes = Vec::with_capacity(self.live + self.index.len());

@@ -31,7 +31,7 @@ impl FreeRange {
     }
 
     /// Where the crate's LastMatch puts `size` bytes: at the last multiple of `align` that leaves
-    /// room for them. (But for a range [0, size - 1], which the crate skips: D5.)
+    /// room for them. (The crate skips one range, [0, size - 1]: D5.)
     #[inline]
     pub(super) fn last_place(self, size: u64, align: u64) -> Option<u64> {
         if self.end - self.start < size - 1 {

@@ -11,7 +11,7 @@
 //!
 //! Invariants:
 //! - the ranges of all chunks, one after the other, are disjoint and in ascending order;
-//! - no chunk is empty, but for the first one of an empty index;
+//! - no chunk is empty, except for the first one of an empty index;
 //! - `first` of a chunk is the start of its first range;
 //! - a reach is never less than what its ranges hold. It may be more: what a range loses is noticed
 //!   only when a search has been misled, so that taking from a range and giving back costs nothing.

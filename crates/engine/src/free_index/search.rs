@@ -151,7 +151,7 @@ impl FreeIndex {
         })
     }
 
-    /// Searches in some chunks, but for the first one.
+    /// Searches some chunks other than the first one.
     #[inline]
     fn find_in_groups<const LAST: bool>(
         &self,

@@ -241,7 +241,7 @@ impl OwnedPool {
         align << self.unit.shift()
     }
 
-    /// Bounds as addresses: `Some(None)` if they are all of the pool, `None` if they are none of it.
+    /// Bounds as addresses: `Some(None)` if they cover the whole pool, `None` if they miss it.
     #[inline]
     fn clip(&self, (start, end): (u64, u64)) -> Option<Option<RangeInclusive>> {
         let (base, last) = self.bounds();

@@ -15,8 +15,8 @@ pub enum Kind {
     Id,
 }
 
-/// Tells what `bytes` claim to be a snapshot of by the first member that either kind has; `None`
-/// if they are no JSON object up to there, or have no such member. Validates nothing more.
+/// The kind of snapshot that `bytes` claim to be, by the first member that either kind has; `None`
+/// if they aren't a JSON object up to there, or have no such member. Validates nothing more.
 pub fn detect(bytes: &[u8]) -> Option<Kind> {
     let mut found = None;
     let mut json = serde_json::Deserializer::from_slice(bytes);

@@ -8,7 +8,7 @@
 //! A document is read in two steps. The *text* is checked in the order in which it is written: it
 //! is UTF-8 and JSON, has every member once and no other, each of the right type. White space and
 //! the order of members are free. Then the *rules* are checked that the crate's own operations
-//! keep: ranges and heights from the lowest address to the highest ([`Mode`] tells which), ids in
+//! keep: ranges and heights from the lowest address to the highest ([`Mode`] decides which), ids in
 //! the order of the array. Both steps take time linear in the length of the document, and recurse
 //! at most 50 levels, the height at which the crate stops to insert. The allocator is built from
 //! what was checked: the text is read once.

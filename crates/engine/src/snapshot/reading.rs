@@ -28,7 +28,7 @@ impl Faults {
         self.refuse(format!("must be {expected}, but {found}"))
     }
 
-    /// Tells that the value in which the fault is lies at `step` from the present one.
+    /// Records that the value with the fault lies at `step` from the present one.
     pub fn leave(&mut self, step: Step) {
         self.steps.push(step);
     }

@@ -1,5 +1,5 @@
 //! Who owns which addresses: a model of sound mode that shares no code with the crate or the
-//! engine, but for the names of policies and errors.
+//! engine, only the names of policies and errors.
 //!
 //! It keeps the live ranges; what is between them is free. A request gets the lowest or highest
 //! place in what is free, or the one that it names, and is refused only if there is none.
