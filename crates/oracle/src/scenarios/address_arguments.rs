@@ -105,7 +105,7 @@ fn by_argument() -> Vec<Scenario> {
         scenario(
             "refusals-when-full",
             "A full space still reports the argument",
-            "ResourceNotAvailable comes last: bad arguments are told apart even when nothing is free.",
+            "ResourceNotAvailable comes last: bad arguments are distinguished even when nothing is free.",
         )
         .address(0x1000, 0x1000)
         .first(0x1000, 1)

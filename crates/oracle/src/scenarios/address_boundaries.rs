@@ -102,7 +102,7 @@ fn highest() -> Vec<Scenario> {
         scenario(
             "byte-two-below-top",
             "The space of byte 2^64-3 alone",
-            "The highest end that is freed as it should be.",
+            "The highest end that is freed correctly.",
         )
         .address(MAX - 2, 1)
         .first(1, 1)

@@ -186,7 +186,7 @@ fn merging() -> Vec<Scenario> {
         scenario(
             "start-two",
             "A range that starts at 2 looks at 0 and 1",
-            "The lowest start but 0 that is freed as it should be: 1 is lost (D3).",
+            "The lowest start above 0 that is freed correctly: 1 is lost (D3).",
         )
         .address(0, 0x300)
         .exact(0x10, 2, 2)

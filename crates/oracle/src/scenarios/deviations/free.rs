@@ -130,7 +130,7 @@ pub(super) fn d3() -> Vec<Scenario> {
         scenario(
             "d3-twice",
             "Freeing the lost range again: it is not there",
-            "Neither live nor free; the addresses are gone for good.",
+            "Neither live nor free; the addresses are gone permanently.",
         )
         .address(0, 0x1000)
         .exact(0xf, 1, 1)
