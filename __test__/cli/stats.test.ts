@@ -59,6 +59,7 @@ test('--json prints addresses in hex and bytes in decimal', async (t) => {
       {
         path: '$.pools.mmio32',
         kind: 'address',
+        name: 'pools.mmio32',
         base: '0xd0000000',
         end: '0xffffffff',
         allocatedRanges: 2,
@@ -69,7 +70,10 @@ test('--json prints addresses in hex and bytes in decimal', async (t) => {
         largestFreeRange: '805294080',
         fragmentation: 4096 / 805298176,
       },
-      { path: '$.lines[0].legacy', kind: 'id', base: 5, end: 23, allocated: 2, available: 17, freed: 1 },
+      {
+        ...{ path: '$.lines[0].legacy', kind: 'id', name: 'lines[0].legacy', base: 5, end: 23 },
+        ...{ allocated: 2, available: 17, freed: 1 },
+      },
     ],
   })
 })

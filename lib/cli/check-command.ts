@@ -3,7 +3,7 @@ import { AddressAllocator } from 'vm-allocator'
 import { LAYOUT_FORMATS, type Layout, type LayoutFormat } from 'vm-allocator/layout'
 import { formatAddress, formatSize } from '../map/format.ts'
 import { printable } from '../text/terminal.ts'
-import { snapshotFailure } from './file-pools.ts'
+import { restoreSystem, snapshotFailure } from './file-pools.ts'
 import { inputName } from './input.ts'
 import { formatOption, readContent } from './layout-input.ts'
 import { countRanges, wrongLines } from './layout-text.ts'
@@ -46,7 +46,7 @@ interface Options {
 /** What is found of one pool, or of the file when no pool was found in it. */
 interface Verdict {
   readonly path: string
-  readonly kind?: Pool['kind']
+  readonly kind?: Pool['kind'] | 'system'
   /** The contents of a valid snapshot, in words. */
   readonly summary?: string
   readonly error?: SnapshotFault
@@ -55,7 +55,9 @@ interface Verdict {
 async function check(files: readonly string[], options: Options): Promise<void> {
   const content = await readContent(files, options.format)
   if (content.kind === 'layout') return checkLayout(files, content.layout, options.json === true)
-  await checkSnapshots(files[0] as string, content.bytes, options)
+  const [file] = files as [string]
+  if (content.kind === 'system') return reportVerdicts(file, [judgeSystem(content.bytes)], options)
+  await checkSnapshots(file, content.bytes, options)
 }
 
 async function checkLayout(files: readonly string[], layout: Layout, json: boolean): Promise<void> {
@@ -84,6 +86,10 @@ async function checkSnapshots(file: string, bytes: Uint8Array, options: Options)
   const notes: string[] = []
   const verdicts = judge(bytes, options.sound === true, notes)
   for (const note of notes) console.error(printable(`vm-allocator: ${inputName(file)}: note: ${note}`))
+  await reportVerdicts(file, verdicts, options)
+}
+
+async function reportVerdicts(file: string, verdicts: readonly Verdict[], options: Options): Promise<void> {
   const valid = verdicts.every(({ error }) => error === undefined)
   process.exitCode = valid ? 0 : 1
   if (options.json === true) return printJson({ file: inputName(file), valid, pools: verdicts.map(describe) })
@@ -107,6 +113,16 @@ function judgePool(pool: Pool, sound: boolean): Verdict {
     return { path, kind, summary: summarise(restorePool(pool, { sound })) }
   } catch (error) {
     return { path, kind, error: asRefusal(error) }
+  }
+}
+
+function judgeSystem(bytes: Uint8Array): Verdict {
+  const verdict = { path: '$', kind: 'system' } as const
+  try {
+    const { pools, devices } = restoreSystem(bytes)
+    return { ...verdict, summary: `valid system snapshot, ${pools.length} pools, ${devices.size} devices` }
+  } catch (error) {
+    return { ...verdict, error: asRefusal(error) }
   }
 }
 

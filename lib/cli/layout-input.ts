@@ -11,9 +11,9 @@ import { Failure } from './failure.ts'
 import { inputName, readInput } from './input.ts'
 import { findPools, SnapshotFault } from './pools.ts'
 
-/** What the files of a command hold: snapshots of allocators, in one file, or a layout. */
+/** What the files of a command hold: snapshots of allocators or of a `SystemAllocator`, in one file, or a layout. */
 export type Content =
-  | { readonly kind: 'snapshots'; readonly bytes: Uint8Array }
+  | { readonly kind: 'snapshots' | 'system'; readonly bytes: Uint8Array }
   | { readonly kind: 'layout'; readonly layout: Layout }
 
 /** The option that forces a format. */
@@ -27,19 +27,22 @@ export function formatOption(): Option {
 /** Reads the files of a command. Several make one layout. */
 export async function readContent(files: readonly string[], format?: LayoutFormat): Promise<Content> {
   const [file, ...others] = files as [string, ...string[]]
-  if (others.length > 0 || (format !== undefined && format !== 'crate-json')) {
+  if (others.length > 0 || (format !== undefined && format !== 'crate-json' && format !== 'system-snapshot')) {
     return { kind: 'layout', layout: await readLayouts(files, format) }
   }
   const bytes = await readInput(file)
+  if (format === 'system-snapshot') return { kind: 'system', bytes }
   const fault = faultOf(bytes)
   if (fault === undefined || format === 'crate-json') return { kind: 'snapshots', bytes }
   try {
     const layout = readLayout(bytes)
     // It has snapshots, and something that is wrong with it: commands tell what.
     if (layout.formats.includes('crate-json')) return { kind: 'snapshots', bytes }
+    if (layout.formats.includes('system-snapshot')) return { kind: 'system', bytes }
     return { kind: 'layout', layout }
   } catch (error) {
     if (!(error instanceof LayoutError)) throw error
+    if (error.format === 'system-snapshot') return { kind: 'system', bytes }
     // The file is neither: what it looks like decides which of the two reasons is told, and commands tell the first.
     if (error.format === undefined && looksLikeJson(bytes)) return { kind: 'snapshots', bytes }
     throw failureOf(file, error)

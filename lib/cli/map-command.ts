@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { AddressAllocator } from 'vm-allocator'
+import { IdAllocator } from 'vm-allocator'
 import type { LayoutFormat } from 'vm-allocator/layout'
 import { renderMap } from 'vm-allocator/map'
 import { SVG_WIDTH, TEXT_WIDTH } from '../map/options.ts'
@@ -12,7 +12,6 @@ import { type Labels, readLabels } from './labels.ts'
 import { formatOption, readContent } from './layout-input.ts'
 import { mapLayout, writePage } from './map-layout.ts'
 import { print } from './output.ts'
-import { poolName } from './pools.ts'
 import { replaceFile } from './replace-file.ts'
 import { wholeNumberFrom } from './whole-number.ts'
 
@@ -79,7 +78,7 @@ async function map(files: readonly string[], options: Options): Promise<void> {
   if (html !== undefined) return writePage(html, files, options)
   const content = await readContent(files, options.format)
   if (content.kind === 'layout') return mapLayout(files, content.layout, options)
-  const pools = restorePools(file, content.bytes, options.pool)
+  const pools = restorePools(file, content, options.pool)
   const labels = options.labels === undefined ? undefined : await readLabels(options.labels)
   if (options.svg !== undefined) return drawSvg(file, options.svg, pools, options, labels)
   const maps = pools.map((pool) => draw(file, pool, options, labels))
@@ -104,11 +103,19 @@ async function drawSvg(
 
 function draw(file: string, pool: RestoredPool, options: Options, labels: Labels | undefined): string {
   const format = options.svg === undefined ? 'text' : 'svg'
-  const name = poolName(pool)
+  const { name } = pool
   const title = [options.title, name].filter((part) => part !== undefined).join(': ') || defaultTitle(file)
   const { width, ascii, color, window } = options
   refuseTooMany(file, pool)
-  return renderMap(pool.allocator, { format, width, ascii, color, title, window, labels: labels?.of(name) })
+  return renderMap(pool.allocator, {
+    format,
+    width,
+    ascii,
+    color,
+    title,
+    window,
+    labels: labels?.of(name) ?? pool.labels,
+  })
 }
 
 /** What can be refused before anything is read. */
@@ -126,7 +133,7 @@ function checkOptions(files: readonly string[], { svg, html, compare, labels, wi
 
 /** Runs of ids are far smaller in a file than in memory. */
 function refuseTooMany(file: string, { allocator }: RestoredPool): void {
-  if (allocator instanceof AddressAllocator || allocator.stats().freed <= MOST_FREED) return
+  if (!(allocator instanceof IdAllocator) || allocator.stats().freed <= MOST_FREED) return
   throw new Failure(inputName(file), `has more than ${MOST_FREED} freed ids: too many for a map`)
 }
 

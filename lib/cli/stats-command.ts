@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { AddressAllocator, type IdAllocator } from 'vm-allocator'
+import { AddressAllocator, IdAllocator } from 'vm-allocator'
 import type { Layout, LayoutFormat } from 'vm-allocator/layout'
 import { formatAddress, formatShare, formatSize } from '../map/format.ts'
 import { printableLines } from '../text/terminal.ts'
@@ -8,7 +8,6 @@ import { inputName } from './input.ts'
 import { formatOption, readContent } from './layout-input.ts'
 import { type ChosenWindow, chooseWindows } from './layout-windows.ts'
 import { print, printJson } from './output.ts'
-import { poolName } from './pools.ts'
 
 /** Completes the `stats` command. */
 export function declare(command: Command): void {
@@ -38,7 +37,7 @@ async function stats(files: readonly string[], options: Options): Promise<void> 
   const content = await readContent(files, options.format)
   if (content.kind === 'layout') return layoutStats(files, content.layout, options)
   const [file] = files as [string]
-  const pools = restorePools(file, content.bytes, options.pool)
+  const pools = restorePools(file, content, options.pool)
   if (options.json === true) return printJson({ file: inputName(file), pools: pools.map(describe) })
   await print(pools.map((pool) => drawTable(headingOf(pool), rowsOf(pool.allocator))).join('\n'))
 }
@@ -53,17 +52,11 @@ async function layoutStats(files: readonly string[], layout: Layout, { pool, jso
 }
 
 function describeWindow({ space, window, allocator }: ChosenWindow): object {
-  const {
-    path: _,
-    kind: __,
-    ...stats
-  } = describe({ path: '', kind: 'address', bytes: new Uint8Array(), allocator }) as Record<string, unknown>
-  return { space, window: window.label, ...stats }
+  return { space, window: window.label, ...figures(allocator) }
 }
 
-function headingOf(pool: RestoredPool): string {
-  const kind = pool.kind === 'address' ? 'address space' : 'ids'
-  const name = poolName(pool)
+function headingOf({ kind: of, name }: RestoredPool): string {
+  const kind = of === 'address' ? 'address space' : 'ids'
   return name === undefined ? kind : `${name}: ${kind}`
 }
 
@@ -77,7 +70,7 @@ function drawTable(heading: string, rows: readonly Row[]): string {
   return [heading, ...lines].map((line) => `${line.trimEnd()}\n`).join('')
 }
 
-function rowsOf(allocator: AddressAllocator | IdAllocator): Row[] {
+function rowsOf(allocator: RestoredPool['allocator']): Row[] {
   return allocator instanceof AddressAllocator ? addressRows(allocator) : idRows(allocator)
 }
 
@@ -102,27 +95,35 @@ function addressRows(allocator: AddressAllocator): Row[] {
   ]
 }
 
-function idRows(allocator: IdAllocator): Row[] {
+function idRows(allocator: Exclude<RestoredPool['allocator'], AddressAllocator>): Row[] {
   const { base, end } = allocator
-  const { allocated, available, freed } = allocator.stats()
+  const { allocated, available } = allocator.stats()
   const total = end - base + 1
   const share = (ids: number): string => formatShare(BigInt(ids), BigInt(total))
-  return [
+  const rows: Row[] = [
     ['range', `${base} – ${end}`, `${total} ids`],
     ['allocated', `${allocated} (${share(allocated)})`],
-    ['available', `${available} (${share(available)})`, `${freed} of them freed before`],
   ]
+  const availableShare = `${available} (${share(available)})`
+  if (allocator instanceof IdAllocator) {
+    return [...rows, ['available', availableShare, `${allocator.stats().freed} of them freed before`]]
+  }
+  return [...rows, ['available', availableShare], ['largest run', `${allocator.stats().largestFreeRun} ids`]]
 }
 
-/** As JSON has it: there is no number for a u64, so addresses are hex strings and bytes decimal ones. */
-function describe({ path, kind, allocator }: RestoredPool): object {
+function describe({ path, kind, name, allocator }: RestoredPool): object {
+  return { path, kind, name, ...figures(allocator) }
+}
+
+/** JSON has no number for a u64, so addresses are hex strings and bytes decimal ones. */
+function figures(allocator: RestoredPool['allocator']): object {
   if (!(allocator instanceof AddressAllocator)) {
-    return { path, kind, base: allocator.base, end: allocator.end, ...allocator.stats() }
+    return { base: allocator.base, end: allocator.end, ...allocator.stats() }
   }
   const stats = Object.entries(allocator.stats()).map(([name, value]) => [
     name,
     typeof value === 'bigint' ? value.toString() : value,
   ])
   const { base, end } = allocator
-  return { path, kind, base: formatAddress(base), end: formatAddress(end), ...Object.fromEntries(stats) }
+  return { base: formatAddress(base), end: formatAddress(end), ...Object.fromEntries(stats) }
 }

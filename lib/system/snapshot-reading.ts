@@ -2,8 +2,8 @@ import { InvalidSnapshotError } from 'vm-allocator'
 import { toBytes } from '../argument.ts'
 import { formatAddress } from '../map/format.ts'
 import { makePool, type Pool, type Pools, quote } from './pool-definition.ts'
-import { checkBooks } from './snapshot-books.ts'
 import { FORMAT, VERSION } from './snapshot-document.ts'
+import { checkOwnership } from './snapshot-ownership.ts'
 
 /** What a snapshot holds, checked. */
 export interface SystemSnapshot {
@@ -50,7 +50,7 @@ export function readSnapshot(snapshot: string | Uint8Array, expected?: Pools): S
     readDevice(`$.devices[${index}]`, pools, device),
   )
   byName('$.devices', devices)
-  checkBooks(read, devices)
+  checkOwnership(read, devices)
   return { pools, devices }
 }
 

@@ -15,10 +15,10 @@ interface OwnedRun extends SnapshotHolding {
 }
 
 /**
- * Checks the pools' books against the devices': each run that a pool has allocated is owned, each that a device owns is
- * allocated, and none by two devices.
+ * Checks what the pools have allocated against what the devices own: every allocated run has one owner, and every owned
+ * run is allocated.
  */
-export function checkBooks(pools: readonly SnapshotPool[], devices: readonly SnapshotDevice[]): void {
+export function checkOwnership(pools: readonly SnapshotPool[], devices: readonly SnapshotDevice[]): void {
   const owned = pools.map((): OwnedRun[] => [])
   for (const { name: device, resources, holdings } of devices) {
     for (const holding of holdings) {
@@ -54,9 +54,9 @@ function checkOwnedOnce({ name, kind }: Pool, runs: readonly OwnedRun[]): void {
  */
 function checkAllocated(pool: Pool & { readonly allocated: readonly SnapshotRun[] }, runs: readonly OwnedRun[]): void {
   const { kind, allocated } = pool
-  let [book, hold, next] = [0, 0, 0n]
+  let [entryAt, runAt, next] = [0, 0, 0n]
   for (;;) {
-    const [entry, run] = [allocated[book], runs[hold]]
+    const [entry, run] = [allocated[entryAt], runs[runAt]]
     if (entry === undefined && run === undefined) return
     const entryStart = entry === undefined ? undefined : larger(entry.start, next)
     const runStart = run === undefined ? undefined : larger(run.start, next)
@@ -66,8 +66,8 @@ function checkAllocated(pool: Pool & { readonly allocated: readonly SnapshotRun[
     if (runStart < entryStart || (kind === 'address' && run.end > entry.end)) throw unallocated(pool, run)
     if (kind === 'address' && run.end < entry.end) throw unowned(pool, entry, run)
     next = (run.end < entry.end ? run.end : entry.end) + 1n
-    if (entry.end < next) book++
-    if (run.end < next) hold++
+    if (entry.end < next) entryAt++
+    if (run.end < next) runAt++
   }
 }
 
