@@ -1,5 +1,5 @@
 import type { IdRun } from 'vm-allocator'
-import { toU32 } from '../argument.ts'
+import { toU32, wrongType } from '../argument.ts'
 import { inspectAs } from '../inspect.ts'
 
 /** How many ids of an {@link IdPool} are taken and how many are free. */
@@ -31,9 +31,13 @@ export class IdPool {
 
   /** @internal */
   constructor(base: number, end: number, runs: readonly IdRun[]) {
-    this.base = base
-    this.end = end
-    this.#runs = runs
+    this.base = toU32('base', base)
+    this.end = toU32('end', end)
+    if (!Array.isArray(runs)) throw wrongType('runs', 'an array', runs)
+    this.#runs = runs.map((run) => {
+      if (typeof run !== 'object' || run === null) throw wrongType('runs', 'an array of runs', runs)
+      return { start: toU32('start', run.start), end: toU32('end', run.end) }
+    })
   }
 
   /** The taken ids in order, as runs without a gap; ids of different resources are in runs of their own. */
@@ -73,7 +77,8 @@ export class IdPool {
     /** The runs of ids that are taken, ascending. */
     readonly allocated: readonly IdRun[]
   } {
-    return { base: this.base, end: this.end, allocated: this.allocatedRuns() }
+    const allocated = this.#runs.map(({ start, end }) => ({ start, end }))
+    return { base: this.base, end: this.end, allocated }
   }
 }
 

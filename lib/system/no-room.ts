@@ -2,6 +2,7 @@ import { VmAllocatorError } from 'vm-allocator'
 import type { NativeSystemRefusal } from '../binding/native.ts'
 import type { Device } from './device-table.ts'
 import { type Holder, NoRoomError } from './no-room-error.ts'
+import { messageOf } from './no-room-message.ts'
 import type { Request } from './request.ts'
 
 /** The error that says why a request of a device found no room, of what the native side tells. */
@@ -25,7 +26,7 @@ export function noRoom(
     holders: holdersOf(holders, nameOf),
     cause: new VmAllocatorError(refusal as never),
   }))
-  return new NoRoomError(name, request, asked)
+  return new NoRoomError(messageOf(name, request, asked), name, request.resource, asked)
 }
 
 /** Four numbers a holder: first and last address or id, device (all bits set: the one to be attached), resource. */

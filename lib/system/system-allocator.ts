@@ -359,11 +359,15 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
    * `vm-allocator/system-snapshot.schema.json`; a line for each pool and each device.
    */
   snapshot(): string {
-    return writeDocument(this.toJSON())
+    return writeDocument(this.#document())
   }
 
   /** What {@link SystemAllocator.snapshot} writes, as an object. */
   toJSON(): SystemDocument {
+    return this.#document()
+  }
+
+  #document(): SystemDocument {
     const pools = Array.from(this.#pools.values(), (pool) => ({
       pool,
       allocated: runsOf(native.systemRanges(this.#handle, pool.index)),
@@ -486,7 +490,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
 
   /** The same text for equal systems. */
   #canonical(): string {
-    const { pools, devices } = this.toJSON()
+    const { pools, devices } = this.#document()
     const byName = (one: { name: string }, other: { name: string }): number => (one.name < other.name ? -1 : 1)
     const sorted = devices.map((device) => ({ ...device, resources: [...device.resources].sort(byName) }))
     return JSON.stringify([[...pools].sort(byName), sorted.sort(byName)])

@@ -1,3 +1,5 @@
+import { wrongType } from '../argument.ts'
+
 /** What a {@link SystemRequestError} is about, as far as the request got to name it. */
 export interface RequestFacts {
   /** The device of the request. */
@@ -79,7 +81,11 @@ export class SystemRequestError extends Error {
   readonly pool: string | undefined
 
   /** @internal */
-  constructor(kind: SystemRequestErrorKind, message: string, { device, resource, pool }: RequestFacts) {
+  constructor(kind: SystemRequestErrorKind, message: string, facts: RequestFacts) {
+    if (typeof kind !== 'string') throw wrongType('kind', 'a string', kind)
+    if (typeof message !== 'string') throw wrongType('message', 'a string', message)
+    if (typeof facts !== 'object' || facts === null) throw wrongType('facts', 'an object', facts)
+    const { device, resource, pool } = facts
     super(message)
     this.kind = kind
     this.code = `ERR_VM_ALLOCATOR_${kind.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase()}`

@@ -54,6 +54,13 @@ const ends = (world: World): bigint[] => [world.primitive(), world.primitive()].
 const id = ({ random }: World): number => random.below(120)
 const options = ({ random }: World): object => ({ sound: random.onceIn(2) })
 
+const device = ({ random }: World): string => random.pick(['first', 'net0', 'net1', '__proto__'])
+const pool = ({ random }: World): string => random.pick(['low', 'high', 'ids'])
+const needs = (world: World): object => ({
+  bar: { pool: world.random.pick<unknown>(['low', ['high', 'low']]), size: world.primitive(), align: alignment(world) },
+  irq: world.random.onceIn(2) ? { pool: 'ids', count: 1 + world.random.below(4) } : { pool: 'ids', id: id(world) },
+})
+
 /** By the end of a function's name; what isn't listed takes whatever comes. */
 const PUBLIC: Readonly<Record<string, (world: World) => unknown[]>> = {
   'new RangeInclusive': ends,
@@ -75,7 +82,21 @@ const PUBLIC: Readonly<Record<string, (world: World) => unknown[]>> = {
   'RangeInclusive.prototype.overlaps': (world) => [range(world)],
   'RangeInclusive.prototype.equals': (world) => [range(world)],
   'RangeInclusive.prototype.compare': (world) => [range(world)],
-  renderMap: (world) => [world.instanceOf(world.random.pick(['AddressAllocator', 'IdAllocator']))],
+  'new SystemAllocator': (world) => [{ a: { base: world.primitive(), size: world.primitive() }, b: { ids: [3, 9] } }],
+  'SystemAllocator.restore': ({ random, systems }) => [random.pick(systems).snapshot()],
+  'SystemAllocator.prototype.attach': (world) => [device(world), needs(world)],
+  'SystemAllocator.prototype.plan': (world) => [device(world), needs(world)],
+  'SystemAllocator.prototype.detach': (world) => [device(world)],
+  'SystemAllocator.prototype.device': (world) => [device(world)],
+  'SystemAllocator.prototype.move': (world) => [device(world), world.random.pick(['bar', 'irq']), world.primitive()],
+  'SystemAllocator.prototype.owner': (world) => [pool(world), world.primitive()],
+  'SystemAllocator.prototype.pool': (world) => [pool(world)],
+  'SystemAllocator.prototype.labels': (world) => [pool(world)],
+  'SystemAllocator.prototype.equals': (world) => [world.instanceOf('SystemAllocator')],
+  'IdPool.prototype.isAllocated': (world) => [id(world)],
+  renderMap: (world) => [
+    world.instanceOf(world.random.pick(['AddressAllocator', 'IdAllocator', 'SystemAllocator', 'IdPool'])),
+  ],
   formatSize: (world) => [world.primitive()],
   formatAddress: (world) => [world.primitive(), world.random.below(20)],
 }

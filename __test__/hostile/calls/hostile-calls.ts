@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { types } from 'node:util'
 import { InvalidSnapshotError, VmAllocatorError } from 'vm-allocator'
+import { NoRoomError, SystemRequestError } from 'vm-allocator/system'
 import { PLANTED, Planted } from '../values.ts'
 import { goodParameters } from './good-parameters.ts'
 import { checkInvariants, stateOf } from './invariants.ts'
@@ -142,6 +143,8 @@ function judge({ name, level, isClass }: Target, error: unknown): string {
   const { code, message } = error as { code?: unknown; message: string }
   if (error instanceof VmAllocatorError) return `VmAllocatorError ${error.kind}`
   if (error instanceof InvalidSnapshotError) return 'InvalidSnapshotError'
+  if (error instanceof NoRoomError) return 'NoRoomError'
+  if (error instanceof SystemRequestError) return `SystemRequestError ${error.kind}`
   const isMisuse = error instanceof TypeError || error instanceof RangeError
   if (isMisuse && MISUSE.has(String(code))) return `${error.name} ${String(code)}`
   if (level === 'native' && error instanceof Error && NATIVE_MISUSE.has(String(code))) return `native ${String(code)}`

@@ -1,17 +1,26 @@
 // What holds for every allocator, whatever was called.
 import assert from 'node:assert/strict'
 import { AddressAllocator, IdAllocator, type ManagedRange } from 'vm-allocator'
+import { SystemAllocator } from 'vm-allocator/system'
 import { MAX } from '../../support/edges.ts'
 import { call, utf8 } from '../native/functions.ts'
 import type { World } from './world.ts'
 
 /** Throws when an allocator of the world is in a state that it can't be in. */
-export function checkInvariants({ addresses, ids, addressHandles, idHandles, systemHandles }: World): void {
+export function checkInvariants({ addresses, ids, systems, addressHandles, idHandles, systemHandles }: World): void {
   for (const allocator of addresses) checkAddresses(allocator)
   for (const allocator of ids) checkIds(allocator)
+  for (const system of systems) checkSystem(system)
   for (const handle of addressHandles) checkAddressHandle(handle)
   for (const handle of idHandles) checkIdHandle(handle)
   for (const handle of systemHandles) checkSystemHandle(handle)
+}
+
+/** `restore` refuses what has no owner or two. */
+function checkSystem(system: SystemAllocator): void {
+  const { snapshot, equals } = SystemAllocator.prototype
+  const text = snapshot.call(system)
+  assert(equals.call(SystemAllocator.restore(text), system), `not restored: ${text}`)
 }
 
 /** What the crate has allocated is what has owners, in each pool. */
@@ -29,10 +38,11 @@ function checkSystemHandle(handle: unknown): void {
 }
 
 /** The whole state of a world's allocators. */
-export function stateOf({ addresses, ids, addressHandles, idHandles, systemHandles }: World): string {
+export function stateOf({ addresses, ids, systems, addressHandles, idHandles, systemHandles }: World): string {
   return [
     ...addresses.map((allocator) => AddressAllocator.prototype.snapshot.call(allocator)),
     ...ids.map((allocator) => IdAllocator.prototype.snapshot.call(allocator)),
+    ...systems.map((system) => SystemAllocator.prototype.snapshot.call(system)),
     ...addressHandles.map((handle) => call('addressSnapshot', handle)),
     ...idHandles.map((handle) => call('idSnapshot', handle)),
     ...systemHandles.map((handle) => String(call('systemOwners', handle, 0))),

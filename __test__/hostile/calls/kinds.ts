@@ -13,7 +13,22 @@ export interface Kind {
 
 const kind = (name: string, make: Kind['make']): Kind => ({ name, make })
 
-const FIELDS = ['start', 'end', 'size', 'align', 'policy', 'kind', 'address', 'sound', 'message', 'ranges', 'format']
+const FIELDS = [
+  'start',
+  'end',
+  'size',
+  'align',
+  'policy',
+  'kind',
+  'address',
+  'sound',
+  'message',
+  'ranges',
+  'format',
+  'pool',
+  'id',
+  'ids',
+]
 const REALM = createContext({})
 const inRealm = (source: string): unknown => runInContext(source, REALM)
 const REALM_ARRAY = inRealm('[1n, 2n]')

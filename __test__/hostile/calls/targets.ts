@@ -2,6 +2,7 @@
 import { inspect } from 'node:util'
 import * as core from 'vm-allocator'
 import * as map from 'vm-allocator/map'
+import * as system from 'vm-allocator/system'
 import { native } from '../native/functions.ts'
 
 export type Callable = (...parameters: unknown[]) => unknown
@@ -42,19 +43,26 @@ function targetsOf([name, value]: [string, unknown]): Target[] {
 }
 
 /** What `console.log` and a debugger do to an instance. */
-const INSPECTED: readonly Target[] = ['AddressAllocator', 'IdAllocator', 'RangeInclusive'].map((receiver) => ({
+const INSPECTABLE = [
+  core.AddressAllocator,
+  core.IdAllocator,
+  core.RangeInclusive,
+  system.SystemAllocator,
+  system.IdPool,
+]
+const INSPECTED: readonly Target[] = INSPECTABLE.map(({ name: receiver }) => ({
   name: `util.inspect ${receiver}`,
   level: 'public',
   receiver,
   callable(this: unknown) {
-    const own = [core.AddressAllocator, core.IdAllocator, core.RangeInclusive].some((type) => this instanceof type)
+    const own = INSPECTABLE.some((type) => this instanceof type)
     return own ? [inspect(this), inspect(Object.create(this as object))] : undefined
   },
 }))
 
-/** Those of the package's entry points `vm-allocator` and `vm-allocator/map`. */
+/** Those of the package's entry points `vm-allocator`, `vm-allocator/map` and `vm-allocator/system`. */
 export const PUBLIC_TARGETS: readonly Target[] = [
-  ...[...Object.entries(core), ...Object.entries(map)].flatMap(targetsOf),
+  ...[core, map, system].flatMap((entries) => Object.entries(entries)).flatMap(targetsOf),
   ...INSPECTED,
 ]
 

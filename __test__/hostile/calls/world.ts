@@ -10,6 +10,7 @@ import {
   type RangeLike,
   VmAllocatorError,
 } from 'vm-allocator'
+import { type IdPool, NoRoomError, SystemAllocator, SystemRequestError } from 'vm-allocator/system'
 import { call, systemHandle } from '../native/functions.ts'
 import { Planted } from '../values.ts'
 import { pickKind } from './kinds.ts'
@@ -69,7 +70,12 @@ export class World {
     ]
     const ids = [new IdAllocator(0, 100), new IdAllocator(2 ** 32 - 50, 2 ** 32 - 1), new HostileIds(5, 23)]
     const range = new RangeInclusive(0x1000n, 0x1fffn)
+    const systems = [aSystem(), aSystem()]
     this.instances = {
+      SystemAllocator: systems,
+      IdPool: [systems[0]?.pool('ids') as IdPool],
+      NoRoomError: [caught(() => systems[0]?.plan('full', { all: { pool: 'low', size: 2n ** 40n } }))],
+      SystemRequestError: [caught(() => systems[0]?.detach('nobody'))],
       AddressAllocator: addresses,
       IdAllocator: ids,
       RangeInclusive: [range, new HostileRange(0n, 7n)],
@@ -90,6 +96,10 @@ export class World {
 
   get ids(): IdAllocator[] {
     return this.instances['IdAllocator'] as IdAllocator[]
+  }
+
+  get systems(): SystemAllocator[] {
+    return this.instances['SystemAllocator'] as SystemAllocator[]
   }
 
   /** An instance of a class; for one that the world has none of, anything. */
@@ -148,6 +158,7 @@ export class World {
   /** The text of a good snapshot. */
   snapshot(): string {
     const { random } = this
+    if (random.onceIn(4)) return random.pick(this.systems).snapshot()
     if (random.onceIn(2)) return AddressAllocator.prototype.snapshot.call(random.pick(this.addresses))
     return random.pick(this.ids).snapshot()
   }
@@ -178,6 +189,10 @@ export class World {
     else if (value instanceof VmAllocatorError) this.#replace(this.instances['VmAllocatorError'] as unknown[], value)
     else if (value instanceof InvalidSnapshotError)
       this.#replace(this.instances['InvalidSnapshotError'] as unknown[], value)
+    else if (value instanceof SystemAllocator) this.#replace(this.systems, value)
+    else if (value instanceof NoRoomError) this.#replace(this.instances['NoRoomError'] as unknown[], value)
+    else if (value instanceof SystemRequestError)
+      this.#replace(this.instances['SystemRequestError'] as unknown[], value)
   }
 
   /** Keeps a handle that a native function gave. */
@@ -196,6 +211,13 @@ export class World {
     const ranges = AddressAllocator.prototype.ranges.call(this.random.pick(this.addresses), 'allocated')
     return ranges.length === 0 ? { start: 0n, end: 3n } : this.random.pick(ranges)
   }
+}
+
+function aSystem(): SystemAllocator {
+  const pools = { low: { base: 0x1000n, size: 0x10000 }, high: { base: 2n ** 64n - 0x1000n, size: 0x1000n } }
+  const system = new SystemAllocator({ ...pools, ids: { ids: [5, 60] } })
+  system.attach('first', { bar: { pool: 'low', size: 0x100 }, irq: { pool: 'ids', count: 3 } })
+  return system as SystemAllocator
 }
 
 function caught(action: () => unknown): unknown {
