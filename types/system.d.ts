@@ -78,21 +78,6 @@ export type IdPoolName<Pools extends PoolDefinitions> = {
   [Pool in keyof Pools & string]: IsOnly<Pools[Pool], AddressPoolDefinition> extends true ? never : Pool
 }[keyof Pools & string]
 type IsOnly<Definition, Kind> = 0 extends 1 & Definition ? false : [Definition] extends [Kind] ? true : false
-interface Pool {
-  readonly name: string
-  readonly index: number
-  /** The same as calls have it. */
-  readonly word: bigint
-  /** A list of nothing but this pool. */
-  readonly alone: readonly Pool[]
-  readonly kind: 'address' | 'id'
-  /** The first address or id. */
-  readonly base: bigint
-  /** The last address or id, inclusive. */
-  readonly end: bigint
-  /** How many addresses, roughly, or how many ids. */
-  readonly count: number
-}
 /** A pool, or several: the first one that has room is taken. */
 export type PoolChoice<Name extends string> = Name | readonly Name[]
 /** A range of addresses that a device needs. */
@@ -215,24 +200,6 @@ type Repeat<Count extends number, Ids extends readonly number[] = readonly []> =
   : Ids['length'] extends 64
     ? readonly number[]
     : Repeat<Count, readonly [...Ids, number]>
-type Side = 'bottom' | 'top'
-interface Request$1 {
-  readonly resource: string
-  readonly kind: 'range' | 'ids' | 'block'
-  /** The pools that can hold it, in the order in which they are tried. */
-  readonly pools: readonly Pool[]
-  /** Bytes of a range; the number of ids. */
-  readonly size: bigint
-  /** A power of two. */
-  readonly align: bigint
-  readonly side: Side
-  /** The first address, or the id, of an exact request. */
-  readonly exact: bigint | undefined
-  /** The first address or id that is eligible. */
-  readonly start: bigint
-  /** The last one, inclusive. */
-  readonly end: bigint
-}
 /** Who holds a part of the place that was asked for. */
 export interface Holder {
   /** The device. It can be the one that was to be attached: two of its own needs are in each other's way. */
@@ -293,7 +260,7 @@ export declare class NoRoomError extends Error {
   /** The pools that were asked, in order. */
   readonly pools: readonly AskedPool[]
   /** @internal */
-  constructor(device: string, request: Request$1, pools: readonly AskedPool[])
+  constructor(message: string, device: string, resource: string, pools: readonly AskedPool[])
 }
 /** What {@link SystemAllocator.snapshot} writes. Addresses are hex strings, both ends of every range belong to it. */
 export interface SystemDocument {
@@ -639,7 +606,7 @@ export declare class SystemRequestError extends Error {
   /** The pool, if one is to blame. */
   readonly pool: string | undefined
   /** @internal */
-  constructor(kind: SystemRequestErrorKind, message: string, { device, resource, pool }: RequestFacts)
+  constructor(kind: SystemRequestErrorKind, message: string, facts: RequestFacts)
 }
 
 export {}
