@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { gzipSync } from 'node:zlib'
 import { defineConfig } from 'rolldown'
+import { parseAst } from 'rolldown/parseAst'
 import { minifySync } from 'rolldown/utils'
 import { ENTRY_POINTS } from './scripts/support/entry-points.js'
 
@@ -18,25 +19,56 @@ const libraries = [
   { name: 'fast-check', test: /node_modules.(fast-check|pure-rand)/ },
 ]
 
-/** What `index` shares with the commands, in one script: each takes half a millisecond to load. */
-const shared = {
-  name: 'load',
-  test: /^(?!.*node_modules).*(lib.argument|lib.platform-packages|lib.binding.(?!index|connect|mailbox)|package\.json|rolldown.runtime)/,
+/** What `index` shares, in few scripts: each takes half a millisecond to load. */
+const shared = [
+  // Browsers load it, too, by way of `map` and `layout`: nothing of Node's is in it.
+  { name: 'argument', test: /lib.argument\.ts$/ },
+  {
+    name: 'load',
+    test: /^(?!.*node_modules).*(lib.platform-packages|lib.binding.(?!index|connect|mailbox)|package\.json)/,
+  },
+]
+
+/** Reads platform-packages.cjs as an ES module: as CommonJS it needs rolldown's runtime, one more script to load. */
+const plainPlatformPackages = {
+  name: 'plain-platform-packages',
+  resolveId(source) {
+    return source.endsWith('/platform-packages.cjs') ? join(process.cwd(), 'lib', 'platform-packages.js') : null
+  },
+  load(id) {
+    if (!/lib.platform-packages\.js$/.test(id)) return null
+    const code = readFileSync(id.replace(/\.js$/, '.cjs'), 'utf8')
+    return code.replaceAll(/^exports\.(\w+) =/gm, 'export const $1 =')
+  },
 }
 
-/** Our own scripts whose white space takes tens of kilobytes. Their names stay, as stack traces show them. */
-const LONG = ['layout', 'report', 'conformance-command', 'failure-text', 'layout-input', 'check']
-
-/** Minifies what others wrote, and says whose it is: scripts/pack.ts looks for that. */
-const minifyLibraries = {
-  name: 'minify-libraries',
+/**
+ * Minifies. What others wrote also says whose it is: scripts/pack.ts looks for that. Of our own scripts the names stay,
+ * as stack traces show them, and each statement has a line: Node prints the line of an error that nobody catches.
+ */
+const minifyScripts = {
+  name: 'minify-scripts',
   renderChunk(code, { name, fileName, moduleIds }) {
-    if (LONG.includes(name)) return minifySync(fileName, code, { module: false, mangle: false, compress: false }).code
-    if (!libraries.some((library) => library.name === name)) return null
+    if (!libraries.some((library) => library.name === name)) {
+      return breakLines(minifySync(fileName, code, { module: false, mangle: false, compress: false }).code)
+    }
     const packages = new Set(moduleIds.flatMap((id) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []))
     const head = [...packages].sort().map((each) => `// from node_modules/${each}/\n`)
     return `${head.join('')}${minifySync(fileName, code, { module: false }).code}`
   },
+}
+
+/** Each statement of a script, and each member of a class, on a line of its own. */
+function breakLines(code) {
+  const starts = []
+  const visit = (node) => {
+    if (typeof node !== 'object' || node === null) return
+    if (Array.isArray(node.body)) starts.push(...node.body.map(({ start }) => start))
+    for (const child of Object.values(node)) visit(child)
+  }
+  visit(parseAst(code, { sourceType: 'script' }))
+  const ends = [...new Set(starts)].filter((start) => start > 0).sort((a, b) => a - b)
+  return [0, ...ends].map((start, index) => code.slice(start, ends[index])).join('\n')
 }
 
 /**
@@ -101,8 +133,10 @@ const useEngine = (format) => ({
 })
 
 /** For bundlers that build for browsers, and for pages that load modules themselves. */
-const forBrowsers = (format, extension) => ({
-  input: Object.fromEntries(ENTRY_POINTS.filter(({ browser }) => browser).map(({ name, source }) => [name, source])),
+const forBrowsers = (kind, format, extension) => ({
+  input: Object.fromEntries(
+    ENTRY_POINTS.filter(({ forBrowsers }) => forBrowsers.includes(kind)).map(({ name, source }) => [name, source]),
+  ),
   platform: 'browser',
   transform: { target: 'es2022' },
   plugins: [useEngine(format)],
@@ -127,13 +161,14 @@ const forNode = {
   external: /^@?vm-allocator|dist\/wasm\.cjs$/,
   platform: 'node',
   transform: { target: 'node18.15' },
-  plugins: [minifyLibraries, addModules, addEngine],
+  checks: { pluginTimings: false },
+  plugins: [plainPlatformPackages, minifyScripts, addModules, addEngine],
   output: {
     dir: 'dist',
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name].cjs',
-    codeSplitting: { groups: [shared, ...libraries] },
+    codeSplitting: { groups: [...shared, ...libraries] },
     strict: true,
     // They are in the typings.
     comments: { jsdoc: false },
@@ -143,5 +178,5 @@ const forNode = {
 }
 
 export default defineConfig(
-  existsSync(ENGINE) ? [forNode, forBrowsers('esm', 'mjs'), forBrowsers('cjs', 'cjs')] : forNode,
+  existsSync(ENGINE) ? [forNode, forBrowsers('import', 'esm', 'mjs'), forBrowsers('require', 'cjs', 'cjs')] : forNode,
 )

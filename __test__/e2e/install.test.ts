@@ -78,10 +78,10 @@ function installWithNpm(): void {
     t.true(pages.length > 10)
     for (const page of pages) t.deepEqual(deadLinks(page), [], page)
   })
-  test.serial('npm: both packages take at most 2.65 MB', (t) => {
+  test.serial('npm: both packages take at most 2.5 MB', (t) => {
     const size = sizeOf(join(installed.folder, 'node_modules'))
     t.log(`${size} bytes`)
-    t.true(size <= 2_650_000, `${size} bytes`)
+    t.true(size <= 2_500_000, `${size} bytes`)
   })
   test.serial('npm ci --offline, from the cache', (t) => {
     installed.remove('node_modules')

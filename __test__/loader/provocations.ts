@@ -318,7 +318,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
 function ofVersion(made: Installation, version: string): Installation {
   for (const name of readdirSync(join(made.main, 'dist'))) {
     const script = join(made.main, 'dist', name)
-    writeFileSync(script, readFileSync(script, 'utf8').replace(/\bversion = "[^"]+"/, `version = "${version}"`))
+    writeFileSync(script, readFileSync(script, 'utf8').replace(/\bversion=`[^`]+`/, `version=\`${version}\``))
   }
   return made
 }
