@@ -1,5 +1,5 @@
 import type { Exports } from './exports.ts'
-import { ensureHeadroom, FRAMES } from './headroom.ts'
+import { ensureHeadroom } from './headroom.ts'
 
 /** A running module, and views of its memory. */
 export interface Instance {
@@ -40,7 +40,7 @@ export function startInstance(code: Uint8Array<ArrayBuffer>): Instance {
   return {
     exports,
     guarded(call) {
-      ensureHeadroom(FRAMES)
+      ensureHeadroom(exports)
       try {
         return call()
       } catch (error) {

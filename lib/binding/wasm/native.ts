@@ -1,28 +1,10 @@
-import {
-  ADDRESS,
-  ALIGN,
-  DONE,
-  END,
-  ID,
-  openMailbox,
-  POLICY,
-  SIZE,
-  SLOT,
-  START,
-  STATE,
-  STATUS,
-  WITHIN_END,
-  WITHIN_START,
-} from '../mailbox.ts'
-import type { AddressHandle, HotCalls, IdHandle, Native, SystemHandle } from '../native.ts'
-import type { Request } from './exports.ts'
+import { DONE, openMailbox } from '../mailbox.ts'
+import type { AddressHandle, IdHandle, Native, SystemHandle } from '../native.ts'
 import { foreignHandle, openHandles } from './handles.ts'
-import { ensureHeadroom, FRAMES } from './headroom.ts'
-import { type Instance, startInstance } from './instance.ts'
+import { hotCalls } from './hot-calls.ts'
+import { startInstance } from './instance.ts'
 import { takeRefusal } from './refusal.ts'
 import { systemFunctions } from './system.ts'
-
-const UNKNOWN = 2
 
 /** The functions of {@link Native} on a WebAssembly module. */
 export function wasmNative(code: Uint8Array<ArrayBuffer>): Native {
@@ -147,61 +129,5 @@ export function wasmNative(code: Uint8Array<ArrayBuffer>): Native {
     checkConstraint: (size, align, code, place) =>
       guarded(() => exports.check_constraint(size, align, code, place)) === 1 ? true : null,
     takeFailure: () => guarded(() => takeRefusal(instance)),
-  }
-}
-
-/** The calls that a VMM makes all the time. The headroom serves what comes after the change, too: nothing can throw there. */
-function hotCalls({ exports, ended, results }: Instance, { words, halves }: Native['mailbox']): HotCalls {
-  const word = (index: number) => words[index] as bigint
-  /** Makes a call, and then takes its results unless it was refused. */
-  const make = (call: () => number, take: (results: BigUint64Array) => void): void => {
-    ensureHeadroom(FRAMES)
-    let status: number
-    try {
-      status = call()
-    } catch (error) {
-      throw ended(error)
-    }
-    if (status === UNKNOWN) throw foreignHandle()
-    if (status === DONE) take(results())
-    halves[STATUS] = status
-  }
-  const request = (): Request => [
-    word(SLOT),
-    word(SIZE),
-    word(ALIGN),
-    halves[POLICY] as number,
-    word(ADDRESS),
-    word(WITHIN_START),
-    word(WITHIN_END),
-  ]
-  const takeRange = (from: BigUint64Array): void => {
-    words[START] = from[0] as bigint
-    words[END] = from[1] as bigint
-  }
-  const takeNothing = (): void => {}
-  const takeNode = (from: BigUint64Array): void => {
-    halves[STATE] = Number(from[0])
-    words[START] = from[1] as bigint
-    words[END] = from[2] as bigint
-  }
-  const takeId = (from: BigUint64Array): void => {
-    halves[ID] = Number(from[0])
-  }
-  const allocate = () => exports.address_allocate(...request())
-  const fit = () => exports.address_fit(...request())
-  const free = () => exports.address_free(word(SLOT), word(START), word(END))
-  const freeAt = () => exports.address_free_at(word(SLOT), word(START))
-  const at = () => exports.address_at(word(SLOT), word(START))
-  const allocateId = () => exports.id_allocate(word(SLOT))
-  const freeId = () => exports.id_free(word(SLOT), halves[ID] as number)
-  return {
-    allocate: () => make(allocate, takeRange),
-    fit: () => make(fit, takeRange),
-    free: () => make(free, takeNothing),
-    freeAt: () => make(freeAt, takeRange),
-    at: () => make(at, takeNode),
-    allocateId: () => make(allocateId, takeId),
-    freeId: () => make(freeId, takeNothing),
   }
 }

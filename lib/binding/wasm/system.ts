@@ -1,6 +1,6 @@
 import type { Functions, NativeSystemRefusal, SystemHandle } from '../native.ts'
 import { foreignHandle, type Handles } from './handles.ts'
-import { ensureHeadroom, FRAMES } from './headroom.ts'
+import { ensureHeadroom } from './headroom.ts'
 import type { Instance } from './instance.ts'
 import { takeRefusal } from './refusal.ts'
 
@@ -51,8 +51,8 @@ export function systemFunctions(instance: Instance, systems: Handles<SystemHandl
 
 /** Makes a call whose arguments and results are words. Headroom is left for what follows the change. */
 function passWords(instance: Instance, code: number, call: BigUint64Array): void {
-  ensureHeadroom(2 * FRAMES)
   const { exports } = instance
+  ensureHeadroom(exports)
   const used = new Float64Array(call.buffer, call.byteOffset, 2)[1] as number
   try {
     instance.giveDocument(bytesOf(call.subarray(0, used)))
