@@ -25,6 +25,7 @@ const FORMATS: Record<string, readonly [head: string, repeated: (at: number) => 
     '',
   ],
   'linux-iomem': ['', (at) => `${range(at).replaceAll('0x', '')} : 0000:00:02.0\n`, ''],
+  'linux-ioports': ['', (at) => `${hex((at * 4) & 0xfffc, 4)}-${hex(((at * 4) & 0xfffc) + 3, 4)} : 0000:00:02.0\n`, ''],
   'lspci-vv': ['', constant(sample('real/hotplug-nospace-lspci-vv.txt')), ''],
   'qemu-mtree-flat': [
     'FlatView #0\n AS "memory", root: system\n',
@@ -74,7 +75,7 @@ function make(name: string, bytes: number): Buffer {
 }
 
 function measure(name: string, bytes: number): void {
-  const file = make(name, bytes)
+  const file = name === 'fdt' ? makeBlob(bytes) : make(name, bytes)
   const before = process.cpuUsage()
   const start = performance.now()
   const layout = readLayout(file)

@@ -62,9 +62,10 @@ export declare class LayoutRange {
 export interface LayoutProblem {
   /**
    * `overlap`: two owners have a common address. `outside`: a range lies outside of the window that it must lie in.
-   * `unowned`: it is allocated in a pool, and no device has it.
+   * `unowned`: it is allocated in a pool, and no device has it. `incomplete`: there are too many to look at them all, so
+   * that what follows in the space wasn't compared, or isn't listed.
    */
-  readonly kind: 'overlap' | 'outside' | 'unowned'
+  readonly kind: 'overlap' | 'outside' | 'unowned' | 'incomplete'
   /** The space that it is in. */
   readonly space: string
   /** In one sentence, with both owners and the addresses in hex. */

@@ -44,3 +44,17 @@ export function flatten(ranges: readonly LayoutRange[], depth = 0): FlatRange[] 
 export function hex(address: bigint): string {
   return `0x${address.toString(16)}`
 }
+
+/** A line for each range of a space, indented by its depth: its ends and its name. */
+export function placesOf(layout: Layout, space: string): string[] {
+  return flatten(layout.space(space)?.ranges ?? []).map(({ range, depth }) => {
+    return `${'  '.repeat(depth)}${hex(range.start)}-${hex(range.end)} ${range.label}`
+  })
+}
+
+/** A line for each BAR that found no place: what it is, its space and size, and why. */
+export function barsOf(layout: Layout): string[] {
+  return layout.unplaced
+    .filter(({ failed }) => failed)
+    .map(({ device, bar, space, size, reason }) => `${device} ${bar} ${space} ${hex(size ?? 0n)} ${reason}`)
+}

@@ -45,6 +45,9 @@ export function unplacedText({ device, bar, size, width, prefetchable, reason }:
   return `${device} ${bar}${told === '' ? '' : ` (${told})`}: ${reason}`
 }
 
+/** Deeper than anything real: indentation would take most of the line. */
+const DEEPEST = 24
+
 interface Row {
   readonly depth: number
   readonly start: bigint
@@ -76,7 +79,14 @@ function addRows(rows: Row[], ranges: readonly LayoutRange[], window: LayoutRang
     if (window?.kind === 'window' && range.start > next)
       rows.push({ depth, start: next, end: range.start - 1n, text: 'free' })
     rows.push({ depth, start: range.start, end: range.end, text: describe(range) })
-    if (range.children.length > 0 || range.kind === 'window') addRows(rows, range.children, range, depth + 1)
+    if (depth === DEEPEST && range.children.length > 0) {
+      rows.push({
+        depth: depth + 1,
+        start: range.start,
+        end: range.end,
+        text: `${countRanges(range.children)} ranges inside`,
+      })
+    } else if (range.children.length > 0 || range.kind === 'window') addRows(rows, range.children, range, depth + 1)
     if (range.end >= next) next = range.end + 1n
   }
   if (window?.kind === 'window' && next <= window.end && ranges.length > 0) {

@@ -2,9 +2,10 @@ import { basename } from 'node:path'
 import type { Layout, LayoutFormat } from 'vm-allocator/layout'
 import { layoutPage } from 'vm-allocator/layout'
 import { renderMap } from 'vm-allocator/map'
-import { Failure } from './failure.ts'
+import { SVG_WIDTH } from '../map/options.ts'
 import { inputName } from './input.ts'
 import { readLayouts } from './layout-input.ts'
+import { layoutSvg } from './layout-svg.ts'
 import { layoutText } from './layout-text.ts'
 import { type ChosenWindow, chooseWindows } from './layout-windows.ts'
 import { print } from './output.ts'
@@ -23,21 +24,22 @@ export interface MapLayoutOptions {
   readonly color?: boolean
 }
 
-/** Draws a layout: the tree of its ranges, or one window to scale. */
+/** Draws a layout: the tree of its ranges, as text or as boxes in boxes; or one window to scale. */
 export async function mapLayout(files: readonly string[], layout: Layout, options: MapLayoutOptions): Promise<void> {
   const { svg, pool, ascii = false } = options
-  if (svg === undefined && pool === undefined) return print(layoutText(layout, { ascii }))
-  const [window, ...others] = chooseWindows(files, layout, pool)
-  if (window === undefined || others.length > 0) {
-    const names = [window, ...others].flatMap((chosen) => chosen?.window.label ?? []).slice(0, 8)
-    throw new Failure(
-      files.map(inputName).join(', '),
-      `holds ${others.length + 1} windows: choose one by --pool (${names.join(', ')})`,
-    )
+  if (pool === undefined) {
+    if (svg === undefined) return print(layoutText(layout, { ascii }))
+    const title = options.title ?? files.map((file) => basename(inputName(file))).join(', ')
+    return write(svg, layoutSvg(layout, title, options.width ?? SVG_WIDTH.default))
   }
-  const drawn = drawWindow(window, options)
-  if (svg === undefined || svg === '-') return print(drawn)
-  await replaceFile(svg, drawn)
+  const [window] = chooseWindows(files, layout, pool)
+  const drawn = drawWindow(window as ChosenWindow, options)
+  return svg === undefined ? print(drawn) : write(svg, drawn)
+}
+
+async function write(target: string, content: string): Promise<void> {
+  if (target === '-') return print(content)
+  await replaceFile(target, content)
 }
 
 /** Writes the page to explore. */
@@ -49,8 +51,7 @@ export async function writePage(target: string, files: readonly string[], option
     title: title ?? files.map((file) => basename(inputName(file))).join(', '),
     ...(compared !== undefined && { compared, comparedTitle: basename(inputName(compare as string)) }),
   })
-  if (target === '-') return print(page)
-  await replaceFile(target, page)
+  await write(target, page)
 }
 
 function drawWindow({ window, allocator }: ChosenWindow, options: MapLayoutOptions): string {

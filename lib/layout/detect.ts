@@ -2,7 +2,7 @@ import type { LayoutFormat } from './format.ts'
 import type { Json } from './json.ts'
 import { isObject } from './json.ts'
 import { LayoutError } from './layout-error.ts'
-import { isVmInfo, isVmState } from './readers/cloud-hypervisor.ts'
+import { isVmInfo, isVmInfoAtRest, isVmState } from './readers/cloud-hypervisor.ts'
 import { holdsSnapshot } from './readers/crate-json.ts'
 import { isQueryPci } from './readers/query-pci.ts'
 import { isSystemSnapshot } from './readers/system-snapshot.ts'
@@ -15,7 +15,7 @@ const SAMPLE = 1 << 20
  * must not be `\s`, which goes on over line feeds: on a million empty lines that takes quadratic time.
  */
 const TEXTS: readonly (readonly [LayoutFormat, RegExp])[] = [
-  ['qemu-mtree-flat', /^(?:.*\s)?FlatView #\d+[ \t\r]*$/m],
+  ['qemu-mtree-flat', /^(?:.*\s)?FlatView #\d+[ \t\r]*$|^[ \t]*address-space \(flat view\): /m],
   [
     'firecracker-info-vmstate',
     /\b(?:MicrovmState|MMIODeviceInfo|VirtioDeviceState|DevicesState|ResourceAllocator) \{[ \t\r]*$/m,
@@ -33,7 +33,7 @@ const TEXTS: readonly (readonly [LayoutFormat, RegExp])[] = [
 
 /** What looks like something that can be read, and what to do about it. */
 const NEAR: readonly (readonly [RegExp, string])[] = [
-  [/^address-space: /m, 'looks like `info mtree` without -f: use `info mtree -f`'],
+  [/^[ \t]*(?:address-space|memory-region): /m, 'looks like `info mtree` without -f: use `info mtree -f`'],
   [/^[ \t]*Bus +\d+, device +\d+, function \d+:/m, 'looks like `info pci` of the QEMU monitor: use `query-pci` of QMP'],
   [/^\/dts-v1\/;/m, 'is the source of a device tree: compile it with `dtc -O dtb`'],
   [/^(?:[\da-f]{4,8}:)?[\da-f]{2}:[\da-f]{2}\.[0-7] \S/m, 'looks like lspci without -vv: use `lspci -vv`'],
@@ -94,6 +94,9 @@ export function detectJson(values: readonly Json[]): { format: LayoutFormat; val
   const error = values.find((value) => isObject(value) && isObject(value['error']))
   if (error !== undefined)
     throw new LayoutError(`is an error of QMP: ${JSON.stringify((error as { error: Json }).error)}`)
+  if (values.some((value) => isVmInfoAtRest(unwrap(value)))) {
+    throw new LayoutError('is vm.info of a VM without a device_tree: it has one once the VM is booted')
+  }
   throw new LayoutError(
     'is JSON, but neither vm.info, state.json or query-pci, nor does it hold a snapshot of an allocator',
   )

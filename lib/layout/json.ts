@@ -1,7 +1,7 @@
 import { LayoutError } from './layout-error.ts'
 
-/** A JSON value; an integer that a number can't hold is a {@link bigint}. */
-export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject
+/** A JSON value; an integer of 16 digits and more is a string that {@link u64} reads. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject
 
 /** An object of a JSON text, without prototype. */
 export interface JsonObject {
@@ -10,9 +10,11 @@ export interface JsonObject {
 
 /** An integer of 16 digits and more, outside of strings: `JSON.parse` would round it. */
 const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g
+/** The same, behind what comes before a number: fast, but wrong inside of strings, of which it makes invalid JSON. */
+const LONG_INTEGER = /([:[,]\s*)(-?\d{16,})(?=[\s,\]}])/g
 const MARK = '\u0000u64:'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: no text has it
-const MARKED = /^\u0000u64:-?\d+$/
+const MARKED = /^\u0000u64:\d{16,20}$/
 
 /**
  * Reads the JSON values of a text: one, or several in a row as QMP writes them; lines between them that aren't JSON,
@@ -22,7 +24,7 @@ const MARKED = /^\u0000u64:-?\d+$/
  */
 export function readJson(text: string): Json[] {
   try {
-    return [parse(text)]
+    return [parseJson(text)]
   } catch (error) {
     const values = readSeveral(text)
     if (values.length > 0) return values
@@ -43,7 +45,9 @@ export function elementsOf(value: Json | undefined): readonly Json[] {
 /** A u64; `undefined` for anything else. */
 export function u64(value: Json | undefined): bigint | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined
-  return typeof value === 'bigint' && value >= 0n && value < 2n ** 64n ? value : undefined
+  if (typeof value !== 'string' || !MARKED.test(value)) return undefined
+  const integer = BigInt(value.slice(MARK.length))
+  return integer < 2n ** 64n ? integer : undefined
 }
 
 /** A small whole number; `undefined` for anything else. */
@@ -51,15 +55,21 @@ export function count(value: Json | undefined): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
 }
 
-function parse(text: string): Json {
-  const long = /\d{16}/.test(text)
-  if (!long) return JSON.parse(text)
-  const marked = text.replace(STRING_OR_LONG_INTEGER, (token) =>
-    token.startsWith('"') ? token : `"\\u0000u64:${token}"`,
-  )
-  return JSON.parse(marked, (_, value) =>
-    typeof value === 'string' && MARKED.test(value) ? BigInt(value.slice(MARK.length)) : value,
-  )
+/**
+ * Parses one JSON value. Integers stay whole.
+ *
+ * @throws SyntaxError when it isn't valid JSON
+ */
+export function parseJson(text: string): Json {
+  if (!/\d{16}/.test(text)) return JSON.parse(text)
+  try {
+    return JSON.parse(text.replace(LONG_INTEGER, `$1"\\u0000u64:$2"`))
+  } catch {
+    // A string has something like it, or the text isn't valid.
+    return JSON.parse(
+      text.replace(STRING_OR_LONG_INTEGER, (token) => (token.startsWith('"') ? token : `"\\u0000u64:${token}"`)),
+    )
+  }
 }
 
 /** Each failure may read all of the text. */
@@ -74,7 +84,7 @@ function readSeveral(text: string): Json[] {
     const from = start.lastIndex - 1
     const end = endOf(text, from)
     try {
-      values.push(parse(text.slice(from, end)))
+      values.push(parseJson(text.slice(from, end)))
       start.lastIndex = end ?? text.length
     } catch {
       failures++ // no JSON: what follows may be

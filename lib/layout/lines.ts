@@ -35,7 +35,7 @@ export function withoutEscapes(text: string): string {
 }
 
 /** The value of a hex digit; -1 for any other character. */
-function digitOf(code: number): number {
+export function digitOf(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30
   return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1
 }
@@ -58,23 +58,32 @@ export function hexAt(text: string, start: number, end: number): bigint {
   return high < 0x20_0000 ? BigInt(high * 4_294_967_296 + low) : BigInt(high) * HIGH + BigInt(low)
 }
 
-/** Calls `visit` with the lines in which the global `pattern` matches, and their numbers from 1. */
-export function eachMatchingLine(text: string, pattern: RegExp, visit: (line: string, number: number) => void): void {
+/**
+ * Calls `visit` for each line in which the global `pattern` matches: where it starts and ends, its number from 1, and where
+ * the last character of the first match is. Text with escapes is cleaned before.
+ */
+export function eachMatchingLineAt(
+  text: string,
+  pattern: RegExp,
+  visit: (start: number, end: number, number: number, match: number) => void,
+): void {
   let number = 1
   let start = 0
   pattern.lastIndex = 0
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+  while (pattern.test(text)) {
+    const match = pattern.lastIndex - 1
     let feed = text.indexOf('\n', start)
-    while (feed >= 0 && feed < match.index) {
+    while (feed >= 0 && feed < match) {
       number++
       start = feed + 1
       feed = text.indexOf('\n', start)
     }
-    const end = feed < 0 ? text.length : feed
-    visit(cut(text, start, end), number)
+    let end = feed < 0 ? text.length : feed
+    while (end > start && text.charCodeAt(end - 1) === 0x0d) end--
+    visit(start, end, number, match)
     if (feed < 0) return
     number++
-    start = end + 1
+    start = feed + 1
     pattern.lastIndex = start
   }
 }

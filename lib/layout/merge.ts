@@ -25,12 +25,15 @@ export function mergeLayouts(layouts: readonly Layout[]): Layout {
   const [only, ...others] = layouts
   if (only !== undefined && others.length === 0) return only
   const spaces = mergeSpaces(layouts)
+  nameOwners(spaces)
   const content: LayoutContent = {
     formats: [...new Set(layouts.flatMap(({ formats }) => formats))],
     spaces,
-    ids: unique(
-      layouts.flatMap(({ ids }) => ids),
-      keyOfId,
+    ids: uniteIds(
+      unique(
+        layouts.flatMap(({ ids }) => ids),
+        keyOfId,
+      ),
     ),
     unplaced: mergeUnplaced(
       layouts.flatMap(({ unplaced }) => unplaced),
@@ -47,6 +50,41 @@ export function mergeLayouts(layouts: readonly Layout[]): Layout {
 
 function keyOfId({ id, owner, pool }: LayoutId): string {
   return `${id} ${owner} ${pool}`
+}
+
+/** What one file knows by its owner, and another by its pool, is one id. */
+function uniteIds(ids: readonly LayoutId[]): LayoutId[] {
+  const owners = new Map<number, LayoutId>()
+  for (const id of ids) if (id.owner !== '' && id.pool === '') owners.set(id.id, id)
+  const named = new Set<LayoutId>()
+  const united = ids.map((id) => {
+    const found = id.owner === '' ? owners.get(id.id) : undefined
+    if (found === undefined) return id
+    named.add(found)
+    return { ...id, owner: found.owner }
+  })
+  return united.filter((id) => !named.has(id))
+}
+
+/** Names what is allocated in a pool, and owned by nobody there, by the device that has the same range elsewhere. */
+export function nameOwners(spaces: readonly LayoutSpace[]): void {
+  const owners = new Map<string, LayoutRange>()
+  for (const { ranges } of spaces) {
+    for (const [range] of walk(ranges)) {
+      const { owner } = range
+      if (owner !== undefined && range.kind !== 'window') owners.set(`${range.start} ${range.end}`, range)
+    }
+  }
+  if (owners.size === 0) return
+  for (const { ranges } of spaces) {
+    for (const [range] of walk(ranges)) {
+      if (range.type !== 'allocated' || range.owner !== undefined) continue
+      const device = owners.get(`${range.start} ${range.end}`)
+      if (device?.owner === undefined) continue
+      range.owner = device.owner
+      range.also = [device.label, ...(range.also ?? [])]
+    }
+  }
 }
 
 function keyOfBus({ bus, bridge }: LayoutBus): string {

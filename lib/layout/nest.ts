@@ -43,6 +43,8 @@ function innermost(open: readonly LayoutRange[], range: LayoutRange): LayoutRang
 export function holdsByRight(outer: LayoutRange, inner: LayoutRange): boolean {
   if (outer.kind === 'window') return true
   if (outer.kind === 'free') return false
+  // The kernel's tree: whoever claims a part of something may.
+  if (outer.type === 'resource' && inner.type === 'resource') return true
   // Two files tell of the same memory, one of them in more detail.
   if (outer.kind === 'memory')
     return inner.kind === 'reserved' || (inner.kind === 'memory' && inner.type !== outer.type)
@@ -55,5 +57,5 @@ export function isPartOf(outer: LayoutRange, inner: LayoutRange): boolean {
   if (inner.kind !== 'device') return false
   if (outer.label.startsWith('/')) return inner.label.startsWith(`${outer.label}/`)
   // The kernel lists a driver's claim inside of its device.
-  return inner.type === 'resource' && (outer.type === 'resource' || inner.owner === undefined)
+  return inner.type === 'resource' && inner.owner === undefined
 }

@@ -7,9 +7,10 @@ import { holdsByRight } from './nest.ts'
 export interface LayoutProblem {
   /**
    * `overlap`: two owners have a common address. `outside`: a range lies outside of the window that it must lie in.
-   * `unowned`: it is allocated in a pool, and no device has it.
+   * `unowned`: it is allocated in a pool, and no device has it. `incomplete`: there are too many to look at them all, so
+   * that what follows in the space wasn't compared, or isn't listed.
    */
-  readonly kind: 'overlap' | 'outside' | 'unowned'
+  readonly kind: 'overlap' | 'outside' | 'unowned' | 'incomplete'
   /** The space that it is in. */
   readonly space: string
   /** In one sentence, with both owners and the addresses in hex. */
@@ -34,6 +35,12 @@ export function findProblems(layout: Layout): LayoutProblem[] {
   for (const { name, ranges } of layout.spaces) findOverlaps(name, ranges, problems)
   findOutside(layout, problems)
   findUnowned(layout, problems)
+  if (problems.length >= MOST_PROBLEMS && problems.at(-1)?.kind !== 'incomplete') {
+    const last = problems.at(-1) as LayoutProblem
+    problems.push(
+      incomplete(last.space, last.ranges[0] as LayoutRange, `${MOST_PROBLEMS} problems are listed, and no more`),
+    )
+  }
   return problems
 }
 
@@ -48,13 +55,22 @@ function findOverlaps(space: string, roots: readonly LayoutRange[], problems: La
   for (const range of all) {
     open = open.filter((other) => other.end >= range.start)
     comparisons -= open.length
-    if (comparisons < 0) return
+    if (comparisons < 0) {
+      const reason = `${open.length} ranges lie on each other here: no overlaps are looked for from here on`
+      problems.push(incomplete(space, range, reason))
+      return
+    }
     for (const other of open) {
       if (problems.length >= MOST_PROBLEMS) return
       if (overlaps(other, range) && isConflict(other, range)) problems.push(overlapOf(space, other, range))
     }
     open.push(range)
   }
+}
+
+function incomplete(space: string, range: LayoutRange, reason: string): LayoutProblem {
+  const text = `${reason} (${space}, at ${formatAddress(range.start)})`
+  return { kind: 'incomplete', space, text, ranges: [range], start: range.start, end: range.end }
 }
 
 function isInOrder(ranges: readonly LayoutRange[]): boolean {

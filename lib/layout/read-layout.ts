@@ -4,7 +4,7 @@ import { LAYOUT_FORMATS } from './format.ts'
 import { type Json, readJson } from './json.ts'
 import type { Layout } from './layout.ts'
 import { LayoutError } from './layout-error.ts'
-import { isVmInfo, readVmInfo, readVmState } from './readers/cloud-hypervisor.ts'
+import { isVmInfo, readLargeVmInfo, readVmInfo, readVmState } from './readers/cloud-hypervisor.ts'
 import { readCrateJson } from './readers/crate-json.ts'
 import { readDmesg } from './readers/dmesg.ts'
 import { readFdt } from './readers/fdt.ts'
@@ -67,6 +67,10 @@ export function readLayout(content: string | Uint8Array, options: ReadLayoutOpti
 
 function readText(text: string, forced: LayoutFormat | undefined): Layout {
   if (looksLikeJson(text)) {
+    if (forced === undefined || forced === 'cloud-hypervisor-vm-info') {
+      const large = readLargeVmInfo(text)
+      if (large !== undefined) return large
+    }
     const values = jsonOf(text, forced)
     if (values !== undefined) return readValues(values, forced)
   }
@@ -79,7 +83,10 @@ function readText(text: string, forced: LayoutFormat | undefined): Layout {
 /** A kernel log starts with a bracket too. */
 function looksLikeJson(text: string): boolean {
   return (
-    /^\s*(?:\{|\[\s*(?:[[{"\]]|$))/.test(text.slice(0, 1000)) || /^\s*\([A-Z]+\)[^\n]*\n\s*\{/.test(text.slice(0, 1000))
+    /^\s*(?:\{|\[\s*(?:[[{"\]]|$))/.test(text.slice(0, 1000)) ||
+    // The prompt of qmp-shell, and what `curl -i` prints before the answer.
+    /^\s*\([A-Z]+\)[^\n]*\n\s*\{/.test(text.slice(0, 1000)) ||
+    /^HTTP\/\d/.test(text)
   )
 }
 

@@ -1,6 +1,7 @@
 import { LayoutBuilder } from '../builder.ts'
 import type { LayoutFormat } from '../format.ts'
 import { count, elementsOf, isObject, type Json, type JsonObject, readJson, u64 } from '../json.ts'
+import { eachMembers, withoutMember } from '../json-members.ts'
 import type { Layout } from '../layout.ts'
 import { LayoutError } from '../layout-error.ts'
 import { type LayoutKind, LayoutRange } from '../layout-range.ts'
@@ -15,6 +16,11 @@ export function isVmInfo(value: Json): value is JsonObject {
   return isObject(value) && isObject(value['device_tree'])
 }
 
+/** Whether a value is what `vm.info` answers of a VM that isn't running, which has no devices. */
+export function isVmInfoAtRest(value: Json): boolean {
+  return isObject(value) && isObject(value['config']) && typeof value['state'] === 'string' && !isVmInfo(value)
+}
+
 /** Whether a value is a snapshot's `state.json`. */
 export function isVmState(value: Json): value is JsonObject {
   return isObject(value) && isObject(value['snapshots'])
@@ -26,6 +32,27 @@ export function readVmInfo(value: Json): Layout {
   if (!isVmInfo(value)) throw new LayoutError('holds no device_tree', builder.format)
   readDeviceTree(builder, value['device_tree'] as JsonObject)
   return builder.build()
+}
+
+/** From as many characters, the devices are read a few at a time. */
+const LARGE = 1 << 20
+
+/**
+ * Reads a large `vm.info` from its text, without all of its devices in memory at once; `undefined` when it isn't one that
+ * can be read so.
+ */
+export function readLargeVmInfo(text: string): Layout | undefined {
+  if (text.length < LARGE) return undefined
+  try {
+    const found = withoutMember(text, 'device_tree')
+    if (found === undefined || !isVmInfo(found.rest)) return undefined
+    const builder = new LayoutBuilder('cloud-hypervisor-vm-info')
+    eachMembers(text, found.open, (members) => readDeviceTree(builder, members))
+    return builder.build()
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }
 
 /** Reads the `state.json` of a snapshot: the device tree, and the RAM. */
@@ -82,7 +109,8 @@ function readRam(builder: LayoutBuilder, mapping: Json): void {
 }
 
 function readDeviceTree(builder: LayoutBuilder, tree: JsonObject): void {
-  for (const [key, node] of Object.entries(tree)) {
+  for (const key of Object.keys(tree)) {
+    const node = tree[key]
     if (!isObject(node)) continue
     const name = nameOf(key, node)
     for (const resource of elementsOf(node['resources'])) if (isObject(resource)) readResource(builder, resource, name)

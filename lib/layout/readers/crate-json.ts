@@ -95,7 +95,9 @@ function readAddresses(builder: LayoutBuilder, snapshot: JsonObject, path: strin
 }
 
 function readIds(builder: LayoutBuilder, snapshot: JsonObject, path: string): void {
-  const [base, next, end] = ['range_base', 'next_id', 'range_end'].map((name) => count(snapshot[name]))
+  const [base, end] = [count(snapshot['range_base']), count(snapshot['range_end'])]
+  // `None`, once the last of all ids was handed out.
+  const next = snapshot['next_id'] === null && end !== undefined ? end + 1 : count(snapshot['next_id'])
   const name = path === '' ? 'ids' : path
   if (base === undefined || next === undefined || end === undefined) {
     builder.note(`${name}: an id is missing`)

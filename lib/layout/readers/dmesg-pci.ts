@@ -1,39 +1,45 @@
 import type { LayoutBuilder } from '../builder.ts'
 import { LayoutRange } from '../layout-range.ts'
-import { isRange, type PlacedResource, parseResource, type Resource } from './dmesg-resource.ts'
+import { digitOf, endOfHex } from '../lines.ts'
+import { type Outcome, outcomeOf, reasonOf, statusAfter, subjectOf } from './dmesg-message.ts'
+import { isRange, type PlacedResource, parseResource, type Resource, resourceAt } from './dmesg-resource.ts'
 
-/** The message about a device: its address, and what follows. */
-const DEVICE = /(?:^|[\s\]>])([\da-f]{4,8}:[\da-f]{2}:[\da-f]{2}\.[0-7]): +(.*)$/
-const RESOURCE_TEXT = /\[(?:mem|io) [^\]]*\]/
 const BRIDGE_TO = /^PCI bridge to \[bus ([\da-f]{2})(?:-([\da-f]{2}))?/
-/** Since Linux 6.9 (and in Debian's 6.1): a name, the resource, and what became of it. */
-const NAMED = /^((?:VF )?BAR \d+|ROM|bridge window) (\[[^\]]*\])(?:: *(.*))?(.*)$/
-/** Before: `BAR 2: no space for [mem …]`, `BAR 6: assigned [mem …]`. */
-const NUMBERED = /^BAR (\d+): ([^[]*)(\[[^\]]*\])(.*)$/
-/** As a device is found, before: `reg 0x10: [mem …]`. */
-const REGISTER = /^reg (?:0x)?([\da-f]+): (\[[^\]]*\])/
-const VIRTUAL_FUNCTIONS = /^VF\(n\) BAR(\d+) space: (\[[^\]]*\])/
-const CANT_CLAIM = /^can't claim BAR (\d+) (\[[^\]]*\]): *(.*)$/
-
-const PLACED = /^(?:assigned|reassigned|contains BAR|resized)/
-const FAILED = /^(?:can't assign|no space|failed to assign|can't claim|has bogus alignment)/
-/** About what is wanted, not about what is. */
-const ASIDE = /^(?:failed to (?:expand|add|resize)|trying|requested|requesting|to \[bus|\(subtractive)/
 
 /** A BAR or a window, as the log tells of it last. */
-interface Slot {
+class Slot {
   readonly device: string
   readonly name: string
+  /** Of the same device. */
+  readonly next: Slot | undefined
   resource: Resource
-  placed: boolean
-  failure: string | undefined
+  placed = false
+  failure: string | undefined = undefined
   line: number
+
+  constructor(device: string, name: string, resource: Resource, line: number, next: Slot | undefined) {
+    this.device = device
+    this.name = name
+    this.resource = resource
+    this.line = line
+    this.next = next
+  }
+
+  is(name: string, { space, prefetchable }: Resource): boolean {
+    if (this.name !== name) return false
+    return name !== WINDOW || (this.resource.space === space && this.resource.prefetchable === prefetchable)
+  }
 }
+
+const WINDOW = 'bridge window'
 
 /** What a log says about PCI. */
 export class PciLog {
   readonly #builder: LayoutBuilder
-  readonly #slots = new Map<string, Slot>()
+  /** In the order of the log. */
+  readonly #slots: Slot[] = []
+  /** By bus, then by device and function: the last slot of each, which leads to its others. */
+  readonly #devices = new Map<string, (Slot | undefined)[]>()
   readonly #bridges = new Set<string>()
   readonly #windows = new Map<string, LayoutRange>()
   readonly #busWindows: { readonly bus: string; readonly resource: PlacedResource; readonly line: number }[] = []
@@ -69,28 +75,34 @@ export class PciLog {
     return true
   }
 
-  /** A message about a device; false when it is about something else. */
-  device(line: string, number: number): boolean {
-    const match = DEVICE.exec(line)
-    if (match === null) return false
-    const [, device, message] = match as unknown as [string, string, string]
-    const bridge = BRIDGE_TO.exec(message)
+  /**
+   * Reads a message about a device; false when it is about something else.
+   *
+   * @param bracket - where the first resource of the line starts; after the line when it has none
+   */
+  device(text: string, start: number, end: number, bracket: number, number: number): boolean {
+    const past = findDevice(text, start, bracket < end ? bracket : end)
+    if (past < 0) return false
+    let message = past + 1
+    while (text.charCodeAt(message) === BLANK) message++
+    if (bracket < end && this.#resource(text, past, message, bracket, end, number)) return true
+    const device = deviceBefore(text, past)
+    const said = text.slice(message, end)
+    const bridge = BRIDGE_TO.exec(said)
     if (bridge !== null) {
       const domain = device.slice(0, device.indexOf(':') + 1)
       this.#bridges.add(device)
       this.#buses.set(domain + bridge[1], { last: domain + (bridge[2] ?? bridge[1]), bridge: device })
       return true
     }
-    if (message.includes('type 01 class')) {
-      this.#bridges.add(device)
-      return true
-    }
-    return this.#resource(device, message, number)
+    if (!said.includes('type 01 class')) return false
+    this.#bridges.add(device)
+    return true
   }
 
   /** Adds what the log has come to. */
   end(): void {
-    for (const slot of this.#slots.values()) if (slot.name === 'bridge window') this.#addWindow(slot)
+    for (const slot of this.#slots) if (slot.name === WINDOW) this.#addWindow(slot)
     this.#linkBuses()
     for (const [bus, { last, bridge }] of this.#buses) this.#builder.buses.push({ bus, last, bridge })
     const busOf = new Map([...this.#buses].map(([bus, { bridge }]) => [bridge, bus]))
@@ -98,57 +110,46 @@ export class PciLog {
       const bus = window.owner === undefined ? undefined : busOf.get(window.owner)
       if (bus !== undefined) window.bus = bus
     }
-    for (const slot of this.#slots.values()) if (slot.name !== 'bridge window') this.#addBar(slot)
+    for (const slot of this.#slots) if (slot.name !== WINDOW) this.#addBar(slot)
   }
 
-  #resource(device: string, message: string, line: number): boolean {
-    const said = this.#parse(device, message)
-    const resource = said === undefined ? undefined : parseResource(said.text)
-    if (said === undefined || resource === undefined) return false
-    const { name, status } = said
-    if (ASIDE.test(status)) return true
-    const part = name === 'bridge window' ? `${resource.space} ${resource.prefetchable}` : ''
-    const key = `${device} ${name} ${part}`
-    let slot = this.#slots.get(key)
-    if (slot === undefined) {
-      slot = { device, name, resource, placed: false, failure: undefined, line }
-      this.#slots.set(key, slot)
-    }
-    update(slot, resource, status, line)
+  #resource(text: string, past: number, message: number, bracket: number, end: number, line: number): boolean {
+    const subject = subjectOf(text.slice(message, bracket))
+    if (subject === undefined) return false
+    const close = closeOf(text, bracket, end)
+    const resource = close < 0 ? undefined : resourceAt(text, bracket, close)
+    if (resource === undefined) return false
+    const after = statusAfter(text.slice(close, end))
+    const status = subject.status === '' ? after : subject.status
+    const outcome = outcomeOf(status)
+    if (outcome === 'aside') return true
+    const name = subject.name ?? this.#nameOf(text, past, subject.index as number, resource)
+    const reason = subject.status === "can't claim" && after !== '' ? after : status
+    update(this.#slot(text, past, name, resource, line), resource, outcome, reason, line)
     return true
   }
 
-  /** Which BAR or window a message is about, its resource, and what became of it. */
-  #parse(device: string, message: string): { name: string; text: string; status: string } | undefined {
-    const named = NAMED.exec(message)
-    if (named !== null) {
-      return { name: named[1] as string, text: named[2] as string, status: (named[3] ?? named[4] ?? '').trim() }
+  #slot(text: string, past: number, name: string, resource: Resource, line: number): Slot {
+    const bus = text.slice(startOfDomain(text, past - 8), past - 5)
+    let devices = this.#devices.get(bus)
+    if (devices === undefined) {
+      devices = []
+      this.#devices.set(bus, devices)
     }
-    const numbered = NUMBERED.exec(message)
-    if (numbered !== null) {
-      const [, index, before, text, after] = numbered as unknown as [string, string, string, string, string]
-      const status = before.trim() === '' ? after.trim() : before.trim()
-      return { name: this.#nameOf(device, Number(index), text), text, status }
-    }
-    const claimed = CANT_CLAIM.exec(message)
-    if (claimed !== null) {
-      const text = claimed[2] as string
-      return { name: this.#nameOf(device, Number(claimed[1]), text), text, status: `can't claim; ${claimed[3]}` }
-    }
-    const virtual = VIRTUAL_FUNCTIONS.exec(message)
-    if (virtual !== null) return { name: `VF BAR ${virtual[1]}`, text: virtual[2] as string, status: 'contains BAR' }
-    const register = REGISTER.exec(message)
-    const name = register === null ? undefined : nameOfRegister(Number.parseInt(register[1] as string, 16))
-    return name === undefined ? undefined : { name, text: (register as RegExpExecArray)[2] as string, status: '' }
+    const at = digitOf(text.charCodeAt(past - 4)) * 128 + digitOf(text.charCodeAt(past - 3)) * 8 + fnAt(text, past)
+    const last = devices[at]
+    for (let slot = last; slot !== undefined; slot = slot.next) if (slot.is(name, resource)) return slot
+    const slot = new Slot(last?.device ?? deviceBefore(text, past), name, resource, line, last)
+    devices[at] = slot
+    this.#slots.push(slot)
+    return slot
   }
 
   /** Before they had names: 6 is the ROM; what follows depends on the kernel's options. */
-  #nameOf(device: string, index: number, text: string): string {
-    if (index < 6) return `BAR ${index}`
+  #nameOf(text: string, past: number, index: number, { space }: Resource): string {
+    if (index < 6) return BARS[index] as string
     if (index === 6) return 'ROM'
-    const isWindow =
-      index >= 13 || this.#bridges.has(device) || RESOURCE_TEXT.exec(text)?.[0].startsWith('[io') === true
-    return isWindow ? 'bridge window' : `VF BAR ${index - 7}`
+    return index >= 13 || space === 'io' || this.#bridges.has(deviceBefore(text, past)) ? WINDOW : `VF BAR ${index - 7}`
   }
 
   #addWindow(slot: Slot): void {
@@ -200,7 +201,7 @@ export class PciLog {
   #addUnplaced({ device, name, resource, failure, line }: Slot): void {
     if (failure === undefined) {
       // Windows are opened as needed, and a ROM is mapped when it is read.
-      if (name === 'bridge window' || name === 'ROM') return
+      if (name === WINDOW || name === 'ROM') return
       this.#builder.note(`${device} ${name}: no line says that it was given a place`, line)
     }
     const { space, size, width, prefetchable } = resource
@@ -214,27 +215,24 @@ function keyOf({ space, start, end }: PlacedResource): string {
   return `${space} ${start.toString(16)}-${end.toString(16)}`
 }
 
-function nameOfRegister(register: number): string | undefined {
-  if (register >= 0x10 && register <= 0x24) return `BAR ${(register - 0x10) / 4}`
-  return register === 0x30 || register === 0x38 ? 'ROM' : undefined
-}
+const BARS = Array.from({ length: 6 }, (_, index) => `BAR ${index}`)
 
-function update(slot: Slot, resource: Resource, status: string, line: number): void {
+function update(slot: Slot, resource: Resource, outcome: Outcome, status: string, line: number): void {
   slot.line = line
-  if (FAILED.test(status)) {
+  if (outcome === 'failed') {
     slot.placed = false
-    // "failed to assign" follows the reason, and says less.
-    if (slot.failure === undefined || !status.startsWith('failed')) slot.failure = reasonOf(status)
-    if (resource.size > 0n) slot.resource = { ...resource, start: undefined, end: undefined }
+    // "failed to assign" and "not claimed" follow the reason, and say less.
+    if (slot.failure === undefined || !/^(?:failed|not) /.test(status)) slot.failure = reasonOf(status)
+    if (resource.size > 0n) slot.resource = resource.withoutPlace()
     return
   }
-  if (status.startsWith('releasing')) {
+  if (outcome === 'released') {
     slot.placed = false
     slot.resource = resource
     return
   }
-  // A BAR that reads as 0 has no place yet; a window that ends before it starts is closed.
-  if (resource.start === undefined || !isRange(resource) || (resource.start === 0n && !PLACED.test(status))) {
+  // What reads as 0 has no place yet; a window that ends before it starts is closed.
+  if (!isRange(resource) || (resource.start === 0n && outcome !== 'placed')) {
     if (!slot.placed && slot.failure === undefined) slot.resource = resource
     return
   }
@@ -243,11 +241,50 @@ function update(slot: Slot, resource: Resource, status: string, line: number): v
   slot.failure = undefined
 }
 
-function reasonOf(status: string): string {
-  return (
-    status
-      .replace(/^(?:can't assign|no space)[;,]? *(?:for)?/, (said) => (said.startsWith('no space') ? 'no space' : ''))
-      .replace(/^can't claim;? */, '')
-      .trim() || status
-  )
+/** Where the address of a device, such as `0000:01:00.0`, ends that is followed by a colon and a blank; -1 without one. */
+function findDevice(text: string, start: number, end: number): number {
+  for (let dot = start; dot + 2 < end; dot++) {
+    if (text.charCodeAt(dot) !== DOT) continue
+    if (text.charCodeAt(dot + 2) !== COLON || text.charCodeAt(dot + 3) !== BLANK) continue
+    const fn = text.charCodeAt(dot + 1)
+    if (fn < 0x30 || fn > 0x37 || text.charCodeAt(dot - 3) !== COLON || text.charCodeAt(dot - 6) !== COLON) continue
+    if (endOfHex(text, dot - 2, dot) !== dot || endOfHex(text, dot - 5, dot - 3) !== dot - 3) continue
+    const domain = startOfDomain(text, dot - 6)
+    if (domain < start || dot - 6 - domain < 4 || dot - 6 - domain > 8) continue
+    if (domain === start || isBefore(text.charCodeAt(domain - 1))) return dot + 2
+  }
+  return -1
+}
+
+function deviceBefore(text: string, past: number): string {
+  return text.slice(startOfDomain(text, past - 8), past)
+}
+
+/** The function of the device that ends there. */
+function fnAt(text: string, past: number): number {
+  return text.charCodeAt(past - 1) - 0x30
+}
+
+function startOfDomain(text: string, past: number): number {
+  let at = past
+  // One more than a domain has at most.
+  while (at > 0 && past - at < 9 && endOfHex(text, at - 1, at) === at) at--
+  return at
+}
+
+const [DOT, COLON, BLANK, CLOSE] = [0x2e, 0x3a, 0x20, 0x5d]
+
+/** As long as a resource is at most. */
+const LONGEST = 200
+
+/** Where the resource at a bracket ends, behind its closing one; -1 when it doesn't in its line. */
+function closeOf(text: string, bracket: number, end: number): number {
+  const most = Math.min(end, bracket + LONGEST)
+  for (let at = bracket; at < most; at++) if (text.charCodeAt(at) === CLOSE) return at + 1
+  return -1
+}
+
+/** What may stand before a device: a blank, `]` or `>`. */
+function isBefore(code: number): boolean {
+  return code === BLANK || code === 0x09 || code === CLOSE || code === 0x3e
 }

@@ -2,7 +2,7 @@ import { LayoutBuilder } from '../builder.ts'
 import type { Layout } from '../layout.ts'
 import { LayoutError } from '../layout-error.ts'
 import { LayoutRange } from '../layout-range.ts'
-import { eachMatchingLine, hex } from '../lines.ts'
+import { eachMatchingLineAt, hex, withoutEscapes } from '../lines.ts'
 import { PciLog } from './dmesg-pci.ts'
 import { isRange, parseResource } from './dmesg-resource.ts'
 
@@ -12,6 +12,8 @@ const TOKENS = /\[(?:mem|io) |BIOS-e820: |PCI bridge to \[bus|: type 01 class|\]
 const E820 = /\b(?:BIOS-e820|Xen): (\[mem [^\]]*\]) *(.*)$/
 /** Before Linux 3.6; the end is exclusive. */
 const OLD_E820 = /BIOS-e820: ([\da-f]{16}) - ([\da-f]{16}) \((.*)\)$/
+/** Before the type, since Linux 6.19. */
+const PRINTED_SIZE = /^\d+(?:\.\d+)? +[KMGTPE]?B +/
 const NODE = /\bnode +(\d+): (\[mem [^\]]*\])$/
 const ROOT_WINDOW = /\bpci_bus ([\da-f]{4,8}:[\da-f]{2}): root bus resource (\[(?:mem|io) [^\]]*\])/
 const BUS_WINDOW = /\bpci_bus ([\da-f]{4,8}:[\da-f]{2}): resource \d+ (\[(?:mem|io) [^\]]*\])/
@@ -20,10 +22,17 @@ const BOOT = /Linux version \d/
 /** Reads a kernel log: the memory map, the windows of buses and bridges, and each BAR with its last place. */
 export function readDmesg(text: string): Layout {
   let log = new KernelLog()
-  eachMatchingLine(text, TOKENS, (line, number) => {
-    if (line.includes('Linux version ') && BOOT.test(line)) {
-      if (log.lines > 0) log = new KernelLog(number)
-    } else log.read(line, number)
+  const clean = withoutEscapes(text)
+  eachMatchingLineAt(clean, TOKENS, (start, end, number, match) => {
+    const bracket = clean.startsWith('[mem ', match - 4)
+      ? match - 4
+      : clean.startsWith('[io ', match - 3)
+        ? match - 3
+        : end
+    if (log.readPci(clean, start, end, bracket, number)) return
+    const line = clean.slice(start, end)
+    if (!BOOT.test(line)) log.read(line, number)
+    else if (log.lines > 0) log = new KernelLog(number)
   })
   return log.end()
 }
@@ -41,8 +50,15 @@ class KernelLog {
     if (start !== undefined) this.#builder.note('holds several boots: the last one is read', start)
   }
 
+  /** Reads a message about a device; false when it is about something else. */
+  readPci(text: string, start: number, end: number, bracket: number, number: number): boolean {
+    const read = this.#pci.device(text, start, end, bracket, number)
+    if (read) this.lines++
+    return read
+  }
+
   read(line: string, number: number): void {
-    if (this.#readPci(line, number) || this.#readMemory(line, number)) this.lines++
+    if (this.#readBus(line, number) || this.#readMemory(line, number)) this.lines++
   }
 
   end(): Layout {
@@ -57,13 +73,12 @@ class KernelLog {
     return this.#builder.build()
   }
 
-  #readPci(line: string, number: number): boolean {
-    const isBus = line.includes('pci_bus ')
-    const root = isBus ? ROOT_WINDOW.exec(line) : null
+  #readBus(line: string, number: number): boolean {
+    if (!line.includes('pci_bus ')) return false
+    const root = ROOT_WINDOW.exec(line)
     if (root !== null) return this.#pci.rootWindow(root[1] as string, root[2] as string, number)
-    const bus = isBus ? BUS_WINDOW.exec(line) : null
-    if (bus !== null) return this.#pci.busWindow(bus[1] as string, bus[2] as string, number)
-    return this.#pci.device(line, number)
+    const bus = BUS_WINDOW.exec(line)
+    return bus !== null && this.#pci.busWindow(bus[1] as string, bus[2] as string, number)
   }
 
   #readMemory(line: string, number: number): boolean {
@@ -85,7 +100,7 @@ class KernelLog {
   #e820Entry(text: string, label: string, number: number): boolean {
     const resource = parseResource(text)
     if (!isRange(resource)) return false
-    this.#addE820(resource.start, resource.end, label, number)
+    this.#addE820(resource.start, resource.end, label.replace(PRINTED_SIZE, ''), number)
     return true
   }
 

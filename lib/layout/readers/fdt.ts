@@ -43,7 +43,7 @@ class TreeReader {
     const reg = node.properties.get('reg')
     const [addressCells, sizeCells] = cellsOf(parent)
     if (reg === undefined || sizeCells === 0 || addressCells > 2 || addressCells === 0) return
-    const isMemory = textOf(node, 'device_type') === 'memory'
+    const isMemory = isMemoryNode(node, parent)
     const kind = isMemory ? 'memory' : parent.path === '/reserved-memory' ? 'reserved' : 'device'
     const step = addressCells + sizeCells
     const cells = new Cells(reg)
@@ -79,10 +79,12 @@ class TreeReader {
   #translationOf(node: FdtNode): Translation | undefined {
     if (node.parent === undefined) return { entries: 'same' }
     const ranges = node.properties.get('ranges')
-    if (ranges === undefined) return undefined
+    // What is reserved is addressed as memory is, whether the node says so or not.
+    if (ranges === undefined) return node.path === '/reserved-memory' ? { entries: 'same' } : undefined
     if (ranges.length === 0) return { entries: 'same' }
-    // Devices of a PCI bus have no addresses of the processor in the tree.
-    return cellsOf(node)[0] === 3 ? undefined : { entries: entriesOf(node, ranges) }
+    // Devices of a PCI bus have no addresses of the processor in the tree, nor have those of a bus behind it.
+    const isPci = cellsOf(node)[0] === 3 || cellsOf(node.parent)[0] > 2
+    return isPci ? undefined : { entries: entriesOf(node, ranges) }
   }
 
   /** The processor's address of one on a bus; `undefined`, with a note where it is a mistake, when there is none. */
@@ -172,6 +174,12 @@ function wordOf(node: FdtNode, name: string): number | undefined {
 function textOf(node: FdtNode, name: string): string | undefined {
   const bytes = node.properties.get(name)
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes).replace(/\0.*$/s, '')
+}
+
+/** Boards whose nodes have no `device_type` name them by the specification all the same. */
+function isMemoryNode(node: FdtNode, parent: FdtNode): boolean {
+  const type = textOf(node, 'device_type')
+  return type === 'memory' || (type === undefined && parent.parent === undefined && /^memory(?:@|$)/.test(node.name))
 }
 
 function isDisabled(node: FdtNode): boolean {

@@ -2,6 +2,7 @@ import { LayoutBuilder } from '../builder.ts'
 import type { Layout } from '../layout.ts'
 import { LayoutError } from '../layout-error.ts'
 import { LayoutRange } from '../layout-range.ts'
+import { nameOwners } from '../merge.ts'
 import { type DebugFrame, readRustDebug } from './rust-debug.ts'
 
 const FORMAT = 'firecracker-info-vmstate'
@@ -16,7 +17,7 @@ interface Claim {
     readonly start: bigint
     readonly end: bigint
     readonly suffix: string
-    readonly type: 'mmio' | 'bar'
+    readonly type: 'mmio' | 'bar' | 'pmem' | 'virtio-mem'
     readonly space: 'memory' | 'io'
     readonly width?: 32 | 64
     readonly prefetchable?: boolean
@@ -42,13 +43,17 @@ export function readFirecracker(text: string): Layout {
         for (const one of found) above.push(one)
         if (parent !== undefined) claims.set(parent, above)
       }
+      if (frame.name === 'GuestMemoryRegionState') addRam(builder, frame)
       if (frame.name === 'IdAllocator' || frame.name === 'AddressAllocator') pools.push(frame)
     },
   })
   if (frames === 0) throw new LayoutError('holds no struct as {:#?} prints it', FORMAT)
   for (const claim of root) addClaim(builder, claim)
   for (const pool of pools) addPool(builder, pool)
-  return builder.build()
+  // On ARM the allocators stand beside the devices that have what they gave.
+  const layout = builder.build()
+  nameOwners(layout.spaces)
+  return layout
 }
 
 /** A frame that has the name of a device gives it to all that was claimed inside. */
@@ -73,9 +78,25 @@ function claimOf(frame: DebugFrame, builder: LayoutBuilder): Claim | undefined {
       claim.ranges.push({ start: addr, end: addr + len - 1n, suffix: '', type: 'mmio', space: 'memory' })
     } else builder.note('a MMIODeviceInfo has no address and length', frame.line)
   }
+  // Memory that a device brings: pmem has `start` and `size`, virtio-mem `addr` and `region_size`.
+  if (frame.name === 'ConfigSpace') addMemory(claim, fields['start'], fields['size'], 'pmem')
+  if (frame.name === 'VirtioMemState') addMemory(claim, fields['addr'], fields['region_size'], 'virtio-mem')
   for (const name of ['gsi', 'irq', 'irqs', 'vectors']) addIds(claim, fields[name])
   if (frame.key === 'bars' && frame.items.some(({ name }) => name === 'Bar')) addBars(claim, frame.items)
   return claim.ids.length + claim.ranges.length > 0 ? claim : undefined
+}
+
+function addMemory(claim: Claim, start: unknown, size: unknown, type: 'pmem' | 'virtio-mem'): void {
+  if (typeof start !== 'bigint' || typeof size !== 'bigint' || size === 0n || start + size > TOP) return
+  claim.ranges.push({ start, end: start + size - 1n, suffix: '', type, space: 'memory' })
+}
+
+/** A region of the guest's RAM; on x86-64 the state leaves them out. */
+function addRam(builder: LayoutBuilder, { fields, line }: DebugFrame): void {
+  const { base_address: start, size, region_type: type } = fields
+  if (typeof start !== 'bigint' || typeof size !== 'bigint' || size === 0n || start + size > TOP) return
+  const label = type === 'Hotpluggable' ? 'hotpluggable RAM' : 'RAM'
+  builder.add('memory', new LayoutRange(start, start + size - 1n, label, 'memory', 'ram', line))
 }
 
 function addIds(claim: Claim, value: unknown): void {
@@ -115,7 +136,8 @@ function encodedOf(bar: DebugFrame | undefined): [address: bigint | undefined, s
 function addClaim(builder: LayoutBuilder, { owner, fallback, ids, ranges }: Claim): void {
   const name = owner ?? fallback
   for (const { start, end, suffix, type, space, width, prefetchable } of ranges) {
-    const range = builder.add(space, new LayoutRange(start, end, `${name}${suffix}`, 'device', type))
+    const kind = type === 'pmem' || type === 'virtio-mem' ? 'memory' : 'device'
+    const range = builder.add(space, new LayoutRange(start, end, `${name}${suffix}`, kind, type))
     range.owner = name
     if (width !== undefined) range.width = width
     if (prefetchable !== undefined) range.prefetchable = prefetchable
@@ -125,7 +147,9 @@ function addClaim(builder: LayoutBuilder, { owner, fallback, ids, ranges }: Clai
 
 /** The allocators, on architectures whose state has them. */
 function addPool(builder: LayoutBuilder, frame: DebugFrame): void {
-  const { range_base: base, next_id: next, range_end: end } = frame.fields
+  const { range_base: base, range_end: end } = frame.fields
+  // `None`, once the last of all ids was handed out.
+  const next = frame.fields['next_id'] === 'None' && typeof end === 'bigint' ? end + 1n : frame.fields['next_id']
   if (typeof base === 'bigint' && typeof next === 'bigint' && typeof end === 'bigint') {
     const freed = new Set(Array.isArray(frame.fields['freed_ids']) ? frame.fields['freed_ids'] : [])
     for (let id = base; id < next && id <= end && id < base + 65_536n; id++) {

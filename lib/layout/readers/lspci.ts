@@ -1,5 +1,5 @@
 import { LayoutBuilder } from '../builder.ts'
-import type { Layout } from '../layout.ts'
+import type { Layout, UnplacedBar } from '../layout.ts'
 import { LayoutError } from '../layout-error.ts'
 import { LayoutRange } from '../layout-range.ts'
 import { eachLine, hex } from '../lines.ts'
@@ -10,6 +10,10 @@ const REGION =
   /^\s+(?:Region (\d+): )?((?:\[(?:virtual|enhanced)\] )*)(Memory|I\/O ports|Expansion ROM) at (<[^>]*>|[\da-f]{1,16})(.*)$/
 const WINDOW = /^\s+(I\/O|Memory|Prefetchable memory) behind bridge: *([\da-f]{1,16})-([\da-f]{1,16})(.*)$/
 const BUS = /^\s+Bus: primary=([\da-f]{2}), secondary=([\da-f]{2}), subordinate=([\da-f]{2})/
+/** Behind a CardBus bridge. */
+const CARDBUS = /^\s+(I\/O|Memory) window \d: ([\da-f]{8,16})-([\da-f]{8,16})(.*)$/
+/** Of the capability for resizable BARs: the only size that an unassigned one has. */
+const RESIZABLE = /^\s+BAR (\d): current size: (\d+)([KMGT]?)B/
 const SIZE = /\[size=(\d+)([KMGTP]?)\]/
 const VIRTUAL_FUNCTIONS = /^\s+Capabilities: .*\(SR-IOV\)/
 const CAPABILITY = /^\s+Capabilities: /
@@ -41,6 +45,8 @@ class Reader {
     if (line.includes(' at ')) this.#region(line, number)
     else if (line.includes(' behind bridge:')) this.#window(line, number)
     else if (line.includes('Bus: primary=')) this.#bridge(line)
+    else if (line.includes(' window ')) this.#cardBus(line, number)
+    else if (line.includes(': current size: ')) this.#resizable(line)
     if (CAPABILITY.test(line)) this.#inVirtualFunctions = VIRTUAL_FUNCTIONS.test(line)
   }
 
@@ -108,6 +114,31 @@ class Reader {
     if (rest.includes('[disabled]')) range.disabled = true
     if (marks !== '') range.also = [marks.trim()]
     this.#builder.add(space, range)
+  }
+
+  #cardBus(line: string, number: number): void {
+    const match = CARDBUS.exec(line)
+    if (match === null) return
+    const [, what, first, last, rest] = match as unknown as [string, string, string, string, string]
+    const [start, end] = [hex(first), hex(last)]
+    if (end <= start || start === 0n || rest.includes('[disabled]')) return
+    const name = `${this.#device} ${what === 'I/O' ? 'i/o' : 'memory'} window`
+    const range = new LayoutRange(start, end, name, 'window', 'window', number)
+    range.owner = this.#device
+    if (this.#bus !== undefined) range.bus = this.#bus
+    range.prefetchable = rest.includes('(prefetchable)')
+    this.#builder.add(what === 'I/O' ? 'io' : 'memory', range)
+  }
+
+  #resizable(line: string): void {
+    const match = RESIZABLE.exec(line)
+    const [bars, at] = [this.#builder.unplaced, this.#builder.unplaced.length]
+    if (match === null) return
+    const size = BigInt(match[2] as string) << BigInt(10 * UNITS.indexOf(match[3] as string))
+    for (let index = at - 1; index >= 0 && bars[index]?.device === this.#device; index--) {
+      const bar = bars[index] as UnplacedBar
+      if (bar.bar === `BAR ${match[1]}` && bar.size === undefined) bars[index] = { ...bar, size }
+    }
   }
 
   #nameOf(what: string, index: string | undefined): string {

@@ -6,12 +6,16 @@ import { eachLineAt, endOfHex, hexAt, withoutEscapes } from '../lines.ts'
 
 const FORMAT = 'qemu-mtree-flat'
 const VIEW = /FlatView #\d+\s*$/
+/** Before QEMU 2.11, a view for each address space. */
+const OLD_VIEW = /^\s*address-space \(flat view\): (.*)$/
+/** What `info mtree` without -f begins a tree with. */
+const TREE = /^\s*(?:address-space|memory-region): /
 const ADDRESS_SPACE = /^\s+AS "(.*)", root: /
 const ROOT = /^\s+Root memory region: (.*)$/
 const REST = /^ \(prio -?\d+, ([a-z][a-z/-]*)\): (.*)$/
 /** What follows a name: with -o its owners, and the accelerators that hold it. */
 const OWNERS = / (?:owner|parent):\{(?:dev|obj)[^{}]*\}| orphan$/g
-const ACCELERATORS = /(?: (?:KVM|HVF|WHPX|NVMM|MSHV|Xen|tcg))+$/
+const ACCELERATORS = /(?: (?:KVM|HVF|WHPX|NVMM|MSHV|HAX|Xen|tcg|kvm))+$/
 const OFFSET = / @[\da-f]{8,16}$/
 const OWNER = / owner:\{(?:dev|obj) (?:id=|path=|type=)([^{}]*)\}/
 
@@ -30,6 +34,15 @@ export function readMtree(text: string): Layout {
     if (VIEW.test(line)) {
       end()
       view = new View(views++)
+      return
+    }
+    const old = OLD_VIEW.exec(line)
+    if (old !== null) {
+      end()
+      view = new View(views++, old[1])
+    } else if (TREE.test(line)) {
+      end()
+      view = undefined
     } else view?.readHeading(line)
   })
   if (views === 0) throw new LayoutError('holds no "FlatView #0"', FORMAT)
@@ -52,8 +65,9 @@ class View {
   readonly #ranges: LayoutRange[] = []
   #root = ''
 
-  constructor(number: number) {
+  constructor(number: number, name?: string) {
     this.#number = number
+    if (name !== undefined) this.#names.push(name)
   }
 
   readHeading(line: string): void {
@@ -111,5 +125,5 @@ function nameOf(rest: string): string {
 }
 
 function kindOf(type: string): LayoutKind {
-  return /^(?:nv-)?(?:ram|rom)$/.test(type) ? 'memory' : 'device'
+  return /^(?:nv-)?(?:ram|romd?)$/.test(type) ? 'memory' : 'device'
 }
