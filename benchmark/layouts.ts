@@ -1,4 +1,4 @@
-// Time and memory of reading a file of each text format, made of the samples by repetition; each in a process of its own.
+// Time and memory of reading a large file of each format, made of the samples by repetition; each in a process of its own.
 //   npx tsx benchmark/layouts.ts [MiB, 100 by default]
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -47,6 +47,9 @@ const FORMATS: Record<string, readonly [head: string, repeated: (at: number) => 
   ],
 }
 
+/** The one that isn't text. */
+const BLOB = 'device tree blob'
+
 function constant(text: string): () => string {
   return () => text
 }
@@ -74,8 +77,31 @@ function make(name: string, bytes: number): Buffer {
   return Buffer.from(parts.join('') + tail)
 }
 
+/** A device tree blob: nodes of the root with a `reg` each. */
+function makeBlob(bytes: number): Buffer {
+  const strings = Buffer.from('reg\0')
+  const [header, node] = [56, 36]
+  const count = Math.floor(bytes / node)
+  const structure = 8 + count * node + 8
+  const blob = Buffer.alloc(header + structure + strings.length)
+  let at = 0
+  const put = (words: readonly number[]): void => {
+    for (const word of words) at = blob.writeUInt32BE(word, at)
+  }
+  put([0xd00dfeed, blob.length, header, header + structure, 40, 17, 16, 0, strings.length, structure])
+  at = header
+  put([1, 0])
+  // By default an address has two cells and a size one.
+  for (let index = 0; index < count; index++) {
+    put([1, 0x64000000, 3, 12, 0, Math.floor(index / 2 ** 28), (index * 16) >>> 0, 16, 2])
+  }
+  put([2, 9])
+  strings.copy(blob, at)
+  return blob
+}
+
 function measure(name: string, bytes: number): void {
-  const file = name === 'fdt' ? makeBlob(bytes) : make(name, bytes)
+  const file = name === BLOB ? makeBlob(bytes) : make(name, bytes)
   const before = process.cpuUsage()
   const start = performance.now()
   const layout = readLayout(file)
@@ -96,7 +122,7 @@ else {
     '| format | time | CPU time, all threads | memory of the process | outermost ranges |\n| --- | --- | --- | --- | --- |',
   )
   const self = fileURLToPath(import.meta.url)
-  for (const name of Object.keys(FORMATS)) {
+  for (const name of [...Object.keys(FORMATS), BLOB]) {
     execFileSync(process.execPath, ['--import=tsx', self, argument, name], { stdio: 'inherit' })
   }
 }
