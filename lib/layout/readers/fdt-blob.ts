@@ -43,6 +43,9 @@ export function parseFdt(bytes: Uint8Array): FdtBlob {
   return { nodes: reader.nodes(structure), reserved: reader.reservations(reservations) }
 }
 
+/** A character for each byte. */
+const LATIN1 = new TextDecoder('latin1')
+
 class Reader {
   readonly #bytes: Uint8Array
   readonly #view: DataView
@@ -94,7 +97,7 @@ class Reader {
 
   #begin(parent: FdtNode | undefined): FdtNode & { properties: Map<string, Uint8Array> } {
     const name = this.#text(this.#at)
-    this.#at = align(this.#at + new TextEncoder().encode(name).length + 1)
+    this.#at = align(this.#at + name.length + 1)
     const path = parent === undefined ? '/' : parent.path === '/' ? `/${name}` : `${parent.path}/${name}`
     return { name, path, parent, properties: new Map() }
   }
@@ -123,7 +126,7 @@ class Reader {
     const end = this.#bytes.indexOf(0, start)
     if (start >= this.#bytes.length || end < 0 || end - start > 1024)
       throw fault(`has a name without end, at byte ${start}`)
-    return new TextDecoder('latin1').decode(this.#bytes.subarray(start, end))
+    return LATIN1.decode(this.#bytes.subarray(start, end))
   }
 }
 

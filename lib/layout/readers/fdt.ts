@@ -27,22 +27,28 @@ export function readFdt(bytes: Uint8Array): Layout {
 
 class TreeReader {
   readonly #builder: LayoutBuilder
-  readonly #translations = new Map<FdtNode, Translation | undefined>()
+  /** Of the buses that have one. */
+  readonly #translations = new Map<FdtNode, Translation>()
+  #cells: { readonly of: FdtNode; readonly cells: readonly [address: number, size: number] } | undefined
 
   constructor(builder: LayoutBuilder) {
     this.#builder = builder
   }
 
   read(node: FdtNode): void {
-    this.#translations.set(node, this.#translationOf(node))
+    const translation = this.#translationOf(node)
+    if (translation !== undefined) this.#translations.set(node, translation)
     this.#readWindows(node)
     if (node.parent !== undefined) this.#readRegisters(node, node.parent)
   }
 
   #readRegisters(node: FdtNode, parent: FdtNode): void {
     const reg = node.properties.get('reg')
-    const [addressCells, sizeCells] = cellsOf(parent)
-    if (reg === undefined || sizeCells === 0 || addressCells > 2 || addressCells === 0) return
+    if (reg === undefined) return
+    // Its brothers have the same.
+    if (this.#cells?.of !== parent) this.#cells = { of: parent, cells: cellsOf(parent) }
+    const [addressCells, sizeCells] = this.#cells.cells
+    if (sizeCells === 0 || addressCells > 2 || addressCells === 0) return
     const isMemory = isMemoryNode(node, parent)
     const kind = isMemory ? 'memory' : parent.path === '/reserved-memory' ? 'reserved' : 'device'
     const step = addressCells + sizeCells
