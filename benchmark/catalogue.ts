@@ -32,21 +32,41 @@ export interface WorkloadEntry {
 
 const ALLOCATORS = RIVALS.map(({ name }) => name).filter((name) => name !== 'node-api')
 const TAKE_NUMBERS = ALLOCATORS.filter((name) => name !== 'plain-napi' && name !== 'typescript-bigint')
-const POLICIES = { 'first-match': 'FirstMatch', 'last-match': 'LastMatch', 'exact-match': 'ExactMatch' }
+/** Those in TypeScript. */
+export const PORTS = ['typescript-bigint', 'typescript-number', 'npm-packages'] as const
+export const POLICIES = { 'first-match': 'FirstMatch', 'last-match': 'LastMatch', 'exact-match': 'ExactMatch' } as const
 
 /** How many ranges are live in the workloads whose growth is charted. */
 export const LIVE_RANGES = [0, 10, 100, 1_000, 10_000, 100_000] as const
+/** The sizes that virtual machines have: where the package is compared with the ports as well. */
+const FEW_LIVE_RANGES = [1, 3, 30, 60, 200, 300]
+/** Both, from few to many. */
+export const ALL_LIVE_RANGES = [...LIVE_RANGES, ...FEW_LIVE_RANGES].sort((one, other) => one - other)
 /** The same where every second range is freed. */
 export const FRAGMENTED_LIVE_RANGES = [100, 1_000, 10_000] as const
+/** How many ids are freed where the package is compared with the ports. */
+export const FREED_IDS = [1, 3, 10, 30, 100, 300] as const
+/** How many ranges are live where the methods that search are compared with `allocate`. */
+export const SEARCHED_LIVE_RANGES = [10, 1_000, 100_000] as const
+
+const STATE: readonly (readonly [name: string, description: string, ...rivals: string[]])[] = [
+  ['snapshot', 'snapshot', 'crate', 'vm-allocator'],
+  ['restore-text', 'restore from text', 'crate', 'vm-allocator'],
+  ['restore-bytes', 'restore from bytes', 'crate', 'vm-allocator'],
+  ['rebuild', 'rebuild of the tree', 'vm-allocator'],
+  ['ranges', 'ranges()', 'vm-allocator'],
+  ['ranges-allocated', "ranges('allocated')", 'vm-allocator'],
+  ['objects', 'as many RangeInclusive', 'vm-allocator'],
+]
 
 export const WORKLOADS: readonly WorkloadEntry[] = [
   ...Object.entries(POLICIES).flatMap(([policy, title]) =>
-    LIVE_RANGES.map((live) => ({
+    ALL_LIVE_RANGES.map((live) => ({
       name: `${policy}-${live}`,
       description: `${title}, ${live === 0 ? 'empty' : `${live.toLocaleString('en')} live`}`,
       unit: 'ns per pair' as const,
       words: [policy, live === 0 ? 'empty' : 'live', String(live)],
-      rivals: ALLOCATORS,
+      rivals: FEW_LIVE_RANGES.includes(live) ? ['crate', 'vm-allocator', ...PORTS] : ALLOCATORS,
     })),
   ),
   {
@@ -76,6 +96,14 @@ export const WORKLOADS: readonly WorkloadEntry[] = [
   },
   { name: 'ids-pair', description: 'ids, one live', unit: 'ns per pair', words: ['ids'], rivals: ALLOCATORS },
   { name: 'ids-churn', description: 'ids, 10,000 freed', unit: 'ns per pair', words: ['ids'], rivals: ALLOCATORS },
+  ...FREED_IDS.map((freed) => ({
+    name: `ids-freed-${freed}`,
+    description: `ids, ${freed} freed`,
+    unit: 'ns per pair' as const,
+    words: ['ids'],
+    // Both sorted arrays have the same ids.
+    rivals: ['crate', 'vm-allocator', 'typescript-number', 'npm-packages'],
+  })),
   {
     name: 'empty-call',
     description: 'Node-API, empty call',
@@ -91,6 +119,22 @@ export const WORKLOADS: readonly WorkloadEntry[] = [
     rivals: ['node-api'],
   },
   { name: 'trace', description: 'device-attach trace', unit: 'ns per call', words: [], rivals: ALLOCATORS },
+  ...SEARCHED_LIVE_RANGES.flatMap((live) =>
+    ['allocate', 'within', 'fit', 'at'].map((method) => ({
+      name: `${method}-${live}`,
+      description: `${method} alone, ${live.toLocaleString('en')} live`,
+      unit: 'ns per call' as const,
+      words: ['search', String(live)],
+      rivals: ['vm-allocator'],
+    })),
+  ),
+  ...STATE.map(([name, description, ...rivals]) => ({
+    name,
+    description: `${description}, 100,000 live`,
+    unit: 'ns per call' as const,
+    words: ['state'],
+    rivals,
+  })),
   {
     name: 'memory-contiguous',
     description: 'memory, 100,000 live',

@@ -31,3 +31,8 @@ export function rivalLibrary(name: string): string {
   ] ?? { prefix: 'lib', suffix: 'so' }
   return rivalFile(`${prefix}${name}.${suffix}`)
 }
+
+/** An example program of the engine, which cargo has built. */
+export function engineExample(name: string): string {
+  return join(process.env['CARGO_TARGET_DIR'] ?? packageFile('target'), 'release', 'examples', name)
+}

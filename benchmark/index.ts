@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { wholeNumberFrom } from '../lib/cli/whole-number.ts'
 import { drawCharts } from './charts.ts'
+import { PAGES, refreshPage } from './documents.ts'
+import { packageFile } from './files.ts'
 import { formatFloor } from './floor-table.ts'
 import { GOAL_WORDS, type Goal, goals } from './goals.ts'
 import { formatGoals } from './goals-table.ts'
+import { formatPorts } from './ports-table.ts'
 import { prepare } from './prepare.ts'
 import { progressLine } from './progress.ts'
 import type { Results } from './results.ts'
@@ -16,6 +19,7 @@ import { formatTable } from './table.ts'
 interface Options {
   readonly json?: true
   readonly charts?: string
+  readonly docs?: true
   readonly goals?: true
   readonly list?: true
   readonly from?: string
@@ -36,8 +40,9 @@ const program = new Command('npm run benchmark --')
   .option('--from <file>', 'show the results in a JSON file, and measure nothing')
   .option('--charts <folder>', 'write a chart for each policy that was measured, as SVG')
   .option('--goals', 'print the goals and whether they are met; without words, measure what they need')
-  .option('--repeats <number>', 'how many trials of each', wholeNumberFrom(1), 5)
-  .option('--milliseconds <number>', 'how long a trial may take', wholeNumberFrom(1), 200)
+  .option('--docs', 'write the figures into README.md and docs/performance.md, and the charts into docs/images')
+  .option('--repeats <number>', 'how many trials of each', wholeNumberFrom(1), 3)
+  .option('--milliseconds <number>', 'how long a trial may take', wholeNumberFrom(1), 120)
   .action(benchmark)
 
 try {
@@ -58,6 +63,7 @@ async function benchmark(words: string[], options: Options): Promise<void> {
   const wanted = words.length === 0 ? judged : judged.filter(({ measured }) => measured !== undefined)
   console.log(options.json ? formatJson(results, wanted) : formatText(results, wanted))
   if (options.charts !== undefined) writeCharts(results, options.charts)
+  if (options.docs) writeDocuments(results)
   if (results.waited > DISTURBED) {
     const share = Math.round(100 * results.waited)
     console.error(`Other programs held the trials up for ${share}% of the time: repeat this when nothing else runs.`)
@@ -70,7 +76,9 @@ async function measureAll(selection: Selection, { repeats, milliseconds }: Optio
 }
 
 function readResults(file: string): Results {
-  return JSON.parse(readFileSync(file, 'utf8')) as Results
+  // npm writes a head above what the command prints.
+  const text = readFileSync(file, 'utf8')
+  return JSON.parse(text.slice(text.indexOf('\n{') + 1)) as Results
 }
 
 function formatJson(results: Results, judged: readonly Goal[]): string {
@@ -84,8 +92,18 @@ function formatText(results: Results, judged: readonly Goal[]): string {
     `Median of ${results.repeats} trials, median deviation, ratio to the crate.`,
     '',
     formatTable(results, process.stdout.columns ?? 250),
-    ...(judged.length > 0 ? ['', formatGoals(judged), '', formatFloor(results.results)] : []),
+    ...(judged.length > 0
+      ? ['', formatGoals(judged), '', formatPorts(results.results), '', formatFloor(results.results)]
+      : []),
   ].join('\n')
+}
+
+function writeDocuments(results: Results): void {
+  writeCharts(results, packageFile('docs/images'))
+  for (const page of PAGES) {
+    const file = packageFile(page)
+    writeFileSync(file, refreshPage(page, readFileSync(file, 'utf8'), results))
+  }
 }
 
 function writeCharts(results: Results, folder: string): void {

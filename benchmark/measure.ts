@@ -27,33 +27,40 @@ export interface Measurement {
 export function measure(task: Task, budget: number): Measurement {
   const batch = growBatch(task, budget * BATCH)
   repeat(task, batch, budget * WARM_UP)
-  const start = performance.now()
+  const start = performance.now() - excludedSoFar(task)
   const { times, worked } = repeat(task, batch, budget)
-  const elapsed = performance.now() - start
+  const elapsed = performance.now() - excludedSoFar(task) - start
   const operations = times * task.operations
   return { nanoseconds: (worked * 1e6) / operations, operations, elapsed, waited: Math.max(0, elapsed - worked) }
 }
 
 function growBatch(task: Task, enough: number): number {
   for (let batch = 1; ; batch *= 2) {
-    const start = workClock()
+    const start = workClock(task)
     task.run(batch)
-    if (workClock() - start >= enough) return batch
+    if (workClock(task) - start >= enough) return batch
   }
 }
 
 function repeat(task: Task, batch: number, budget: number): { times: number; worked: number } {
-  const start = workClock()
+  const start = workClock(task)
   for (let times = batch; ; times += batch) {
     task.run(batch)
-    const worked = workClock() - start
+    const worked = workClock(task) - start
     if (worked >= budget) return { times, worked }
   }
 }
 
-/** Milliseconds, without those in which the main thread was ready to run and was not let, as far as Linux tells. */
-function workClock(): number {
-  return performance.now() - waitedSoFar()
+/**
+ * Milliseconds, without those that a task excludes, and those in which the main thread was ready to run and was not let, as
+ * far as Linux tells.
+ */
+function workClock(task: Task): number {
+  return performance.now() - waitedSoFar() - excludedSoFar(task)
+}
+
+function excludedSoFar(task: Task): number {
+  return task.excluded?.() ?? 0
 }
 
 function waitedSoFar(): number {

@@ -1,19 +1,28 @@
 import { execFileSync } from 'node:child_process'
 import { rolldown } from 'rolldown'
-import { benchmarkFile } from './files.ts'
+import { benchmarkFile, packageFile } from './files.ts'
 import type { Selection } from './selection.ts'
 
 /** Builds what the trials of a selection run. */
 export async function prepare({ rivals, workloads }: Selection): Promise<void> {
   const measuresMemory = workloads.some(({ unit }) => unit === 'bytes per live range')
   if (measuresMemory || rivals.some(({ needsCargo }) => needsCargo)) buildNative()
+  if (workloads.some(({ words }) => words.includes('state'))) buildEngineExample()
   await bundleTrial()
 }
 
 function buildNative(): void {
-  const args = ['build', '--release', '--locked', '--quiet', '--manifest-path', benchmarkFile('rivals/Cargo.toml')]
+  cargo('build', '--manifest-path', benchmarkFile('rivals/Cargo.toml'))
+}
+
+function buildEngineExample(): void {
+  const example = ['--package', 'vm-allocator-engine', '--example', 'serde_cost']
+  cargo('build', '--manifest-path', packageFile('Cargo.toml'), ...example)
+}
+
+function cargo(...words: string[]): void {
   try {
-    execFileSync('cargo', args, { stdio: ['ignore', 2, 2] })
+    execFileSync('cargo', [...words, '--release', '--locked', '--quiet'], { stdio: ['ignore', 2, 2] })
   } catch (cause) {
     throw new Error('The rivals in Rust could not be built; select others by name, such as vm-allocator.', { cause })
   }

@@ -1,3 +1,5 @@
+import type { Task } from './workloads/task.ts'
+
 /** How a rival writes a u64. */
 export type Integer = bigint | number
 
@@ -55,4 +57,6 @@ export interface Rival {
   /** Calls that do nothing. */
   empty?(): void
   readonly boundary?: Boundary
+  /** The task for a workload that no other rival can do. */
+  own?(workload: string): Task | undefined
 }

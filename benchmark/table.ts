@@ -15,7 +15,7 @@ type Cells = readonly string[]
  */
 export function formatTable({ results }: Results, width: number): string {
   const measured = WORKLOADS.filter(({ name }) => results.some(({ workload }) => workload === name))
-  const workloads = measured.filter((workload) => workload.rivals.length > 1)
+  const workloads = measured.filter((workload) => !workload.rivals.includes(SOLE_RIVAL))
   const rivals = [...new Set(results.map(({ rival }) => rival))].filter((rival) => rival !== SOLE_RIVAL)
   const labels: Cells = ['', ...workloads.map(({ description, unit }) => `${description} (${short(unit)})`)]
   const columns = rivals.map((rival) => [

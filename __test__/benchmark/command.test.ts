@@ -47,11 +47,26 @@ test('prints the goals that the words are about', async (t) => {
   )
   const [head, ...goals] = stdout
     .slice(stdout.indexOf('\ngoal ') + 1)
-    .trimEnd()
+    .replace(/\n\n.*/s, '')
     .split('\n')
   t.regex(head ?? '', /^goal +bound +measured +met$/)
   t.is(goals.length, 1)
-  t.regex(goals[0] ?? '', /^first-match, any size, ÷ typescript-number's +≤ 1 +[\d.]+ +(yes|NO) +at 10 live$/)
+  t.regex(goals[0] ?? '', /^FirstMatch, below 200 live, ÷ the best port's +≤ 2\.3 +[\d.]+ +(yes|NO) +at 10 live$/)
+  t.regex(stdout, /\nFirstMatch, typescript-number +– .*(everywhere|not up to 10)\n/)
+})
+
+test('measures lists and searches, which the package alone has', async (t) => {
+  const { stdout } = await benchmark('ranges', 'fit-10', 'ids-freed-3', 'vm-allocator', '--json', '--milliseconds=1')
+  const { results } = JSON.parse(stdout) as Results
+  t.deepEqual(
+    results.map(({ workload, unit, answers }) => [workload, unit, answers !== undefined]),
+    [
+      ['ids-freed-3', 'ns per pair', true],
+      ['fit-10', 'ns per call', true],
+      ['ranges', 'ns per call', false],
+    ],
+  )
+  t.true(results.every(({ median }) => median > 0))
 })
 
 test('prints what there is to choose from', async (t) => {

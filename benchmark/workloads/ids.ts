@@ -4,7 +4,6 @@ import type { Task } from './task.ts'
 
 const LAST_ID = 2 ** 20 - 1
 const CHECKED = 64
-const FREED = 10_000
 const VICTIMS = 4096
 
 type CreateIds = NonNullable<Rival['createIds']>
@@ -26,12 +25,12 @@ export function idPairs(createIds: CreateIds): Task {
   }
 }
 
-/** With 10,000 ids freed and as many handed out, allocates one and frees another each time. */
-export function idChurn(createIds: CreateIds): Task {
-  const ids = prepareChurn(createIds)
+/** With so many ids freed and as many handed out, allocates one and frees another each time. */
+export function idChurn(createIds: CreateIds, freed: number): Task {
+  const ids = prepareChurn(createIds, freed)
   const below = random()
-  const live = Array.from({ length: FREED }, (_, index) => 2 * index)
-  const victims = Array.from({ length: VICTIMS }, () => below(FREED))
+  const live = Array.from({ length: freed }, (_, index) => 2 * index)
+  const victims = Array.from({ length: VICTIMS }, () => below(freed))
   let turn = 0
   const nextVictim = () => {
     turn = (turn + 1) % VICTIMS
@@ -60,10 +59,10 @@ export function idChurn(createIds: CreateIds): Task {
   }
 }
 
-/** The even ids below 20,000 are live, the odd ones freed. */
-function prepareChurn(createIds: CreateIds): IdSpace {
+/** The even ids below twice the number are live, the odd ones freed. */
+function prepareChurn(createIds: CreateIds, freed: number): IdSpace {
   const ids = createIds(0, LAST_ID)
-  for (let count = 0; count < 2 * FREED; count += 1) ids.allocateId()
-  for (let index = 0; index < FREED; index += 1) ids.freeId(2 * index + 1)
+  for (let count = 0; count < 2 * freed; count += 1) ids.allocateId()
+  for (let index = 0; index < freed; index += 1) ids.freeId(2 * index + 1)
   return ids
 }

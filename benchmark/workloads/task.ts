@@ -14,13 +14,15 @@ export interface Task {
   readonly operations: number
   /** Does the work this many times. */
   run(times: number): void
+  /** Milliseconds since the task was made that are no part of its work. */
+  excluded?(): number
   /** Does some of the same work and notes each answer. */
   check(answers: Answers): void
 }
 
 /** The task for a workload; none when there is no such workload or the rival can't do it. */
 export function makeTask(workload: string, rival: Rival): Task | undefined {
-  const { addresses, numbers, createIds, empty, boundary } = rival
+  const { addresses, numbers, createIds, empty, boundary, own } = rival
   switch (workload) {
     case 'empty-call':
       return empty && emptyCalls(empty)
@@ -31,19 +33,22 @@ export function makeTask(workload: string, rival: Rival): Task | undefined {
     case 'ids-pair':
       return createIds && idPairs(createIds)
     case 'ids-churn':
-      return createIds && idChurn(createIds)
+      return createIds && idChurn(createIds, 10_000)
     case 'trace':
       return createIds && addresses?.((space) => trace(space, createIds))
     case 'numbers':
       return numbers?.((space) => pairs(space, 'first-match', 0))
     default:
-      return addresses && makePairs(workload, addresses)
+      return makeSized(workload, rival) ?? own?.(workload)
   }
 }
 
-function makePairs(workload: string, addresses: NonNullable<Rival['addresses']>): Task | undefined {
+/** The workloads with a size in their name. */
+function makeSized(workload: string, { addresses, createIds }: Rival): Task | undefined {
+  const freed = /^ids-freed-(\d+)$/.exec(workload)?.[1]
+  if (freed !== undefined) return createIds && idChurn(createIds, Number(freed))
   const [, prefix, rest = ''] = /^(fragmented-)?(.*)$/.exec(workload) ?? []
   const { policy, live } = splitPolicy(rest) ?? {}
   if (policy === undefined || live === undefined) return undefined
-  return addresses((space) => (prefix === undefined ? pairs(space, policy, live) : mixedPairs(space, policy, live)))
+  return addresses?.((space) => (prefix === undefined ? pairs(space, policy, live) : mixedPairs(space, policy, live)))
 }

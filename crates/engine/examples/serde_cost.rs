@@ -1,62 +1,81 @@
-//! What the bare crate takes to write its allocators by `serde_json` and to read them back, and what
-//! the engine takes to rebuild one from its nodes, as JSON for a program.
+//! What the bare crate takes to write an allocator of many live ranges by `serde_json` and to read it
+//! back, and what the engine takes to rebuild one from its nodes, as JSON for the benchmarks.
 //!
-//! `cargo run --release -p vm-allocator-engine --example serde_cost [-- LIVE_RANGES [REPEATS]]`
+//! `cargo run --release -p vm-allocator-engine --example serde_cost -- TASK MILLISECONDS`, where the
+//! task is `snapshot`, `restore-text`, `restore-bytes` or `rebuild`
 
 use std::fs;
 use std::hint::black_box;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use vm_allocator::{AddressAllocator, AllocPolicy};
 use vm_allocator_engine::{rebuild, tree};
 
+const LIVE: u64 = 100_000;
 const PAGE: u64 = 0x1000;
 const BASE: u64 = 1 << 40;
 
-fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let mut number = |default| {
-        arguments
-            .next()
-            .map_or(default, |text| text.parse().expect("a number"))
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let budget = arguments.get(1).and_then(|text| text.parse().ok());
+    let (Some(task), Some(budget)) = (arguments.first(), budget.map(Duration::from_millis)) else {
+        eprintln!("serde_cost: expected a task and milliseconds");
+        return ExitCode::FAILURE;
     };
-    let (count, repeats) = (number(100_000), number(20) as u32);
-    let allocator = live_ranges(count);
+    let allocator = live_ranges();
     let text = serde_json::to_string(&allocator).unwrap();
-    let write = mean(repeats, || serde_json::to_string(&allocator).unwrap());
-    let read = mean(repeats, || {
-        serde_json::from_slice::<AddressAllocator>(text.as_bytes()).unwrap()
-    });
-    let mut nodes = Vec::new();
-    tree::visit(&allocator, &mut |node| nodes.push(node));
-    let rebuild = mean(repeats, || {
-        rebuild::from_nodes(allocator.base(), allocator.end(), &nodes)
-    });
-    println!(
-        r#"{{"bytes":{},"write":{},"read":{},"rebuild":{}}}"#,
-        text.len(),
-        write.as_nanos(),
-        read.as_nanos(),
-        rebuild.as_nanos()
-    );
+    let (operations, elapsed) = match task.as_str() {
+        "snapshot" => repeat(budget, || serde_json::to_string(&allocator).unwrap()),
+        "restore-text" => repeat(budget, || read(serde_json::from_str(&text))),
+        "restore-bytes" => repeat(budget, || read(serde_json::from_slice(text.as_bytes()))),
+        "rebuild" => {
+            let mut nodes = Vec::new();
+            tree::visit(&allocator, &mut |node| nodes.push(node));
+            let (base, end) = (allocator.base(), allocator.end());
+            repeat(budget, || rebuild::from_nodes(base, end, &nodes))
+        }
+        _ => {
+            eprintln!("serde_cost: no task {task}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let nanoseconds = elapsed.as_nanos() as f64 / f64::from(operations);
+    println!(r#"{{"nanoseconds":{nanoseconds},"operations":{operations}}}"#);
+    ExitCode::SUCCESS
 }
 
-/// `count` live pages side by side, and as much free space again.
-fn live_ranges(count: u64) -> AddressAllocator {
-    let mut allocator = AddressAllocator::new(BASE, 2 * count * PAGE).unwrap();
-    for index in 0..count {
+fn read(allocator: serde_json::Result<AddressAllocator>) -> AddressAllocator {
+    allocator.unwrap()
+}
+
+/// Live pages side by side, and as much free space again.
+fn live_ranges() -> AddressAllocator {
+    let mut allocator = AddressAllocator::new(BASE, 2 * LIVE * PAGE).unwrap();
+    for index in 0..LIVE {
         let policy = AllocPolicy::ExactMatch(BASE + index * PAGE);
         allocator.allocate(PAGE, PAGE, policy).unwrap();
     }
     allocator
 }
 
-/// The time of one run, what it takes to drop the result included; the first runs don't count.
-fn mean<T>(repeats: u32, run: impl Fn() -> T) -> Duration {
-    (0..repeats / 4).for_each(|_| drop(black_box(run())));
-    let (started, waited) = (Instant::now(), waited());
-    (0..repeats).for_each(|_| drop(black_box(run())));
-    (started.elapsed().saturating_sub(self::waited() - waited)) / repeats
+/// How often something was done within a budget, and how long that took, what it takes to drop the
+/// results included; what is done in the first fifth doesn't count.
+fn repeat<T>(budget: Duration, run: impl Fn() -> T) -> (u32, Duration) {
+    let times = |budget: Duration| {
+        let (started, waited) = (Instant::now(), waited());
+        let mut times = 0;
+        loop {
+            drop(black_box(run()));
+            times += 1;
+            let elapsed = started.elapsed();
+            if elapsed >= budget {
+                return (times, elapsed.saturating_sub(self::waited() - waited));
+            }
+        }
+    };
+    times(budget / 5);
+    times(budget)
 }
 
 /// How long the process could have run and was not let, as far as Linux tells.

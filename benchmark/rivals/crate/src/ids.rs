@@ -8,7 +8,6 @@ use crate::{answers::Answers, random::Random, task::Task};
 
 const LAST_ID: u32 = (1 << 20) - 1;
 const CHECKED: usize = 64;
-const FREED: u32 = 10_000;
 const VICTIMS: usize = 4096;
 
 fn new() -> IdAllocator {
@@ -42,7 +41,7 @@ impl Task for IdPairs {
     }
 }
 
-/// An allocator with 10,000 ids freed and as many handed out, of which one is exchanged each time.
+/// An allocator with ids freed and as many handed out, of which one is exchanged each time.
 pub struct Churn {
     allocator: IdAllocator,
     live: Vec<u32>,
@@ -51,20 +50,20 @@ pub struct Churn {
 }
 
 impl Churn {
-    /// The even ids below 20,000 are live, the odd ones freed.
-    pub fn new() -> Self {
+    /// The even ids below twice `freed` are live, the odd ones freed.
+    pub fn new(freed: u32) -> Self {
         let mut allocator = new();
-        for _ in 0..2 * FREED {
+        for _ in 0..2 * freed {
             allocator.allocate_id().expect("there are ids");
         }
-        for index in 0..FREED {
+        for index in 0..freed {
             allocator.free_id(2 * index + 1).expect("it was allocated");
         }
         let mut random = Random::new();
         Self {
             allocator,
-            live: (0..FREED).map(|index| 2 * index).collect(),
-            victims: (0..VICTIMS).map(|_| random.below(FREED) as usize).collect(),
+            live: (0..freed).map(|index| 2 * index).collect(),
+            victims: (0..VICTIMS).map(|_| random.below(freed) as usize).collect(),
             turn: 0,
         }
     }

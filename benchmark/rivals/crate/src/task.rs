@@ -29,16 +29,20 @@ pub fn make(workload: &str) -> Option<Box<dyn Task>> {
     Some(match workload {
         "exhaustion" => Box::new(Exhaustion::new()),
         "ids-pair" => Box::new(IdPairs::new()),
-        "ids-churn" => Box::new(Churn::new()),
+        "ids-churn" => Box::new(Churn::new(10_000)),
         "trace" => Box::new(Trace::read()),
         // What differs from `first-match-0` is how JavaScript passes the arguments.
         "numbers" => Box::new(Pairs::new(0, Policy::First)),
-        _ => match workload.strip_prefix("fragmented-") {
-            Some(rest) => {
+        _ => match (
+            workload.strip_prefix("ids-freed-"),
+            workload.strip_prefix("fragmented-"),
+        ) {
+            (Some(freed), _) => Box::new(Churn::new(freed.parse().ok()?)),
+            (None, Some(rest)) => {
                 let (policy, live) = Policy::strip(rest)?;
                 Box::new(MixedPairs::new(live.parse().ok()?, policy))
             }
-            None => {
+            (None, None) => {
                 let (policy, live) = Policy::strip(workload)?;
                 Box::new(Pairs::new(live.parse().ok()?, policy))
             }
