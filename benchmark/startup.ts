@@ -29,8 +29,8 @@ for (const [index, [, name]] of WAYS.entries()) {
 
 /** Microseconds of processor time from the start of Node to its end. */
 function processorTime([type, , source]: Way): number {
-  const told = `${source}; process.on('exit', () => { const { user, system } = process.cpuUsage(); console.log(user + system) })`
-  const parameters = [`--input-type=${type}`, '--eval', told]
+  const measured = `${source}; process.on('exit', () => { const { user, system } = process.cpuUsage(); console.log(user + system) })`
+  const parameters = [`--input-type=${type}`, '--eval', measured]
   const { status, stdout, stderr } = spawnSync(process.execPath, parameters, {
     cwd: packageFile('.'),
     encoding: 'utf8',

@@ -11,17 +11,17 @@ import { MODELS, type ModelName, POOLS } from './firecracker-devices.ts'
 
 type Machine = SystemAllocator<typeof POOLS>
 
-// A reader that leaves early, as in `| head`, is no failure: both processes do their work to the end.
+// A reader that leaves early, as in `| head`, is not a failure: both processes do their work to the end.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
 
 const [, , task, ...files] = process.argv
 if (task === 'continue') continueFrom(files as [from: string, to: string])
-else tellStory()
+else runExample()
 
 /** What the first process does. */
-function tellStory(): void {
+function runExample(): void {
   const folder = mkdtempSync(join(tmpdir(), 'firecracker-layout-'))
   try {
     const machine = new SystemAllocator(POOLS)

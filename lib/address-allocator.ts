@@ -50,7 +50,7 @@ const { words, halves } = native.mailbox
  */
 export interface AddressAllocatorOptions {
   /**
-   * Refuse or repair the crate's surprises: no address has two owners, nothing is lost, and what is free can be had
+   * Refuse or repair the crate's surprises: no address has two owners, nothing is lost, and whatever is free can be allocated
    * ([canonical or sound](../docs/sound-mode.md)). `false` by default: every answer is the crate's.
    */
   readonly sound?: boolean | undefined
@@ -60,8 +60,8 @@ export interface AddressAllocatorOptions {
  * Allocates ranges from one space of addresses: the crate's
  * [`AddressAllocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html).
  *
- * Whatever throws has changed nothing; canonical mode has two exceptions to that, deviations D3 and D10
- * ([deviations](../docs/deviations.md)), sound mode has none.
+ * A call that throws has changed nothing. Sound mode has no exception to this; canonical mode has two, deviations D3 and D10
+ * ([Deviations](../docs/deviations.md)).
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ export class AddressAllocator extends NativeState {
   readonly #slot: bigint
 
   /**
-   * Manages the addresses `base`…`base + size − 1`, all of them free. The crate's
+   * Creates an allocator of the addresses `base`…`base + size − 1`, all of them free. The crate's
    * [`AddressAllocator::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html#method.new).
    *
    * @example
@@ -84,11 +84,11 @@ export class AddressAllocator extends NativeState {
    * new AddressAllocator(0xc000n, 0x1000n) // AddressAllocator [0xc000, 0xcfff] 0 allocated, 1 free
    * ```
    * @param base - the first address to manage, a u64
-   * @param size - how many addresses to manage, in bytes, 1…2⁶⁴−1
+   * @param size - the number of addresses to manage, 1…2⁶⁴−1
    * @param options - the mode; canonical by default
    * @throws VmAllocatorError `Underflow` for a size of 0, `Overflow` when the space would pass 2⁶⁴−1,
    *   `InvalidRange` for all of 0…2⁶⁴−1
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u64
    */
   constructor(base: U64Like, size: U64Like, options?: AddressAllocatorOptions) {
     super()
@@ -117,8 +117,8 @@ export class AddressAllocator extends NativeState {
   }
 
   /**
-   * Continues from a snapshot, of this package or of a Rust VMM. All of it is validated before it is used, in time
-   * linear in its length. It stands for serde's `Deserialize` of the crate, which validates nothing (deviation D9).
+   * Restores an allocator from a snapshot that this package or a Rust VMM wrote. The whole snapshot is validated first, in time
+   * linear in its length. The crate's counterpart is serde's `Deserialize`, which validates nothing (deviation D9).
    *
    * @example
    * ```ts
@@ -126,9 +126,9 @@ export class AddressAllocator extends NativeState {
    * AddressAllocator.restore(mmio.snapshot()).equals(mmio) // true
    * ```
    * @param snapshot - what {@link AddressAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
-   * @param options - in sound mode a snapshot that already carries a loss (deviation D3) is refused, and free neighbours
-   *   that it holds apart (D4, D12) are merged
-   * @throws InvalidSnapshotError with the path inside the document and the reason
+   * @param options - in sound mode, a snapshot with lost ranges (deviation D3) is refused, and separate free
+   *   neighbours (D4, D12) are merged
+   * @throws InvalidSnapshotError with the path in the document and the reason
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
   static restore(snapshot: string | Uint8Array, options?: AddressAllocatorOptions): AddressAllocator {
@@ -162,21 +162,21 @@ export class AddressAllocator extends NativeState {
    * mmio.allocate(1n << 20n, 1n << 20n, AllocPolicy.LastMatch) // RangeInclusive [0xfff00000, 0xffffffff]
    * mmio.allocate(0x1000n, 0x1000n, AllocPolicy.ExactMatch(0xd000_4000n)).start // 3489677312n
    * ```
-   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
-   * @param align - what the first address must be a multiple of: a power of two, in bytes;
+   * @param size - the size in bytes, 1…2⁶⁴−1
+   * @param align - the alignment of the first address: a power of two, in bytes;
    *   {@link DEFAULT_CONSTRAINT_ALIGN} by default
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
-   * @throws VmAllocatorError `ResourceNotAvailable` when there is no place, `InvalidSize`, `InvalidAlignment`,
+   * @throws VmAllocatorError `ResourceNotAvailable` when nothing fits, `InvalidSize`, `InvalidAlignment`,
    *   `UnalignedAddress` as for {@link Constraint}; `InvalidStateTransition` when `ExactMatch` names exactly a live
    *   range; `Overflow` when the range would pass or end at 2⁶⁴−1. Sound mode never answers the last two: what is free
    *   is allocated, everything else is `ResourceNotAvailable`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u64 or a policy
    */
   allocate(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive
   /**
-   * Allocates a range of a size with options, which can bound the place: FirstMatch and LastMatch then mean the lowest and
-   * the highest place within the bounds, and the crate is asked for exactly that place. What its `ExactMatch` can't have
-   * is refused in canonical mode (deviations D6, D7 and D14).
+   * Allocates a range with options. With `within`, FirstMatch and LastMatch mean the lowest and the highest place within the
+   * bounds, and the crate is asked for exactly that place. Canonical mode refuses what the crate's `ExactMatch` can't
+   * allocate (deviations D6, D7 and D14).
    *
    * @example
    * ```ts
@@ -184,14 +184,14 @@ export class AddressAllocator extends NativeState {
    * mmio.allocate(0x1000n, { align: 0x1000n, within: { start: 0xd000_0000n, end: 0xdfff_ffffn } })
    * // RangeInclusive [0xd0000000, 0xd0000fff]
    * ```
-   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param size - the size in bytes, 1…2⁶⁴−1
    * @param options - alignment, policy and bounds
-   * @throws VmAllocatorError as with the three arguments; `InvalidRange` when `within` is no range
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` also when an option has a name that there isn't
+   * @throws VmAllocatorError as with the three arguments; `InvalidRange` when `within` is not a range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` also for an unknown option
    */
   allocate(size: U64Like, options: AllocateOptions): RangeInclusive
   /**
-   * Allocates what a {@link Constraint} asks for, or an object with a `size` and the same options.
+   * Allocates a range for a {@link Constraint}, or for an object with a `size` and the same options.
    *
    * @example
    * ```ts
@@ -199,8 +199,8 @@ export class AddressAllocator extends NativeState {
    * new AddressAllocator(0xd000_0000n, 768n << 20n).allocate(page) // RangeInclusive [0xd0000000, 0xd0000fff]
    * ```
    * @param request - size, alignment, policy and bounds
-   * @throws VmAllocatorError as with the three arguments; `InvalidRange` when `within` is no range
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it has no size, or a member with a name that there isn't
+   * @throws VmAllocatorError as with the three arguments; `InvalidRange` when `within` is not a range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it has no size, or an unknown member
    */
   allocate(request: AllocateRequest): RangeInclusive
   allocate(
@@ -242,8 +242,8 @@ export class AddressAllocator extends NativeState {
   }
 
   /**
-   * The range that {@link AddressAllocator.allocate} would give for the same arguments now, or `undefined` when it would
-   * find no place. Changes nothing. The crate has no such item.
+   * The range that {@link AddressAllocator.allocate} would return for the same arguments, or `undefined` if nothing
+   * fits. Changes nothing. The crate has no such item.
    *
    * @example
    * ```ts
@@ -251,11 +251,11 @@ export class AddressAllocator extends NativeState {
    * ports.fit(0x20n, 0x20n) // RangeInclusive [0xc000, 0xc01f]
    * ports.fit(0x200n) // undefined
    * ```
-   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param size - the size in bytes, 1…2⁶⁴−1
    * @param align - as for `allocate`
    * @param policy - as for `allocate`
    * @throws VmAllocatorError `InvalidSize`, `InvalidAlignment`, `UnalignedAddress`, `InvalidRange` as for `allocate`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u64 or a policy
    */
   fit(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive | undefined
   /**
@@ -266,7 +266,7 @@ export class AddressAllocator extends NativeState {
    * const ports = new AddressAllocator(0xc000n, 0x100n)
    * ports.fit(0x20n, { within: { start: 0xc080n, end: 0xc0ffn } }) // RangeInclusive [0xc080, 0xc09f]
    * ```
-   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param size - the size in bytes, 1…2⁶⁴−1
    * @param options - alignment, policy and bounds
    */
   fit(size: U64Like, options: AllocateOptions): RangeInclusive | undefined
@@ -291,7 +291,7 @@ export class AddressAllocator extends NativeState {
   }
 
   /**
-   * Frees a range that was allocated before, whole. The crate's
+   * Frees an allocated range as a whole. The crate's
    * [`free`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html#method.free).
    *
    * @example
@@ -303,7 +303,7 @@ export class AddressAllocator extends NativeState {
    * ```
    * @param range - the first and the last address, both inclusive
    * @throws VmAllocatorError `ResourceNotAvailable` when no such range is allocated, `InvalidRange` when it is
-   *   no range; `Underflow` and `Overflow` in canonical mode alone (deviation D3)
+   *   no range; `Underflow` and `Overflow` only in canonical mode (deviation D3)
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   free(range: RangeLike): void {
@@ -321,7 +321,7 @@ export class AddressAllocator extends NativeState {
   }
 
   /**
-   * Frees the live range that starts at an address, and gives it. The crate has no such item: it wants to know the end.
+   * Frees the live range that starts at an address, and returns it. The crate has no such item: it also needs the end.
    *
    * @example
    * ```ts
@@ -331,9 +331,9 @@ export class AddressAllocator extends NativeState {
    * ```
    * @param start - the first address of the range, a u64
    * @returns the range that was freed
-   * @throws VmAllocatorError `ResourceNotAvailable` when no live range starts there; `Underflow` and `Overflow` in
-   *   canonical mode alone (deviation D3)
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `start` is no u64
+   * @throws VmAllocatorError `ResourceNotAvailable` when no live range starts there; `Underflow` and `Overflow` only
+   *   in canonical mode (deviation D3)
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `start` is not a u64
    */
   freeAt(start: U64Like): RangeInclusive {
     const first = toU64('start', start)
@@ -350,7 +350,7 @@ export class AddressAllocator extends NativeState {
   }
 
   /**
-   * The range that holds an address, with its state; `undefined` outside of the managed space, and where the crate has
+   * The range that contains an address, with its state; `undefined` outside the managed space, and where the crate has
    * lost a range (deviation D3). Takes O(log n). The crate has no such item.
    *
    * @example
@@ -361,7 +361,7 @@ export class AddressAllocator extends NativeState {
    * ports.at(0xd000n) // undefined
    * ```
    * @param address - a u64
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is no u64
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is not a u64
    */
   at(address: U64Like): ManagedRange | undefined {
     words[START] = toU64('address', address)
@@ -373,7 +373,7 @@ export class AddressAllocator extends NativeState {
   }
 
   /**
-   * All ranges with their states, in address order, as the crate holds them: its API doesn't tell, its serde form does.
+   * All ranges with their states, in address order, as the crate holds them. The crate shows them only in its serde form.
    * Takes time linear in the number of ranges.
    *
    * @example
@@ -385,13 +385,13 @@ export class AddressAllocator extends NativeState {
    */
   ranges(): ManagedRange[]
   /**
-   * The allocated ranges or the free ones, in address order.
+   * Only the allocated or only the free ranges, in address order.
    *
    * @example
    * ```ts
    * new AddressAllocator(0xc000n, 0x100n).ranges('free') // [RangeInclusive [0xc000, 0xc0ff]]
    * ```
-   * @param state - which of them; `undefined` stands for all
+   * @param state - which ranges to list; `undefined` lists all
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `state` is neither `'allocated'` nor `'free'`
    */
   ranges(state: RangeState | undefined): RangeInclusive[]
@@ -418,8 +418,8 @@ export class AddressAllocator extends NativeState {
   }
 
   /**
-   * The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type. Its numbers
-   * are u64: don't send it through `JSON.parse` ([snapshots](../docs/snapshots.md)).
+   * The complete state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type. Its numbers
+   * are u64, so don't pass it through `JSON.parse` ([Snapshots](../docs/snapshots.md)).
    *
    * @example
    * ```ts
@@ -431,8 +431,8 @@ export class AddressAllocator extends NativeState {
   }
 
   /**
-   * An independent allocator in the same state and mode: the way to try several things, and to go on with the copy if all
-   * of them worked. Undoing by `free` doesn't always lead back in canonical mode (deviation D7). The crate's `Clone`.
+   * An independent copy in the same state and mode. Use it to try several calls, and continue with the copy if all of them
+   * succeed. In canonical mode, undoing a call with `free` doesn't always restore the state (deviation D7). The crate's `Clone`.
    *
    * @example
    * ```ts
@@ -448,8 +448,8 @@ export class AddressAllocator extends NativeState {
 
   /**
    * Whether two allocators are equal as the crate defines it: the same space, and the same tree of ranges, node for
-   * node (its `PartialEq`). The same ranges can stand in another tree after other operations; compare `ranges()` where
-   * only they matter.
+   * node (its `PartialEq`). Different operations can lead to the same ranges in a different tree; compare `ranges()` if
+   * only the ranges matter.
    *
    * @example
    * ```ts
@@ -457,7 +457,7 @@ export class AddressAllocator extends NativeState {
    * ports.equals(ports.clone()) // true
    * ```
    * @param other - the allocator to compare with
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is no AddressAllocator
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is not an AddressAllocator
    */
   equals(other: AddressAllocator): boolean {
     const comparable = typeof other === 'object' && other !== null && #handle in other
@@ -480,7 +480,7 @@ export class AddressAllocator extends NativeState {
     return { base, end, sound: native.addressSound(handle), ranges }
   }
 
-  /** The same as `console.log` prints: the space, counts and the mode. */
+  /** What `console.log` prints: the space, the counts and the mode. */
   override toString(): string {
     const { allocatedRanges, freeRanges } = native.addressStats(this.#handle)
     const space = `[${hex(native.addressBase(this.#handle))}, ${hex(native.addressEnd(this.#handle))}]`

@@ -12,7 +12,7 @@ export interface AddressStats {
   readonly allocatedBytes: bigint
   /** Bytes in free ranges. */
   readonly freeBytes: bigint
-  /** Bytes that are neither, since the crate lost them (deviation D3); always `0n` in sound mode. */
+  /** Bytes that are neither, because the crate lost them (deviation D3); always `0n` in sound mode. */
   readonly lostBytes: bigint
   /** Bytes in the largest free range. */
   readonly largestFreeRange: bigint
@@ -20,7 +20,7 @@ export interface AddressStats {
   readonly fragmentation: number
 }
 
-/** What {@link AddressAllocator.toJSON} gives. The crate has no such item. */
+/** What {@link AddressAllocator.toJSON} returns. The crate has no such item. */
 export interface AddressDescription {
   /** The first managed address, in hex: `'0xd0000000'`. */
   readonly base: string

@@ -16,17 +16,17 @@ import { type RangeLike, toRange } from './range-inclusive.ts'
  * ```
  */
 export interface AllocateOptions {
-  /** What the first address must be a multiple of: a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default. */
+  /** The alignment of the first address: a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default. */
   readonly align?: U64Like | undefined
   /** Where to place the range; `AllocPolicy.FirstMatch` by default. */
   readonly policy?: AllocPolicy | undefined
-  /** The addresses that the range may have, both ends inclusive; all of them by default. The crate has no such bounds. */
+  /** The bounds for the range, both ends inclusive; the whole space by default. The crate has no such bounds. */
   readonly within?: RangeLike | undefined
 }
 
 /** A size with {@link AllocateOptions}; a {@link Constraint} is one, and so is a plain `{ size, align, policy }`. */
 export interface AllocateRequest extends AllocateOptions {
-  /** How many addresses, in bytes, 1…2⁶⁴−1. */
+  /** The number of addresses, which is the size in bytes: 1…2⁶⁴−1. */
   readonly size: U64Like
 }
 

@@ -24,7 +24,7 @@ export type AllocPolicy =
       readonly kind: 'LastMatch'
     }
   | {
-      /** At one address. */
+      /** At a given address. */
       readonly kind: 'ExactMatch'
       /** The first address of the range, a u64. */
       readonly address: bigint
@@ -32,17 +32,17 @@ export type AllocPolicy =
 
 const EXPECTED = 'AllocPolicy.FirstMatch, AllocPolicy.LastMatch or AllocPolicy.ExactMatch(address)'
 
-/** Makes the policies: `AllocPolicy.FirstMatch`, `AllocPolicy.LastMatch`, `AllocPolicy.ExactMatch(0xd000_0000n)`. */
+/** Creates policies: `AllocPolicy.FirstMatch`, `AllocPolicy.LastMatch`, `AllocPolicy.ExactMatch(0xd000_0000n)`. */
 export const AllocPolicy: {
   /** Place at the lowest address that fits. This is the default wherever a policy can be left out. */
   readonly FirstMatch: AllocPolicy
   /** Place at the highest address that fits. */
   readonly LastMatch: AllocPolicy
   /**
-   * Place at one address.
+   * Place at a given address.
    *
    * @param address - the first address of the range, a multiple of the alignment that it is used with
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is no u64
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is not a u64
    */
   ExactMatch(address: U64Like): Extract<AllocPolicy, { kind: 'ExactMatch' }>
 } = Object.freeze({

@@ -1,6 +1,6 @@
 /**
- * What is accepted for a u64: a `bigint` from 0 to 2⁶⁴−1, or a `number` that is a safe integer and not negative. All
- * else is refused with `ERR_INVALID_ARG_TYPE` or `ERR_OUT_OF_RANGE`.
+ * What is accepted for a u64: a `bigint` from 0 to 2⁶⁴−1, or a `number` that is a non-negative safe integer.
+ * Anything else throws `ERR_INVALID_ARG_TYPE` or `ERR_OUT_OF_RANGE`.
  */
 export type U64Like = bigint | number
 

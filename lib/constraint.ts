@@ -5,7 +5,7 @@ import { toPlain } from './json.ts'
 import { lastRefusal } from './last-refusal.ts'
 
 /**
- * The alignment where none is given, in bytes: the crate's
+ * The default alignment, in bytes: the crate's
  * [`DEFAULT_CONSTRAINT_ALIGN`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/constant.DEFAULT_CONSTRAINT_ALIGN.html).
  *
  * @example
@@ -16,9 +16,9 @@ import { lastRefusal } from './last-refusal.ts'
 export const DEFAULT_CONSTRAINT_ALIGN = 4n
 
 /**
- * What a range to allocate must be like: the crate's
- * [`Constraint`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html). Make one where the same request is
- * used often.
+ * The requirements for a range to allocate: the crate's
+ * [`Constraint`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html). Create one if you make the same
+ * request often.
  *
  * @example
  * ```ts
@@ -32,22 +32,22 @@ export class Constraint {
   /** How many addresses, in bytes. The crate's [`size`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.size). */
   readonly size: bigint
   /**
-   * What the first address is a multiple of, in bytes. The crate's
+   * The alignment of the first address, in bytes. The crate's
    * [`align`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.align).
    */
   readonly align: bigint
-  /** Where to place the range. The crate keeps it to itself. */
+  /** Where to place the range. The crate doesn't expose it. */
   readonly policy: AllocPolicy
 
   /**
-   * Checks a request. The crate's [`Constraint::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.new).
+   * Validates a request. The crate's [`Constraint::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.new).
    *
-   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param size - the size in bytes, 1…2⁶⁴−1
    * @param align - a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
-   * @throws VmAllocatorError `InvalidSize` for a size of 0, `InvalidAlignment` when `align` is no power of two,
-   *   `UnalignedAddress` when the address of `ExactMatch` is no multiple of `align`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
+   * @throws VmAllocatorError `InvalidSize` for a size of 0, `InvalidAlignment` when `align` is not a power of two,
+   *   `UnalignedAddress` when the address of `ExactMatch` is not a multiple of `align`
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u64 or a policy
    */
   constructor(size: U64Like, align: U64Like = DEFAULT_CONSTRAINT_ALIGN, policy: AllocPolicy = AllocPolicy.FirstMatch) {
     this.size = toU64('size', size)
@@ -59,7 +59,7 @@ export class Constraint {
     }
   }
 
-  /** The request as JSON can hold it: u64 values become hex strings. */
+  /** The request as JSON, with u64 values as hex strings. */
   toJSON(): object {
     const { size, align, policy } = this
     return toPlain({ size, align, policy })

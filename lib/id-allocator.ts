@@ -11,7 +11,7 @@ import { NativeState, showState } from './native-state.ts'
 const { allocateId, freeId } = native
 const { words, halves } = native.mailbox
 
-/** A run of ids without a gap. The crate has no such item. */
+/** A run of consecutive ids. The crate has no such item. */
 export interface IdRun {
   /** The first id. */
   readonly start: number
@@ -21,15 +21,15 @@ export interface IdRun {
 
 /** How many ids of an {@link IdAllocator} are allocated and how many can be. The crate has no such item. */
 export interface IdStats {
-  /** Ids that are handed out now. */
+  /** Ids that are currently allocated. */
   readonly allocated: number
-  /** Ids that can still be handed out, freed ones among them. */
+  /** Ids that can still be allocated, including freed ones. */
   readonly available: number
-  /** Ids that were handed out before and freed since. */
+  /** Ids that were allocated once and are free now. */
   readonly freed: number
 }
 
-/** What {@link IdAllocator.toJSON} gives. The crate has no such item. */
+/** What {@link IdAllocator.toJSON} returns. The crate has no such item. */
 export interface IdDescription {
   /** The first id. */
   readonly base: number
@@ -40,9 +40,9 @@ export interface IdDescription {
 }
 
 /**
- * Hands out unique ids from a range, such as device ids and interrupt lines: the crate's
- * [`IdAllocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html). The lowest freed id comes
- * first; only when there is none, one that was never handed out.
+ * Allocates unique ids from a range, such as device ids and interrupt lines: the crate's
+ * [`IdAllocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html). It reuses the
+ * lowest freed id first, and takes a new id only if there is none.
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ export class IdAllocator extends NativeState {
   readonly #slot: bigint
 
   /**
-   * Manages the ids `base`…`end`, none of them handed out. The crate's
+   * Creates an allocator of the ids `base`…`end`, all of them available. The crate's
    * [`IdAllocator::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.new).
    *
    * @example
@@ -64,9 +64,9 @@ export class IdAllocator extends NativeState {
    * new IdAllocator(5, 23) // IdAllocator [5, 23] 0 allocated, 19 available
    * ```
    * @param base - the first id, a u32
-   * @param end - the last id, a u32; both ends can be handed out
+   * @param end - the last id, a u32, inclusive
    * @throws VmAllocatorError `InvalidRange` when `base` is above `end`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u32
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u32
    */
   constructor(base: number, end: number) {
     super()
@@ -87,8 +87,8 @@ export class IdAllocator extends NativeState {
   }
 
   /**
-   * Continues from a snapshot, of this package or of a Rust VMM. All of it is validated before it is used, in time
-   * linear in its length. It stands for serde's `Deserialize` of the crate, which validates nothing (deviation D9).
+   * Restores an allocator from a snapshot that this package or a Rust VMM wrote. The whole snapshot is validated first, in time
+   * linear in its length. The crate's counterpart is serde's `Deserialize`, which validates nothing (deviation D9).
    *
    * @example
    * ```ts
@@ -96,7 +96,7 @@ export class IdAllocator extends NativeState {
    * IdAllocator.restore(lines.snapshot()).equals(lines) // true
    * ```
    * @param snapshot - what {@link IdAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
-   * @throws InvalidSnapshotError with the path inside the document and the reason
+   * @throws InvalidSnapshotError with the path in the document and the reason
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
   static restore(snapshot: string | Uint8Array): IdAllocator {
@@ -116,7 +116,7 @@ export class IdAllocator extends NativeState {
   }
 
   /**
-   * Hands out an id. The crate's [`allocate_id`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.allocate_id).
+   * Allocates an id. The crate's [`allocate_id`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.allocate_id).
    *
    * @example
    * ```ts
@@ -133,7 +133,7 @@ export class IdAllocator extends NativeState {
   }
 
   /**
-   * Takes an id back. The crate's [`free_id`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.free_id).
+   * Frees an id. The crate's [`free_id`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.free_id).
    *
    * @example
    * ```ts
@@ -143,8 +143,8 @@ export class IdAllocator extends NativeState {
    * @param id - the id, a u32
    * @returns the id
    * @throws VmAllocatorError `OutOfRange` for an id that isn't managed, `NeverAllocated` or `AlreadyReleased` for
-   *   one that isn't handed out
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
+   *   one that isn't allocated
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is not a u32
    */
   freeId(id: number): number {
     const freed = toU32('id', id)
@@ -158,7 +158,7 @@ export class IdAllocator extends NativeState {
   }
 
   /**
-   * Whether an id is handed out now; never so for one outside of the range. The crate's
+   * Whether an id is allocated; `false` for an id outside the range. The crate's
    * [`is_allocated`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.is_allocated).
    *
    * @example
@@ -166,14 +166,14 @@ export class IdAllocator extends NativeState {
    * new IdAllocator(5, 23).isAllocated(5) // false
    * ```
    * @param id - the id, a u32
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is not a u32
    */
   isAllocated(id: number): boolean {
     return native.isAllocated(this.#handle, toU32('id', id))
   }
 
   /**
-   * The allocated ids in order, made one by one. Changes during the iteration don't show in it.
+   * Iterates over the allocated ids in order. Changes during the iteration don't affect it.
    *
    * @example
    * ```ts
@@ -187,7 +187,7 @@ export class IdAllocator extends NativeState {
   }
 
   /**
-   * The allocated ids in order as runs without a gap, both ends inclusive. Takes time linear in the number of freed ids.
+   * The allocated ids in order, as runs of consecutive ids with both ends inclusive. Takes time linear in the number of freed ids.
    *
    * @example
    * ```ts
@@ -215,7 +215,7 @@ export class IdAllocator extends NativeState {
   }
 
   /**
-   * The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type.
+   * The complete state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type.
    *
    * @example
    * ```ts
@@ -248,7 +248,7 @@ export class IdAllocator extends NativeState {
    * new IdAllocator(5, 23).equals(new IdAllocator(5, 23)) // true
    * ```
    * @param other - the allocator to compare with
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is no IdAllocator
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is not an IdAllocator
    */
   equals(other: IdAllocator): boolean {
     const comparable = typeof other === 'object' && other !== null && #handle in other
@@ -269,7 +269,7 @@ export class IdAllocator extends NativeState {
     return { base: state.base, end: state.end, allocated: allocatedRuns(state) }
   }
 
-  /** The same as `console.log` prints: the range and counts. */
+  /** What `console.log` prints: the range and the counts. */
   override toString(): string {
     const { base, end, next, freed } = native.idState(this.#handle)
     const allocated = next - base - freed.length

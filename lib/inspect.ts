@@ -4,7 +4,7 @@ type Inspect = (value: unknown, options?: object) => string
 export function inspectAs<T>(type: { readonly prototype: T }, print: (value: T) => string): void {
   Object.defineProperty(type.prototype, Symbol.for('nodejs.util.inspect.custom'), {
     value(this: T, _depth: number, options: object, inspect: Inspect): string {
-      // The prototype itself is no instance: a debugger may print it.
+      // The prototype itself is not an instance: a debugger may print it.
       if (this === type.prototype) return inspect({})
       try {
         return print(this)

@@ -1,9 +1,9 @@
 import { wrongType } from './argument.ts'
 
 /**
- * A snapshot that was refused: it is no JSON, no snapshot, or describes no state that the allocator could be in.
- * Nothing of it was used. The crate has no such item: its `Deserialize` checks nothing (deviation D9). What is checked
- * is told in [snapshots](../docs/snapshots.md#what-is-validated).
+ * A snapshot that was refused: it is not JSON, not a snapshot, or describes a state the allocator can't be in.
+ * No part of it was used. The crate has no such item: its `Deserialize` checks nothing (deviation D9).
+ * [Snapshots](../docs/snapshots.md#what-is-validated) lists what is checked.
  *
  * @example
  * ```ts
@@ -21,11 +21,11 @@ export class InvalidSnapshotError extends Error {
     Object.defineProperty(InvalidSnapshotError.prototype, 'name', name)
   }
 
-  /** What a program tells it by. It doesn't change between major versions. */
+  /** Identifies the error to programs. It doesn't change between major versions. */
   readonly code = 'ERR_VM_ALLOCATOR_INVALID_SNAPSHOT'
   /** Where the fault is inside the document, such as `$.interval_tree.root.left.key.end`. */
   readonly path: string
-  /** What is wrong there, as a sentence for a person. */
+  /** What is wrong there, in a human-readable sentence. */
   readonly reason: string
 
   /** @internal */

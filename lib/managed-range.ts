@@ -2,7 +2,7 @@ import { wrongType } from './argument.ts'
 import { hex } from './json.ts'
 import { RangeInclusive } from './range-inclusive.ts'
 
-/** What a managed range is: the crate's `NodeState`, which it shows in an error and in its serde form alone. */
+/** The state of a managed range: the crate's `NodeState`, which the crate shows only in an error and in its serde form. */
 export type RangeState = 'allocated' | 'free'
 
 /**
@@ -20,7 +20,7 @@ export class ManagedRange extends RangeInclusive {
   readonly state: RangeState
 
   /**
-   * As {@link RangeInclusive}, with a state.
+   * Like {@link RangeInclusive}, with a state.
    *
    * @param start - the first address, a u64
    * @param end - the last address, a u64 not below `start`
@@ -33,12 +33,12 @@ export class ManagedRange extends RangeInclusive {
     this.state = toState('state', state)
   }
 
-  /** As that of {@link RangeInclusive}, with the state: `RangeInclusive [0x1000, 0x1fff] allocated`. */
+  /** Like that of {@link RangeInclusive}, with the state: `RangeInclusive [0x1000, 0x1fff] allocated`. */
   override toString(): string {
     return `${super.toString()} ${toState('this.state', this.state)}`
   }
 
-  /** As that of {@link RangeInclusive}, with the state. */
+  /** Like that of {@link RangeInclusive}, with the state. */
   override toJSON(): {
     /** The first address, in hex. */
     start: string

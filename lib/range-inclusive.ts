@@ -5,7 +5,7 @@ import { hex } from './json.ts'
 import { beginStackAt, VmAllocatorError } from './vm-allocator-error.ts'
 
 /**
- * Accepted wherever a range is: any object with the first and the last address, both inclusive.
+ * What you may pass as a range: any object with a first and a last address, both inclusive.
  *
  * @example
  * ```ts
@@ -41,12 +41,12 @@ export class RangeInclusive {
   readonly end: bigint
 
   /**
-   * Makes a range. The crate's [`RangeInclusive::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.new).
+   * Creates a range. The crate's [`RangeInclusive::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.new).
    *
    * @param start - the first address, a u64
    * @param end - the last address, a u64 not below `start`
-   * @throws VmAllocatorError `InvalidRange` when `start` is above `end`, and for 0…2⁶⁴−1, whose length is no u64
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64
+   * @throws VmAllocatorError `InvalidRange` when `start` is above `end`, and for 0…2⁶⁴−1, whose length is not a u64
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u64
    */
   constructor(start: U64Like, end: U64Like) {
     this.start = toU64('start', start)
@@ -55,7 +55,7 @@ export class RangeInclusive {
   }
 
   /**
-   * How many addresses there are, 1…2⁶⁴−1: a size in bytes. The crate's
+   * The number of addresses, 1…2⁶⁴−1, which is the size in bytes. The crate's
    * [`len`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.len).
    */
   get len(): bigint {
@@ -64,7 +64,7 @@ export class RangeInclusive {
   }
 
   /**
-   * Whether all of `other` lies in this range. The crate's
+   * Whether this range contains all of `other`. The crate's
    * [`contains`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.contains).
    *
    * @example
@@ -72,7 +72,7 @@ export class RangeInclusive {
    * new RangeInclusive(0x1000n, 0x1fffn).contains({ start: 0x1f00n, end: 0x2000n }) // false
    * ```
    * @param other - a range, both ends inclusive
-   * @throws VmAllocatorError `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is not a range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   contains(other: RangeLike): boolean {
@@ -90,7 +90,7 @@ export class RangeInclusive {
    * new RangeInclusive(0x1000n, 0x1fffn).overlaps({ start: 0x1f00n, end: 0x2000n }) // true
    * ```
    * @param other - a range, both ends inclusive
-   * @throws VmAllocatorError `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is not a range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   overlaps(other: RangeLike): boolean {
@@ -107,7 +107,7 @@ export class RangeInclusive {
    * new RangeInclusive(0x1000n, 0x1fffn).equals({ start: 0x1000n, end: 0x1fffn }) // true
    * ```
    * @param other - a range, both ends inclusive
-   * @throws VmAllocatorError `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is not a range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   equals(other: RangeLike): boolean {
@@ -117,7 +117,7 @@ export class RangeInclusive {
   }
 
   /**
-   * The order of the crate, its `Ord`: by `start`, then by `end`.
+   * Compares by `start`, then by `end`, as the crate's `Ord` does.
    *
    * @example
    * ```ts
@@ -125,7 +125,7 @@ export class RangeInclusive {
    * ranges.sort((one, other) => one.compare(other))[0] // RangeInclusive [0x10, 0x1f]
    * ```
    * @param other - a range, both ends inclusive
-   * @throws VmAllocatorError `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is not a range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   compare(other: RangeLike): -1 | 0 | 1 {
@@ -143,7 +143,7 @@ export class RangeInclusive {
   }
 
   /**
-   * Hex strings, since JSON has no u64.
+   * The range with hex strings, because JSON has no u64.
    *
    * @example
    * ```ts

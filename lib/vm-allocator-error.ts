@@ -3,7 +3,7 @@ import { readObject, wrongType } from './argument.ts'
 import { toPlain } from './json.ts'
 import type { RangeInclusive } from './range-inclusive.ts'
 
-/** What was asked when the crate refused: the operation, and its arguments as they were understood. */
+/** The request that the crate refused: the operation and its normalized arguments. */
 export type RefusedRequest =
   | {
       /** The method that was called. */
@@ -12,7 +12,7 @@ export type RefusedRequest =
       readonly size: bigint
       /** In bytes. */
       readonly align: bigint
-      /** Which of the places was asked for. */
+      /** The placement policy. */
       readonly policy: AllocPolicy
       /** The bounds, if there were any. */
       readonly within?: RangeInclusive
@@ -20,7 +20,7 @@ export type RefusedRequest =
   | {
       /** The method that was called. */
       readonly operation: 'free'
-      /** Both ends inclusive. It need not be a valid range. */
+      /** The range to free, both ends inclusive. It may be invalid. */
       readonly range: {
         /** The first address. */
         readonly start: bigint
@@ -50,38 +50,38 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
   readonly name: 'VmAllocatorError'
   /** The crate's variant. It doesn't change between major versions; the message may. */
   readonly kind: Kind
-  /** The same as a code in Node's style. It doesn't change between major versions. */
+  /** The same as a Node-style code. It doesn't change between major versions. */
   readonly code: `ERR_VM_ALLOCATOR_${Code}`
-  /** What was asked; absent where a constructor refused its arguments. */
+  /** The refused request; absent if a constructor refused its arguments. */
   readonly request?: RefusedRequest
   /**
-   * For `allocate`, when there was no place: the longest free range at the alignment and within the bounds. Absent when
-   * there was none.
+   * If `allocate` found no place: the longest free range at the alignment and within the bounds. Absent if
+   * there is none.
    */
   readonly largest?: RangeInclusive
-  /** The error as JSON can hold it: u64 values become hex strings. {@link VmAllocatorError.fromJSON} reads it. */
+  /** The error as JSON, with u64 values as hex strings. {@link VmAllocatorError.fromJSON} reads it. */
   toJSON(): { name: string; kind: Kind; code: string; message: string; [payload: string]: unknown }
 }
 
 /**
- * A refusal of the crate: one of the variants of its [`Error`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.Error.html),
- * distinguished by `kind`, with the crate's own message and the variant's payload. `code` is the same in Node's style, such
- * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `request` says what was asked, `largest` what
- * could have been had. `toJSON()` gives u64 values as hex strings.
- * What to do about each: [troubleshooting](../docs/troubleshooting.md).
+ * A refusal by the crate: one of the variants of its [`Error`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.Error.html),
+ * distinguished by `kind`, with the crate's own message and the variant's payload. `code` is the same as a Node-style code, such
+ * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `request` is the refused request, and `largest`
+ * is what would have fitted. `toJSON()` returns u64 values as hex strings.
+ * [Troubleshooting](../docs/troubleshooting.md) says what to do about each kind.
  *
  * | `kind` | when |
  * | --- | --- |
  * | `Overflow` | the managed space or the range would pass 2⁶⁴−1; ids are exhausted at 2³²−1 |
- * | `OutOfRange` | the id to free is outside of the allocator's range |
+ * | `OutOfRange` | the id to free is outside the allocator's range |
  * | `AlreadyReleased` | the id was freed before |
- * | `NeverAllocated` | the id was never handed out |
+ * | `NeverAllocated` | the id was never allocated |
  * | `ResourceNotAvailable` | no free range fits, no id is left, or the range to free isn't allocated |
  * | `InvalidRange` | `start` is above `end`, or the range is all of 0…2⁶⁴−1 |
- * | `InvalidAlignment` | the alignment is no power of two |
+ * | `InvalidAlignment` | the alignment is not a power of two |
  * | `Overlap` | two ranges of the crate's tree would overlap |
- * | `InvalidStateTransition` | exactly this range is allocated already |
- * | `UnalignedAddress` | the address of `ExactMatch` is no multiple of the alignment |
+ * | `InvalidStateTransition` | exactly this range is already allocated |
+ * | `UnalignedAddress` | the address of `ExactMatch` is not a multiple of the alignment |
  * | `Underflow` | a size of 0 addresses to manage; the other cases are listed in docs/deviations.md |
  * | `InvalidSize` | a size of 0 to allocate |
  *
@@ -98,41 +98,41 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
 export type VmAllocatorError =
   | Refusal<'Overflow', 'OVERFLOW'>
   | (Refusal<'OutOfRange', 'OUT_OF_RANGE'> & {
-      /** The id that was to be freed. */
+      /** The id you tried to free. */
       readonly id: number
     })
   | (Refusal<'AlreadyReleased', 'ALREADY_RELEASED'> & {
-      /** The id that was to be freed. */
+      /** The id you tried to free. */
       readonly id: number
     })
   | (Refusal<'NeverAllocated', 'NEVER_ALLOCATED'> & {
-      /** The id that was to be freed. */
+      /** The id you tried to free. */
       readonly id: number
     })
   | Refusal<'ResourceNotAvailable', 'RESOURCE_NOT_AVAILABLE'>
   | (Refusal<'InvalidRange', 'INVALID_RANGE'> & {
-      /** The first address that was given. */
+      /** The first address you passed. */
       readonly start: bigint
-      /** The last address that was given. */
+      /** The last address you passed. */
       readonly end: bigint
     })
   | Refusal<'InvalidAlignment', 'INVALID_ALIGNMENT'>
   | (Refusal<'Overlap', 'OVERLAP'> & {
-      /** The range that was to be inserted. */
+      /** The range the crate tried to insert. */
       readonly range: RangeInclusive
-      /** The range that is there. */
+      /** The range that is already there. */
       readonly existing: RangeInclusive
     })
   | (Refusal<'InvalidStateTransition', 'INVALID_STATE_TRANSITION'> & {
-      /** The range whose state was to be changed. */
+      /** The range whose state the crate tried to change. */
       readonly range: RangeInclusive
-      /** The state that it has: the crate's `NodeState`. */
+      /** Its current state: the crate's `NodeState`. */
       readonly state: 'Free' | 'Allocated'
     })
   | Refusal<'UnalignedAddress', 'UNALIGNED_ADDRESS'>
   | Refusal<'Underflow', 'UNDERFLOW'>
   | (Refusal<'InvalidSize', 'INVALID_SIZE'> & {
-      /** The size that was asked for, in bytes. */
+      /** The requested size, in bytes. */
       readonly size: bigint
     })
 
@@ -177,15 +177,15 @@ const CrateRefusal = class VmAllocatorError extends Error {
   }
 }
 
-/** For `error instanceof VmAllocatorError`, and for test runners that take an error's class. */
+/** For `error instanceof VmAllocatorError`, and for test runners that compare an error's class. */
 export const VmAllocatorError: {
   /** What `instanceof` looks for. */
   readonly prototype: VmAllocatorError
-  /** The package alone makes such errors, of what the crate answered. */
+  /** Only the package creates these errors, from the crate's answers. */
   new (refusal: { readonly kind: VmAllocatorError['kind']; readonly message: string }): VmAllocatorError
   /**
-   * An error as it was, of what its `toJSON()` gave: `structuredClone` and `postMessage` keep the name, message and stack
-   * of an error alone. The stack is that of this call.
+   * Recreates an error from what its `toJSON()` returned. Use it where `structuredClone` and `postMessage` would keep only
+   * the name, message and stack of an error. The new stack is that of this call.
    *
    * @example
    * ```ts
@@ -197,7 +197,7 @@ export const VmAllocatorError: {
    * }
    * ```
    * @param json - an object, not its text
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it isn't what `toJSON()` gives
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it isn't what `toJSON()` returns
    */
   fromJSON(json: unknown): VmAllocatorError
 } = CrateRefusal as never

@@ -66,7 +66,7 @@ const freed = test.macro({
 
 for (const [form, write] of FORMS) test(form, freed, write)
 
-test('free refuses what is no range as the crate’s RangeInclusive::new does', (t) => {
+test('free refuses what is not a range as the crate’s RangeInclusive::new does', (t) => {
   const allocator = kibibyte()
   refuses(t, () => allocator.free({ start: 2n, end: 1n }), 'InvalidRange', { start: 2n, end: 1n })
   const all = { start: 0n, end: 2n ** 64n - 1n }

@@ -68,6 +68,6 @@ for (const base of [0n, 1n]) {
   )
 }
 
-test('all of u64 is no space, as its size is no u64', (t) => {
+test('all of u64 is not a space, as its size is not a u64', (t) => {
   t.throws(() => new AddressAllocator(0n, MAX + 1n), { instanceOf: RangeError, code: 'ERR_OUT_OF_RANGE' })
 })

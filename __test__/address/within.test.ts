@@ -95,7 +95,7 @@ for (const sound of [false, true]) {
   })
 }
 
-test('bounds that are no range are refused, and bounds outside of the space find no place', (t) => {
+test('bounds that are not a range are refused, and bounds outside of the space find no place', (t) => {
   const allocator = new AddressAllocator(0x1000n, 0x1000n)
   const error = t.throws(() => allocator.allocate(4n, { within: { start: 2n, end: 1n } }))
   t.true(error instanceof VmAllocatorError && error.kind === 'InvalidRange')

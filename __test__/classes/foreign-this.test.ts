@@ -1,4 +1,4 @@
-// Every method and getter that a class has, called on what is no instance of it.
+// Every method and getter that a class has, called on what is not an instance of it.
 import test from 'ava'
 import { AddressAllocator, IdAllocator, ManagedRange, RangeInclusive, VmAllocatorError } from 'vm-allocator'
 
@@ -66,7 +66,7 @@ const MEMBERS: readonly [type: Class, members: Readonly<Record<string, Arguments
   ],
 ]
 
-/** What is no instance of any of the classes, or only looks like one. */
+/** What is not an instance of any of the classes, or only looks like one. */
 function foreigners(type: Class): [title: string, value: unknown][] {
   const instances = [new RangeInclusive(1n, 2n), new AddressAllocator(0n, 8n), new IdAllocator(0, 8)]
   const strangers = instances.filter((instance) => !(instance.constructor === type))
@@ -127,7 +127,7 @@ test('methods that were taken off their allocator throw a TypeError', (t) => {
   t.throws(() => allocateId(), { instanceOf: TypeError })
 })
 
-test('a proxy of an allocator is no allocator', (t) => {
+test('a proxy of an allocator is not an allocator', (t) => {
   const addresses = new AddressAllocator(0n, 0x1000n)
   const ids = new IdAllocator(0, 8)
   t.throws(() => new Proxy(addresses, {}).allocate(4n), { instanceOf: TypeError })

@@ -13,7 +13,7 @@ const NO_SNAPSHOT =
 const REFUSED: readonly [title: string, content: string | Uint8Array, reason: string][] = [
   ['an empty file', '', '$: is empty'],
   ['white space', ' \n ', '$: ends too early, at line 2, column 2'],
-  ['bytes that are no UTF-8', Buffer.from('{"a":"\xff"}', 'latin1'), '$: is not UTF-8 text'],
+  ['bytes that are not UTF-8', Buffer.from('{"a":"\xff"}', 'latin1'), '$: is not UTF-8 text'],
   ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), '$: is not UTF-8 text'],
   [
     'a byte order mark',

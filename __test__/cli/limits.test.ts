@@ -21,7 +21,7 @@ function fileOf(t: ExecutionContext, ...pieces: readonly (readonly [text: string
 const LARGE: readonly (readonly [name: string, pieces: readonly (readonly [string, number])[], reason: RegExp])[] = [
   ['spaces', [[' ', 200 * MIB]], /: \$: ends too early, at line 1, column 209715201\n$/],
   [
-    'text that is no JSON',
+    'text that is not JSON',
     [
       ['"', 1],
       ['é', 10 * MIB],

@@ -86,10 +86,10 @@ for (const [labels, reason] of BAD_LABELS) {
     const file = join(folderWith(t, { 'labels.json': labels }), 'labels.json')
     const { code, stdout, stderr } = await run(['map', '--labels', file, '-'], mmio().snapshot())
     t.deepEqual([code, stdout], [1, ''])
-    const told = stderr.replace(`vm-allocator: ${file}: `, '').replace(/\n$/, '')
-    if (typeof reason === 'string') t.is(told, reason)
-    else t.regex(told, reason)
-    t.false(told.includes('\n'))
+    const shown = stderr.replace(`vm-allocator: ${file}: `, '').replace(/\n$/, '')
+    if (typeof reason === 'string') t.is(shown, reason)
+    else t.regex(shown, reason)
+    t.false(shown.includes('\n'))
   })
 }
 
@@ -110,6 +110,6 @@ test('--window draws a part', async (t) => {
 })
 
 test("labels and snapshots can't both come from standard input", async (t) => {
-  const message = '--labels: standard input is the file of snapshots already'
+  const message = '--labels: standard input is already used for the snapshots'
   fails(t, await run(['map', '--labels', '-', '-'], mmio().snapshot()), message)
 })

@@ -48,7 +48,7 @@ test('--pool chooses one, by its name or its path', async (t) => {
     const answer = succeeds(t, await run(['stats', '--pool', pool, '-'], machine()))
     t.deepEqual(answer.match(/^\S.*$/gm), ['pools.mmio32: address space'])
   }
-  const message = 'standard input: holds no pool "mmio64", only pools.mmio32, lines[0].legacy'
+  const message = 'standard input: has no pool "mmio64", only pools.mmio32, lines[0].legacy'
   fails(t, await run(['stats', '--pool', 'mmio64', '-'], machine()), message)
 })
 

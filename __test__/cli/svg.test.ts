@@ -42,7 +42,7 @@ test('an SVG is printed for --svg -', async (t) => {
 test('one pool of several is drawn', async (t) => {
   const folder = folderWith(t, { 'vm.json': machine() })
   const [vm, out] = [join(folder, 'vm.json'), join(folder, 'out.svg')]
-  const message = `${vm}: holds 2 pools: choose one by --pool (pools.mmio32, lines[0].legacy)`
+  const message = `${vm}: has 2 pools: choose one with --pool (pools.mmio32, lines[0].legacy)`
   fails(t, await run(['map', vm, '--svg', out]), message)
   succeeds(t, await run(['map', vm, '--svg', out, '--pool', 'pools.mmio32', '--width', '640']))
   t.is(readFileSync(out, 'utf8'), renderMap(mmio(), { format: 'svg', title: 'pools.mmio32', width: 640 }))
@@ -79,7 +79,7 @@ test('the input is never replaced, under whatever name', async (t) => {
   linkSync(input, join(folder, 'hard.svg'))
   for (const name of ['mmio.json', 'link.svg', 'hard.svg']) {
     const target = join(folder, name)
-    fails(t, await run(['map', input, '--svg', target]), `${target}: is a file that is read`)
+    fails(t, await run(['map', input, '--svg', target]), `${target}: is also an input file`)
   }
   const stdin = openSync(input, 'r')
   const { status } = spawnSync(process.execPath, [COMMAND, 'map', '-', '--svg', input], {
@@ -95,7 +95,7 @@ test('the labels are never replaced, and that is found before anything is read',
   symlinkSync('labels.json', join(folder, 'link'))
   for (const name of ['labels.json', 'link']) {
     const target = join(folder, name)
-    fails(t, await run(['map', '/missing', '--labels', labels, '--svg', target]), `${target}: is a file that is read`)
+    fails(t, await run(['map', '/missing', '--labels', labels, '--svg', target]), `${target}: is also an input file`)
   }
   t.is(readFileSync(labels, 'utf8'), '{}')
 })

@@ -21,7 +21,7 @@ test('map draws one pool as SVG', async (t) => {
   const svg = succeeds(t, await run(['map', '--svg', '-', '--pool', 'msi', '-'], machine()))
   t.regex(svg, /^<svg .*nvme0\.msix/s)
   const all = await run(['map', '--svg', '-', '-'], machine())
-  fails(t, all, 'standard input: holds 2 pools: choose one by --pool (mmio32, msi)')
+  fails(t, all, 'standard input: has 2 pools: choose one with --pool (mmio32, msi)')
 })
 
 test('stats measures addresses and ids', async (t) => {

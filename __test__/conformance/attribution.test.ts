@@ -103,7 +103,7 @@ test('it can be declared, and then passes with every sequence run to its end', a
   }
 })
 
-test('another fault beside it is no deviation, and is found behind it', async (t) => {
+test('another fault beside it is not a deviation, and is found behind it', async (t) => {
   class Faulty extends Merging {
     override allocate(...[size, align, policy]: [bigint, bigint, crate.AllocPolicy]): crate.RangeInclusive {
       const range = super.allocate(size, align, policy)

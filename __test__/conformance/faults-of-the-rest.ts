@@ -23,7 +23,7 @@ export const OTHER_FAULTS: readonly Fault[] = [
     'policy.kind === undefined',
   ),
   fault('the whole u64 space is a range', 'range-inclusive.ts', '|| whole) refuse', ') refuse'),
-  fault('one byte is no range', 'range-inclusive.ts', 'this.start > this.end', 'this.start >= this.end'),
+  fault('one byte is not a range', 'range-inclusive.ts', 'this.start > this.end', 'this.start >= this.end'),
   fault('a reversed range is taken', 'range-inclusive.ts', 'this.start > this.end || whole', 'whole'),
   fault('the length leaves out the end', 'range-inclusive.ts', 'this.end - this.start + 1n', 'this.end - this.start'),
   fault(
@@ -105,7 +105,7 @@ export const OTHER_FAULTS: readonly Fault[] = [
   fault('freed ids are allocated', 'id-allocator.ts', ' && !this.#freed.has(id)', ''),
   fault('ids yet to come are allocated', 'id-allocator.ts', ' && id < this.#next', ''),
   fault('a reused id stays free', 'id-allocator.ts', '    this.#freed.delete(lowest)\n', ''),
-  fault('one id is no range', 'id-allocator.ts', 'this.base > this.end', 'this.base >= this.end'),
+  fault('one id is not a range', 'id-allocator.ts', 'this.base > this.end', 'this.base >= this.end'),
   fault(
     'all instances share their freed ids',
     'id-allocator.ts',

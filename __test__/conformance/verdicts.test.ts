@@ -67,7 +67,7 @@ for (const [violation, port] of Object.entries(VIOLATING_IDS)) {
   })
 }
 
-test('an answer that cannot be read is no promise kept or broken', async (t) => {
+test('an answer that cannot be read is not a promise kept or broken', async (t) => {
   const { IdAllocator: _, AddressAllocator, ...rest } = crate
   class Unreadable extends AddressAllocator {
     override allocate(...request: never[]): crate.RangeInclusive {

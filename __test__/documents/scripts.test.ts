@@ -5,11 +5,11 @@ import { ROOT } from '../support/process.ts'
 test('CONTRIBUTING.md has a line on each script of package.json', (t) => {
   const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { scripts: Record<string, string> }
   const contributing = readFileSync(`${ROOT}CONTRIBUTING.md`, 'utf8')
-  const told = [...contributing.matchAll(/^\| (`.*`) \|/gm)].flatMap(([, names = '']) =>
+  const documented = [...contributing.matchAll(/^\| (`.*`) \|/gm)].flatMap(([, names = '']) =>
     [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
   )
   t.deepEqual(
-    Object.keys(scripts).filter((name) => !told.includes(name)),
+    Object.keys(scripts).filter((name) => !documented.includes(name)),
     [],
   )
 })

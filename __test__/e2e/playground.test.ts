@@ -87,7 +87,7 @@ test.serial('files of a machine are read and drawn, and a size finds its place',
   await page.close()
 })
 
-test.serial('what is no layout or no size says so', async (t) => {
+test.serial('input that is not a layout or a size is reported', async (t) => {
   const { page } = await open()
   await page.locator('#text').fill('nothing known')
   await page.getByRole('button', { name: 'Read the text' }).click()

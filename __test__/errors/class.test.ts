@@ -17,14 +17,14 @@ test('a refusal is an Error and a VmAllocatorError', (t) => {
   t.is(Object.prototype.toString.call(error), '[object Error]')
 })
 
-test('other errors are no VmAllocatorError, whatever they look like', (t) => {
+test('other errors are not a VmAllocatorError, whatever they look like', (t) => {
   const lookalike = Object.assign(new Error('no'), { name: 'VmAllocatorError', kind: 'Overflow' })
   for (const value of [new Error('no'), lookalike, new RangeError('no'), undefined, null, 'Overflow', {}]) {
     t.false(value instanceof VmAllocatorError)
   }
 })
 
-test('misuse is no VmAllocatorError', (t) => {
+test('misuse is not a VmAllocatorError', (t) => {
   const wrongType = t.throws(() => new IdAllocator('5' as never, 23), { instanceOf: TypeError })
   const outOfRange = t.throws(() => new IdAllocator(-5, 23), { instanceOf: RangeError })
   t.false(wrongType instanceof VmAllocatorError)

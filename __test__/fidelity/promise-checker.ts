@@ -35,8 +35,8 @@ export class PromiseChecker {
     const before = allocator.snapshot()
     const given = answer(() => perform(allocator, call, []))
     const expected = this.#answer(call)
-    const told = 'error' in given ? given.error.kind : JSON.stringify(given.result)
-    if (told !== expected) throw new Error(`${JSON.stringify(call)}: answered ${told}, the promises ${expected}`)
+    const shown = 'error' in given ? given.error.kind : JSON.stringify(given.result)
+    if (shown !== expected) throw new Error(`${JSON.stringify(call)}: answered ${shown}, the promises ${expected}`)
     if ('error' in given && allocator.snapshot() !== before) throw new Error('a call that threw changed something')
     this.#compare(allocator)
   }

@@ -24,7 +24,7 @@ const WRONG: readonly [title: string, change: (document: object) => unknown, mes
   ['another format', (document) => ({ ...document, format: 2 }), /^\$\.format: must be/],
   ['no vectors', (document) => ({ ...document, vectors: [] }), /^\$\.vectors: must NOT/],
   [
-    'an address that is no hex string',
+    'an address that is not a hex string',
     (document) => JSON.parse(JSON.stringify(document).replace('"start":"0x', '"start":"')),
     /^\$\.vectors\.0\.create\.start: must match pattern/,
   ],

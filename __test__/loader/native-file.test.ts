@@ -42,7 +42,7 @@ for (const [name, os, cpus, path] of HEADERS) {
   })
 }
 
-const onLinux = process.platform === 'linux' ? test : test.skip // elsewhere the native file is no ELF
+const onLinux = process.platform === 'linux' ? test : test.skip // elsewhere the native file is not an ELF
 
 onLinux('a file of the other byte order is read as well', (t) => {
   const path = join(folder, 'big-endian')

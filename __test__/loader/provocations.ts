@@ -114,7 +114,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: {
       reason: 'damaged',
       tried: process.platform === 'linux' ? 'file too short' : fileName(PLATFORM),
-      remedy: 'it is no native file',
+      remedy: 'it is not a native file',
       causeCode: 'ERR_DLOPEN_FAILED',
     },
   },
@@ -124,7 +124,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: {
       reason: 'damaged',
       tried: process.platform === 'linux' ? 'invalid ELF header' : fileName(PLATFORM),
-      remedy: 'it is no native file',
+      remedy: 'it is not a native file',
       causeCode: 'ERR_DLOPEN_FAILED',
     },
   },
@@ -138,7 +138,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: {
       reason: 'damaged',
       tried: `platform package ${PACKAGE}: it is not installed`,
-      remedy: 'it is no native file. Build it again: npm run build:native.',
+      remedy: 'it is not a native file. Build it again: npm run build:native.',
       causeCode: 'ERR_DLOPEN_FAILED',
     },
   },
@@ -148,7 +148,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: {
       reason: 'architecture',
       tried: 'cannot open shared object file',
-      remedy: `The file is for linux ${process.arch === 'x64' ? 'arm64' : 'x64'}, this is ${PLATFORM}.`,
+      remedy: `The file is for linux ${process.arch === 'x64' ? 'arm64' : 'x64'}, but this is ${PLATFORM}.`,
       causeCode: 'ERR_DLOPEN_FAILED',
     },
     impossible: notGlibc,
@@ -159,7 +159,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: {
       reason: 'libc',
       tried: 'libc.so: ',
-      remedy: 'The file is for musl, this process uses glibc.',
+      remedy: 'The file is for musl, but this process uses glibc.',
       causeCode: 'ERR_DLOPEN_FAILED',
     },
     impossible: notGlibc,
@@ -170,7 +170,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: {
       reason: 'glibc',
       tried: "version `GLIBC_2.99' not found",
-      remedy: `The file needs glibc 2.99 or newer, this system has ${glibcVersion()}.`,
+      remedy: `The file needs glibc 2.99 or newer, but this system has ${glibcVersion()}.`,
       causeCode: 'ERR_DLOPEN_FAILED',
     },
     impossible: notGlibc,
@@ -196,7 +196,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     },
   },
   {
-    name: 'the permission model forbids to read the platform package',
+    name: 'the permission model disallows reading the platform package',
     provoke: () => {
       const made = new Installation().install(GOOD)
       const parameters = [permission, '--allow-addons', `--allow-fs-read=${made.main}`]
@@ -219,7 +219,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: {
       reason: 'unreadable',
       tried: 'EACCES: permission denied',
-      remedy: 'This user may not read',
+      remedy: 'This user has no permission to read',
       causeCode: 'EACCES',
     },
     impossible: noModes,
@@ -234,7 +234,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: {
       reason: 'unreadable',
       tried: 'EACCES: permission denied',
-      remedy: `${fileName(PLATFORM)}: allow it, and to enter the folders above it.`,
+      remedy: `${fileName(PLATFORM)}: grant it, and access to the folders above.`,
       causeCode: 'EACCES',
     },
     impossible: noModes,
@@ -245,7 +245,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: {
       reason: 'version',
       tried: `its version is ${JSON.parse(readFileSync('package.json', 'utf8')).version}`,
-      remedy: `The file is not that of vm-allocator 99.0.0. Install it again: remove node_modules/${PACKAGE}`,
+      remedy: `The file does not belong to vm-allocator 99.0.0. Install it again: remove node_modules/${PACKAGE}`,
     },
   },
   {
@@ -290,7 +290,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     impossible: notGlibc || (!canMount() && 'needs the right to mount'),
   },
   {
-    name: 'a bundler has left the native file behind',
+    name: 'a bundler has left the native file out',
     provoke: () => {
       const made = new Installation()
       made.bundle()
@@ -309,14 +309,14 @@ export const PROVOCATIONS: readonly Provocation[] = [
       mkdirSync(join(folder, 'resources'))
       writeFileSync(join(folder, 'resources', 'app.asar'), 'an archive is one file')
     }),
-    expected: { reason: 'asar', tried: 'ENOTDIR', remedy: 'have it unpacked (asarUnpack', causeCode: 'ENOTDIR' },
+    expected: { reason: 'asar', tried: 'ENOTDIR', remedy: 'unpack it (asarUnpack', causeCode: 'ENOTDIR' },
     impossible: process.platform === 'win32' && 'Windows tells only that there is no such file',
   },
 ]
 
 /** Makes the main package believe that it is of another version. */
 function ofVersion(made: Installation, version: string): Installation {
-  for (const name of readdirSync(join(made.main, 'dist'))) {
+  for (const name of readdirSync(join(made.main, 'dist')).filter((name) => /\.[cm]js$/.test(name))) {
     const script = join(made.main, 'dist', name)
     writeFileSync(script, readFileSync(script, 'utf8').replace(/\bversion=`[^`]+`/, `version=\`${version}\``))
   }

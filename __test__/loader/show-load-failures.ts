@@ -10,10 +10,10 @@ for (const { name, provoke, impossible } of PROVOCATIONS) {
   }
   const { made, running } = provoke()
   const { message, code, reason, cause } = await made.import(running)
-  const told = [
+  const shown = [
     message,
     `code: ${code}, reason: ${reason}`,
     `cause: ${cause.message.split('\n', 1)[0]} (code ${cause.code ?? 'none'})`,
   ]
-  console.log(told.join('\n').replaceAll(made.folder, '…'))
+  console.log(shown.join('\n').replaceAll(made.folder, '…'))
 }

@@ -62,9 +62,9 @@ test('a long region gives way to a mark with its name', (t) => {
 test('an SVG has the regions too', (t) => {
   const svg = svgOf(mmio, { regions })
   t.is(XMLValidator.validate(svg), true)
-  const told = tooltips(part(svg, 'ranges')).map(({ text }) => text)
-  t.is(told[0], 'RAM: 0xbfffc000 – 0xbfffffff, 16 KiB, region')
-  t.is(told.at(-1), 'IOAPIC: 0xc0010000 – 0xc0011fff, 8 KiB, region')
+  const shown = tooltips(part(svg, 'ranges')).map(({ text }) => text)
+  t.is(shown[0], 'RAM: 0xbfffc000 – 0xbfffffff, 16 KiB, region')
+  t.is(shown.at(-1), 'IOAPIC: 0xc0010000 – 0xc0011fff, 8 KiB, region')
   const shapes = tooltips(part(svg, 'overview')).filter(({ text }) => text.endsWith('region'))
   t.deepEqual(
     shapes.map(({ shapes: [shape] }) => shape?.attributes['class']),
@@ -110,8 +110,8 @@ test('a window shows exactly the ranges that it meets, cut to it', (t) => {
           end: range.end < end ? range.end : end,
           state: 'allocated',
         }))
-      const told = listed(svgOf(source, { window: { start, end } })).filter(({ state }) => state === 'allocated')
-      t.deepEqual(told, expected)
+      const shown = listed(svgOf(source, { window: { start, end } })).filter(({ state }) => state === 'allocated')
+      t.deepEqual(shown, expected)
       const text = renderMap(source, { window: { start, end }, width: 400, color: false })
       t.is(
         readTable(text.replaceAll(/ {2}part of .*$/gm, '')).filter(({ state }) => state === 'allocated').length,

@@ -2,7 +2,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { type AddressMapSource, renderMap } from '../../lib/map/index.ts'
-import { bytesOf, expectedRanges, pages, space, spaces, type Told } from './sources.ts'
+import { bytesOf, expectedRanges, type ListedRange, pages, space, spaces } from './sources.ts'
 
 /** A cell and where the text puts it. */
 interface Cell {
@@ -42,14 +42,14 @@ function readOverview(text: string): Overview {
 }
 
 /** How many bytes of first…last are in ranges of this state. */
-function count(ranges: readonly Told[], state: string, first: bigint, last: bigint): bigint {
+function count(ranges: readonly ListedRange[], state: string, first: bigint, last: bigint): bigint {
   return ranges
     .filter((range) => range.state === state && range.start <= last && range.end >= first)
     .map((range) => (range.end < last ? range.end : last) - (range.start > first ? range.start : first) + 1n)
     .reduce((sum, bytes) => sum + bytes, 0n)
 }
 
-function expectedGlyph(ranges: readonly Told[], start: bigint, size: bigint): string {
+function expectedGlyph(ranges: readonly ListedRange[], start: bigint, size: bigint): string {
   const bytes = (state: string): bigint => count(ranges, state, start, start + size - 1n)
   const [allocated, free, lost] = [bytes('allocated'), bytes('free'), bytes('lost')]
   if (lost > 0n) return '╳'

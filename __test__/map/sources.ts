@@ -93,15 +93,15 @@ export function bytesOf(text: string): bigint {
   }, 0n)
 }
 
-/** A range that a map tells of. */
-export interface Told {
+/** A range that a map lists. */
+export interface ListedRange {
   readonly start: bigint
   readonly end: bigint
   readonly state: string
 }
 
-/** The ranges that a row tells of: one, or those of a fold such as `32 × 4 KiB` or `4 × 4 KiB … every 8 KiB`. */
-export function unfold(start: bigint, end: bigint, size: string, state: string, note: string): Told[] {
+/** The ranges in a row: one, or those of a fold such as `32 × 4 KiB` or `4 × 4 KiB … every 8 KiB`. */
+export function unfold(start: bigint, end: bigint, size: string, state: string, note: string): ListedRange[] {
   const [, count = '1', sum, each = ''] = /^(?:(\d+) [×x] )?(?:\((.*)\)|(.*))$/.exec(size) ?? []
   const bytes = bytesOf(sum ?? each)
   const stride = /every (.*)$/.exec(note)?.[1]
@@ -113,22 +113,22 @@ export function unfold(start: bigint, end: bigint, size: string, state: string, 
 }
 
 /** The table of a text map without labels, unfolded; the map must be wide enough for one line a row. */
-export function readTable(text: string): Told[] {
+export function readTable(text: string): ListedRange[] {
   const row = /^(0x[\da-f]+) [–-] (0x[\da-f]+) +(\S.*?) {2}(allocated|free|lost)(?:, outside)?(.*)$/gm
   return [...text.matchAll(row)].flatMap(([, start = '', end = '', size = '', state = '', note = '']) =>
     unfold(BigInt(start), BigInt(end), size, state, note),
   )
 }
 
-/** Ranges as a map tells of them: the free ones between two of a fold are told by its stride. */
-export function withoutFolded(ranges: readonly Told[], told: readonly Told[]): Told[] {
-  const starts = new Set(told.map((range) => range.start))
+/** Ranges as a map lists them: free ranges inside a fold are implied by its stride. */
+export function withoutFolded(ranges: readonly ListedRange[], shown: readonly ListedRange[]): ListedRange[] {
+  const starts = new Set(shown.map((range) => range.start))
   return ranges.filter((range) => range.state !== 'free' || starts.has(range.start))
 }
 
 /** What a space holds, lost stretches included, by the meaning of `ranges()` alone. */
-export function expectedRanges(source: { base: bigint; end: bigint; list: readonly MapRange[] }): Told[] {
-  const expected: Told[] = []
+export function expectedRanges(source: { base: bigint; end: bigint; list: readonly MapRange[] }): ListedRange[] {
+  const expected: ListedRange[] = []
   let next = source.base
   for (const range of source.list) {
     if (range.start > next) expected.push({ start: next, end: range.start - 1n, state: 'lost' })

@@ -1,7 +1,7 @@
 // An SVG map read back: its elements, its tooltips and the ranges that it tells of.
 import { XMLParser } from 'fast-xml-parser'
 import { type MapOptions, type MapSource, renderMap } from '../../lib/map/index.ts'
-import { type Told, unfold } from './sources.ts'
+import { type ListedRange, unfold } from './sources.ts'
 
 /** The map as SVG. */
 export const svgOf = (layout: MapSource, more: MapOptions = {}): string => renderMap(layout, { format: 'svg', ...more })
@@ -60,13 +60,13 @@ export function tooltips(element: Element): { text: string; shapes: Element[] }[
 }
 
 /** The ranges that the tooltips of the list tell of. */
-export function listed(svg: string): Told[] {
+export function listed(svg: string): ListedRange[] {
   return tooltips(part(svg, 'ranges')).flatMap(({ text }) => {
-    const told =
+    const shown =
       /(0x[\da-f]+) – (0x[\da-f]+), (.*?)( every .*?)?, (allocated|free|lost)(?:, outside)?(?:, part of .*)?$/.exec(
         text,
       )
-    const [, start = '', end = '', size = '', note = '', state = ''] = told ?? []
+    const [, start = '', end = '', size = '', note = '', state = ''] = shown ?? []
     return unfold(BigInt(start), BigInt(end), size, state, note)
   })
 }

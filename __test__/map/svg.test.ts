@@ -59,10 +59,10 @@ test('the list tells of each range once, alone or in a fold', (t) => {
   const property = fc.property(spaces, fc.integer({ min: 480, max: 2000 }), (source, width) => {
     const svg = svgOf(source, { width })
     t.is(XMLValidator.validate(svg), true)
-    const told = listed(svg)
-    const expected = withoutFolded(expectedRanges(source), told)
+    const displayed = listed(svg)
+    const expected = withoutFolded(expectedRanges(source), displayed)
     t.deepEqual(
-      told,
+      displayed,
       expected.map(({ start, end, state }) => ({ start, end, state })),
     )
   })
@@ -232,8 +232,8 @@ test('what is lost and what is outside is marked and counted', (t) => {
       [0x1100n, 0xf00n, 'free'],
     ]),
   )
-  const told = tooltips(part(svg, 'ranges')).map(({ text }) => text)
-  t.deepEqual(told, [
+  const displayed = tooltips(part(svg, 'ranges')).map(({ text }) => text)
+  t.deepEqual(displayed, [
     '0x0100 – 0x01ff, 256 B, free, outside',
     '0x0200 – 0x02ff, 256 B, allocated, outside',
     '0x1000 – 0x10ff, 256 B, lost',

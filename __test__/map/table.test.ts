@@ -12,13 +12,13 @@ function rows(text: string): string[] {
 
 test('the table tells of each range once, alone or in a fold', (t) => {
   const property = fc.property(spaces, fc.boolean(), (source, ascii) => {
-    const told = readTable(renderMap(source, { ...wide, ascii }))
-    const expected = withoutFolded(expectedRanges(source), told)
+    const shown = readTable(renderMap(source, { ...wide, ascii }))
+    const expected = withoutFolded(expectedRanges(source), shown)
     t.deepEqual(
-      told,
+      shown,
       expected.map(({ start, end, state }) => ({ start, end, state })),
     )
-    const allocated = told.filter((range) => range.state === 'allocated').length
+    const allocated = shown.filter((range) => range.state === 'allocated').length
     t.is(allocated, source.list.filter((range) => range.state === 'allocated').length)
   })
   fc.assert(property, { numRuns: 300 })
@@ -81,7 +81,7 @@ test('only free ranges are folded away', (t) => {
   )
 })
 
-test('a common name is told with the distance', (t) => {
+test('a common name is listed with the distance', (t) => {
   const text = renderMap(pages(0x10000n, 1, -1, 1, -1, 1, -1, 1, -1), { ...wide, labels: () => 'doorbell' })
   t.is(rows(text)[0], '0x10000 – 0x16fff  4 × 4 KiB  allocated  doorbell, every 8 KiB')
 })

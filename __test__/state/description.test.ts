@@ -35,7 +35,7 @@ test('an id allocator describes itself by runs', (t) => {
   })
 })
 
-test('a description is no snapshot', (t) => {
+test('a description is not a snapshot', (t) => {
   t.throws(() => AddressAllocator.restore(JSON.stringify(new AddressAllocator(0n, 0x1000n))), {
     instanceOf: InvalidSnapshotError,
   })

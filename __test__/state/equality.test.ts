@@ -74,7 +74,7 @@ test('the same ranges in another tree are not equal, as in the crate', (t) => {
   t.false(upwards.equals(downwards))
 })
 
-test('the mode is no part of equality: the crate has none', (t) => {
+test('the mode is not a part of equality: the crate has none', (t) => {
   t.true(new AddressAllocator(0n, 0x1000n).equals(new AddressAllocator(0n, 0x1000n, { sound: true })))
 })
 
@@ -105,12 +105,12 @@ test('id allocators with the same ids but other answers to come are not equal', 
 
 const STRANGERS: readonly unknown[] = [undefined, null, true, 0, 1n, 'x', Symbol('x'), {}, [], () => 0]
 
-test('what is no address allocator is compared with none', (t) => {
+test('what is not an address allocator is compared with none', (t) => {
   const others = [...STRANGERS, ids(0), Object.create(AddressAllocator.prototype), pages(0).toJSON()]
   for (const other of others) refusesArgument(t, () => pages(0).equals(other as never), 'other')
 })
 
-test('what is no id allocator is compared with none', (t) => {
+test('what is not an id allocator is compared with none', (t) => {
   const others = [...STRANGERS, pages(0), Object.create(IdAllocator.prototype), ids(0).toJSON()]
   for (const other of others) refusesArgument(t, () => ids(0).equals(other as never), 'other')
 })

@@ -43,7 +43,7 @@ test('an allocator whose ids were all freed has none', (t) => {
   t.deepEqual(allocator.stats(), { allocated: 0, available: 19, freed: 3 })
 })
 
-test('an id that is handed out again is no freed one', (t) => {
+test('an id that is handed out again is not a freed one', (t) => {
   const allocator = legacyInterrupts(3, 6)
   t.is(allocator.allocateId(), 6)
   t.deepEqual(allocator.stats(), { allocated: 3, available: 16, freed: 0 })

@@ -13,7 +13,7 @@ const DOCUMENTS: readonly [title: string, document: string, path: RegExp][] = [
   ],
   ['a key of 100 MB', `'{"' + 'x'.repeat(1e8) + '":1}'`, /^\$\["x+"…\]$/],
   ['100 MB of white space', `' '.repeat(1e8)`, /^\$$/],
-  ['100 MB that are no text', `Buffer.alloc(1e8, 0xff)`, /^\$$/],
+  ['100 MB that are not text', `Buffer.alloc(1e8, 0xff)`, /^\$$/],
   [
     'a number of a million digits',
     `'{"address_space":{"start":' + '9'.repeat(1e6) + '}}'`,

@@ -115,7 +115,7 @@ test('members may come in any order', (t) => {
   t.true(ids.equals(new IdAllocator(5, 23)))
 })
 
-test('bytes that are restored from are left as they are, and are no part of the allocator', (t) => {
+test('bytes that are restored from are left as they are, and are not part of the allocator', (t) => {
   const allocator = fragmented()
   const bytes = Buffer.from(allocator.snapshot())
   const restored = AddressAllocator.restore(bytes)

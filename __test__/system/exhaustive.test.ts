@@ -44,7 +44,7 @@ test(`all sequences of ${DEPTH} steps on a small system give the model's answers
     const visit = (before: readonly Step[]): void => {
       const lockstep = new Lockstep(t, POOLS, scale)
       for (const step of before) lockstep.step(step)
-      lockstep.compareBooks()
+      lockstep.compareOwners()
       sequences++
       if (before.length === DEPTH) return
       for (const step of steps([...lockstep.model.devices.keys()])) visit([...before, step])

@@ -29,7 +29,7 @@ for (const [name, scale] of Object.entries(SCALES)) {
     let refused = 0
     for (let step = 1; step <= count; step++) {
       lockstep.step(randomStep(random, lockstep.model))
-      if (step % 100 === 0) lockstep.compareBooks()
+      if (step % 100 === 0) lockstep.compareOwners()
       if (step % 5000 > 0 && step < count) continue
       refused += lockstep.refused
       lockstep = new Lockstep(t, POOLS, scale)

@@ -57,7 +57,7 @@ export class Lockstep {
   }
 
   /** Compares the books of both: each device, and the owner of each place. */
-  compareBooks(): void {
+  compareOwners(): void {
     const { system, model } = this
     const devices = [...system.devices].map(([name, resources]) => [name, this.#ownedBy(resources)])
     this.#equal(devices, [...model.devices])

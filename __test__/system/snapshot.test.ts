@@ -147,7 +147,7 @@ for (const [index, [path, reason, damage]] of FAULTS.entries()) {
   })
 }
 
-test('what is no JSON is refused in one line', (t) => {
+test('what is not JSON is refused in one line', (t) => {
   for (const text of ['', '{', '[]', 'null', '{"format":"vm-allocator-system"}', '\ufeff{}']) {
     t.throws(() => SystemAllocator.restore(text), { instanceOf: InvalidSnapshotError }, text)
   }

@@ -112,5 +112,5 @@ export class SortedArrayAllocator {
 
 /** TypeScript's own check says nothing about the size of a bigint. */
 function checkU64(value: bigint): void {
-  if (BigInt.asUintN(64, value) !== value) throw new RangeError(`${value} is no u64`)
+  if (BigInt.asUintN(64, value) !== value) throw new RangeError(`${value} is not a u64`)
 }

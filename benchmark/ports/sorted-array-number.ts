@@ -112,7 +112,7 @@ export class SortedArrayAllocator {
 
 /** TypeScript's own check says nothing about the size of a number, nor whether it is whole. */
 export function checkAddress(value: number): void {
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} is no address`)
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} is not an address`)
 }
 
 /** Of any safe integer, though the bitwise operators see 32 bits only. */

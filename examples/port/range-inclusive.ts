@@ -15,7 +15,7 @@ export class RangeInclusive {
   constructor(start: U64Like, end: U64Like) {
     this.start = toU64('start', start)
     this.end = toU64('end', end)
-    // The length of the whole u64 space is no u64.
+    // The length of the whole u64 space is not a u64.
     const whole = this.start === 0n && this.end === U64_MAX
     if (this.start > this.end || whole) refuse('InvalidRange', { start: this.start, end: this.end })
   }

@@ -27,7 +27,7 @@ const ELF_CPUS: Record<number, string> = {
 const MACH_CPUS: Record<number, string> = { 16777223: 'x64', 16777228: 'arm64' }
 const PE_CPUS: Record<number, string> = { 34404: 'x64', 43620: 'arm64', 332: 'ia32' }
 
-/** Reads a file's header; `undefined` when the file is no native file at all. Throws what `open` throws. */
+/** Reads a file's header; `undefined` when the file is not a native file at all. Throws what `open` throws. */
 export function readFileHeader(path: string): FileHeader | undefined {
   return withFile(path, (file) => parse(readAt(file, 0, 4096), fstatSync(file).size))
 }

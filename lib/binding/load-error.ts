@@ -52,9 +52,11 @@ interface Diagnosis {
 }
 
 const LEAVE_OUTSIDE =
-  "A bundler has left the native file behind. Keep the package outside of the bundle (external: ['vm-allocator']), see docs/bundlers.md."
-const WITHOUT_FILE = 'Without a native file, VM_ALLOCATOR_BINDING=wasm runs the slower WebAssembly engine.'
-const BUILD_ONE = 'build one with Rust (npm run build:native in the repository) and name it in VM_ALLOCATOR_BINDING'
+  "A bundler left the native file out. Keep the package outside the bundle (external: ['vm-allocator']); see docs/bundlers.md."
+const WITHOUT_FILE =
+  'To run without a native file, set VM_ALLOCATOR_BINDING=wasm: this selects the slower WebAssembly engine.'
+const BUILD_ONE =
+  'build one on this system with Rust (npm run build:native in the repository) and set VM_ALLOCATOR_BINDING to its path'
 
 /** The error that an import of the package throws: what was tried, each real error and one remedy. */
 export function loadError(attempts: readonly Attempt[], platform: string, version: string): Error {
@@ -81,7 +83,7 @@ function diagnose(attempt: Attempt, platform: string, version: string): Diagnosi
 function diagnoseRejection(reason: Reason, attempt: Attempt, platform: string, version: string): Diagnosis {
   if (reason === 'bundled') return { reason, remedy: LEAVE_OUTSIDE }
   if (reason === 'version') {
-    return { reason, remedy: `The file is not that of vm-allocator ${version}. ${replace(attempt)}` }
+    return { reason, remedy: `The file does not belong to vm-allocator ${version}. ${replace(attempt)}` }
   }
   if (reason === 'not-a-file') return { reason, remedy: `Only a regular file can be loaded. ${replace(attempt)}` }
   if (reason === 'damaged') return { reason, remedy: `The file is damaged. ${replace(attempt)}` }
@@ -101,11 +103,11 @@ function diagnoseAbsence(platform: string): Diagnosis {
     const flags = `--os=${here.os} --cpu=${here.cpu}${libc}`
     return {
       reason: other.os === here.os && other.cpu === here.cpu ? 'libc' : 'architecture',
-      remedy: `node_modules was installed for ${other.name}: remove it and run npm install here, or there with ${flags}.`,
+      remedy: `node_modules was installed for ${other.name}: remove it and run npm install on this machine, or on that one with ${flags}.`,
     }
   }
   const omitted = 'Optional dependencies were left out (--omit=optional), or the lock file was made on another platform'
-  const remedy = 'run npm install --include=optional, without that lock file and node_modules if need be'
+  const remedy = 'run npm install --include=optional, after removing that lock file and node_modules if necessary'
   return { reason: 'absent', remedy: `${omitted}: ${remedy}.` }
 }
 
@@ -113,22 +115,27 @@ function diagnoseAbsence(platform: string): Diagnosis {
 function diagnoseCode(error: NodeJS.ErrnoException, { file, name }: Attempt): Diagnosis | undefined {
   const path = file ?? name
   if (error.name === 'NotCapable') {
-    return { reason: 'permission', remedy: 'Deno may not load native files: run it with --allow-ffi and --allow-read.' }
+    return {
+      reason: 'permission',
+      remedy: 'Deno has no permission to load native files: run it with --allow-ffi and --allow-read.',
+    }
   }
   if (error.code === 'ERR_ACCESS_DENIED') {
     const { resource = path } = error as { resource?: string }
-    const remedy = `The permission model forbids to read ${resource}: allow its folder with --allow-fs-read.`
+    const remedy = `The permission model disallows reading ${resource}: allow its folder with --allow-fs-read.`
     return { reason: 'permission', remedy }
   }
   if (error.code === 'ERR_DLOPEN_DISABLED' && 'permission' in process) {
-    return { reason: 'permission', remedy: 'The permission model forbids it: run Node.js with --allow-addons as well.' }
+    return {
+      reason: 'permission',
+      remedy: 'The permission model disallows native addons: run Node.js with --allow-addons as well.',
+    }
   }
   if (error.code === 'ERR_DLOPEN_DISABLED') {
     return { reason: 'no-addons', remedy: 'Run Node.js without --no-addons.' }
   }
   if (/\.asar[\\/]/.test(path)) {
-    const remedy =
-      'The file is inside an asar archive: have it unpacked (asarUnpack: "**/*.node"), see docs/electron.md.'
+    const remedy = 'The file is inside an asar archive: unpack it (asarUnpack: "**/*.node"); see docs/electron.md.'
     return { reason: 'asar', remedy }
   }
   const mount = error.code === 'ERR_DLOPEN_FAILED' ? mountWithoutExecution(path) : undefined
@@ -140,7 +147,7 @@ function diagnoseCode(error: NodeJS.ErrnoException, { file, name }: Attempt): Di
   if (error.code === 'EACCES' || error.code === 'EPERM') {
     return {
       reason: 'unreadable',
-      remedy: `This user may not read ${error.path ?? path}: allow it, and to enter the folders above it.`,
+      remedy: `This user has no permission to read ${error.path ?? path}: grant it, and access to the folders above.`,
     }
   }
   return undefined
@@ -151,15 +158,15 @@ function diagnoseFile(path: string, attempt: Attempt, platform: string): Diagnos
   try {
     const header = readFileHeader(path)
     if (header === undefined) {
-      return { reason: 'damaged', remedy: `The file is damaged: it is no native file. ${replace(attempt)}` }
+      return { reason: 'damaged', remedy: `The file is damaged: it is not a native file. ${replace(attempt)}` }
     }
     if (header.os !== process.platform || !header.cpus.includes(process.arch)) {
-      const what = `The file is for ${header.os} ${header.cpus.join(', ') || '(unknown)'}, this is ${platform}.`
+      const what = `The file is for ${header.os} ${header.cpus.join(', ') || '(unknown)'}, but this is ${platform}.`
       return { reason: 'architecture', remedy: `${what} ${replace(attempt)}` }
     }
     return header.format === 'ELF' ? diagnoseElf(path, attempt) : undefined
   } catch (error) {
-    const remedy = `The package is there, its file is missing. ${replace(attempt)}`
+    const remedy = `The package is installed, but its file is missing. ${replace(attempt)}`
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? { reason: 'damaged', remedy } : undefined
   }
 }
@@ -168,12 +175,12 @@ function diagnoseElf(path: string, attempt: Attempt): Diagnosis | undefined {
   const { libraries, versions } = elfNeeds(path)
   const [wanted, found] = [libcOf(libraries), hostLibc()]
   if (wanted !== undefined && wanted !== found) {
-    return { reason: 'libc', remedy: `The file is for ${wanted}, this process uses ${found}. ${replace(attempt)}` }
+    return { reason: 'libc', remedy: `The file is for ${wanted}, but this process uses ${found}. ${replace(attempt)}` }
   }
   const [required, running] = [newestGlibc(versions), glibcVersion()]
   if (required === undefined || running === undefined || compareVersions(running, required) >= 0) return undefined
-  const what = `The file needs glibc ${required} or newer, this system has ${running}.`
-  return { reason: 'glibc', remedy: `${what} Update the system, or on it ${BUILD_ONE}.` }
+  const what = `The file needs glibc ${required} or newer, but this system has ${running}.`
+  return { reason: 'glibc', remedy: `${what} Update the system, or ${BUILD_ONE}.` }
 }
 
 function libcOf(libraries: readonly string[]): Libc | undefined {

@@ -14,22 +14,22 @@ import { reportFailure } from './report.ts'
 /** Completes the `check` command. */
 export function declare(command: Command): void {
   command
-    .argument('<files...>', 'a file of snapshots, or files about one machine; - for standard input')
+    .argument('<files...>', 'a file with snapshots, or several files about one machine; - for standard input')
     .addOption(formatOption())
-    .option('--sound', 'refuse what sound mode refuses, such as a loss (deviation D3)')
+    .option('--sound', 'also refuse what sound mode refuses, such as lost ranges (deviation D3)')
     .option('--json', 'print the verdict as JSON')
     .addHelpText('after', HELP)
     .action(check)
 }
 
 const HELP = `
-Of files that tell of address spaces, what can't be right is printed: ranges of two
-owners with a common address, ranges outside of their window, and BARs that found
-no place; the exit status is 0 when there is nothing of the kind, else 1.
+In a layout, check finds ranges of different owners that overlap, ranges outside
+their window, and BARs without an address. The exit status is 0 if there are none,
+otherwise 1.
 
-The exit status is 0 when every snapshot in the file is valid, else 1. The reason
-goes to standard error, with the path of the faulty value; with --json the whole
-verdict goes to standard output.
+In a file with snapshots, check validates each one. The exit status is 0 if all are
+valid, otherwise 1. Standard error gives the reason and the path of the faulty
+value; with --json, the whole verdict goes to standard output.
 
 Examples:
   vm-allocator check iomem.txt

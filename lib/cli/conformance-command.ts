@@ -23,39 +23,41 @@ import { wholeNumberFrom } from './whole-number.ts'
 /** Completes the `conformance` command. */
 export function declare(command: Command): void {
   command
-    .argument('<port>', 'the file of a port: classes as in this package, or an adapter')
+    .argument('<port>', 'the file of your port: it exports the same classes as this package, or an adapter')
     .addOption(new Option('--level <level>', 'how closely answers must agree').choices(LEVELS).default('errors'))
     .addOption(
-      new Option('--oracle <oracle>', "the bare crate, or this package's sound mode")
+      new Option('--oracle <oracle>', "what to compare with: the bare crate, or this package's sound mode")
         .choices(['crate', 'sound'])
         .default('crate'),
     )
-    .option('--runs <number>', 'how many generated sequences', wholeNumberFrom(0), 1000)
-    .option('--seed <number>', 'where the generated sequences start', seedOf)
+    .option('--runs <number>', 'number of generated sequences', wholeNumberFrom(0), 1000)
+    .option('--seed <number>', 'seed of the generated sequences (default: random)', seedOf)
     .option('--path <path>', 'replay one generated failure; needs --seed', pathOf)
     .option(
       '--only <tag>',
-      'only cases with this tag or id; can be given again',
+      'run only cases with this tag or id; can be repeated',
       (tag, tags: string[]) => [...tags, tag],
       [],
     )
-    .option('--exhaustive', 'also every call in every state of small spaces')
-    .option('--complete', 'what the port lacks fails the run')
-    .option('--known <file>', 'JSON of the differences that are accepted')
-    .option('--write-known', 'write the differences of this run into the file of --known')
-    .addOption(new Option('--reporter <format>', 'form of the report').choices(Object.keys(REPORTERS)).default('text'))
-    .option('--out <file>', 'write the report into this file')
-    .option('--step-limit <ms>', 'milliseconds after which a call hangs', wholeNumberFrom(1), 2000)
-    .option('--memory-limit <MiB>', 'memory that the port may use', wholeNumberFrom(64), 1024)
+    .option('--exhaustive', 'also make every call in every state of small spaces')
+    .option('--complete', 'fail if the port lacks a class or a method')
+    .option('--known <file>', 'JSON file with accepted differences')
+    .option('--write-known', "write this run's differences to the --known file")
+    .addOption(
+      new Option('--reporter <format>', 'format of the report').choices(Object.keys(REPORTERS)).default('text'),
+    )
+    .option('--out <file>', 'write the report to this file')
+    .option('--step-limit <ms>', 'milliseconds after which a call counts as hanging', wholeNumberFrom(1), 2000)
+    .option('--memory-limit <MiB>', 'memory the port may use', wholeNumberFrom(64), 1024)
     .addHelpText('after', HELP)
     .action(conformance)
 }
 
 const HELP = `
-Levels: results (the same calls succeed, with the same results), errors (refusals
-have the same kind and payload), messages (and the same text), state (the port
-lists its ranges). What the port itself prints goes to standard error. The exit
-status is 0 when the port passes, else 1.
+Each level includes those before it: results (the same calls succeed, with the same
+results), errors (refusals have the same kind and payload), messages (and the same
+text), state (the port lists the same ranges). The port's own output goes to
+standard error. The exit status is 0 if the port passes, otherwise 1.
 
 Examples:
   vm-allocator conformance ./port.mjs

@@ -16,8 +16,8 @@ import { print, printJson } from './output.ts'
 /** Completes the `diff` command. */
 export function declare(command: Command): void {
   command
-    .argument('<old>', 'a file that tells of address spaces; - for standard input')
-    .argument('<new>', 'the file to compare with it')
+    .argument('<old>', 'the file with the old layout; - for standard input')
+    .argument('<new>', 'the file with the new layout')
     .addOption(formatOption())
     .option('--json', 'print the differences as JSON')
     .addHelpText('after', HELP)
@@ -25,9 +25,9 @@ export function declare(command: Command): void {
 }
 
 const HELP = `
-Ranges are recognised by their name: a range of the same name at another address
-has moved, one of another size was resized. The exit status is 0 when nothing
-differs, else 1.
+Ranges are matched by name: a range with the same name at a different address has
+moved, and one with a different size was resized. The exit status is 0 if nothing
+differs, otherwise 1.
 
 Examples:
   vm-allocator diff before.iomem after.iomem

@@ -14,9 +14,9 @@ export function declare(command: Command): void {
 }
 
 const HELP = `
-The exit status is 0 when the native file of this platform is loaded, else 1: then
-standard error says what was tried, each error and a remedy; with --json the
-whole of it goes to standard output.
+The exit status is 0 if the native file for this platform is loaded, otherwise 1. In
+that case standard error lists what was tried, each error and a remedy; with
+--json, everything goes to standard output.
 
 Examples:
   vm-allocator doctor

@@ -5,7 +5,7 @@ import { printable } from '../text/terminal.ts'
 /** Columns; a line that nobody can read to its end is cut. */
 const LONGEST = 8000
 
-/** A failure that its reader can mend: it is told in one line, without a stack. */
+/** A failure that the user can fix: it is printed in one line, without a stack. */
 export class Failure extends Error {
   /**
    * @param subject what the failure is about: a file, an option
@@ -19,8 +19,8 @@ export class Failure extends Error {
 /** The failure of a call of the operating system, in its own words; any other error is returned as it is. */
 export function systemFailure(subject: string, error: unknown): unknown {
   const code = errorNumber(error)
-  const told = code === undefined ? undefined : getSystemErrorMap().get(code)?.[1]
-  const reason = isSystemError(error, 'EISDIR') ? 'is a directory' : told
+  const description = code === undefined ? undefined : getSystemErrorMap().get(code)?.[1]
+  const reason = isSystemError(error, 'EISDIR') ? 'is a directory' : description
   return reason === undefined ? error : new Failure(subject, reason, { cause: error })
 }
 

@@ -76,5 +76,5 @@ function choose<T extends NamedPool>(file: string, pools: T[], wanted: string | 
   if (wanted === undefined) return pools
   const pool = pools.find(({ name, path }) => path === wanted || name === wanted)
   if (pool !== undefined) return [pool]
-  throw new Failure(inputName(file), `holds no pool ${JSON.stringify(wanted)}, only ${listPools(pools)}`)
+  throw new Failure(inputName(file), `has no pool ${JSON.stringify(wanted)}, only ${listPools(pools)}`)
 }

@@ -23,26 +23,23 @@ export function declare(command: Command): void {
     .usage('[options] [size] <files...>')
     .argument(
       '<files...>',
-      'files about one machine, - for standard input; before them how much has to fit, such as 16G, 64KiB or 0x4000: without it, each BAR without a place is explained',
+      'files about one machine, or - for standard input. Put a size before them, such as 16G, 64KiB or 0x4000, to ask where it fits; without a size, each BAR without an address is explained',
     )
-    .option(
-      '--align <size>',
-      'the first address must be a multiple of it; by default the size, rounded up to a power of two',
-    )
-    .addOption(new Option('--32bit', 'below 4 GiB only').conflicts('64bit'))
-    .addOption(new Option('--64bit', 'at 4 GiB and above only'))
-    .option('--prefetchable', "not in a bridge's windows that aren't prefetchable")
+    .option('--align <size>', 'alignment of the first address; by default the size, rounded up to a power of two')
+    .addOption(new Option('--32bit', 'only below 4 GiB').conflicts('64bit'))
+    .addOption(new Option('--64bit', 'only at or above 4 GiB'))
+    .option('--prefetchable', 'skip bridge windows that are not prefetchable')
     .option('--space <name>', 'only in this space, such as memory or io')
     .addOption(formatOption())
-    .option('--json', 'print JSON: addresses in hex and bytes in decimal, both as strings')
+    .option('--json', 'print JSON, with addresses (hex) and byte counts (decimal) as strings')
     .addHelpText('after', HELP)
     .action(fit)
 }
 
 const HELP = `
-Several files make one layout: a kernel log says which BARs found no place,
-/proc/iomem and lspci -vv say which windows there are. The exit status is 0 when
-it fits somewhere, or when every BAR has a place; else 1.
+Several files are merged into one layout: the kernel log lists the BARs without an
+address, /proc/iomem and lspci -vv list the windows. The exit status is 0 if the
+size fits somewhere, or, without a size, if every BAR has an address; otherwise 1.
 
 Examples:
   vm-allocator fit 16G --64bit --prefetchable iomem.txt

@@ -12,38 +12,38 @@ interface CommandFile {
 }
 
 const COMMANDS: readonly { name: string; summary: string; load: () => Promise<CommandFile> }[] = [
-  { name: 'map', summary: 'draw what is in files, as text, SVG or a page', load: () => import('./map-command.ts') },
-  { name: 'stats', summary: 'tell what is allocated and what is free', load: () => import('./stats-command.ts') },
+  { name: 'map', summary: 'draw address spaces as text, SVG or a web page', load: () => import('./map-command.ts') },
+  { name: 'stats', summary: 'show what is allocated and what is free', load: () => import('./stats-command.ts') },
   {
     name: 'check',
-    summary: 'tell whether a layout has problems, or snapshots are invalid',
+    summary: 'find problems in layouts, and validate snapshots',
     load: () => import('./check-command.ts'),
   },
   { name: 'diff', summary: 'compare two layouts', load: () => import('./diff-command.ts') },
   {
     name: 'fit',
-    summary: 'tell where something fits, or why a BAR found no place',
+    summary: 'show where a size fits, or why a BAR has no address',
     load: () => import('./fit-command.ts'),
   },
   {
     name: 'conformance',
-    summary: 'prove a port against the crate',
+    summary: 'compare a port with the crate, call by call',
     load: () => import('./conformance-command.ts'),
   },
   {
     name: 'doctor',
-    summary: 'tell which native file is loaded, or why none is',
+    summary: 'show which native file is loaded, or why none can be',
     load: () => import('./doctor-command.ts'),
   },
 ]
 
 const HELP = `
-A file holds what a guest or a VMM prints about address spaces: a kernel log,
-/proc/iomem, /proc/ioports, lspci -vv, info mtree -f or query-pci of QEMU, vm.info
-or state.json of cloud-hypervisor, Firecracker's info-vmstate, a device tree blob.
-Or it holds the JSON that serde_json writes for an AddressAllocator or an
-IdAllocator of the crate vm-allocator, or for a struct that has some: then each
-is a pool, called by its path in the file.
+Pass files that a guest or a VMM has printed: a kernel log, /proc/iomem,
+/proc/ioports, lspci -vv, QEMU's info mtree -f or query-pci, cloud-hypervisor's
+vm.info or state.json, Firecracker's info-vmstate, or a device tree blob.
+Or pass JSON with snapshots of allocators, as snapshot() or Rust's serde_json
+writes them, by themselves or nested in other JSON. Each snapshot is a pool, named
+by its path in the file.
 
 Examples:
   vm-allocator map iomem.txt
@@ -75,7 +75,7 @@ function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** Commander's message, its suggestion in the same line; what it repeats of the arguments is made harmless. */
+/** Commander's message with its suggestion on the same line; arguments that it repeats are escaped. */
 function inOneLine(text: string): string {
   const message = text.replace(/\n$/, '').replace(/^error:/, 'vm-allocator:')
   return `${printable(message.replace(/\n(?=\(Did you mean )/, ' '))}\n`

@@ -32,7 +32,7 @@ export function refuseInput(target: string, inputs: readonly (string | undefined
   for (const input of inputs) {
     const read = input === undefined ? undefined : identity(input)
     const isSame = read?.isFile() === true && read.dev === written?.dev && read.ino === written.ino
-    if (isSame) throw new Failure(target, 'is a file that is read')
+    if (isSame) throw new Failure(target, 'is also an input file')
   }
 }
 

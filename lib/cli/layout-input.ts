@@ -19,10 +19,9 @@ export type Content =
 
 /** The option that forces a format. */
 export function formatOption(): Option {
-  return new Option(
-    '--format <format>',
-    'read the files as this format; by default it is found by the content',
-  ).choices(Object.keys(LAYOUT_FORMATS))
+  return new Option('--format <format>', 'format of the files; by default detected from their content').choices(
+    Object.keys(LAYOUT_FORMATS),
+  )
 }
 
 /** Reads the files of a command. Several make one layout. */

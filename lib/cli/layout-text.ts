@@ -41,8 +41,8 @@ export function unplacedText({ device, bar, size, width, prefetchable, reason }:
     width && `${width}-bit`,
     prefetchable && 'prefetchable',
   ]
-  const told = facts.filter((fact) => fact !== undefined && fact !== false).join(', ')
-  return `${device} ${bar}${told === '' ? '' : ` (${told})`}: ${reason}`
+  const details = facts.filter((fact) => fact !== undefined && fact !== false).join(', ')
+  return `${device} ${bar}${details === '' ? '' : ` (${details})`}: ${reason}`
 }
 
 /** Deeper than anything real: indentation would take most of the line. */

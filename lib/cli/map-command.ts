@@ -20,33 +20,33 @@ const MOST_FREED = 4_000_000
 /** Completes the `map` command. */
 export function declare(command: Command): void {
   command
-    .argument('<files...>', 'a file of snapshots, or files about one machine; - for standard input')
-    .option('--svg <out>', 'draw an SVG into this file; - for standard output')
-    .option('--html <out>', 'write a page to explore into this file; - for standard output')
-    .option('--compare <file>', 'with --html: a file to compare with, such as of the same machine later')
-    .option('--pool <name>', 'only this pool of a file that holds several; or draw this window to scale')
+    .argument('<files...>', 'a file with snapshots, or several files about one machine; - for standard input')
+    .option('--svg <out>', 'write an SVG to this file; - for standard output')
+    .option('--html <out>', 'write an interactive page to this file; - for standard output')
+    .option('--compare <file>', 'with --html: a second layout to show next to the first')
+    .option('--pool <name>', 'draw only this pool, or this window of a layout to scale')
     .addOption(formatOption())
-    .option('--labels <file>', 'JSON with names for allocated ranges, by their first address')
+    .option('--labels <file>', 'JSON with names for allocated ranges, keyed by first address')
     .option('--title <text>', 'heading of the map')
     .option(
       '--width <number>',
-      'columns of the text (40 to 1000), or pixels of the SVG (480 to 10000)',
+      'width of the text in columns (40 to 1000), or of the SVG in pixels (480 to 10000)',
       wholeNumberFrom(TEXT_WIDTH.least),
     )
     .option('--window <start-end>', 'draw only this part: two addresses, both inclusive', addressRange)
-    .option('--ascii', 'draw the text with ASCII characters only')
-    .option('--color', 'colour the text, also where no terminal reads it')
+    .option('--ascii', 'use only ASCII characters in the text')
+    .option('--color', 'colour the text even if the output is not a terminal')
     .option('--no-color', "don't colour the text")
     .addHelpText('after', HELP)
     .action(map)
 }
 
 const HELP = `
-A file that tells of address spaces is drawn as the tree of its ranges; --pool draws
-one of its windows to scale, such as --pool 'PCI Bus 0000:00@0x80000000'.
+A layout is drawn as a tree of ranges; --pool draws one of its windows to scale,
+such as --pool 'PCI Bus 0000:00@0x80000000'.
 
-Labels are an object such as {"0xd0000000": "virtio-net"}, in a file of several
-pools one for each: {"mmio32": {"0xd0000000": "virtio-net"}}.
+Labels are a JSON object such as {"0xd0000000": "virtio-net"}, or, if the file has
+several pools, one object for each: {"mmio32": {"0xd0000000": "virtio-net"}}.
 
 Examples:
   vm-allocator map iomem.txt
@@ -94,7 +94,7 @@ async function drawSvg(
 ): Promise<void> {
   const [pool, ...others] = pools
   if (pool === undefined || others.length > 0) {
-    throw new Failure(inputName(file), `holds ${pools.length} pools: choose one by --pool (${listPools(pools)})`)
+    throw new Failure(inputName(file), `has ${pools.length} pools: choose one with --pool (${listPools(pools)})`)
   }
   const svg = draw(file, pool, options, labels)
   if (target === '-') return print(svg)
@@ -121,7 +121,7 @@ function draw(file: string, pool: RestoredPool, options: Options, labels: Labels
 /** What can be refused before anything is read. */
 function checkOptions(files: readonly string[], { svg, html, compare, labels, width }: Options): void {
   if (labels === '-' && files.includes('-'))
-    throw new Failure('--labels', 'standard input is the file of snapshots already')
+    throw new Failure('--labels', 'standard input is already used for the snapshots')
   const [{ least, most }, what] = svg === undefined ? [TEXT_WIDTH, 'a text'] : [SVG_WIDTH, 'an SVG']
   if (width !== undefined && (width < least || width > most)) {
     throw new Failure('--width', `must be from ${least} to ${most} for ${what}, but is ${width}`)

@@ -48,7 +48,7 @@ const BYTE_ORDER_MARK = Buffer.from('\ufeff')
  * what else it has, as serde's `flatten` and internal tags write it, and what else the file holds is passed over.
  *
  * @param notes gets a line for each object that has some of the members of a snapshot, but not all
- * @throws SnapshotFault when the file is no JSON or holds no snapshot
+ * @throws SnapshotFault when the file is not JSON or holds no snapshot
  */
 export function findPools(bytes: Uint8Array, notes: string[] = []): Pool[] {
   const finder = new PoolFinder(bytes)

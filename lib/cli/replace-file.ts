@@ -15,7 +15,7 @@ const MOST_LINKS = 40
  * Writes a file whole or not at all: under a temporary name beside it, renamed when all of it is on the disk. A file
  * that exists keeps its owner and its permissions, though not the set-user-ID and set-group-ID bits, which no writing
  * keeps. A symbolic link stays one, also if its file is yet to be made. Where a file can't be replaced (it is mounted,
- * its folder is read-only, its owner can't be kept) it is written in place; so is what is no file, such as `/dev/stdout`.
+ * its folder is read-only, its owner can't be kept) it is written in place; so is what is not a file, such as `/dev/stdout`.
  */
 export async function replaceFile(target: string, content: string): Promise<void> {
   try {

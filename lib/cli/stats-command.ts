@@ -12,10 +12,10 @@ import { print, printJson } from './output.ts'
 /** Completes the `stats` command. */
 export function declare(command: Command): void {
   command
-    .argument('<files...>', 'a file of snapshots, or files about one machine; - for standard input')
-    .option('--pool <name>', 'only this pool of a file that holds several, or this window')
+    .argument('<files...>', 'a file with snapshots, or several files about one machine; - for standard input')
+    .option('--pool <name>', 'show only this pool, or this window of a layout')
     .addOption(formatOption())
-    .option('--json', 'print JSON: addresses in hex and bytes in decimal, both as strings')
+    .option('--json', 'print JSON, with addresses (hex) and byte counts (decimal) as strings')
     .addHelpText('after', HELP)
     .action(stats)
 }

@@ -16,33 +16,33 @@ export interface CheckOptions {
   /** How closely answers must agree. Default: `'errors'`. */
   readonly level?: Level | undefined
   /**
-   * What to compare with: the bare crate, or this package's sound mode, for a port that fixes what isn't sound in the crate.
+   * What to compare with: the bare crate, or this package's sound mode, for a port that fixes the crate's surprises.
    * Default: `'crate'`.
    */
   readonly oracle?: Oracle | undefined
   /** How many generated sequences to run. Default: 1000. */
   readonly runs?: number | undefined
-  /** Where the generated sequences start, from 0 to 2³¹−1. Default: by the clock. */
+  /** The seed of the generated sequences, 0 to 2³¹−1. Default: taken from the clock. */
   readonly seed?: number | undefined
   /** Replays one generated failure, together with its `seed`. */
   readonly path?: string | undefined
-  /** Only cases with one of these tags or ids; generated cases are then left out unless `generated` is among them. */
+  /** Run only cases with one of these tags or ids. Generated cases are left out unless `generated` is among them. */
   readonly only?: readonly string[] | undefined
-  /** Also every call in every state of small spaces. Default: `false`. */
+  /** Also make every call in every state of small spaces. Default: `false`. */
   readonly exhaustive?: boolean | undefined
-  /** Whether what is unsupported fails the run. Default: `false`. */
+  /** Whether unsupported cases fail the run. Default: `false`. */
   readonly complete?: boolean | undefined
   /** Differences that are accepted. Default: none. */
   readonly known?: readonly KnownDeviation[] | undefined
-  /** Cases that failed before: they are run first. */
+  /** Cases that failed before, to run first. */
   readonly replay?: readonly Vector[] | undefined
-  /** Milliseconds that a promise of the port may take. Default: 2000. */
+  /** How long a promise of the port may take, in milliseconds. Default: 2000. */
   readonly stepLimit?: number | undefined
   /** Ids of cases to leave out, such as one that never returned. */
   readonly skip?: readonly string[] | undefined
-  /** Told of every case before it runs. */
+  /** Called before each case. */
   readonly onCase?: ((vector: Vector) => void) | undefined
-  /** Told before every step: its position, -1 for the construction, -2 when a case has ended. */
+  /** Called before each step with its position; -1 is the construction, and -2 the end of a case. */
   readonly onStep?: Heartbeat | undefined
 }
 

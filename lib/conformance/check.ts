@@ -28,8 +28,8 @@ export function runCase(port: Port, vector: Vector, options: RunOptions): Promis
 }
 
 /**
- * Proves a port against the crate: all recorded vectors, then generated sequences, step by step. The guide is
- * [prove a port](../../docs/conformance.md).
+ * Compares a port with the crate, step by step: all recorded vectors, then generated sequences. The guide is
+ * [Prove a port](../../docs/conformance.md).
  *
  * @example
  * ```ts
@@ -38,8 +38,8 @@ export function runCase(port: Port, vector: Vector, options: RunOptions): Promis
  * report.totals.unsupported > 0 // true
  * ```
  * @param module - a module whose exports are shaped like this package's, or an {@link Adapter}
- * @param options - what to check; all of it by default
- * @returns what came of it; a difference doesn't reject the promise
+ * @param options - what to check; everything by default
+ * @returns the outcome; a difference doesn't reject the promise
  * @throws TypeError when an option is unknown or has the wrong type
  */
 export async function checkConformance(module: object, options: CheckOptions = {}): Promise<Report> {

@@ -10,7 +10,7 @@ import { profileOf, programOf } from './port/profile.ts'
 import { failureText } from './reports/failure-text.ts'
 import type { Failure } from './reports/report.ts'
 
-/** A test runner's `test` (or `it`): of node:test, vitest, jest, mocha or ava. */
+/** The `test` (or `it`) of a test runner: node:test, vitest, jest, mocha or ava. */
 export type TestFunction = (title: string, body: (...context: unknown[]) => Promise<void>) => unknown
 
 /** What {@link registerConformance} registers, and where. */
@@ -22,8 +22,8 @@ export interface RegisterOptions extends CheckOptions {
 }
 
 /**
- * Registers a test for every recorded vector, one for the generated sequences and one for the known deviations. What the
- * port lacks is reported by the test's runner as skipped where it can skip, and else named so in the title.
+ * Registers a test for every recorded vector, one for the generated sequences and one for the known deviations. Cases
+ * that need something the port lacks are reported as skipped if the test runner can skip, and otherwise named so in the title.
  *
  * @example
  * <!-- types only: the reader's test runner runs it -->

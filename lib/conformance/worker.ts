@@ -52,10 +52,10 @@ function post(message: WorkerMessage): void {
 
 main(workerData as WorkerInput).catch((error) => {
   // Not thrown: rejections that nobody handles are taken for the port's.
-  const told = error instanceof LoadFailure || error instanceof PathError
+  const expectedFailure = error instanceof LoadFailure || error instanceof PathError
   post({
     type: 'failure',
     about: error instanceof PathError ? 'path' : 'port',
-    message: told ? error.message : error.stack,
+    message: expectedFailure ? error.message : error.stack,
   })
 })

@@ -107,7 +107,7 @@ export function unwrap(value: Json): Json {
   return isObject(value) && 'return' in value ? (value['return'] as Json) : value
 }
 
-/** Refuses bytes that are no text. */
+/** Refuses bytes that are not text. */
 export function requireText(bytes: Uint8Array): void {
   const known = BINARY.find(([magic]) => magic.every((byte, at) => bytes[at] === byte))
   if (known !== undefined) throw new LayoutError(known[1])

@@ -3,29 +3,29 @@ import { type LayoutRange, walk } from './layout-range.ts'
 
 /** How a range differs between two layouts. */
 export interface LayoutChange {
-  /** `moved`: another first address; `resized`: another size at the same address; `changed`: both. */
+  /** `moved`: a different first address; `resized`: a different size at the same address; `changed`: both. */
   readonly kind: 'added' | 'removed' | 'moved' | 'resized' | 'changed'
   /** The space that it is in. */
   readonly space: string
   /** The name of the range. */
   readonly label: string
-  /** As it was; `undefined` when it was added. */
+  /** The old range; `undefined` if it was added. */
   readonly before: LayoutRange | undefined
-  /** As it is; `undefined` when it was removed. */
+  /** The new range; `undefined` if it was removed. */
   readonly after: LayoutRange | undefined
 }
 
 /** An id that only one of two layouts has. */
 export interface IdChange {
-  /** Which of them has it: `added`, the newer one; `removed`, the older one. */
+  /** `added`: only the newer layout has it; `removed`: only the older one has it. */
   readonly kind: 'added' | 'removed'
   /** The id. */
   readonly id: LayoutId
 }
 
-/** A BAR that has no place in one of two layouts. */
+/** A BAR that has no address in one of two layouts. */
 export interface UnplacedChange {
-  /** `added`: it has lost its place; `removed`: it has found one. */
+  /** `added`: it has lost its address; `removed`: it has got one. */
   readonly kind: 'added' | 'removed'
   /** The BAR. */
   readonly bar: UnplacedBar
@@ -33,19 +33,19 @@ export interface UnplacedChange {
 
 /** What differs between two layouts. */
 export interface LayoutDiff {
-  /** Ranges, by space and address. */
+  /** Changed ranges, ordered by space and address. */
   readonly changes: readonly LayoutChange[]
   /** Ids that only one of them has. */
   readonly ids: readonly IdChange[]
-  /** BARs that lost their place, or found one. */
+  /** BARs that lost their address, or got one. */
   readonly unplaced: readonly UnplacedChange[]
   /** Whether nothing differs. */
   readonly same: boolean
 }
 
 /**
- * Compares two layouts. Ranges are recognised by their name: one at another address has moved, one of another size was
- * resized. Where a name repeats, those that stayed are paired first, and the others in address order.
+ * Compares two layouts. Ranges are matched by name: a range at a different address has moved, and one with a different size
+ * was resized. If a name repeats, ranges that stayed are paired first, and the others in address order.
  *
  * @example
  * ```ts

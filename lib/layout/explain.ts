@@ -12,19 +12,19 @@ export interface Room {
   readonly start: bigint
 }
 
-/** Why a BAR has no place, and what would give it one. */
+/** Why a BAR has no address, and what would give it one. */
 export interface Explanation {
   /** The BAR, or the bridge's window. */
   readonly bar: UnplacedBar
-  /** In sentences, in the order to read them. */
+  /** The explanation, as sentences in reading order. */
   readonly sentences: readonly string[]
   /** Where the bus above has room for it. */
   readonly room: readonly Room[]
-  /** What the files lack to explain it. */
+  /** What is missing from the files to explain it. */
   readonly missing: readonly string[]
 }
 
-/** Explains each BAR that found no place, and each that has none though it isn't a ROM. */
+/** Explains each BAR that could not be placed, and each BAR without an address that isn't a ROM. */
 export function explain(layout: Layout): Explanation[] {
   return layout.unplaced.filter(isWorthExplaining).map((bar) => new Explainer(layout, bar).explain())
 }
@@ -59,11 +59,11 @@ class Explainer {
   }
 
   explain(): Explanation {
-    this.#tell()
+    this.#explainBar()
     return { bar: this.#bar, sentences: this.#sentences, room: this.#room, missing: this.#missing }
   }
 
-  #tell(): void {
+  #explainBar(): void {
     const { device, bar, size, reason } = this.#bar
     if (size === undefined || size === 0n) {
       this.#say(`${bar} of ${device} has no place (${reason}).`)
@@ -78,10 +78,10 @@ class Explainer {
     // A bridge's own window has to lie in the windows of the bus that the bridge is on, as a BAR has to.
     const request = this.#request(size, align)
     if (this.#isRoot(bus)) {
-      this.#tellRoot(bus, request)
+      this.#explainRoot(bus, request)
       return
     }
-    this.#tellBehind(bus, request)
+    this.#explainBehindBridge(bus, request)
   }
 
   #request(size: bigint, align: bigint): PlaceRequest {
@@ -99,7 +99,7 @@ class Explainer {
     )
   }
 
-  #tellRoot(bus: string, request: PlaceRequest): void {
+  #explainRoot(bus: string, request: PlaceRequest): void {
     this.#room = roomIn(this.#windowsOf(bus), request)
     if (this.#room.length > 0) {
       this.#say(`Bus ${bus} has room ${placesOf(this.#room)}: rescan the bus.`)
@@ -111,10 +111,10 @@ class Explainer {
     )
   }
 
-  #tellBehind(bus: string, request: PlaceRequest): void {
+  #explainBehindBridge(bus: string, request: PlaceRequest): void {
     const behind = this.#behind(bus)
     if (behind === undefined) {
-      this.#tellMissing(bus)
+      this.#explainMissing(bus)
       return
     }
     const { windows, bridge, inferred } = behind
@@ -129,11 +129,11 @@ class Explainer {
     else if (usable.length === 1) this.#say(`Its bridge's window${named(bridge)} ${sizesOf(usable, request)}.`)
     else this.#say(`Of its bridge's windows${named(bridge)}, ${sizesOf(usable, request)}.`)
     if (inferred !== '') this.#say(inferred)
-    this.#tellAbove(windows, bridge, request)
+    this.#explainAbove(windows, bridge, request)
   }
 
   /** Where the bus above has room; if it hasn't, the one above that. */
-  #tellAbove(windows: readonly LayoutRange[], bridge: string | undefined, request: PlaceRequest): void {
+  #explainAbove(windows: readonly LayoutRange[], bridge: string | undefined, request: PlaceRequest): void {
     const reserve = reserveOf(this.#bar, windows, request)
     // A bridge opens its windows in steps of 1 MiB, or 4 KiB of ports.
     const step = this.#bar.space === 'io' ? 4096n : MIB
@@ -162,7 +162,7 @@ class Explainer {
     if (seen.size === 0) this.#lacks('The windows of the bus above', sourceOf('root bus resource'))
   }
 
-  #tellMissing(bus: string): void {
+  #explainMissing(bus: string): void {
     const isLog = this.#layout.formats.includes('dmesg')
     const all = this.#layout.windows(this.#bar.space)
     const lines: string[] = []

@@ -3,15 +3,15 @@ import type { LayoutRange } from './layout-range.ts'
 import { type FreePlace, firstPlace, largestPlace } from './places.ts'
 import { wholeOf } from './windows.ts'
 
-/** What {@link fitIn} looks for a place for. */
+/** What {@link fitIn} should place. */
 export interface FitRequest {
   /** Bytes. */
   readonly size: bigint
-  /** A power of two, in bytes. Default: the size, rounded up to one, as a BAR needs it. */
+  /** The alignment, a power of two in bytes. Default: the size, rounded up to a power of two, as BARs need. */
   readonly align?: bigint | undefined
   /** `'32bit'`: below 4 GiB; `'64bit'`: at 4 GiB and above. Default: anywhere. */
   readonly width?: '32bit' | '64bit' | undefined
-  /** Only where a prefetchable BAR may lie: not in a bridge's other windows. */
+  /** Skip bridge windows that are not prefetchable, where a prefetchable BAR can't lie. */
   readonly prefetchable?: boolean | undefined
   /** Only in this space, such as `memory`. Default: every space. */
   readonly space?: string | undefined
@@ -23,20 +23,20 @@ export interface Fit {
   readonly space: string
   /** The window. */
   readonly window: LayoutRange
-  /** The crate's first match; `undefined` when there is no place. */
+  /** The first address of the crate's first match; `undefined` if it doesn't fit. */
   readonly start: bigint | undefined
-  /** The largest free stretch at the alignment, with who is beside it; `undefined` when nothing is free. */
+  /** The largest free stretch at the alignment, with its neighbours; `undefined` if nothing is free. */
   readonly largest: FreePlace | undefined
 }
 
 const FOUR_GIB = 2n ** 32n
 
 /**
- * Says for each window whether something fits in it, and where, else what the largest place is. A space without windows
- * is one, from its first address to its last.
+ * For each window, finds where something fits, or else the largest free place. A space without windows is treated as one
+ * window, from its first address to its last.
  *
  * @param layout - the layout
- * @param request - what needs a place
+ * @param request - what to place
  */
 export function fitIn(layout: Layout, request: FitRequest): Fit[] {
   const place = {

@@ -13,7 +13,7 @@ export type LayoutFormat =
   | 'crate-json'
   | 'system-snapshot'
 
-/** The formats that {@link readLayout} reads, and how messages call them. */
+/** The formats that {@link readLayout} reads, and their names in messages. */
 export const LAYOUT_FORMATS: Readonly<Record<LayoutFormat, string>> = {
   dmesg: 'a Linux kernel log (dmesg, journalctl -k or syslog)',
   'linux-iomem': '/proc/iomem',

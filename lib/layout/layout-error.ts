@@ -7,9 +7,9 @@ export class LayoutError extends Error {
   override readonly name = 'LayoutError'
   /** `ERR_LAYOUT` */
   readonly code = 'ERR_LAYOUT'
-  /** The format that the file was read as; `undefined` when it isn't a readable one. */
+  /** The format the file was read as; `undefined` if no format was recognised. */
   readonly format: LayoutFormat | undefined
-  /** The line, from 1; `undefined` when it is about the whole file. */
+  /** The line, starting at 1; `undefined` if the error is about the whole file. */
   readonly line: number | undefined
   /** What is wrong, without the line. */
   readonly reason: string

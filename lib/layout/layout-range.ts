@@ -1,12 +1,12 @@
 /**
- * What a range is: a `window` holds the ranges of others (a bus, a bridge); `memory` is RAM or ROM; a `device` decodes it;
- * `reserved` is kept from use; `free` is listed by the file but claimed by nobody.
+ * What a range is: a `window` (a bus, a bridge) contains other ranges; `memory` is RAM or ROM; a `device` is decoded by a
+ * device; `reserved` can't be used; `free` is listed in the file but not used by anything.
  */
 export type LayoutKind = 'window' | 'memory' | 'device' | 'reserved' | 'free'
 
 const NO_CHILDREN: readonly LayoutRange[] = Object.freeze([])
 
-/** A named range of a layout; both ends belong to it. */
+/** A named range of a layout, both ends inclusive. */
 export class LayoutRange {
   /** First address. */
   readonly start: bigint
@@ -18,17 +18,17 @@ export class LayoutRange {
   readonly kind: LayoutKind
   /** The format's own word for it, such as `bar`, `e820` or `nv-ram`. */
   readonly type: string
-  /** Line of the file that it was read from, from 1; 0 where the format has no lines. */
+  /** Its line in the file, starting at 1; 0 if the format has no lines. */
   readonly line: number
   /** The device that owns it: a PCI address such as `0000:01:00.0`, or a device's id. */
   owner?: string
   /** For a window: the bus behind it, such as `0000:01`. */
   bus?: string
-  /** Whether the device can be read ahead of time: a prefetchable BAR or window. */
+  /** Whether reads have no side effects, so that they can be prefetched: a prefetchable BAR or window. */
   prefetchable?: boolean
   /** For a BAR or a window of a bridge: the width of its address. */
   width?: 32 | 64
-  /** The device doesn't decode it now. */
+  /** The device doesn't currently decode it. */
   disabled?: boolean
   /** Other names of the same range, from other files. */
   also?: readonly string[]
@@ -48,7 +48,7 @@ export class LayoutRange {
     return this.#children ?? NO_CHILDREN
   }
 
-  /** How many addresses there are, 1…2⁶⁴: a size in bytes. */
+  /** The number of addresses, 1…2⁶⁴, which is the size in bytes. */
   get size(): bigint {
     return this.end - this.start + 1n
   }

@@ -6,13 +6,13 @@ import { findProblems, type LayoutProblem } from './problems.ts'
 import { toSystem } from './to-system.ts'
 import { allocatorOf, chooseWindow } from './windows.ts'
 
-/** An address space with what lies in it. */
+/** An address space and its ranges. */
 export interface LayoutSpace {
-  /** `memory` or `io` in most formats; else the name in the file. */
+  /** `memory` or `io` in most formats, otherwise the name in the file. */
   readonly name: string
   /** Other names of the same space, in the file. */
   readonly also: readonly string[]
-  /** The outermost ranges in address order; what lies inside them by right is among their children. */
+  /** The outermost ranges in address order. Ranges inside them are their children. */
   readonly ranges: readonly LayoutRange[]
 }
 
@@ -20,37 +20,37 @@ export interface LayoutSpace {
 export interface LayoutId {
   /** The id. */
   readonly id: number
-  /** The device that owns it; empty where the file doesn't say. */
+  /** The device that owns it; empty if the file doesn't say. */
   readonly owner: string
-  /** The pool that it belongs to; empty where the file has none. */
+  /** The pool that it belongs to; empty if the file has no pools. */
   readonly pool: string
 }
 
-/** A BAR, or a window of a bridge, without a place. */
+/** A BAR, or a window of a bridge, without an address. */
 export interface UnplacedBar {
   /** The device's PCI address, or its id. */
   readonly device: string
-  /** Such as `BAR 1`, `ROM` or `bridge window`. */
+  /** Its name, such as `BAR 1`, `ROM` or `bridge window`. */
   readonly bar: string
-  /** The space that it needs a place in. */
+  /** The space in which it needs an address. */
   readonly space: 'memory' | 'io'
-  /** Bytes; `undefined` where the file doesn't say. */
+  /** Its size in bytes; `undefined` if the file doesn't say. */
   readonly size: bigint | undefined
-  /** Width of its address; `undefined` where the file doesn't say. */
+  /** Width of its address in bits; `undefined` if the file doesn't say. */
   readonly width: 32 | 64 | undefined
   /** Whether it is prefetchable. */
   readonly prefetchable: boolean
-  /** Whether placing it was tried and failed; otherwise it just has no place. */
+  /** Whether an attempt to place it failed; otherwise it has no address for another reason. */
   readonly failed: boolean
   /** What the file says about it, such as `no space`. */
   readonly reason: string
-  /** Line of the file, from 1; 0 where the format has no lines. */
+  /** Line of the file, starting at 1; 0 if the format has no lines. */
   readonly line: number
 }
 
 /** A bus and the bridge that leads to it. */
 export interface LayoutBus {
-  /** Such as `0000:01`. */
+  /** The bus, such as `0000:01`. */
   readonly bus: string
   /** The highest bus behind the same bridge. */
   readonly last: string
@@ -58,11 +58,11 @@ export interface LayoutBus {
   readonly bridge: string
 }
 
-/** Something worth knowing about the reading. */
+/** Something to know about how the file was read. */
 export interface LayoutNote {
   /** The note. */
   readonly text: string
-  /** Line of the file, from 1; 0 for the whole file. */
+  /** Line of the file, starting at 1; 0 for the whole file. */
   readonly line: number
 }
 
@@ -74,11 +74,11 @@ export interface LayoutContent {
   readonly spaces: readonly LayoutSpace[]
   /** The ids in use. */
   readonly ids: readonly LayoutId[]
-  /** The BARs and windows that have no place. */
+  /** The BARs and windows without an address. */
   readonly unplaced: readonly UnplacedBar[]
   /** The buses with a known bridge. */
   readonly buses: readonly LayoutBus[]
-  /** What is worth knowing about the reading. */
+  /** What to know about how the files were read. */
   readonly notes: readonly LayoutNote[]
 }
 
@@ -90,11 +90,11 @@ export class Layout implements LayoutContent {
   readonly spaces: readonly LayoutSpace[]
   /** The ids in use. */
   readonly ids: readonly LayoutId[]
-  /** The BARs and windows that have no place. */
+  /** The BARs and windows without an address. */
   readonly unplaced: readonly UnplacedBar[]
   /** The buses with a known bridge. */
   readonly buses: readonly LayoutBus[]
-  /** What is worth knowing about the reading. */
+  /** What to know about how the files were read. */
   readonly notes: readonly LayoutNote[]
 
   /** Use {@link readLayout}. */
@@ -107,12 +107,12 @@ export class Layout implements LayoutContent {
     this.notes = content.notes
   }
 
-  /** The space of a name, or of one of its other names. */
+  /** The space with this name, or with this as one of its other names. */
   space(name: string): LayoutSpace | undefined {
     return this.spaces.find((space) => space.name === name) ?? this.spaces.find((space) => space.also.includes(name))
   }
 
-  /** All windows, of all spaces or of one, outer ones first. */
+  /** The windows of all spaces or of one, outer windows first. */
   windows(space?: string): LayoutRange[] {
     const spaces = space === undefined ? this.spaces : this.spaces.filter(({ name }) => name === space)
     const found: LayoutRange[] = []
@@ -121,18 +121,17 @@ export class Layout implements LayoutContent {
   }
 
   /**
-   * What can't be right: ranges of two owners with a common address, and ranges outside of the window that they must lie
-   * in. What lies in a window, in memory or in its own device by right is no problem. Takes time linear in the number of
-   * ranges, and a logarithm.
+   * Finds problems: ranges of two owners that overlap, and ranges outside the window that should contain them. A range
+   * inside a window, inside memory or inside its own device is not a problem. Takes O(n log n) for n ranges.
    */
   problems(): LayoutProblem[] {
     return findProblems(this)
   }
 
   /**
-   * An allocator of a window, in sound mode: what lies directly inside is allocated, the rest is free.
+   * An allocator for a window, in sound mode: the ranges directly inside are allocated, and the rest is free.
    *
-   * @param name - the label of a window or the name of a space; where it repeats, with the first address:
+   * @param name - the label of a window or the name of a space; if the label repeats, add the first address:
    *   `PCI Bus 0000:00@0x80000000`
    * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
    */
@@ -141,8 +140,8 @@ export class Layout implements LayoutContent {
   }
 
   /**
-   * The window of a name, as {@link Layout.window} finds it: its range, with what lies inside. Of the name of a space:
-   * all from its first address to its last.
+   * The window with this name, as {@link Layout.window} finds it: its range and the ranges inside. For the name of a
+   * space: everything from its first address to its last.
    *
    * @param name - as for {@link Layout.window}
    * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
@@ -152,8 +151,9 @@ export class Layout implements LayoutContent {
   }
 
   /**
-   * Continues from this layout: its outermost windows are pools, as are its ids, and what devices own is theirs. A space
-   * without windows is a pool from its first address to its last. What has no owner belongs to a device of its own name.
+   * Creates a system from this layout: its outermost windows and its ids become pools, and what devices own is attached
+   * to them. A space without windows becomes a pool from its first address to its last. A range without an owner is
+   * attached to a device named after the range.
    *
    * @throws NoRoomError when two devices own the same address, which is a problem of the layout
    */

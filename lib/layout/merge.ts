@@ -10,8 +10,8 @@ import { type LayoutRange, walk } from './layout-range.ts'
 import { nest } from './nest.ts'
 
 /**
- * Makes one layout of several files about the same machine. What they say of the same range, with the same ends, becomes
- * one range with all names; a BAR without a place in one file that another file places is placed.
+ * Merges the layouts of several files about the same machine. Ranges with the same ends become one range with all names. A
+ * BAR without an address in one file gets the address that another file has for it.
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ import { nest } from './nest.ts'
  * const tree = readLayout('c0000000-c01fffff : PCI Bus 0000:01\n  c0000000-c0003fff : 0000:01:00.0\n')
  * mergeLayouts([log, tree]).window('PCI Bus 0000:01').ranges('allocated').length // 1
  * ```
- * @param layouts - what was read from each file
+ * @param layouts - the layout of each file
  */
 export function mergeLayouts(layouts: readonly Layout[]): Layout {
   const [only, ...others] = layouts
@@ -165,7 +165,7 @@ function united(a: LayoutRange, b: LayoutRange): LayoutRange {
   return withoutAbsent(main)
 }
 
-/** What stayed absent is no property. */
+/** What stayed absent is not a property. */
 function withoutAbsent(range: LayoutRange): LayoutRange {
   for (const name of ['owner', 'bus', 'prefetchable', 'width'] as const) {
     if (range[name] === undefined) delete range[name]

@@ -14,15 +14,15 @@ export interface PlaceRequest {
   readonly most?: bigint | undefined
 }
 
-/** A stretch of a window that nobody uses, with its neighbours. */
+/** A free stretch of a window, with its neighbours. */
 export interface FreePlace {
   /** First address, aligned. */
   readonly start: bigint
   /** Last address, inclusive. */
   readonly end: bigint
-  /** Who is below; `undefined` at the start of the window. */
+  /** The range below; `undefined` at the start of the window. */
   readonly below: LayoutRange | undefined
-  /** Who is above; `undefined` at the end of the window. */
+  /** The range above; `undefined` at the end of the window. */
   readonly above: LayoutRange | undefined
 }
 

@@ -3,23 +3,23 @@ import type { Layout } from './layout.ts'
 import { contains, type LayoutRange, overlaps, walk } from './layout-range.ts'
 import { holdsByRight } from './nest.ts'
 
-/** What can't be right about a layout. */
+/** A problem in a layout. */
 export interface LayoutProblem {
   /**
-   * `overlap`: two owners have a common address. `outside`: a range lies outside of the window that it must lie in.
-   * `unowned`: it is allocated in a pool, and no device has it. `incomplete`: there are too many to look at them all, so
-   * that what follows in the space wasn't compared, or isn't listed.
+   * `overlap`: ranges of two owners share an address. `outside`: a range lies outside the window that should contain it.
+   * `unowned`: a range is allocated in a pool, but belongs to no device. `incomplete`: there are too many ranges to
+   * compare them all, so what follows in the space was not compared or is not listed.
    */
   readonly kind: 'overlap' | 'outside' | 'unowned' | 'incomplete'
   /** The space that it is in. */
   readonly space: string
-  /** In one sentence, with both owners and the addresses in hex. */
+  /** The problem in one sentence, with both owners and the addresses in hex. */
   readonly text: string
-  /** The ranges that it is about. */
+  /** The ranges involved. */
   readonly ranges: readonly LayoutRange[]
-  /** First shared address; of `outside`, the range's first. */
+  /** First shared address; for `outside`, the first address of the range. */
   readonly start: bigint
-  /** Last shared address, inclusive; of `outside`, the range's last. */
+  /** Last shared address, inclusive; for `outside`, the last address of the range. */
   readonly end: bigint
 }
 

@@ -18,7 +18,7 @@ import { readSystemSnapshot } from './readers/system-snapshot.ts'
 
 /** How {@link readLayout} reads. */
 export interface ReadLayoutOptions {
-  /** Read it as this format. Default: found by the content. */
+  /** The format to read it as. Default: detected from the content. */
   readonly format?: LayoutFormat | undefined
 }
 
@@ -42,14 +42,14 @@ const TEXT_READERS: Partial<Record<LayoutFormat, (text: string) => Layout>> = {
  * ```
  * @param content - the file, as text or as bytes; a device tree blob as bytes
  * @param options - see {@link ReadLayoutOptions}
- * @throws {@link LayoutError} when it is in no format that can be read, with the line where that helps
+ * @throws {@link LayoutError} when the format isn't recognised or the file can't be read, with the line if that helps
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes
  */
 export function readLayout(content: string | Uint8Array, options: ReadLayoutOptions = {}): Layout {
   const { format } = options
   if (format !== undefined && !Object.hasOwn(LAYOUT_FORMATS, format)) {
     throw new LayoutError(
-      `${JSON.stringify(format)} is no format; those are: ${Object.keys(LAYOUT_FORMATS).join(', ')}`,
+      `${JSON.stringify(format)} is not a format; those are: ${Object.keys(LAYOUT_FORMATS).join(', ')}`,
     )
   }
   if (typeof content !== 'string') {

@@ -22,7 +22,7 @@ export function labellerOf(labels: MapLabels | undefined, kind: 'address' | 'id'
   }
 }
 
-/** By its methods, since a `Map` of another realm is no instance of this one's. */
+/** By its methods, since a `Map` of another realm is not an instance of this one's. */
 function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
   if (typeof value !== 'object' || value === null) return false
   return ['get', 'has', 'keys'].every((name) => typeof Reflect.get(value, name) === 'function')

@@ -9,14 +9,14 @@ export interface MapOptions {
   /** `'text'` for a terminal or a log, `'svg'` for a page. Default: `'text'`. */
   readonly format?: 'text' | 'svg' | undefined
   /**
-   * Text: columns, 40 to 1000, which no line exceeds; default: those of the terminal on standard output, else 80.
-   * SVG: pixels, 480 to 10000; default: 960.
+   * Text: the maximum width in columns, 40 to 1000; default: the width of the terminal on standard output, otherwise 80.
+   * SVG: the width in pixels, 480 to 10000; default: 960.
    */
   readonly width?: number | undefined
   /** Text: draw with printable ASCII only, labels and title included. Default: `false`. */
   readonly ascii?: boolean | undefined
   /**
-   * Text: colour by ANSI escapes. `'auto'` colours a terminal on standard output unless `NO_COLOR` is set or `TERM` is
+   * Text: whether to use ANSI colours. `'auto'` colours a terminal on standard output unless `NO_COLOR` is set or `TERM` is
    * `dumb`. Default: `'auto'`.
    */
   readonly color?: 'auto' | boolean | undefined
@@ -25,12 +25,12 @@ export interface MapOptions {
   /** Names for allocated ranges. Default: none. */
   readonly labels?: MapLabels | undefined
   /**
-   * What lies around the managed space, such as RAM, as a backdrop, and what is reserved in it; in any order, but
-   * disjoint. Outside the managed space a region is drawn and listed; the allocator's own ranges are drawn in front of
-   * it, and those that share an address with a region say so. Default: none.
+   * What lies around the managed space, such as RAM, and what is reserved inside it, as a backdrop. In any order, but
+   * disjoint. Outside the managed space, regions are drawn and listed. The allocator's own ranges are drawn in front of
+   * them, and marked if they overlap a region. Default: none.
    */
   readonly regions?: Iterable<MapRegion> | undefined
-  /** Draw, list and sum up only this part; ranges that reach beyond it are cut, and say so. Default: everything. */
+  /** Draw, list and sum up only this part. Ranges that extend beyond it are cut and marked. Default: everything. */
   readonly window?: MapWindow | undefined
 }
 

@@ -7,21 +7,21 @@ import { renderSvg } from './svg.ts'
 import { renderText } from './text.ts'
 
 /**
- * Draws an address space or a space of ids: an overview to scale, in which long free stretches are cut short and
- * marked, then each range with its first and last address, its size and its name, then the totals. Four or more equal
- * neighbours are told in one line (`32 × 4 KiB`). What deviations D3 and D10 leave behind is marked as lost and outside.
- * Time and memory are linear in the number of ranges. A list that would have more than 10,000 rows (SVG: 1,000) sums up
- * neighbours in about 256 rows, and says so; `window` shows a part in full.
+ * Draws an address space or a space of ids. First comes an overview to scale, in which long free stretches are shortened
+ * and marked, then each range with its first and last address, its size and its name, then the totals. Four or more equal
+ * neighbours share one line (`32 × 4 KiB`). What deviations D3 and D10 leave behind is marked as lost and outside.
+ * Time and memory are linear in the number of ranges. If the list would have more than 10,000 rows (SVG: 1,000), it sums up
+ * neighbours in about 256 rows, and says so; use `window` to see a part in full.
  *
- * A text ends with a line feed. An SVG is one self-contained element without scripts or anything loaded; it follows the
- * reader's colour scheme, and its ids and classes don't disturb a page or another map.
+ * A text ends with a line feed. An SVG is one self-contained element, which has no scripts and loads nothing. It follows
+ * the reader's colour scheme, and its ids and classes don't clash with a page or another map.
  *
  * The crate has no such item. The command-line tool draws the same: [the command-line tool](../../docs/cli.md).
  *
- * @param layout - an `AddressAllocator`, an `IdAllocator`, or whatever else lists its ranges as they do; read once. Of a
- *   `SystemAllocator` all pools are drawn, one below the other, with the owners as labels
+ * @param layout - an `AddressAllocator`, an `IdAllocator`, or anything else that lists its ranges in the same way; read once. For a
+ *   `SystemAllocator`, all pools are drawn, one below the other, with the owners as labels
  * @param options - see {@link MapOptions}
- * @throws TypeError `ERR_INVALID_ARG_TYPE` for a layout that isn't one and for options of a wrong type
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for something that isn't a layout and for options of a wrong type
  * @throws RangeError `ERR_OUT_OF_RANGE` for a width beyond its limits, for addresses beyond u64 or ids beyond u32, and
  *   for ranges that overlap or aren't in ascending order
  *

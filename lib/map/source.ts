@@ -1,4 +1,4 @@
-/** A range of addresses as an `AddressAllocator` lists it; both ends belong to it. */
+/** A range of addresses as an `AddressAllocator` lists it, both ends inclusive. */
 export interface MapRange {
   /** First address. */
   readonly start: bigint
@@ -27,7 +27,7 @@ export interface IdMapSource {
   readonly base: number
   /** Last managed id, inclusive. */
   readonly end: number
-  /** The allocated ids as runs, first and last id, in order and disjoint: what lies between them is free. */
+  /** The allocated ids as runs, in order and disjoint. The ids between them are free. */
   allocatedRuns(): Iterable<{
     /** First id. */
     readonly start: number
@@ -36,7 +36,7 @@ export interface IdMapSource {
   }>
 }
 
-/** Addresses beside the managed space, or a place in it that is reserved; see {@link MapOptions.regions}. */
+/** Addresses around the managed space, or a reserved place inside it; see {@link MapOptions.regions}. */
 export interface MapRegion {
   /** First address, a u64. */
   readonly start: bigint | number
@@ -68,9 +68,9 @@ export interface SystemMapSource {
 }
 
 /**
- * Names for allocated ranges, by their first address (or first id). A function is asked once for each allocated range,
- * in address order, with its first and its last address; a `Map` may have keys of type `bigint` or `number`. In a map
- * of ids each id that is a key of the `Map` is drawn by itself. No name: `undefined` or an empty text. Names are data:
- * control characters and text directions are disarmed, markup is escaped, and long names are cut.
+ * Names for allocated ranges, by their first address (or first id). A function is called once for each allocated range,
+ * in address order, with its first and last address; the keys of a `Map` may be `bigint` or `number`. In a map of ids,
+ * each id that is a key of the `Map` gets its own row. For no name, return `undefined` or an empty text. Names are treated
+ * as data: control characters, text directions and markup are escaped, and long names are cut.
  */
 export type MapLabels = ReadonlyMap<bigint | number, string> | ((start: bigint, end: bigint) => string | undefined)

@@ -2,18 +2,18 @@ import type { IdRun } from 'vm-allocator'
 import { toU32, wrongType } from '../argument.ts'
 import { inspectAs } from '../inspect.ts'
 
-/** How many ids of an {@link IdPool} are taken and how many are free. */
+/** How many ids of an {@link IdPool} are allocated and how many are free. */
 export interface IdPoolStats {
-  /** Ids that devices have. */
+  /** Ids that belong to devices. */
   readonly allocated: number
-  /** Ids that can still be given to devices. */
+  /** Ids that are still available. */
   readonly available: number
-  /** The most free ids without a gap between them. */
+  /** The length of the longest run of free ids. */
   readonly largestFreeRun: number
 }
 
 /**
- * The ids of a pool as they were when {@link SystemAllocator.pool} was asked. It can be drawn by `renderMap`.
+ * A copy of an id pool, made by {@link SystemAllocator.pool}. `renderMap` can draw it.
  *
  * @example
  * ```ts
@@ -40,23 +40,23 @@ export class IdPool {
     })
   }
 
-  /** The taken ids in order, as runs without a gap; ids of different resources are in runs of their own. */
+  /** The allocated ids in order, as runs of consecutive ids; each run belongs to one resource. */
   allocatedRuns(): IdRun[] {
     return this.#runs.map(({ start, end }) => ({ start, end }))
   }
 
   /**
-   * Whether a device has an id.
+   * Whether an id belongs to a device.
    *
    * @param id - the id, a u32
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it is no u32
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it is not a u32
    */
   isAllocated(id: number): boolean {
     const wanted = toU32('id', id)
     return this.#runs.some(({ start, end }) => start <= wanted && wanted <= end)
   }
 
-  /** How many ids are taken and how many are free. */
+  /** How many ids are allocated and how many are free. */
   stats(): IdPoolStats {
     let [allocated, largestFreeRun, next] = [0, 0, this.base]
     for (const { start, end } of this.#runs) {
@@ -68,13 +68,13 @@ export class IdPool {
     return { allocated, available: this.end - this.base + 1 - allocated, largestFreeRun }
   }
 
-  /** The ids as JSON can hold them. */
+  /** The pool as JSON. */
   toJSON(): {
     /** The first id of the pool. */
     readonly base: number
     /** The last id of the pool, inclusive. */
     readonly end: number
-    /** The runs of ids that are taken, ascending. */
+    /** The runs of allocated ids, in ascending order. */
     readonly allocated: readonly IdRun[]
   } {
     const allocated = this.#runs.map(({ start, end }) => ({ start, end }))

@@ -1,43 +1,43 @@
 import type { RangeInclusive, RangeLike, U64Like } from 'vm-allocator'
 import type { AddressPoolName, AnyPools, IdPoolName, PoolDefinitions } from './pool-definition.ts'
 
-/** A pool, or several: the first one that has room is taken. */
+/** A pool, or several, of which the first one with room is used. */
 export type PoolChoice<Name extends string> = Name | readonly Name[]
 
 /** A range of addresses that a device needs. */
 export interface RangeNeed<Name extends string = string> {
-  /** The pool, or several in the order in which they are tried. */
+  /** The pool, or several pools in the order to try them. */
   readonly pool: PoolChoice<Name>
-  /** How many addresses, in bytes, 1…2⁶⁴−1. */
+  /** The number of addresses, which is the size in bytes: 1…2⁶⁴−1. */
   readonly size: U64Like
   /**
-   * What the first address is a multiple of: a power of two, in bytes. By default the size, rounded up to a power of
-   * two: natural alignment, as PCI wants it of a BAR.
+   * The alignment of the first address: a power of two, in bytes. By default the size, rounded up to a power of
+   * two: the natural alignment that PCI requires of a BAR.
    */
   readonly align?: U64Like | undefined
-  /** The lowest place, the highest one, or this first address. `'bottom'` by default. */
+  /** Where to place the range: at the lowest place, at the highest one, or at this first address. `'bottom'` by default. */
   readonly at?: 'bottom' | 'top' | U64Like | undefined
-  /** Addresses that the range has to lie within, both ends inclusive. All of the pool by default. */
+  /** The bounds for the range, both ends inclusive. The whole pool by default. */
   readonly within?: RangeLike | undefined
   readonly id?: undefined
   readonly count?: undefined
   readonly block?: undefined
 }
 
-/** One id, or several, that a device needs: the lowest ones that are free. */
+/** One or more ids that a device needs. By default it gets the lowest free ones. */
 export interface IdsNeed<Name extends string = string> {
-  /** The pool, or several in the order in which they are tried. All ids of a need come from the same pool. */
+  /** The pool, or several pools in the order to try them. All ids of a need come from one pool. */
   readonly pool: PoolChoice<Name>
-  /** How many ids, at least 1. 1 by default. */
+  /** The number of ids, at least 1. 1 by default. */
   readonly count?: number | undefined
   /**
-   * Consecutive ids, of which the first is a multiple of `count` rounded up to a power of two, as for the messages of
-   * a PCI function's MSI. `false` by default.
+   * Whether the ids must be consecutive and start at a multiple of `count` rounded up to a power of two, as for the MSI
+   * messages of a PCI function. `false` by default.
    */
   readonly block?: boolean | undefined
-  /** The lowest ids or, for one id or one block, the highest. `'bottom'` by default. */
+  /** Whether to take the lowest ids or, for a single id or a block, the highest. `'bottom'` by default. */
   readonly at?: 'bottom' | 'top' | undefined
-  /** Ids that are eligible, both ends inclusive. All of the pool by default. */
+  /** The bounds for the ids, both ends inclusive. The whole pool by default. */
   readonly within?:
     | {
         /** The first id. */
@@ -53,7 +53,7 @@ export interface IdsNeed<Name extends string = string> {
 
 /** One particular id that a device needs. */
 export interface ExactIdNeed<Name extends string = string> {
-  /** The pool. Of several, those that don't have the id are passed over. */
+  /** The pool, or several pools. Those that don't manage the id are skipped. */
   readonly pool: PoolChoice<Name>
   /** The id, a u32. */
   readonly id: number
@@ -65,7 +65,7 @@ export interface ExactIdNeed<Name extends string = string> {
   readonly align?: undefined
 }
 
-/** What a device needs: a name of its own for each resource. */
+/** What a device needs, by the names of its resources. */
 export type DeviceNeeds<Pools extends PoolDefinitions = AnyPools> = {
   readonly [resource: string]:
     | RangeNeed<AddressPoolName<Pools>>
@@ -75,12 +75,12 @@ export type DeviceNeeds<Pools extends PoolDefinitions = AnyPools> = {
 
 type Member = 'pool' | 'size' | 'align' | 'at' | 'within' | 'id' | 'count' | 'block'
 
-/** Refuses a member that no need has, such as a misspelled one. */
+/** Refuses unknown members, such as misspelled ones. */
 export type KnownMembers<Needs> = {
   readonly [Resource in keyof Needs]: { readonly [Other in Exclude<keyof Needs[Resource], Member>]: never }
 }
 
-/** A range that a device has. */
+/** A range that belongs to a device. */
 export interface GrantedRange<Name extends string = string> {
   /** The pool it came from. */
   readonly pool: Name
@@ -88,7 +88,7 @@ export interface GrantedRange<Name extends string = string> {
   readonly range: RangeInclusive
 }
 
-/** Ids that a device has. */
+/** Ids that belong to a device. */
 export interface GrantedIds<Name extends string = string, Ids extends readonly number[] = readonly number[]> {
   /** The pool they came from. */
   readonly pool: Name
@@ -96,10 +96,10 @@ export interface GrantedIds<Name extends string = string, Ids extends readonly n
   readonly ids: Ids
 }
 
-/** What a device has of any resource. */
+/** A range or ids that belong to a device. */
 export type GrantedResource<Name extends string = string> = GrantedRange<Name> | GrantedIds<Name>
 
-/** What a device got: for each resource what its need asked for. */
+/** What a device got, by the names of its resources. */
 export type Granted<Needs> = {
   readonly [Resource in keyof Needs]: Needs[Resource] extends { readonly size: U64Like }
     ? GrantedRange<NameOf<Needs[Resource]>>

@@ -1,25 +1,25 @@
 import type { VmAllocatorError } from 'vm-allocator'
 import { wrongType } from '../argument.ts'
 
-/** Who holds a part of the place that was asked for. */
+/** Who holds a part of the requested place. */
 export interface Holder {
-  /** The device. It can be the one that was to be attached: two of its own needs are in each other's way. */
+  /** The device. It can be the new device itself, if two of its needs conflict. */
   readonly device: string
-  /** What the device calls it. */
+  /** The name of its resource. */
   readonly resource: string
-  /** The first address or id of what it holds there. */
+  /** The first address or id that it holds there. */
   readonly start: bigint
   /** The last one, inclusive. */
   readonly end: bigint
 }
 
-/** What a pool that was asked had instead. */
+/** What a pool without room had instead. */
 export interface AskedPool {
   /** The name of the pool. */
   readonly pool: string
   /**
-   * The longest free place that meets the alignment and lies within the bounds of the request, if there is any; of a
-   * request for a particular place, the longest in the pool that meets the alignment. Both ends are inclusive.
+   * The longest free place with the requested alignment and within the bounds of the request, if there is one. For a request
+   * for a particular place, the longest in the pool with the alignment. Both ends are inclusive.
    */
   readonly largest:
     | {
@@ -29,9 +29,9 @@ export interface AskedPool {
         readonly end: bigint
       }
     | undefined
-  /** How many addresses or ids are free within the same bounds. */
+  /** The number of addresses or ids that are free within the same bounds. */
   readonly free: bigint
-  /** Who holds the particular place that was asked for by `at`, `id` or `move`, in order; empty for other requests. */
+  /** Who holds the place that `at`, `id` or `move` named, in order; empty for other requests. */
   readonly holders: readonly Holder[]
   /** The pool's refusal: `ResourceNotAvailable`. */
   readonly cause: VmAllocatorError
@@ -40,7 +40,7 @@ export interface AskedPool {
 /**
  * None of the pools that a need names has room for it. Nothing was changed.
  *
- * The message says what to do about it; the members carry the same as data.
+ * The message explains what is in the way; the members hold the same information as data.
  *
  * @example
  * ```ts
@@ -59,13 +59,13 @@ export class NoRoomError extends Error {
     Object.defineProperty(NoRoomError.prototype, 'name', name)
   }
 
-  /** What a program tells it by. It doesn't change between major versions. */
+  /** Identifies the error to programs. It doesn't change between major versions. */
   readonly code = 'ERR_VM_ALLOCATOR_NO_ROOM'
-  /** The device that was to be attached, or that has what was to be moved. */
+  /** The device you tried to attach, or whose resource you tried to move. */
   readonly device: string
-  /** What the device calls the resource that finds no place. */
+  /** The name of the resource that found no place. */
   readonly resource: string
-  /** The pools that were asked, in order. */
+  /** The pools that were tried, in order. */
   readonly pools: readonly AskedPool[]
 
   /** @internal */

@@ -6,14 +6,14 @@ import { SystemRequestError } from './system-request-error.ts'
 export interface AddressPoolDefinition {
   /** The first address, a u64. */
   readonly base: U64Like
-  /** How many addresses, in bytes, 1…2⁶⁴−1. */
+  /** The number of addresses, which is the size in bytes: 1…2⁶⁴−1. */
   readonly size: U64Like
   readonly ids?: undefined
 }
 
 /** A pool of ids, such as interrupt lines. */
 export interface IdPoolDefinition {
-  /** The first and the last id, both inclusive: two u32. */
+  /** The first and the last id, both u32 and inclusive. */
   readonly ids: readonly [first: number, last: number]
   readonly base?: undefined
   readonly size?: undefined
@@ -22,7 +22,7 @@ export interface IdPoolDefinition {
 /** The pools of a {@link SystemAllocator}, by name. */
 export type PoolDefinitions = { readonly [pool: string]: AddressPoolDefinition | IdPoolDefinition }
 
-/** Pools of which the types tell nothing: any name goes, and is checked when it is used. */
+/** Pools without known types: any name is accepted, and checked when it is used. */
 // biome-ignore lint/suspicious/noExplicitAny: so that a system of any pools is one
 export type AnyPools = any
 

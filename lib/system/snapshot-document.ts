@@ -1,25 +1,25 @@
 import type { Pool } from './pool-definition.ts'
 
-/** What {@link SystemAllocator.snapshot} writes. Addresses are hex strings, both ends of every range belong to it. */
+/** What {@link SystemAllocator.snapshot} writes. Addresses are hex strings, and both ends of every range are inclusive. */
 export interface SystemDocument {
-  /** What tells it from other JSON. */
+  /** Identifies the format. */
   readonly format: typeof FORMAT
   /** The version of the format. */
   readonly version: typeof VERSION
   /** The pools, in the order of their definition. */
   readonly pools: readonly PoolDocument[]
-  /** The devices, in the order in which they came. */
+  /** The devices, in the order in which they were attached. */
   readonly devices: readonly DeviceDocument[]
 }
 
-/** A pool: its bounds, and what of it is taken, in order. */
+/** A pool: its bounds, and its allocated ranges or ids, in order. */
 export type PoolDocument =
   | {
       /** The pool's name, as in its definition. */
       readonly name: string
       /** First and last address. */
       readonly addresses: HexRange
-      /** The ranges that are taken, ascending. */
+      /** The allocated ranges, in ascending order. */
       readonly allocated: readonly HexRange[]
     }
   | {
@@ -27,19 +27,19 @@ export type PoolDocument =
       readonly name: string
       /** First and last id. */
       readonly ids: IdRange
-      /** The runs of ids that are taken, ascending. */
+      /** The runs of allocated ids, in ascending order. */
       readonly allocated: readonly IdRange[]
     }
 
-/** A device and what it has. */
+/** A device and its resources. */
 export interface DeviceDocument {
   /** The device's name. */
   readonly name: string
-  /** What it has, in the order of its needs. */
+  /** Its resources, in the order of its needs. */
   readonly resources: readonly ResourceDocument[]
 }
 
-/** What a device has of one resource. */
+/** One resource of a device. */
 export type ResourceDocument =
   | {
       /** The resource's name. */
@@ -54,7 +54,7 @@ export type ResourceDocument =
       readonly name: string
       /** The pool they came from. */
       readonly pool: string
-      /** The runs of ids, ascending. */
+      /** The runs of ids, in ascending order. */
       readonly ids: readonly IdRange[]
     }
 

@@ -77,7 +77,7 @@ function readPool(path: string, index: number, value: unknown): SnapshotPool {
   const bounds = isIds ? idRun(`${path}.ids`, pool['ids']) : hexRun(`${path}.addresses`, pool['addresses'])
   const { start: base, end } = bounds
   if (kind === 'address' && base === 0n && end === 2n ** 64n - 1n) {
-    throw fault(bounds.path, 'is all of 0 to 2^64-1, whose size is no u64')
+    throw fault(bounds.path, 'is all of 0 to 2^64-1, whose size is not a u64')
   }
   const read = isIds ? idRun : hexRun
   const allocated = elements(`${path}.allocated`, pool['allocated']).map((run, at) =>

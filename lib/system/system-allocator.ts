@@ -37,22 +37,22 @@ import { ANSWER, beginCall, DEVICE, DONE, REFUSED, STATUS, writeHoldings, writeR
 
 const { systemPlace, systemDetach, systemRelocate, systemOwner } = native
 
-/** Whose an address or an id is. */
+/** Who owns an address or an id. */
 export interface Owner {
   /** The device. */
   readonly device: string
-  /** What the device calls the resource. */
+  /** The name of its resource. */
   readonly resource: string
 }
 
-/** What a device has, by the names of its resources. */
+/** The ranges and ids of a device, by the names of its resources. */
 export type DeviceResources<Name extends string = string> = { readonly [resource: string]: GrantedResource<Name> }
 
 /** Where {@link SystemAllocator.move} moves a resource to. */
 export interface MoveOptions<Name extends string = string> {
-  /** The pool. The one that the resource is in by default. */
+  /** The new pool. By default the pool that the resource is in. */
   readonly pool?: Name | undefined
-  /** What the new address has to be a multiple of, as {@link RangeNeed.align}. */
+  /** The alignment of the new address, as in {@link RangeNeed.align}. */
   readonly align?: U64Like | undefined
 }
 
@@ -64,11 +64,10 @@ interface Answer {
 }
 
 /**
- * Hands out ranges and ids of several pools to devices: a device gets all that it needs or nothing, and gives it all
- * back when it leaves. What crosvm and cloud-hypervisor call a system allocator; a guide is in
- * [devices](../../docs/system.md).
+ * Gives devices ranges and ids from several pools. A device gets everything it needs or nothing, and returns all of it when
+ * it is detached. crosvm and cloud-hypervisor call this a system allocator. [Devices](../../docs/system.md) is the guide.
  *
- * All pools are in sound mode. Whatever throws has changed nothing.
+ * All pools are in sound mode. A call that throws has changed nothing.
  *
  * @example
  * ```ts
@@ -97,11 +96,11 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   readonly #devices: DeviceTable
 
   /**
-   * Makes the pools, with nothing taken.
+   * Creates a system with empty pools.
    *
    * @param pools - for each pool its addresses (`base`, `size`) or its ids (`ids`)
    * @throws {@link SystemRequestError} `NoPools`, `InvalidPool`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` for definitions of another form
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` for malformed definitions
    */
   constructor(pools: Defined) {
     super()
@@ -114,8 +113,8 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   }
 
   /**
-   * Continues from a snapshot. All of it is checked before it is used: each range and id that a pool has allocated has
-   * one owner, and each that a device owns is allocated, inside of its pool.
+   * Restores a system from a snapshot. The whole snapshot is validated first: each allocated range and id must have exactly
+   * one owner, and each range and id that a device owns must be allocated in its pool.
    *
    * @example
    * ```ts
@@ -125,9 +124,9 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
    * SystemAllocator.restore(system.snapshot(), pools).equals(system) // true
    * ```
    * @param snapshot - what {@link SystemAllocator.snapshot} wrote, as text or as UTF-8 bytes
-   * @param pools - the pools that the snapshot has to have; for the types of what comes after. Any by default
+   * @param pools - the pools that the snapshot must have, which also give the result its types. Any pools by default
    * @throws `InvalidSnapshotError` with the path inside the document and the reason
-   * @throws {@link SystemRequestError} for definitions of pools that make no sense
+   * @throws {@link SystemRequestError} for invalid definitions of pools
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
   static restore<const Defined extends PoolDefinitions = AnyPools>(
@@ -145,13 +144,13 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
     return [...this.#names]
   }
 
-  /** What each device has, in the order in which the devices came. */
+  /** The resources of each device, in the order in which the devices were attached. */
   get devices(): Map<string, DeviceResources<keyof Defined & string>> {
     return new Map(Array.from(this.#devices, (device) => [device.name, this.#resourcesOf(device)]))
   }
 
   /**
-   * What a device has; `undefined` when there is no such device.
+   * The resources of a device; `undefined` if there is no such device.
    *
    * @param name - the name of the device
    */
@@ -161,11 +160,11 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   }
 
   /**
-   * Gives a device all that it needs, or nothing.
+   * Gives a device everything it needs, or nothing.
    *
-   * Needs of one particular place (an address in `at`, or `id`) are met first, so that no other need of the device
-   * takes that place; the rest in the order of `needs`, each from the first of its pools that has room. Placement is
-   * the crate's FirstMatch, or LastMatch for `at: 'top'`, at the alignment and within the bounds.
+   * Needs for a particular place (an address in `at`, or `id`) are placed first, so that no other need of the device
+   * takes that place. The others follow in the order of `needs`, each in the first of its pools that has room. Placement is
+   * the crate's FirstMatch, or LastMatch for `at: 'top'`, with the alignment and within the bounds.
    *
    * @example
    * ```ts
@@ -173,11 +172,11 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
    * const chip = system.attach('ioapic', { regs: { pool: 'mmio32', size: 0x1000, at: 0xc100_0000n } })
    * chip.regs.range // RangeInclusive [0xc1000000, 0xc1000fff]
    * ```
-   * @param device - its name, any text that no attached device has
-   * @param needs - a {@link RangeNeed}, {@link IdsNeed} or {@link ExactIdNeed} for each resource, by a name of its own
+   * @param device - the name of the device, which no attached device may have yet
+   * @param needs - a {@link RangeNeed}, {@link IdsNeed} or {@link ExactIdNeed} for each resource, by its name
    * @throws {@link NoRoomError} when none of the pools of a need has room
-   * @throws {@link SystemRequestError} for what makes no sense whatever is free
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` for members of another type or range,
+   * @throws {@link SystemRequestError} for requests that could never succeed
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` for members of a wrong type or out of range,
    *   `VmAllocatorError` `InvalidRange` for bounds in the wrong order
    */
   attach<const Needs extends DeviceNeeds<Defined>>(device: string, needs: Needs & KnownMembers<Needs>): Granted<Needs> {
@@ -185,7 +184,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   }
 
   /**
-   * What {@link SystemAllocator.attach} would answer, or throw, now. Changes nothing.
+   * Returns or throws what {@link SystemAllocator.attach} would. Changes nothing.
    *
    * @param device - as for `attach`
    * @param needs - as for `attach`
@@ -196,11 +195,11 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   }
 
   /**
-   * Takes back all that a device has.
+   * Frees everything that a device has.
    *
    * @param device - its name
    * @throws {@link SystemRequestError} `UnknownDevice` when there is no such device
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `device` is no text
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `device` is not text
    */
   detach(device: string): void {
     const attached = this.#known(device)
@@ -215,7 +214,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   }
 
   /**
-   * Moves a range, or a single id, of a device to another place, as a guest does that programs a BAR. The new place may
+   * Moves a range or a single id of a device to another place, as when a guest programs a BAR. The new place may
    * overlap the old one.
    *
    * @example
@@ -225,13 +224,13 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
    * system.move('net0', 'bar0', 0xd000_0000n) // { pool: 'mmio32', range: RangeInclusive [0xd0000000, 0xd007ffff] }
    * ```
    * @param device - the name of the device
-   * @param resource - what the device calls it
+   * @param resource - the name of the resource
    * @param to - the new first address, or the new id
-   * @param options - another pool, another alignment than the natural one
-   * @throws {@link NoRoomError} when another resource has a part of the new place
+   * @param options - a different pool, or an alignment other than the natural one
+   * @throws {@link NoRoomError} when another resource holds part of the new place
    * @throws {@link SystemRequestError} `UnknownDevice`, `UnknownResource`, `NotMovable`, `UnknownPool`, `WrongPool`,
    *   `OutsidePool`, `UnalignedAddress`, `InvalidAlignment`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is of another type or range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument has a wrong type or is out of range
    */
   move(
     device: string,
@@ -259,7 +258,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   }
 
   /**
-   * Whose an address or an id is; `undefined` when it is nobody's. Takes time in O(log n).
+   * Who owns an address or an id; `undefined` if it is free. Takes O(log n).
    *
    * @example
    * ```ts
@@ -271,7 +270,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
    * @param pool - the name of the pool
    * @param place - an address, a u64, of an address pool, or an id, a u32, of an id pool
    * @throws {@link SystemRequestError} `UnknownPool`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `place` is no u64 or u32
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `place` is not a u64 or u32
    */
   owner(pool: AddressPoolName<Defined>, place: U64Like): Owner | undefined
   owner(pool: IdPoolName<Defined>, place: number): Owner | undefined
@@ -288,8 +287,8 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   }
 
   /**
-   * A copy of a pool, for maps and statistics: an `AddressAllocator` in sound mode, or an {@link IdPool}. What is done
-   * to it doesn't reach the system.
+   * A copy of a pool, for maps and statistics: an `AddressAllocator` in sound mode, or an {@link IdPool}. Changes to the
+   * copy don't affect the system.
    *
    * @param name - the name of the pool
    * @throws {@link SystemRequestError} `UnknownPool`
@@ -313,7 +312,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   }
 
   /**
-   * Names for a map of a pool: `net0.bar0`, by first address or id.
+   * Labels for a map of a pool, such as `net0.bar0`, by first address or id.
    *
    * @example
    * ```ts
@@ -341,11 +340,11 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   }
 
   /**
-   * Whether two systems have the same pools, and devices of the same names that have the same. The order in which
-   * pools were defined and devices came doesn't count, nor does the form of the crate's trees.
+   * Whether two systems have the same pools, and devices with the same names and resources. The order in which pools were
+   * defined and devices were attached doesn't matter, nor does the shape of the crate's trees.
    *
    * @param other - the system to compare with
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is no SystemAllocator
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is not a SystemAllocator
    */
   equals(other: SystemAllocator): boolean {
     const comparable = typeof other === 'object' && other !== null && #handle in other
@@ -354,9 +353,9 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   }
 
   /**
-   * The whole state as JSON text, which {@link SystemAllocator.restore} reads: pools, devices, and what each device has
-   * of them. Addresses are hex strings, so that no JSON parser rounds them. The format has a version and a schema,
-   * `vm-allocator/system-snapshot.schema.json`; a line for each pool and each device.
+   * The complete state as JSON text for {@link SystemAllocator.restore}: pools, devices and their resources. Addresses are
+   * hex strings, so that no JSON parser rounds them. The format has a version and a schema,
+   * `vm-allocator/system-snapshot.schema.json`. Each pool and each device is on a line of its own.
    */
   snapshot(): string {
     return writeDocument(this.#document())

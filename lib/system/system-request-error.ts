@@ -10,7 +10,7 @@ export interface RequestFacts {
   readonly pool?: string | undefined
 }
 
-/** Why a request was refused before any pool was asked. */
+/** Why a request was refused before any pool was searched. */
 export type SystemRequestErrorKind =
   | 'AlreadyAttached'
   | 'ContradictoryNeed'
@@ -30,27 +30,27 @@ export type SystemRequestErrorKind =
   | 'WrongPool'
 
 /**
- * A request to a {@link SystemAllocator} that makes no sense, whatever is free. Nothing was changed. `kind` and `code`
+ * A request to a {@link SystemAllocator} that could never succeed. Nothing was changed. `kind` and `code`
  * don't change between major versions; the message may.
  *
  * | `kind` | when |
  * | --- | --- |
- * | `AlreadyAttached` | there is a device of this name |
- * | `ContradictoryNeed` | members of a need exclude one another, such as `id` and `count` |
- * | `EmptyNeeds` | a device that needs nothing, or a need that names no pool |
+ * | `AlreadyAttached` | a device of this name is already attached |
+ * | `ContradictoryNeed` | members of a need are mutually exclusive, such as `id` and `count` |
+ * | `EmptyNeeds` | a device has no needs, or a need names no pool |
  * | `InvalidAlignment` | `align` is not a power of two |
- * | `InvalidCount` | a `count` of 0 |
- * | `InvalidPool` | the definition of a pool: a size of 0, an end beyond 2⁶⁴−1, ids in the wrong order |
- * | `InvalidSize` | a `size` of 0 |
- * | `NotMovable` | `move` of a resource with several ids |
- * | `NoPools` | a system without pools |
- * | `OutsidePool` | an address, an id or bounds outside of every pool that was named |
+ * | `InvalidCount` | `count` is 0 |
+ * | `InvalidPool` | a pool has a size of 0, ends beyond 2⁶⁴−1, or has its ids in the wrong order |
+ * | `InvalidSize` | `size` is 0 |
+ * | `NotMovable` | the resource to move has several ids |
+ * | `NoPools` | a system has no pools |
+ * | `OutsidePool` | an address, an id or the bounds lie outside every named pool |
  * | `UnalignedAddress` | the address of `at` isn't a multiple of the alignment |
  * | `UnknownDevice` | no device of this name is attached |
  * | `UnknownMember` | a need has a member that doesn't exist, such as a misspelled one |
  * | `UnknownPool` | no pool has this name |
  * | `UnknownResource` | the device has no resource of this name |
- * | `WrongPool` | ids from a pool of addresses, or a range from a pool of ids |
+ * | `WrongPool` | ids were requested from a pool of addresses, or a range from a pool of ids |
  *
  * @example
  * ```ts
@@ -69,9 +69,9 @@ export class SystemRequestError extends Error {
     Object.defineProperty(SystemRequestError.prototype, 'name', name)
   }
 
-  /** Why. */
+  /** Why the request was refused. */
   readonly kind: SystemRequestErrorKind
-  /** The same as a code in Node's style. */
+  /** The same as a Node-style code. */
   readonly code: string
   /** The device of the request, if it named one. */
   readonly device: string | undefined

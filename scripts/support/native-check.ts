@@ -11,7 +11,7 @@ const MUSL_LIBRARIES = /^(libc\.so|libc\.musl-.*\.so\.1|libgcc_s\.so\.1)$/
 /** What is wrong with a file that is meant for a platform; nothing when it is right. */
 export function nativeFaults(path: string, platform: Platform): string[] {
   const header = readFileHeader(path)
-  if (header === undefined) return ['it is no native file']
+  if (header === undefined) return ['it is not a native file']
   const faults: string[] = []
   if (header.os !== platform.os) faults.push(`it is for ${header.os}`)
   if (!header.cpus.includes(platform.cpu)) faults.push(`it is for ${header.cpus.join(', ')}`)

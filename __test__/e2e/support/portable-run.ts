@@ -45,11 +45,11 @@ export function passes(runtime: Runtime, platform: string, folder: string): bool
   })
   const { status, printed } = runScript(runtime, folder, ['node_modules/vm-allocator/dist/cli.cjs', 'doctor', '--json'])
   if (status !== 0) console.log(`${runtime.name}: the doctor: exit status ${status}\n${printed}`)
-  else tell(runtime, platform, printed)
+  else printDoctor(runtime, platform, printed)
   return tested && status === 0
 }
 
-function tell({ name }: Runtime, platform: string, printed: string): void {
+function printDoctor({ name }: Runtime, platform: string, printed: string): void {
   const { runtime, libc, nativeFile } = JSON.parse(printed)
   const system = libc ? `${libc.name} ${libc.version ?? '(unknown version)'}` : process.platform
   console.log(

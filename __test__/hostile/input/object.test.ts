@@ -124,7 +124,7 @@ const refusesFields = test.macro({
 
 for (const [title, name, pass] of EXPECTED_OF_FIELDS) test(title, refusesFields, name, pass)
 
-test('an array is no options', (t) => {
+test('an array is not an options object', (t) => {
   const expected: Complaint = { type: 'TypeError', name: 'options', received: /an instance of Array/ }
   const subject = makeSubject()
   for (const { title, pass } of PARAMETERS.filter(({ name }) => name === 'options')) {
@@ -164,7 +164,7 @@ test('a constraint that can’t be read, or null, is refused as the size, and no
   t.deepEqual(consequences(subject), consequences(makeSubject()))
 })
 
-test('objects that are no constraint are refused, and nothing changes', (t) => {
+test('objects that are not constraints are refused, and nothing changes', (t) => {
   const subject = makeSubject()
   // A Map has a size, and so is as good as a constraint.
   for (const { value, title } of EMPTY_OBJECTS.filter(({ value }) => !(value instanceof Map))) {
@@ -203,7 +203,7 @@ for (const [field, constraint, message] of CONSTRAINT_FIELDS) {
   })
 }
 
-test('what is no allocator is no equal of one, but misuse', (t) => {
+test('comparing with what is not an allocator is misuse', (t) => {
   const { addresses, ids } = makeSubject()
   const expected: Expected = ({ received }) => ({ type: 'TypeError', name: 'other', received })
   t.deepEqual(
@@ -218,7 +218,7 @@ test('what is no allocator is no equal of one, but misuse', (t) => {
   t.throws(() => ids.equals(new AddressAllocator(0n, 1n) as never), { code: 'ERR_INVALID_ARG_TYPE' })
 })
 
-test('what is no object is misuse of equals too: the TypeError of an address allocator has no code', (t) => {
+test('what is not an object is misuse of equals too: the TypeError of an address allocator has no code', (t) => {
   const { addresses } = makeSubject()
   const expected: Expected = ({ received }) => ({ type: 'TypeError', name: 'other', received })
   t.deepEqual(
@@ -238,7 +238,7 @@ test('a Proxy that throws on instanceof is misuse too: what it throws comes thro
   t.deepEqual(found, [])
 })
 
-test('what is neither text nor bytes is no snapshot', (t) => {
+test('what is neither text nor bytes is not a snapshot', (t) => {
   const values = [...FUNCTIONS, ...OTHER_PRIMITIVES, ...BIGINTS, ...NO_U64, ...READABLE]
   const expected: Expected = ({ received }) => ({ type: 'TypeError', name: 'snapshot', received })
   for (const type of [AddressAllocator, IdAllocator]) {
@@ -249,7 +249,7 @@ test('what is neither text nor bytes is no snapshot', (t) => {
   }
 })
 
-test('what only inherits from Uint8Array is no snapshot: an Error of the native side comes through', (t) => {
+test('what only inherits from Uint8Array is not a snapshot: an Error of the native side comes through', (t) => {
   const values = [Object.create(Uint8Array.prototype), new Proxy(new Uint8Array(2), {})]
   for (const type of [AddressAllocator, IdAllocator]) {
     for (const value of values) {
@@ -258,7 +258,7 @@ test('what only inherits from Uint8Array is no snapshot: an Error of the native 
   }
 })
 
-test('what is no state is refused by ranges', (t) => {
+test('what is not a state is refused by ranges', (t) => {
   const subject = makeSubject()
   const values = [...NO_OBJECTS, ...OBJECTS].filter(({ value }) => value !== undefined)
   const expected: Expected = ({ received }) => ({ type: 'TypeError', name: 'state', received })
@@ -268,7 +268,7 @@ test('what is no state is refused by ranges', (t) => {
   )
 })
 
-test('what is no state is refused by ManagedRange: it takes anything', (t) => {
+test('what is not a state is refused by ManagedRange: it takes anything', (t) => {
   const expected: Expected = ({ received }) => ({ type: 'TypeError', name: 'state', received })
   t.deepEqual(
     unexpected([...NO_OBJECTS, ...OBJECTS], expected, (value) => new ManagedRange(1n, 2n, value)),

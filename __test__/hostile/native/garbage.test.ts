@@ -22,7 +22,7 @@ import {
 
 const NO_U64_TYPE = [...STRINGS, ...FUNCTIONS, ...OTHER_PRIMITIVES, ...OBJECTS]
 
-/** Node's own external of a socket: a pointer that is no allocator. */
+/** Node's own external of a socket: a pointer that is not an allocator. */
 async function foreignExternal(): Promise<{ external: unknown; server: Server }> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -62,7 +62,7 @@ const refusesHandles = test.macro({
     }
   },
   title: (_, { name }: Signature, position: number) =>
-    `${name} throws a TypeError when its argument ${position + 1} is no handle, or of the wrong kind`,
+    `${name} throws a TypeError when its argument ${position + 1} is not a handle, or of the wrong kind`,
 })
 
 /** What is garbage for a parameter; anything a missing argument is as good as isn't. */

@@ -57,7 +57,7 @@ test('a function over a mailbox keeps the mailbox, and the garbage collector tak
   await settle()
   t.truthy(words.deref())
   kept.free()
-  t.is(statusOf(words.deref()), 1, '[0, 0] is no live range')
+  t.is(statusOf(words.deref()), 1, '[0, 0] is not a live range')
 })
 
 test('the garbage collector takes a mailbox together with its functions', async (t) => {

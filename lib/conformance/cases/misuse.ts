@@ -1,4 +1,4 @@
-// What the types of Rust refuse and those of JavaScript don't: arguments of a wrong type, and numbers that are no u64 or
+// What the types of Rust refuse and those of JavaScript don't: arguments of a wrong type, and numbers that are not a u64 or
 // u32. There is no answer of the crate to compare with: a port should throw a TypeError or a RangeError, and change nothing.
 import { record } from './crate.ts'
 import type { Call, Create, ErrorText, Misuse, Operation, Vector } from './vector.ts'

@@ -18,13 +18,13 @@ export type PolicyText =
       readonly kind: 'FirstMatch' | 'LastMatch'
     }
   | {
-      /** At one address. */
+      /** At a given address. */
       readonly kind: 'ExactMatch'
       /** The first address. */
       readonly address: Hex
     }
 
-/** What is constructed, and with which arguments. */
+/** What to construct, and with which arguments. */
 export type Create =
   | {
       /** A range. */
@@ -43,7 +43,7 @@ export type Create =
       readonly align: Hex
       /** Where to place. */
       readonly policy: PolicyText
-      /** `size`: the port is given the size alone. */
+      /** `size`: the port gets only the size. */
       readonly form?: 'size'
     }
   | {
@@ -83,7 +83,7 @@ export type Call =
       readonly align: Hex
       /** Where to place. */
       readonly policy: PolicyText
-      /** How the request is passed; by default all three arguments are. */
+      /** How the request is passed; by default as three arguments. */
       readonly form?: AllocateForm
     }
   | {
@@ -125,14 +125,14 @@ export interface RequestText {
   readonly form?: AllocateForm | undefined
 }
 
-/** The port is given the size alone, a constraint with all of it, or a constraint that was given the size alone. */
+/** The port gets only the size, a complete constraint, or a constraint that got only the size. */
 export type AllocateForm = 'size' | 'constraint' | 'size-constraint'
 
-/** A call or a construction, with one argument that no Rust program could pass. */
+/** A call or a construction with one argument that a Rust program couldn't pass. */
 export interface Misuse {
   /** Of any class. */
   readonly op: 'misuse'
-  /** What is called, with arguments that would do. */
+  /** What is called, with valid arguments. */
   readonly call: Call | Create
   /** The name of the argument that is replaced. */
   readonly argument: string
@@ -156,10 +156,10 @@ export interface StateText extends RangeText {
   readonly state: 'Free' | 'Allocated'
 }
 
-/** What a call answered: a result, `null` where there is none, or an error. */
+/** What a call answered: a result, `null` if there is none, or an error. */
 export type Answer =
   | {
-      /** What the call gave. */
+      /** What the call returned. */
       readonly result: unknown
     }
   | {
@@ -169,7 +169,7 @@ export type Answer =
 
 /** A call with the crate's answer, and the ranges after it. */
 export type Operation = (Call | Misuse) & {
-  /** What the call gives; `null` for one that gives nothing. */
+  /** What the call returns; `null` if it returns nothing. */
   readonly result?: unknown
   /** Why it is refused. */
   readonly error?: ErrorText
@@ -185,25 +185,25 @@ export interface Vector {
   readonly id: string
   /** What happens. */
   readonly title: string
-  /** Why the case is here. */
+  /** Why the case exists. */
   readonly rationale?: string
   /** `class:name` each. */
   readonly tags: readonly string[]
   /** What is constructed. */
   readonly create: Create
-  /** What the new object says about itself; absent when there is none. */
+  /** The properties of the new object; absent if there is none. */
   readonly created?: Readonly<Record<string, unknown>>
-  /** Why nothing is constructed; then there are no operations. */
+  /** Why nothing can be constructed; in that case there are no operations. */
   readonly error?: ErrorText
   /** The calls in order. */
   readonly operations: readonly Operation[]
-  /** The text that `serde_json` writes of an allocator after the last call. */
+  /** The text that `serde_json` writes for an allocator after the last call. */
   readonly snapshot?: string
-  /** How many operations are compared by cases before this one: they only lead to its state. */
+  /** How many operations only lead to the state of this case, and are compared by earlier cases. */
   readonly compared?: number
   /** `sound`: the answers are those of this package's sound mode, not the bare crate's. */
   readonly oracle?: 'sound'
-  /** After which operations the object was brought into the state of the port, which differed there as it is known to. */
+  /** The operations after which the object was given the state of the port, because of a known difference. */
   readonly resumed?: readonly number[]
 }
 

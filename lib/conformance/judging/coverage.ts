@@ -5,9 +5,9 @@ import type { Outcome } from './outcome.ts'
 
 /** How often the port agreed and how often it didn't. */
 export interface Count {
-  /** Times that it agreed. */
+  /** How often it agreed. */
   readonly passed: number
-  /** Times that it didn't. */
+  /** How often it didn't. */
   readonly failed: number
 }
 

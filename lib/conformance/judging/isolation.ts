@@ -49,9 +49,9 @@ async function runClone(port: Port, vector: Vector, level: Level): Promise<Diffe
   if (judge(level, answerOf(first), before) !== undefined) return undefined
   const { answer, subject: clone } = await port.clone(original)
   if (isFault(answer)) return { step: 0, status: answer.fault, expected: { result: null }, actual: answer }
-  const told = port.describe(clone, members)
-  if (told !== undefined && !isDeepStrictEqual(told, members))
-    return { step: 0, status: 'wrong-members', expected: members, actual: told }
+  const described = port.describe(clone, members)
+  if (described !== undefined && !isDeepStrictEqual(described, members))
+    return { step: 0, status: 'wrong-members', expected: members, actual: described }
   const found = await inTurn(port, vector, level, 1, [clone, original])
   return found && withoutSubject(found, found.subject === original ? 'shared-state' : found.status)
 }

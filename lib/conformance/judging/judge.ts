@@ -4,9 +4,9 @@ import type { Numbers } from '../port/adapter.ts'
 import { type FaultStatus, isFault, type PortAnswer } from '../port/port-answer.ts'
 
 /**
- * How closely a port must agree. Each level asks for what those before it ask for:
+ * How closely a port must agree. Each level includes the ones before it:
  * `results`: the same calls succeed, with the same results; `errors`: refusals have the same kind and payload;
- * `messages`: and the same text; `state`: the port lists its ranges. Where it does, they are compared at every level.
+ * `messages`: and the same text; `state`: the port must list its ranges. If it lists them, they are compared at every level.
  */
 export const LEVELS = ['results', 'errors', 'messages', 'state'] as const
 

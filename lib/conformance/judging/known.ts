@@ -7,7 +7,7 @@ import type { Vector } from '../cases/vector.ts'
 import { isFault } from '../port/port-answer.ts'
 import { type Divergence, deviationsOf, type Outcome } from './outcome.ts'
 
-/** One accepted difference: of one vector by `id`, or of all that have a `tag`. */
+/** An accepted difference: of one vector, by `id`, or of all vectors with a `tag`. */
 export interface KnownDeviation {
   /** The vector's id. */
   readonly id?: string
@@ -17,13 +17,13 @@ export interface KnownDeviation {
   readonly difference?: Pick<Divergence, 'step' | 'status' | 'actual'>
   /** Why the port differs. */
   readonly reason: string
-  /** Where more is told. */
+  /** Where to read more. */
   readonly link?: string
 }
 
 /** A file of known deviations. */
 export interface KnownFile {
-  /** The form of the file. */
+  /** The version of the format. */
   readonly format: 1
   /** The differences. */
   readonly known: readonly KnownDeviation[]
@@ -38,7 +38,7 @@ export interface KnownFile {
  * parseKnown(text).known.length // 1
  * ```
  * @param text - the file's text, JSON
- * @throws SyntaxError when it is no JSON, Error with the place and the reason when it is no such file
+ * @throws SyntaxError when it is not JSON, Error with the place and the reason when it is no such file
  */
 export function parseKnown(text: string): KnownFile {
   const document = JSON.parse(text) as Partial<KnownFile> | null

@@ -6,53 +6,53 @@ import type { Violation } from './ownership-ledger.ts'
 
 /** A numbered deviation, and the operation at which the crate shows it. */
 export interface Cause {
-  /** Such as `D1`, as in docs/deviations.md. */
+  /** The number, such as `D1`, as in docs/deviations.md. */
   readonly deviation: string
-  /** Position of the operation, from 0; -1 is the construction. */
+  /** Position of the operation, starting at 0; -1 is the construction. */
   readonly step: number
 }
 
 /** Where a port differs from the crate, or from sound mode. */
 export interface Divergence {
-  /** Position of the operation, from 0; -1 is the construction. */
+  /** Position of the operation, starting at 0; -1 is the construction. */
   readonly step: number
   /** How they differ. */
   readonly status: Status
   /** What the crate answered, listed or described. */
   readonly expected: unknown
-  /** The same of the port; a fault has its `detail`. */
+  /** The same for the port; a fault has a `detail`. */
   readonly actual: unknown
   /**
-   * The numbered deviations of the crate that explain it: the port may differ here on purpose. One that an earlier call
-   * left in the crate's state explains it if the crate without that trace answers as the port does.
+   * The numbered deviations of the crate that explain it: the port may differ here on purpose. A deviation whose trace an
+   * earlier call left in the crate's state explains it if the crate without that trace answers like the port.
    */
   readonly causes: readonly Cause[]
 }
 
-/** What came of a case. */
+/** The outcome of a case. */
 export interface Outcome {
-  /** The case, as far as it could be told beforehand. */
+  /** The case, as far as it was known beforehand. */
   readonly vector: Vector
-  /** What came of it. */
+  /** The outcome. */
   readonly status: 'passed' | 'failed' | 'unsupported'
   /** The first difference that ends the comparison. */
   readonly divergence?: Divergence
-  /** Known differences before it: after each, both sides were brought into the same state. */
+  /** Known differences before it. After each one, both sides were given the same state. */
   readonly passedOver?: readonly Divergence[]
-  /** The operation at which a case ended, since nothing certain can be said of it after what it passed over. */
+  /** The operation at which a case ended, because nothing certain can be said after the difference it skipped. */
   readonly endedAt?: number
   /** The first broken promise, and at which operation. */
   readonly violation?: {
-    /** Position of the operation, from 0. */
+    /** Position of the operation, starting at 0. */
     readonly step: number
     /** The promise. */
     readonly violation: Violation
   }
   /** What the port lacks. */
   readonly unsupported?: string
-  /** The port's answers, as far as it was asked. */
+  /** The port's answers, up to the end of the comparison. */
   readonly answers: readonly PortAnswer[]
-  /** What the port listed after the operation at which they part. */
+  /** What the port listed after the operation at which they differ. */
   readonly portRanges?: readonly StateText[]
 }
 

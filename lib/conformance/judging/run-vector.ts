@@ -9,7 +9,7 @@ import { type Divergence, isExplained, type Outcome } from './outcome.ts'
 import { compareRanges, OwnershipLedger } from './ownership-ledger.ts'
 import { resume } from './resume.ts'
 
-/** Called before each step; a supervisor notices when it no longer is. */
+/** Called before each step, so that a supervisor notices a hang. */
 export type Heartbeat = (step: number) => void
 
 /** How a case is run. */

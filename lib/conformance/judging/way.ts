@@ -11,7 +11,7 @@ export function wayOf(vector: Vector, divergence: Divergence | undefined): strin
   const { step, status, expected, actual } = divergence
   const operation = vector.operations[step]
   const call = operation === undefined ? `new ${vector.create.type}` : callName(operation)
-  // A fault is no answer to compare, and nothing that a port does on purpose.
+  // A fault is not an answer to compare, and nothing that a port does on purpose.
   if (isFault(actual)) return `${call} ${status}`
   const deviations = deviationsOf(divergence)
   return deviations.length > 0

@@ -1,7 +1,7 @@
-/** What a port's calls take and give for addresses and sizes. */
+/** The type of addresses and sizes in a port's calls. */
 export type Numbers = 'bigint' | 'number'
 
-/** An address or a size, as a port takes and gives it. */
+/** An address or a size, in the port's type. */
 export type AddressOf<N extends Numbers = Numbers> = N extends 'number' ? number : bigint
 
 /** A policy as adapters receive it. */
@@ -11,7 +11,7 @@ export type PortPolicy<N extends Numbers = Numbers> =
       readonly kind: 'FirstMatch' | 'LastMatch'
     }
   | {
-      /** At one address. */
+      /** At a given address. */
       readonly kind: 'ExactMatch'
       /** The first address of the range. */
       readonly address: AddressOf<N>
@@ -29,18 +29,18 @@ export interface PortRange<N extends Numbers = Numbers> {
 export interface PortError {
   /** The crate's kind, such as `ResourceNotAvailable`. */
   readonly kind: string
-  /** The text; compared at the levels `messages` and `state` alone. */
+  /** The text; compared only at the levels `messages` and `state`. */
   readonly message?: string | undefined
   readonly [payload: string]: unknown
 }
 
 /**
- * How the kit drives a port. Every function is optional: what is missing is unsupported, and counted so. Each may return
+ * How the kit drives a port. Every function is optional; cases that need a missing one are unsupported. Each may return
  * a promise, or a result object that {@link AdapterMembers.unwrap} takes apart. A module that exports classes shaped like
  * this package's needs no adapter; it can export some of the functions as `conformance` where it differs.
  *
  * Addresses, sizes and lengths are `bigint`, those of an `Adapter<'number'>` are `number`; ids are always `number`. The
- * other parameters are what the port itself made: name their types once, as in `Adapter<'bigint', Pool>`, or where they
+ * other parameters are objects that the port created: name their types once, as in `Adapter<'bigint', Pool>`, or where they
  * occur, as in `free: (pool: Pool, range) => …`.
  *
  * @example
@@ -53,7 +53,7 @@ export interface PortError {
  *   free: (pages, { start }) => pages.delete(start),
  * }
  * ```
- * @typeParam N - what the port takes for addresses and sizes; `'number'` has to be declared as `numbers` too
+ * @typeParam N - the port's type of addresses and sizes; declare `'number'` as `numbers` too
  * @typeParam AddressAllocator - what `createAddressAllocator` makes
  * @typeParam IdAllocator - what `createIdAllocator` makes
  */
@@ -66,13 +66,13 @@ export type Adapter<N extends Numbers = 'bigint', AddressAllocator = unknown, Id
 
 /** The declaration of a port whose addresses are bigints, which is the default. */
 export interface DefaultNumbers<N extends Numbers> {
-  /** `'bigint'`, which can be left out. */
+  /** `'bigint'`, the default. */
   readonly numbers?: N
 }
 
 /** The declaration of a port whose addresses are numbers. */
 export interface DeclaredNumbers<N extends Numbers> {
-  /** `'number'`: addresses are numbers, and cases beyond 2⁵³−1 aren't asked. */
+  /** `'number'`: addresses are numbers, and cases beyond 2⁵³−1 are left out. */
   readonly numbers: N
 }
 
@@ -81,33 +81,33 @@ export type AnyAdapter = AdapterMembers<Numbers> & DefaultNumbers<Numbers>
 
 /** The functions of an {@link Adapter}, and what it declares. */
 export interface AdapterMembers<N extends Numbers = Numbers, AddressAllocator = unknown, IdAllocator = unknown> {
-  /** How reports call the port. Default: the name of its file. */
+  /** The name of the port in reports. Default: the name of its file. */
   readonly name?: string
   /**
-   * `'unchecked'`: the port leaves it to TypeScript to refuse arguments of a wrong type and numbers that are not a u64 or u32,
-   * and the cases of misuse are unsupported. Default: it throws a `TypeError` or a `RangeError`.
+   * `'unchecked'`: the port relies on TypeScript to refuse arguments of a wrong type and numbers that are not a u64 or u32,
+   * and cases of misuse are unsupported. Default: it throws a `TypeError` or a `RangeError`.
    */
   readonly misuse?: 'checked' | 'unchecked'
   /**
-   * Whether `createConstraint` and `allocate` can be called with a size alone, which means the alignment 4 and FirstMatch.
-   * Default: `false` for an `allocate` of the adapter's own.
+   * Whether `createConstraint` and `allocate` can be called with only a size, for an alignment of 4 and FirstMatch.
+   * Default: `false` if the adapter defines `allocate`.
    */
   readonly defaults?: boolean
-  /** Makes a policy as the port's other functions take it. Default: it is passed as it is. */
+  /** Creates a policy for the port's other functions. Default: it is passed unchanged. */
   createPolicy?(policy: PortPolicy<N>): unknown
-  /** Makes a range: the crate's `RangeInclusive::new`. */
+  /** Creates a range: the crate's `RangeInclusive::new`. */
   createRangeInclusive?(start: AddressOf<N>, end: AddressOf<N>): unknown
-  /** Makes a request: the crate's `Constraint::new`. */
+  /** Creates a request: the crate's `Constraint::new`. */
   createConstraint?(size: AddressOf<N>, align: AddressOf<N>, policy: PortPolicy<N>): unknown
-  /** Makes an allocator of `size` bytes from `base` on: the crate's `AddressAllocator::new`. */
+  /** Creates an allocator of `size` bytes starting at `base`: the crate's `AddressAllocator::new`. */
   createAddressAllocator?(base: AddressOf<N>, size: AddressOf<N>): unknown
-  /** Makes an allocator of ids, both ends included: the crate's `IdAllocator::new`. */
+  /** Creates an allocator of ids, both ends inclusive: the crate's `IdAllocator::new`. */
   createIdAllocator?(base: number, end: number): unknown
-  /** What a new object says about itself: `start` and `end`, `size` and `align`, or `base` and `end`. */
+  /** The properties of a new object: `start` and `end`, `size` and `align`, or `base` and `end`. */
   describe?(subject: unknown): unknown
-  /** How many addresses a range has. */
+  /** The number of addresses in a range. */
   len?(range: unknown): unknown
-  /** Whether all of `other` lies in the range: a boolean. */
+  /** Whether the range contains all of `other`: a boolean. */
   contains?(range: unknown, other: PortRange<N>): unknown
   /** Whether the two ranges share an address: a boolean. */
   overlaps?(range: unknown, other: PortRange<N>): unknown
@@ -115,30 +115,30 @@ export interface AdapterMembers<N extends Numbers = Numbers, AddressAllocator = 
   equals?(range: unknown, other: PortRange<N>): unknown
   /** The order, by `start`, then by `end`: -1, 0 or 1. */
   compare?(range: unknown, other: PortRange<N>): unknown
-  /** Gives an object with `start` and `end`. */
+  /** Returns an object with `start` and `end`. */
   allocate?(allocator: AddressAllocator, size: AddressOf<N>, align: AddressOf<N>, policy: PortPolicy<N>): unknown
-  /** Allocates under what `createConstraint` gave. */
+  /** Allocates with the result of `createConstraint`. */
   allocateConstraint?(allocator: AddressAllocator, constraint: unknown): unknown
-  /** `range` is what `allocate` gave before, or an object with `start` and `end`. */
+  /** `range` is an earlier result of `allocate`, or an object with `start` and `end`. */
   free?(allocator: AddressAllocator, range: PortRange<N>): unknown
-  /** Gives an id. */
+  /** Returns an id. */
   allocateId?(allocator: IdAllocator): unknown
-  /** Takes an id back and gives it. */
+  /** Frees an id and returns it. */
   freeId?(allocator: IdAllocator, id: number): unknown
-  /** Whether an id is handed out: a boolean. */
+  /** Whether an id is allocated: a boolean. */
   isAllocated?(allocator: IdAllocator, id: number): unknown
   /** All ranges in address order: objects with `start`, `end` and `state` (`'free'` or `'allocated'`). */
   ranges?(allocator: AddressAllocator): unknown
   /** Another allocator with the same state, for allocators of both kinds. */
   clone?(allocator: AddressAllocator | IdAllocator): unknown
-  /** The text that `serde_json` writes of the crate's allocator in this state, for allocators of both kinds. */
+  /** The text that `serde_json` writes for the crate's allocator in this state, for allocators of both kinds. */
   snapshot?(allocator: AddressAllocator | IdAllocator): unknown
-  /** The crate's error that something thrown stands for; `undefined` for anything else. Default: by its `kind`. */
+  /** The crate's error that a thrown value stands for; `undefined` for anything else. Default: decided by its `kind`. */
   errorOf?(thrown: unknown): PortError | undefined
-  /** Takes a result object apart. Default: what is returned is the result. */
+  /** Takes a result object apart. Default: the returned value is the result. */
   unwrap?(returned: unknown):
     | {
-        /** What the call gave. */
+        /** What the call returned. */
         readonly value: unknown
       }
     | {

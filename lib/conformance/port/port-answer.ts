@@ -5,7 +5,7 @@ import type { Answer, Call, ErrorText, StateText } from '../cases/vector.ts'
 import { hex } from '../cases/vector.ts'
 import type { AnyAdapter, Numbers, PortError } from './adapter.ts'
 
-/** Ways to fail that are no answer at all. */
+/** Ways to fail without giving an answer. */
 export type FaultStatus =
   | 'hang'
   | 'crash'
@@ -52,7 +52,7 @@ export function spellThrown(adapter: AnyAdapter, thrown: unknown): PortAnswer {
   return guarded(() => {
     const error = adapter.errorOf === undefined ? kindOf(thrown) : adapter.errorOf(thrown)
     if (error !== undefined) return { error: spellError(error) }
-    if (!(thrown instanceof Error)) throw new FaultError('non-error', `threw ${show(thrown)}, which is no Error`)
+    if (!(thrown instanceof Error)) throw new FaultError('non-error', `threw ${show(thrown)}, which is not an Error`)
     // These tell of a slip in the port's code, not of a refusal.
     const slip = [TypeError, ReferenceError, SyntaxError, RangeError].some((type) => thrown instanceof type)
     throw new FaultError(slip ? 'crash' : 'unknown-error', `threw ${show(thrown)}`)
@@ -64,7 +64,7 @@ export function spellMisuse(adapter: AnyAdapter, thrown: unknown): PortAnswer {
   return guarded(() => {
     const error = adapter.errorOf === undefined ? kindOf(thrown) : adapter.errorOf(thrown)
     if (error !== undefined) return { error: { kind: error.kind, message: error.message ?? '', payload: {} } }
-    if (!(thrown instanceof Error)) throw new FaultError('non-error', `threw ${show(thrown)}, which is no Error`)
+    if (!(thrown instanceof Error)) throw new FaultError('non-error', `threw ${show(thrown)}, which is not an Error`)
     const type = [TypeError, RangeError].find((type) => thrown instanceof type)
     return { error: { kind: type?.name ?? thrown.name, message: thrown.message, payload: {} } }
   })
@@ -199,7 +199,7 @@ function spellRange(value: unknown): { start: string; end: string } {
 
 function spellU64(value: unknown): string {
   if (typeof value === 'bigint') {
-    if (BigInt.asUintN(64, value) !== value) throw new FaultError('malformed', `answered ${value}n, which is no u64`)
+    if (BigInt.asUintN(64, value) !== value) throw new FaultError('malformed', `answered ${value}n, which is not a u64`)
     return hex(value)
   }
   return hex(BigInt(spellNumber(value)))
@@ -207,7 +207,7 @@ function spellU64(value: unknown): string {
 
 function spellId(value: unknown): number {
   const id = typeof value === 'bigint' ? Number(value) : spellNumber(value)
-  if (id < 0 || id > 0xffff_ffff) throw new FaultError('malformed', `answered ${id}, which is no u32`)
+  if (id < 0 || id > 0xffff_ffff) throw new FaultError('malformed', `answered ${id}, which is not a u32`)
   return id
 }
 

@@ -4,7 +4,7 @@ import type { AnyAdapter, Numbers } from './adapter.ts'
 
 /** What a port can be asked. */
 export interface PortProfile {
-  /** What its calls take and give for addresses and sizes. */
+  /** The type of addresses and sizes in its calls. */
   readonly numbers: Numbers
   /** The names of the functions that its adapter has. */
   readonly functions: readonly string[]
@@ -12,11 +12,11 @@ export interface PortProfile {
 
 /** How a program calls a port. */
 export interface PortProgram {
-  /** By classes shaped like this package's, or only through its adapter. */
+  /** Whether the port has classes shaped like this package's, or only an adapter. */
   readonly calls: 'classes' | 'adapter'
-  /** Whether the module exports the policies, as values, and not their type alone. */
+  /** Whether the module exports the policies as values, and not only their type. */
   readonly policies: boolean
-  /** What its calls take and give for addresses and sizes. */
+  /** The type of addresses and sizes in its calls. */
   readonly numbers: Numbers
 }
 

@@ -36,7 +36,7 @@ export const STATUSES: Readonly<Record<Status, string>> = {
   crash: 'the port crashed',
   memory: 'the port used more memory than it may',
   'floating-rejection': 'a promise of the port was rejected and nobody handled it',
-  'non-error': 'the port threw something that is no Error',
+  'non-error': 'the port threw something that is not an Error',
   'unknown-error': "the port threw an error that isn't one of the crate's kinds",
   precision: 'the port answered a number that a double holds inexactly',
   malformed: "the port answered what can't be read as an answer",

@@ -7,50 +7,50 @@ import type { Outcome } from '../judging/outcome.ts'
 import type { Violation } from '../judging/ownership-ledger.ts'
 import type { PortProgram } from '../port/profile.ts'
 
-/** A failed case, and how to meet it again if it was generated. */
+/** A failed case, and how to reproduce it if it was generated. */
 export interface Failure extends Outcome {
-  /** Of a generated case: the seed of its run. */
+  /** For a generated case: the seed of its run. */
   readonly seed?: number
-  /** Of a generated case: its place in the run; both together replay it. */
+  /** For a generated case: its path in the run. The two together replay it. */
   readonly path?: string
   /** How many more generated or exhaustive cases fail in the same way. */
   readonly repeats?: number
 }
 
-/** What came of a check. */
+/** The outcome of a check. */
 export interface Report {
-  /** Grows when a reader of the old form would misread the new one. */
+  /** Increases when a reader of the old format would misread the new one. */
   readonly format: 1
-  /** How the port is called. */
+  /** The name of the port. */
   readonly port: string
   /** How closely the answers had to agree. */
   readonly level: Level
   /** What it was compared with: the bare crate, or this package's sound mode. */
   readonly oracle: Oracle
-  /** Where the generated sequences started. */
+  /** The seed of the generated sequences. */
   readonly seed: number
-  /** How many generated sequences were asked for. */
+  /** How many generated sequences were requested. */
   readonly runs: number
-  /** How many generated sequences ran: fewer after several failures, or when others were asked for. */
+  /** How many generated sequences ran: fewer after several failures, or if only other cases were requested. */
   readonly ran: number
-  /** Why the run ended before its time: what all other cases would fail by. */
+  /** Why the run ended early: the fault that every other case would meet. */
   readonly stopped?: string
-  /** How many of them weren't compared to their end, since they met a difference that couldn't be passed over. */
+  /** How many of them weren't compared to the end, because of a difference that couldn't be skipped. */
   readonly endedEarly: number
   /** Nothing failed, every known deviation still occurs, and with `complete` nothing was unsupported. */
   readonly passed: boolean
-  /** Why it didn't pass; empty when it did. */
+  /** Why it didn't pass; empty if it did. */
   readonly reasons: readonly string[]
-  /** How programs call the port, for the tests that a report shows. */
+  /** How programs use the port, for the tests that a report shows. */
   readonly program?: PortProgram
   /** The two verdicts. */
   readonly verdicts: {
-    /** It answers as the crate does; unknown when it was compared with sound mode. */
+    /** It gives the crate's answers; unknown if it was compared with sound mode. */
     readonly canonical?: boolean
     /** No promise of a sound allocator was broken. */
     readonly sound: boolean
   }
-  /** How many cases there were, and what came of them. */
+  /** The number of cases, by outcome. */
   readonly totals: {
     /** All cases. */
     readonly cases: number
@@ -58,23 +58,23 @@ export interface Report {
     readonly passed: number
     /** Those that differ. */
     readonly failed: number
-    /** Those that differ as it is known. */
+    /** Those that differ in an accepted way. */
     readonly known: number
-    /** Those that need what the port lacks. */
+    /** Those that need something the port lacks. */
     readonly unsupported: number
   }
-  /** Each listed case in short. */
+  /** A summary of each listed case. */
   readonly cases: readonly {
     /** As in {@link Vector}. */
     readonly id: string
     /** What happens in it. */
     readonly title: string
-    /** What came of it. */
+    /** The outcome. */
     readonly status: string
-    /** What it is about, for `only`. */
+    /** Its tags, for `only`. */
     readonly tags: readonly string[]
   }[]
-  /** Of generated and exhaustive cases, one of each way to fail. */
+  /** Of generated and exhaustive cases, one for each kind of failure. */
   readonly failures: readonly Failure[]
   /** Differences that are accepted. */
   readonly accepted: readonly {
@@ -87,7 +87,7 @@ export interface Report {
   readonly unmet: readonly KnownDeviation[]
   /** What the port lacks, and how many cases need it. */
   readonly unsupported: Readonly<Record<string, number>>
-  /** Promises that were broken: how often, and an example. */
+  /** Broken promises: how often, and an example. */
   readonly violations: Readonly<
     Partial<
       Record<

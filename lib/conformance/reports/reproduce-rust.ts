@@ -46,7 +46,7 @@ function statement(operation: Operation, operations: readonly Operation[]): stri
   const { op } = operation
   if (operation.op === 'misuse')
     return `// Rust refuses to compile a call with ${operation.argument} = ${operation.value}.`
-  // What is no range can't be passed to the crate: already making it fails.
+  // What is not a range can't be passed to the crate: already making it fails.
   if (op === 'free' && operation.error?.kind === 'InvalidRange') {
     return fails(rangeOf(argument(operation.range, operations)), operation.error)
   }

@@ -6,19 +6,19 @@ import { STYLE } from './style.ts'
 
 /** How {@link layoutPage} writes. */
 export interface LayoutPageOptions {
-  /** Heading of the page. Default: the formats that were read. */
+  /** The heading of the page. Default: the formats of the files. */
   readonly title?: string | undefined
-  /** A layout to compare with, such as a later one of the same machine. */
+  /** A second layout to compare with, such as a later one of the same machine. */
   readonly compared?: Layout | undefined
-  /** What the compared layout is called. Default: `compared`. */
+  /** The title of the second layout. Default: `compared`. */
   readonly comparedTitle?: string | undefined
 }
 
 /**
- * Writes a page to explore a layout with: the nested ranges to scale with zoom, search by name and address, problems and
- * BARs without a place linked to where they are, and the differences from a second layout. The page is one file that
- * loads nothing, works from the disk, with the keyboard and a screen reader, in light and dark. It draws a few thousand
- * elements at most, however many ranges there are.
+ * Writes an interactive page for a layout. It shows the nested ranges to scale with zoom, searches by name and address,
+ * links problems and BARs without an address to their place, and shows the differences from a second layout. The page is a
+ * single file that loads nothing, works from disk, with the keyboard and with a screen reader, in light and dark. It draws
+ * a few thousand elements at most, however many ranges there are.
  *
  * @param layout - the layout
  * @param options - see {@link LayoutPageOptions}

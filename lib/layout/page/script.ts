@@ -224,12 +224,12 @@ function manyButton(row, at, past, depth, left, index) {
   putAt(button, depth, left, LEAST)
   button.range = first
   button.stage = index
-  const tell = () => {
+  const showDetails = () => {
     byId('details').replaceChildren(element('b', {}, label), element('div', {}, 'too small to draw at this scale: zoom in'))
   }
   button.addEventListener('click', () => { if (!dragged) { select(first, index); show({ start: first.start, end: last.end }) } })
-  button.addEventListener('focus', () => { selected = { range: first, index }; tell() })
-  button.addEventListener('pointerenter', tell)
+  button.addEventListener('focus', () => { selected = { range: first, index }; showDetails() })
+  button.addEventListener('pointerenter', showDetails)
   return button
 }
 function select(range, index) { selected = { range, index } }
