@@ -1,10 +1,10 @@
 /**
- * What is accepted for a u64: a `bigint` from 0 to 2⁶⁴−1, or a `number` that is a safe integer and not negative. All
- * else is refused with `ERR_INVALID_ARG_TYPE` or `ERR_OUT_OF_RANGE`.
+ * What is accepted for a u64: a `bigint` from 0 to 2⁶⁴−1, or a `number` that is a non-negative safe integer.
+ * Anything else throws `ERR_INVALID_ARG_TYPE` or `ERR_OUT_OF_RANGE`.
  */
 export type U64Like = bigint | number
 /**
- * Accepted wherever a range is: any object with the first and the last address, both inclusive.
+ * What you may pass as a range: any object with a first and a last address, both inclusive.
  *
  * @example
  * ```ts
@@ -38,21 +38,21 @@ export declare class RangeInclusive {
   /** The last address. The crate's [`end`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.end). */
   readonly end: bigint
   /**
-   * Makes a range. The crate's [`RangeInclusive::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.new).
+   * Creates a range. The crate's [`RangeInclusive::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.new).
    *
    * @param start - the first address, a u64
    * @param end - the last address, a u64 not below `start`
-   * @throws VmAllocatorError `InvalidRange` when `start` is above `end`, and for 0…2⁶⁴−1, whose length is no u64
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64
+   * @throws VmAllocatorError `InvalidRange` when `start` is above `end`, and for 0…2⁶⁴−1, whose length is not a u64
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u64
    */
   constructor(start: U64Like, end: U64Like)
   /**
-   * How many addresses there are, 1…2⁶⁴−1: a size in bytes. The crate's
+   * The number of addresses, 1…2⁶⁴−1, which is the size in bytes. The crate's
    * [`len`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.len).
    */
   get len(): bigint
   /**
-   * Whether all of `other` lies in this range. The crate's
+   * Whether this range contains all of `other`. The crate's
    * [`contains`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.RangeInclusive.html#method.contains).
    *
    * @example
@@ -60,7 +60,7 @@ export declare class RangeInclusive {
    * new RangeInclusive(0x1000n, 0x1fffn).contains({ start: 0x1f00n, end: 0x2000n }) // false
    * ```
    * @param other - a range, both ends inclusive
-   * @throws VmAllocatorError `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is not a range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   contains(other: RangeLike): boolean
@@ -73,7 +73,7 @@ export declare class RangeInclusive {
    * new RangeInclusive(0x1000n, 0x1fffn).overlaps({ start: 0x1f00n, end: 0x2000n }) // true
    * ```
    * @param other - a range, both ends inclusive
-   * @throws VmAllocatorError `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is not a range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   overlaps(other: RangeLike): boolean
@@ -85,12 +85,12 @@ export declare class RangeInclusive {
    * new RangeInclusive(0x1000n, 0x1fffn).equals({ start: 0x1000n, end: 0x1fffn }) // true
    * ```
    * @param other - a range, both ends inclusive
-   * @throws VmAllocatorError `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is not a range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   equals(other: RangeLike): boolean
   /**
-   * The order of the crate, its `Ord`: by `start`, then by `end`.
+   * Compares by `start`, then by `end`, as the crate's `Ord` does.
    *
    * @example
    * ```ts
@@ -98,14 +98,14 @@ export declare class RangeInclusive {
    * ranges.sort((one, other) => one.compare(other))[0] // RangeInclusive [0x10, 0x1f]
    * ```
    * @param other - a range, both ends inclusive
-   * @throws VmAllocatorError `InvalidRange` when `other` is no range
+   * @throws VmAllocatorError `InvalidRange` when `other` is not a range
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   compare(other: RangeLike): -1 | 0 | 1
   /** The range in hex: `RangeInclusive [0x1000, 0x1fff]`. */
   toString(): string
   /**
-   * Hex strings, since JSON has no u64.
+   * The range with hex strings, because JSON has no u64.
    *
    * @example
    * ```ts
@@ -119,7 +119,7 @@ export declare class RangeInclusive {
     end: string
   }
 }
-/** What a managed range is: the crate's `NodeState`, which it shows in an error and in its serde form alone. */
+/** The state of a managed range: the crate's `NodeState`, which the crate shows only in an error and in its serde form. */
 export type RangeState = 'allocated' | 'free'
 /**
  * A range of an allocator's space with its state, as {@link AddressAllocator.ranges} lists them. The crate has no such
@@ -135,7 +135,7 @@ export declare class ManagedRange extends RangeInclusive {
   /** Whether the range is allocated or free. */
   readonly state: RangeState
   /**
-   * As {@link RangeInclusive}, with a state.
+   * Like {@link RangeInclusive}, with a state.
    *
    * @param start - the first address, a u64
    * @param end - the last address, a u64 not below `start`
@@ -144,9 +144,9 @@ export declare class ManagedRange extends RangeInclusive {
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an address isn't a u64 or `state` is invalid
    */
   constructor(start: bigint | number, end: bigint | number, state: RangeState)
-  /** As that of {@link RangeInclusive}, with the state: `RangeInclusive [0x1000, 0x1fff] allocated`. */
+  /** Like that of {@link RangeInclusive}, with the state: `RangeInclusive [0x1000, 0x1fff] allocated`. */
   toString(): string
-  /** As that of {@link RangeInclusive}, with the state. */
+  /** Like that of {@link RangeInclusive}, with the state. */
   toJSON(): {
     /** The first address, in hex. */
     start: string
@@ -166,14 +166,14 @@ export interface AddressStats {
   readonly allocatedBytes: bigint
   /** Bytes in free ranges. */
   readonly freeBytes: bigint
-  /** Bytes that are neither, since the crate lost them (deviation D3); always `0n` in sound mode. */
+  /** Bytes that are neither, because the crate lost them (deviation D3); always `0n` in sound mode. */
   readonly lostBytes: bigint
   /** Bytes in the largest free range. */
   readonly largestFreeRange: bigint
   /** 1 − largest free range ÷ free bytes: 0 when all free bytes are in one range, or when there are none. */
   readonly fragmentation: number
 }
-/** What {@link AddressAllocator.toJSON} gives. The crate has no such item. */
+/** What {@link AddressAllocator.toJSON} returns. The crate has no such item. */
 export interface AddressDescription {
   /** The first managed address, in hex: `'0xd0000000'`. */
   readonly base: string
@@ -214,22 +214,22 @@ export type AllocPolicy =
       readonly kind: 'LastMatch'
     }
   | {
-      /** At one address. */
+      /** At a given address. */
       readonly kind: 'ExactMatch'
       /** The first address of the range, a u64. */
       readonly address: bigint
     }
-/** Makes the policies: `AllocPolicy.FirstMatch`, `AllocPolicy.LastMatch`, `AllocPolicy.ExactMatch(0xd000_0000n)`. */
+/** Creates policies: `AllocPolicy.FirstMatch`, `AllocPolicy.LastMatch`, `AllocPolicy.ExactMatch(0xd000_0000n)`. */
 export declare const AllocPolicy: {
   /** Place at the lowest address that fits. This is the default wherever a policy can be left out. */
   readonly FirstMatch: AllocPolicy
   /** Place at the highest address that fits. */
   readonly LastMatch: AllocPolicy
   /**
-   * Place at one address.
+   * Place at a given address.
    *
    * @param address - the first address of the range, a multiple of the alignment that it is used with
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is no u64
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is not a u64
    */
   ExactMatch(address: U64Like): Extract<
     AllocPolicy,
@@ -250,16 +250,16 @@ export declare const AllocPolicy: {
  * ```
  */
 export interface AllocateOptions {
-  /** What the first address must be a multiple of: a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default. */
+  /** The alignment of the first address: a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default. */
   readonly align?: U64Like | undefined
   /** Where to place the range; `AllocPolicy.FirstMatch` by default. */
   readonly policy?: AllocPolicy | undefined
-  /** The addresses that the range may have, both ends inclusive; all of them by default. The crate has no such bounds. */
+  /** The bounds for the range, both ends inclusive; the whole space by default. The crate has no such bounds. */
   readonly within?: RangeLike | undefined
 }
 /** A size with {@link AllocateOptions}; a {@link Constraint} is one, and so is a plain `{ size, align, policy }`. */
 export interface AllocateRequest extends AllocateOptions {
-  /** How many addresses, in bytes, 1…2⁶⁴−1. */
+  /** The number of addresses, which is the size in bytes: 1…2⁶⁴−1. */
   readonly size: U64Like
 }
 declare abstract class NativeState {
@@ -275,7 +275,7 @@ declare abstract class NativeState {
  */
 export interface AddressAllocatorOptions {
   /**
-   * Refuse or repair the crate's surprises: no address has two owners, nothing is lost, and what is free can be had
+   * Refuse or repair the crate's surprises: no address has two owners, nothing is lost, and whatever is free can be allocated
    * ([canonical or sound](./docs/sound-mode.md)). `false` by default: every answer is the crate's.
    */
   readonly sound?: boolean | undefined
@@ -284,8 +284,8 @@ export interface AddressAllocatorOptions {
  * Allocates ranges from one space of addresses: the crate's
  * [`AddressAllocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html).
  *
- * Whatever throws has changed nothing; canonical mode has two exceptions to that, deviations D3 and D10
- * ([deviations](./docs/deviations.md)), sound mode has none.
+ * A call that throws has changed nothing. Sound mode has no exception to this; canonical mode has two, deviations D3 and D10
+ * ([Deviations](./docs/deviations.md)).
  *
  * @example
  * ```ts
@@ -298,7 +298,7 @@ export interface AddressAllocatorOptions {
 export declare class AddressAllocator extends NativeState {
   #private
   /**
-   * Manages the addresses `base`…`base + size − 1`, all of them free. The crate's
+   * Creates an allocator of the addresses `base`…`base + size − 1`, all of them free. The crate's
    * [`AddressAllocator::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html#method.new).
    *
    * @example
@@ -306,16 +306,16 @@ export declare class AddressAllocator extends NativeState {
    * new AddressAllocator(0xc000n, 0x1000n) // AddressAllocator [0xc000, 0xcfff] 0 allocated, 1 free
    * ```
    * @param base - the first address to manage, a u64
-   * @param size - how many addresses to manage, in bytes, 1…2⁶⁴−1
+   * @param size - the number of addresses to manage, 1…2⁶⁴−1
    * @param options - the mode; canonical by default
    * @throws VmAllocatorError `Underflow` for a size of 0, `Overflow` when the space would pass 2⁶⁴−1,
    *   `InvalidRange` for all of 0…2⁶⁴−1
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u64
    */
   constructor(base: U64Like, size: U64Like, options?: AddressAllocatorOptions)
   /**
-   * Continues from a snapshot, of this package or of a Rust VMM. All of it is validated before it is used, in time
-   * linear in its length. It stands for serde's `Deserialize` of the crate, which validates nothing (deviation D9).
+   * Restores an allocator from a snapshot that this package or a Rust VMM wrote. The whole snapshot is validated first, in time
+   * linear in its length. The crate's counterpart is serde's `Deserialize`, which validates nothing (deviation D9).
    *
    * @example
    * ```ts
@@ -323,9 +323,9 @@ export declare class AddressAllocator extends NativeState {
    * AddressAllocator.restore(mmio.snapshot()).equals(mmio) // true
    * ```
    * @param snapshot - what {@link AddressAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
-   * @param options - in sound mode a snapshot that already carries a loss (deviation D3) is refused, and free neighbours
-   *   that it holds apart (D4, D12) are merged
-   * @throws InvalidSnapshotError with the path inside the document and the reason
+   * @param options - in sound mode, a snapshot with lost ranges (deviation D3) is refused, and separate free
+   *   neighbours (D4, D12) are merged
+   * @throws InvalidSnapshotError with the path in the document and the reason
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
   static restore(snapshot: string | Uint8Array, options?: AddressAllocatorOptions): AddressAllocator
@@ -345,21 +345,21 @@ export declare class AddressAllocator extends NativeState {
    * mmio.allocate(1n << 20n, 1n << 20n, AllocPolicy.LastMatch) // RangeInclusive [0xfff00000, 0xffffffff]
    * mmio.allocate(0x1000n, 0x1000n, AllocPolicy.ExactMatch(0xd000_4000n)).start // 3489677312n
    * ```
-   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
-   * @param align - what the first address must be a multiple of: a power of two, in bytes;
+   * @param size - the size in bytes, 1…2⁶⁴−1
+   * @param align - the alignment of the first address: a power of two, in bytes;
    *   {@link DEFAULT_CONSTRAINT_ALIGN} by default
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
-   * @throws VmAllocatorError `ResourceNotAvailable` when there is no place, `InvalidSize`, `InvalidAlignment`,
+   * @throws VmAllocatorError `ResourceNotAvailable` when nothing fits, `InvalidSize`, `InvalidAlignment`,
    *   `UnalignedAddress` as for {@link Constraint}; `InvalidStateTransition` when `ExactMatch` names exactly a live
    *   range; `Overflow` when the range would pass or end at 2⁶⁴−1. Sound mode never answers the last two: what is free
    *   is allocated, everything else is `ResourceNotAvailable`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u64 or a policy
    */
   allocate(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive
   /**
-   * Allocates a range of a size with options, which can bound the place: FirstMatch and LastMatch then mean the lowest and
-   * the highest place within the bounds, and the crate is asked for exactly that place. What its `ExactMatch` can't have
-   * is refused in canonical mode (deviations D6, D7 and D14).
+   * Allocates a range with options. With `within`, FirstMatch and LastMatch mean the lowest and the highest place within the
+   * bounds, and the crate is asked for exactly that place. Canonical mode refuses what the crate's `ExactMatch` can't
+   * allocate (deviations D6, D7 and D14).
    *
    * @example
    * ```ts
@@ -367,14 +367,14 @@ export declare class AddressAllocator extends NativeState {
    * mmio.allocate(0x1000n, { align: 0x1000n, within: { start: 0xd000_0000n, end: 0xdfff_ffffn } })
    * // RangeInclusive [0xd0000000, 0xd0000fff]
    * ```
-   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param size - the size in bytes, 1…2⁶⁴−1
    * @param options - alignment, policy and bounds
-   * @throws VmAllocatorError as with the three arguments; `InvalidRange` when `within` is no range
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` also when an option has a name that there isn't
+   * @throws VmAllocatorError as with the three arguments; `InvalidRange` when `within` is not a range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` also for an unknown option
    */
   allocate(size: U64Like, options: AllocateOptions): RangeInclusive
   /**
-   * Allocates what a {@link Constraint} asks for, or an object with a `size` and the same options.
+   * Allocates a range for a {@link Constraint}, or for an object with a `size` and the same options.
    *
    * @example
    * ```ts
@@ -382,13 +382,13 @@ export declare class AddressAllocator extends NativeState {
    * new AddressAllocator(0xd000_0000n, 768n << 20n).allocate(page) // RangeInclusive [0xd0000000, 0xd0000fff]
    * ```
    * @param request - size, alignment, policy and bounds
-   * @throws VmAllocatorError as with the three arguments; `InvalidRange` when `within` is no range
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it has no size, or a member with a name that there isn't
+   * @throws VmAllocatorError as with the three arguments; `InvalidRange` when `within` is not a range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it has no size, or an unknown member
    */
   allocate(request: AllocateRequest): RangeInclusive
   /**
-   * The range that {@link AddressAllocator.allocate} would give for the same arguments now, or `undefined` when it would
-   * find no place. Changes nothing. The crate has no such item.
+   * The range that {@link AddressAllocator.allocate} would return for the same arguments, or `undefined` if nothing
+   * fits. Changes nothing. The crate has no such item.
    *
    * @example
    * ```ts
@@ -396,11 +396,11 @@ export declare class AddressAllocator extends NativeState {
    * ports.fit(0x20n, 0x20n) // RangeInclusive [0xc000, 0xc01f]
    * ports.fit(0x200n) // undefined
    * ```
-   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param size - the size in bytes, 1…2⁶⁴−1
    * @param align - as for `allocate`
    * @param policy - as for `allocate`
    * @throws VmAllocatorError `InvalidSize`, `InvalidAlignment`, `UnalignedAddress`, `InvalidRange` as for `allocate`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u64 or a policy
    */
   fit(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive | undefined
   /**
@@ -411,7 +411,7 @@ export declare class AddressAllocator extends NativeState {
    * const ports = new AddressAllocator(0xc000n, 0x100n)
    * ports.fit(0x20n, { within: { start: 0xc080n, end: 0xc0ffn } }) // RangeInclusive [0xc080, 0xc09f]
    * ```
-   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param size - the size in bytes, 1…2⁶⁴−1
    * @param options - alignment, policy and bounds
    */
   fit(size: U64Like, options: AllocateOptions): RangeInclusive | undefined
@@ -422,7 +422,7 @@ export declare class AddressAllocator extends NativeState {
    */
   fit(request: AllocateRequest): RangeInclusive | undefined
   /**
-   * Frees a range that was allocated before, whole. The crate's
+   * Frees an allocated range as a whole. The crate's
    * [`free`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.AddressAllocator.html#method.free).
    *
    * @example
@@ -434,12 +434,12 @@ export declare class AddressAllocator extends NativeState {
    * ```
    * @param range - the first and the last address, both inclusive
    * @throws VmAllocatorError `ResourceNotAvailable` when no such range is allocated, `InvalidRange` when it is
-   *   no range; `Underflow` and `Overflow` in canonical mode alone (deviation D3)
+   *   no range; `Underflow` and `Overflow` only in canonical mode (deviation D3)
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   free(range: RangeLike): void
   /**
-   * Frees the live range that starts at an address, and gives it. The crate has no such item: it wants to know the end.
+   * Frees the live range that starts at an address, and returns it. The crate has no such item: it also needs the end.
    *
    * @example
    * ```ts
@@ -449,13 +449,13 @@ export declare class AddressAllocator extends NativeState {
    * ```
    * @param start - the first address of the range, a u64
    * @returns the range that was freed
-   * @throws VmAllocatorError `ResourceNotAvailable` when no live range starts there; `Underflow` and `Overflow` in
-   *   canonical mode alone (deviation D3)
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `start` is no u64
+   * @throws VmAllocatorError `ResourceNotAvailable` when no live range starts there; `Underflow` and `Overflow` only
+   *   in canonical mode (deviation D3)
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `start` is not a u64
    */
   freeAt(start: U64Like): RangeInclusive
   /**
-   * The range that holds an address, with its state; `undefined` outside of the managed space, and where the crate has
+   * The range that contains an address, with its state; `undefined` outside the managed space, and where the crate has
    * lost a range (deviation D3). Takes O(log n). The crate has no such item.
    *
    * @example
@@ -466,11 +466,11 @@ export declare class AddressAllocator extends NativeState {
    * ports.at(0xd000n) // undefined
    * ```
    * @param address - a u64
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is no u64
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `address` is not a u64
    */
   at(address: U64Like): ManagedRange | undefined
   /**
-   * All ranges with their states, in address order, as the crate holds them: its API doesn't tell, its serde form does.
+   * All ranges with their states, in address order, as the crate holds them. The crate shows them only in its serde form.
    * Takes time linear in the number of ranges.
    *
    * @example
@@ -482,13 +482,13 @@ export declare class AddressAllocator extends NativeState {
    */
   ranges(): ManagedRange[]
   /**
-   * The allocated ranges or the free ones, in address order.
+   * Only the allocated or only the free ranges, in address order.
    *
    * @example
    * ```ts
    * new AddressAllocator(0xc000n, 0x100n).ranges('free') // [RangeInclusive [0xc000, 0xc0ff]]
    * ```
-   * @param state - which of them; `undefined` stands for all
+   * @param state - which ranges to list; `undefined` lists all
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `state` is neither `'allocated'` nor `'free'`
    */
   ranges(state: RangeState | undefined): RangeInclusive[]
@@ -504,8 +504,8 @@ export declare class AddressAllocator extends NativeState {
    */
   stats(): AddressStats
   /**
-   * The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type. Its numbers
-   * are u64: don't send it through `JSON.parse` ([snapshots](./docs/snapshots.md)).
+   * The complete state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type. Its numbers
+   * are u64, so don't pass it through `JSON.parse` ([Snapshots](./docs/snapshots.md)).
    *
    * @example
    * ```ts
@@ -514,8 +514,8 @@ export declare class AddressAllocator extends NativeState {
    */
   snapshot(): string
   /**
-   * An independent allocator in the same state and mode: the way to try several things, and to go on with the copy if all
-   * of them worked. Undoing by `free` doesn't always lead back in canonical mode (deviation D7). The crate's `Clone`.
+   * An independent copy in the same state and mode. Use it to try several calls, and continue with the copy if all of them
+   * succeed. In canonical mode, undoing a call with `free` doesn't always restore the state (deviation D7). The crate's `Clone`.
    *
    * @example
    * ```ts
@@ -528,8 +528,8 @@ export declare class AddressAllocator extends NativeState {
   clone(): AddressAllocator
   /**
    * Whether two allocators are equal as the crate defines it: the same space, and the same tree of ranges, node for
-   * node (its `PartialEq`). The same ranges can stand in another tree after other operations; compare `ranges()` where
-   * only they matter.
+   * node (its `PartialEq`). Different operations can lead to the same ranges in a different tree; compare `ranges()` if
+   * only the ranges matter.
    *
    * @example
    * ```ts
@@ -537,7 +537,7 @@ export declare class AddressAllocator extends NativeState {
    * ports.equals(ports.clone()) // true
    * ```
    * @param other - the allocator to compare with
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is no AddressAllocator
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is not an AddressAllocator
    */
   equals(other: AddressAllocator): boolean
   /**
@@ -549,11 +549,11 @@ export declare class AddressAllocator extends NativeState {
    * ```
    */
   toJSON(): AddressDescription
-  /** The same as `console.log` prints: the space, counts and the mode. */
+  /** What `console.log` prints: the space, the counts and the mode. */
   toString(): string
 }
 /**
- * The alignment where none is given, in bytes: the crate's
+ * The default alignment, in bytes: the crate's
  * [`DEFAULT_CONSTRAINT_ALIGN`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/constant.DEFAULT_CONSTRAINT_ALIGN.html).
  *
  * @example
@@ -563,9 +563,9 @@ export declare class AddressAllocator extends NativeState {
  */
 export declare const DEFAULT_CONSTRAINT_ALIGN = 4n
 /**
- * What a range to allocate must be like: the crate's
- * [`Constraint`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html). Make one where the same request is
- * used often.
+ * The requirements for a range to allocate: the crate's
+ * [`Constraint`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html). Create one if you make the same
+ * request often.
  *
  * @example
  * ```ts
@@ -579,27 +579,27 @@ export declare class Constraint {
   /** How many addresses, in bytes. The crate's [`size`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.size). */
   readonly size: bigint
   /**
-   * What the first address is a multiple of, in bytes. The crate's
+   * The alignment of the first address, in bytes. The crate's
    * [`align`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.align).
    */
   readonly align: bigint
-  /** Where to place the range. The crate keeps it to itself. */
+  /** Where to place the range. The crate doesn't expose it. */
   readonly policy: AllocPolicy
   /**
-   * Checks a request. The crate's [`Constraint::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.new).
+   * Validates a request. The crate's [`Constraint::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.new).
    *
-   * @param size - how many addresses, in bytes, 1…2⁶⁴−1
+   * @param size - the size in bytes, 1…2⁶⁴−1
    * @param align - a power of two, in bytes; {@link DEFAULT_CONSTRAINT_ALIGN} by default
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
-   * @throws VmAllocatorError `InvalidSize` for a size of 0, `InvalidAlignment` when `align` is no power of two,
-   *   `UnalignedAddress` when the address of `ExactMatch` is no multiple of `align`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u64 or no policy
+   * @throws VmAllocatorError `InvalidSize` for a size of 0, `InvalidAlignment` when `align` is not a power of two,
+   *   `UnalignedAddress` when the address of `ExactMatch` is not a multiple of `align`
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u64 or a policy
    */
   constructor(size: U64Like, align?: U64Like, policy?: AllocPolicy)
-  /** The request as JSON can hold it: u64 values become hex strings. */
+  /** The request as JSON, with u64 values as hex strings. */
   toJSON(): object
 }
-/** A run of ids without a gap. The crate has no such item. */
+/** A run of consecutive ids. The crate has no such item. */
 export interface IdRun {
   /** The first id. */
   readonly start: number
@@ -608,14 +608,14 @@ export interface IdRun {
 }
 /** How many ids of an {@link IdAllocator} are allocated and how many can be. The crate has no such item. */
 export interface IdStats {
-  /** Ids that are handed out now. */
+  /** Ids that are currently allocated. */
   readonly allocated: number
-  /** Ids that can still be handed out, freed ones among them. */
+  /** Ids that can still be allocated, including freed ones. */
   readonly available: number
-  /** Ids that were handed out before and freed since. */
+  /** Ids that were allocated once and are free now. */
   readonly freed: number
 }
-/** What {@link IdAllocator.toJSON} gives. The crate has no such item. */
+/** What {@link IdAllocator.toJSON} returns. The crate has no such item. */
 export interface IdDescription {
   /** The first id. */
   readonly base: number
@@ -625,9 +625,9 @@ export interface IdDescription {
   readonly allocated: readonly IdRun[]
 }
 /**
- * Hands out unique ids from a range, such as device ids and interrupt lines: the crate's
- * [`IdAllocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html). The lowest freed id comes
- * first; only when there is none, one that was never handed out.
+ * Allocates unique ids from a range, such as device ids and interrupt lines: the crate's
+ * [`IdAllocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html). It reuses the
+ * lowest freed id first, and takes a new id only if there is none.
  *
  * @example
  * ```ts
@@ -639,7 +639,7 @@ export interface IdDescription {
 export declare class IdAllocator extends NativeState {
   #private
   /**
-   * Manages the ids `base`…`end`, none of them handed out. The crate's
+   * Creates an allocator of the ids `base`…`end`, all of them available. The crate's
    * [`IdAllocator::new`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.new).
    *
    * @example
@@ -647,14 +647,14 @@ export declare class IdAllocator extends NativeState {
    * new IdAllocator(5, 23) // IdAllocator [5, 23] 0 allocated, 19 available
    * ```
    * @param base - the first id, a u32
-   * @param end - the last id, a u32; both ends can be handed out
+   * @param end - the last id, a u32, inclusive
    * @throws VmAllocatorError `InvalidRange` when `base` is above `end`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is no u32
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u32
    */
   constructor(base: number, end: number)
   /**
-   * Continues from a snapshot, of this package or of a Rust VMM. All of it is validated before it is used, in time
-   * linear in its length. It stands for serde's `Deserialize` of the crate, which validates nothing (deviation D9).
+   * Restores an allocator from a snapshot that this package or a Rust VMM wrote. The whole snapshot is validated first, in time
+   * linear in its length. The crate's counterpart is serde's `Deserialize`, which validates nothing (deviation D9).
    *
    * @example
    * ```ts
@@ -662,7 +662,7 @@ export declare class IdAllocator extends NativeState {
    * IdAllocator.restore(lines.snapshot()).equals(lines) // true
    * ```
    * @param snapshot - what {@link IdAllocator.snapshot} or `serde_json::to_string` wrote, as text or as UTF-8 bytes
-   * @throws InvalidSnapshotError with the path inside the document and the reason
+   * @throws InvalidSnapshotError with the path in the document and the reason
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
   static restore(snapshot: string | Uint8Array): IdAllocator
@@ -671,7 +671,7 @@ export declare class IdAllocator extends NativeState {
   /** The last id. */
   get end(): number
   /**
-   * Hands out an id. The crate's [`allocate_id`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.allocate_id).
+   * Allocates an id. The crate's [`allocate_id`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.allocate_id).
    *
    * @example
    * ```ts
@@ -682,7 +682,7 @@ export declare class IdAllocator extends NativeState {
    */
   allocateId(): number
   /**
-   * Takes an id back. The crate's [`free_id`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.free_id).
+   * Frees an id. The crate's [`free_id`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.free_id).
    *
    * @example
    * ```ts
@@ -692,12 +692,12 @@ export declare class IdAllocator extends NativeState {
    * @param id - the id, a u32
    * @returns the id
    * @throws VmAllocatorError `OutOfRange` for an id that isn't managed, `NeverAllocated` or `AlreadyReleased` for
-   *   one that isn't handed out
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
+   *   one that isn't allocated
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is not a u32
    */
   freeId(id: number): number
   /**
-   * Whether an id is handed out now; never so for one outside of the range. The crate's
+   * Whether an id is allocated; `false` for an id outside the range. The crate's
    * [`is_allocated`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.IdAllocator.html#method.is_allocated).
    *
    * @example
@@ -705,11 +705,11 @@ export declare class IdAllocator extends NativeState {
    * new IdAllocator(5, 23).isAllocated(5) // false
    * ```
    * @param id - the id, a u32
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is no u32
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `id` is not a u32
    */
   isAllocated(id: number): boolean
   /**
-   * The allocated ids in order, made one by one. Changes during the iteration don't show in it.
+   * Iterates over the allocated ids in order. Changes during the iteration don't affect it.
    *
    * @example
    * ```ts
@@ -720,7 +720,7 @@ export declare class IdAllocator extends NativeState {
    */
   ids(): IterableIterator<number>
   /**
-   * The allocated ids in order as runs without a gap, both ends inclusive. Takes time linear in the number of freed ids.
+   * The allocated ids in order, as runs of consecutive ids with both ends inclusive. Takes time linear in the number of freed ids.
    *
    * @example
    * ```ts
@@ -740,7 +740,7 @@ export declare class IdAllocator extends NativeState {
    */
   stats(): IdStats
   /**
-   * The whole state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type.
+   * The complete state as JSON text, byte for byte what `serde_json::to_string` writes for the crate's type.
    *
    * @example
    * ```ts
@@ -767,7 +767,7 @@ export declare class IdAllocator extends NativeState {
    * new IdAllocator(5, 23).equals(new IdAllocator(5, 23)) // true
    * ```
    * @param other - the allocator to compare with
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is no IdAllocator
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is not an IdAllocator
    */
   equals(other: IdAllocator): boolean
   /**
@@ -779,13 +779,13 @@ export declare class IdAllocator extends NativeState {
    * ```
    */
   toJSON(): IdDescription
-  /** The same as `console.log` prints: the range and counts. */
+  /** What `console.log` prints: the range and the counts. */
   toString(): string
 }
 /**
- * A snapshot that was refused: it is no JSON, no snapshot, or describes no state that the allocator could be in.
- * Nothing of it was used. The crate has no such item: its `Deserialize` checks nothing (deviation D9). What is checked
- * is told in [snapshots](./docs/snapshots.md#what-is-validated).
+ * A snapshot that was refused: it is not JSON, not a snapshot, or describes a state the allocator can't be in.
+ * No part of it was used. The crate has no such item: its `Deserialize` checks nothing (deviation D9).
+ * [Snapshots](./docs/snapshots.md#what-is-validated) lists what is checked.
  *
  * @example
  * ```ts
@@ -798,16 +798,16 @@ export declare class IdAllocator extends NativeState {
  * ```
  */
 export declare class InvalidSnapshotError extends Error {
-  /** What a program tells it by. It doesn't change between major versions. */
+  /** Identifies the error to programs. It doesn't change between major versions. */
   readonly code = 'ERR_VM_ALLOCATOR_INVALID_SNAPSHOT'
   /** Where the fault is inside the document, such as `$.interval_tree.root.left.key.end`. */
   readonly path: string
-  /** What is wrong there, as a sentence for a person. */
+  /** What is wrong there, in a human-readable sentence. */
   readonly reason: string
   /** @internal */
   constructor(path: string, reason: string)
 }
-/** What was asked when the crate refused: the operation, and its arguments as they were understood. */
+/** The request that the crate refused: the operation and its normalized arguments. */
 export type RefusedRequest =
   | {
       /** The method that was called. */
@@ -816,7 +816,7 @@ export type RefusedRequest =
       readonly size: bigint
       /** In bytes. */
       readonly align: bigint
-      /** Which of the places was asked for. */
+      /** The placement policy. */
       readonly policy: AllocPolicy
       /** The bounds, if there were any. */
       readonly within?: RangeInclusive
@@ -824,7 +824,7 @@ export type RefusedRequest =
   | {
       /** The method that was called. */
       readonly operation: 'free'
-      /** Both ends inclusive. It need not be a valid range. */
+      /** The range to free, both ends inclusive. It may be invalid. */
       readonly range: {
         /** The first address. */
         readonly start: bigint
@@ -852,16 +852,16 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
   readonly name: 'VmAllocatorError'
   /** The crate's variant. It doesn't change between major versions; the message may. */
   readonly kind: Kind
-  /** The same as a code in Node's style. It doesn't change between major versions. */
+  /** The same as a Node-style code. It doesn't change between major versions. */
   readonly code: `ERR_VM_ALLOCATOR_${Code}`
-  /** What was asked; absent where a constructor refused its arguments. */
+  /** The refused request; absent if a constructor refused its arguments. */
   readonly request?: RefusedRequest
   /**
-   * For `allocate`, when there was no place: the longest free range at the alignment and within the bounds. Absent when
-   * there was none.
+   * If `allocate` found no place: the longest free range at the alignment and within the bounds. Absent if
+   * there is none.
    */
   readonly largest?: RangeInclusive
-  /** The error as JSON can hold it: u64 values become hex strings. {@link VmAllocatorError.fromJSON} reads it. */
+  /** The error as JSON, with u64 values as hex strings. {@link VmAllocatorError.fromJSON} reads it. */
   toJSON(): {
     name: string
     kind: Kind
@@ -871,24 +871,24 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
   }
 }
 /**
- * A refusal of the crate: one of the variants of its [`Error`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.Error.html),
- * distinguished by `kind`, with the crate's own message and the variant's payload. `code` is the same in Node's style, such
- * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `request` says what was asked, `largest` what
- * could have been had. `toJSON()` gives u64 values as hex strings.
- * What to do about each: [troubleshooting](./docs/troubleshooting.md).
+ * A refusal by the crate: one of the variants of its [`Error`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/enum.Error.html),
+ * distinguished by `kind`, with the crate's own message and the variant's payload. `code` is the same as a Node-style code, such
+ * as `ERR_VM_ALLOCATOR_INVALID_SIZE`; neither changes between major versions. `request` is the refused request, and `largest`
+ * is what would have fitted. `toJSON()` returns u64 values as hex strings.
+ * [Troubleshooting](./docs/troubleshooting.md) says what to do about each kind.
  *
  * | `kind` | when |
  * | --- | --- |
  * | `Overflow` | the managed space or the range would pass 2⁶⁴−1; ids are exhausted at 2³²−1 |
- * | `OutOfRange` | the id to free is outside of the allocator's range |
+ * | `OutOfRange` | the id to free is outside the allocator's range |
  * | `AlreadyReleased` | the id was freed before |
- * | `NeverAllocated` | the id was never handed out |
+ * | `NeverAllocated` | the id was never allocated |
  * | `ResourceNotAvailable` | no free range fits, no id is left, or the range to free isn't allocated |
  * | `InvalidRange` | `start` is above `end`, or the range is all of 0…2⁶⁴−1 |
- * | `InvalidAlignment` | the alignment is no power of two |
+ * | `InvalidAlignment` | the alignment is not a power of two |
  * | `Overlap` | two ranges of the crate's tree would overlap |
- * | `InvalidStateTransition` | exactly this range is allocated already |
- * | `UnalignedAddress` | the address of `ExactMatch` is no multiple of the alignment |
+ * | `InvalidStateTransition` | exactly this range is already allocated |
+ * | `UnalignedAddress` | the address of `ExactMatch` is not a multiple of the alignment |
  * | `Underflow` | a size of 0 addresses to manage; the other cases are listed in docs/deviations.md |
  * | `InvalidSize` | a size of 0 to allocate |
  *
@@ -905,52 +905,52 @@ interface Refusal<Kind extends string, Code extends string> extends Error {
 export type VmAllocatorError =
   | Refusal<'Overflow', 'OVERFLOW'>
   | (Refusal<'OutOfRange', 'OUT_OF_RANGE'> & {
-      /** The id that was to be freed. */
+      /** The id you tried to free. */
       readonly id: number
     })
   | (Refusal<'AlreadyReleased', 'ALREADY_RELEASED'> & {
-      /** The id that was to be freed. */
+      /** The id you tried to free. */
       readonly id: number
     })
   | (Refusal<'NeverAllocated', 'NEVER_ALLOCATED'> & {
-      /** The id that was to be freed. */
+      /** The id you tried to free. */
       readonly id: number
     })
   | Refusal<'ResourceNotAvailable', 'RESOURCE_NOT_AVAILABLE'>
   | (Refusal<'InvalidRange', 'INVALID_RANGE'> & {
-      /** The first address that was given. */
+      /** The first address you passed. */
       readonly start: bigint
-      /** The last address that was given. */
+      /** The last address you passed. */
       readonly end: bigint
     })
   | Refusal<'InvalidAlignment', 'INVALID_ALIGNMENT'>
   | (Refusal<'Overlap', 'OVERLAP'> & {
-      /** The range that was to be inserted. */
+      /** The range the crate tried to insert. */
       readonly range: RangeInclusive
-      /** The range that is there. */
+      /** The range that is already there. */
       readonly existing: RangeInclusive
     })
   | (Refusal<'InvalidStateTransition', 'INVALID_STATE_TRANSITION'> & {
-      /** The range whose state was to be changed. */
+      /** The range whose state the crate tried to change. */
       readonly range: RangeInclusive
-      /** The state that it has: the crate's `NodeState`. */
+      /** Its current state: the crate's `NodeState`. */
       readonly state: 'Free' | 'Allocated'
     })
   | Refusal<'UnalignedAddress', 'UNALIGNED_ADDRESS'>
   | Refusal<'Underflow', 'UNDERFLOW'>
   | (Refusal<'InvalidSize', 'INVALID_SIZE'> & {
-      /** The size that was asked for, in bytes. */
+      /** The requested size, in bytes. */
       readonly size: bigint
     })
-/** For `error instanceof VmAllocatorError`, and for test runners that take an error's class. */
+/** For `error instanceof VmAllocatorError`, and for test runners that compare an error's class. */
 export declare const VmAllocatorError: {
   /** What `instanceof` looks for. */
   readonly prototype: VmAllocatorError
-  /** The package alone makes such errors, of what the crate answered. */
+  /** Only the package creates these errors, from the crate's answers. */
   new (refusal: { readonly kind: VmAllocatorError['kind']; readonly message: string }): VmAllocatorError
   /**
-   * An error as it was, of what its `toJSON()` gave: `structuredClone` and `postMessage` keep the name, message and stack
-   * of an error alone. The stack is that of this call.
+   * Recreates an error from what its `toJSON()` returned. Use it where `structuredClone` and `postMessage` would keep only
+   * the name, message and stack of an error. The new stack is that of this call.
    *
    * @example
    * ```ts
@@ -962,7 +962,7 @@ export declare const VmAllocatorError: {
    * }
    * ```
    * @param json - an object, not its text
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it isn't what `toJSON()` gives
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it isn't what `toJSON()` returns
    */
   fromJSON(json: unknown): VmAllocatorError
 }

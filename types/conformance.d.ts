@@ -14,12 +14,12 @@ export type PolicyText =
       readonly kind: 'FirstMatch' | 'LastMatch'
     }
   | {
-      /** At one address. */
+      /** At a given address. */
       readonly kind: 'ExactMatch'
       /** The first address. */
       readonly address: Hex
     }
-/** What is constructed, and with which arguments. */
+/** What to construct, and with which arguments. */
 export type Create =
   | {
       /** A range. */
@@ -38,7 +38,7 @@ export type Create =
       readonly align: Hex
       /** Where to place. */
       readonly policy: PolicyText
-      /** `size`: the port is given the size alone. */
+      /** `size`: the port gets only the size. */
       readonly form?: 'size'
     }
   | {
@@ -73,7 +73,7 @@ export type Call =
       readonly align: Hex
       /** Where to place. */
       readonly policy: PolicyText
-      /** How the request is passed; by default all three arguments are. */
+      /** How the request is passed; by default as three arguments. */
       readonly form?: AllocateForm
     }
   | {
@@ -102,13 +102,13 @@ export type Call =
       /** The other one. */
       readonly range: RangeText
     }
-/** The port is given the size alone, a constraint with all of it, or a constraint that was given the size alone. */
+/** The port gets only the size, a complete constraint, or a constraint that got only the size. */
 export type AllocateForm = 'size' | 'constraint' | 'size-constraint'
-/** A call or a construction, with one argument that no Rust program could pass. */
+/** A call or a construction with one argument that a Rust program couldn't pass. */
 export interface Misuse {
   /** Of any class. */
   readonly op: 'misuse'
-  /** What is called, with arguments that would do. */
+  /** What is called, with valid arguments. */
   readonly call: Call | Create
   /** The name of the argument that is replaced. */
   readonly argument: string
@@ -129,10 +129,10 @@ export interface StateText extends RangeText {
   /** The crate's `NodeState`. */
   readonly state: 'Free' | 'Allocated'
 }
-/** What a call answered: a result, `null` where there is none, or an error. */
+/** What a call answered: a result, `null` if there is none, or an error. */
 export type Answer =
   | {
-      /** What the call gave. */
+      /** What the call returned. */
       readonly result: unknown
     }
   | {
@@ -141,7 +141,7 @@ export type Answer =
     }
 /** A call with the crate's answer, and the ranges after it. */
 export type Operation = (Call | Misuse) & {
-  /** What the call gives; `null` for one that gives nothing. */
+  /** What the call returns; `null` if it returns nothing. */
   readonly result?: unknown
   /** Why it is refused. */
   readonly error?: ErrorText
@@ -156,32 +156,32 @@ export interface Vector {
   readonly id: string
   /** What happens. */
   readonly title: string
-  /** Why the case is here. */
+  /** Why the case exists. */
   readonly rationale?: string
   /** `class:name` each. */
   readonly tags: readonly string[]
   /** What is constructed. */
   readonly create: Create
-  /** What the new object says about itself; absent when there is none. */
+  /** The properties of the new object; absent if there is none. */
   readonly created?: Readonly<Record<string, unknown>>
-  /** Why nothing is constructed; then there are no operations. */
+  /** Why nothing can be constructed; in that case there are no operations. */
   readonly error?: ErrorText
   /** The calls in order. */
   readonly operations: readonly Operation[]
-  /** The text that `serde_json` writes of an allocator after the last call. */
+  /** The text that `serde_json` writes for an allocator after the last call. */
   readonly snapshot?: string
-  /** How many operations are compared by cases before this one: they only lead to its state. */
+  /** How many operations only lead to the state of this case, and are compared by earlier cases. */
   readonly compared?: number
   /** `sound`: the answers are those of this package's sound mode, not the bare crate's. */
   readonly oracle?: 'sound'
-  /** After which operations the object was brought into the state of the port, which differed there as it is known to. */
+  /** The operations after which the object was given the state of the port, because of a known difference. */
   readonly resumed?: readonly number[]
 }
 /** Whose answers a port is compared with: the bare crate's, or those of this package's sound mode. */
 export type Oracle = 'crate' | 'sound'
-/** What a port's calls take and give for addresses and sizes. */
+/** The type of addresses and sizes in a port's calls. */
 export type Numbers = 'bigint' | 'number'
-/** An address or a size, as a port takes and gives it. */
+/** An address or a size, in the port's type. */
 export type AddressOf<N extends Numbers = Numbers> = N extends 'number' ? number : bigint
 /** A policy as adapters receive it. */
 export type PortPolicy<N extends Numbers = Numbers> =
@@ -190,7 +190,7 @@ export type PortPolicy<N extends Numbers = Numbers> =
       readonly kind: 'FirstMatch' | 'LastMatch'
     }
   | {
-      /** At one address. */
+      /** At a given address. */
       readonly kind: 'ExactMatch'
       /** The first address of the range. */
       readonly address: AddressOf<N>
@@ -206,17 +206,17 @@ export interface PortRange<N extends Numbers = Numbers> {
 export interface PortError {
   /** The crate's kind, such as `ResourceNotAvailable`. */
   readonly kind: string
-  /** The text; compared at the levels `messages` and `state` alone. */
+  /** The text; compared only at the levels `messages` and `state`. */
   readonly message?: string | undefined
   readonly [payload: string]: unknown
 }
 /**
- * How the kit drives a port. Every function is optional: what is missing is unsupported, and counted so. Each may return
+ * How the kit drives a port. Every function is optional; cases that need a missing one are unsupported. Each may return
  * a promise, or a result object that {@link AdapterMembers.unwrap} takes apart. A module that exports classes shaped like
  * this package's needs no adapter; it can export some of the functions as `conformance` where it differs.
  *
  * Addresses, sizes and lengths are `bigint`, those of an `Adapter<'number'>` are `number`; ids are always `number`. The
- * other parameters are what the port itself made: name their types once, as in `Adapter<'bigint', Pool>`, or where they
+ * other parameters are objects that the port created: name their types once, as in `Adapter<'bigint', Pool>`, or where they
  * occur, as in `free: (pool: Pool, range) => …`.
  *
  * @example
@@ -229,7 +229,7 @@ export interface PortError {
  *   free: (pages, { start }) => pages.delete(start),
  * }
  * ```
- * @typeParam N - what the port takes for addresses and sizes; `'number'` has to be declared as `numbers` too
+ * @typeParam N - the port's type of addresses and sizes; declare `'number'` as `numbers` too
  * @typeParam AddressAllocator - what `createAddressAllocator` makes
  * @typeParam IdAllocator - what `createIdAllocator` makes
  */
@@ -241,43 +241,43 @@ export type Adapter<N extends Numbers = 'bigint', AddressAllocator = unknown, Id
   ('number' extends N ? DeclaredNumbers<N> : DefaultNumbers<N>)
 /** The declaration of a port whose addresses are bigints, which is the default. */
 export interface DefaultNumbers<N extends Numbers> {
-  /** `'bigint'`, which can be left out. */
+  /** `'bigint'`, the default. */
   readonly numbers?: N
 }
 /** The declaration of a port whose addresses are numbers. */
 export interface DeclaredNumbers<N extends Numbers> {
-  /** `'number'`: addresses are numbers, and cases beyond 2⁵³−1 aren't asked. */
+  /** `'number'`: addresses are numbers, and cases beyond 2⁵³−1 are left out. */
   readonly numbers: N
 }
 /** The functions of an {@link Adapter}, and what it declares. */
 export interface AdapterMembers<N extends Numbers = Numbers, AddressAllocator = unknown, IdAllocator = unknown> {
-  /** How reports call the port. Default: the name of its file. */
+  /** The name of the port in reports. Default: the name of its file. */
   readonly name?: string
   /**
-   * `'unchecked'`: the port leaves it to TypeScript to refuse arguments of a wrong type and numbers that are not a u64 or u32,
-   * and the cases of misuse are unsupported. Default: it throws a `TypeError` or a `RangeError`.
+   * `'unchecked'`: the port relies on TypeScript to refuse arguments of a wrong type and numbers that are not a u64 or u32,
+   * and cases of misuse are unsupported. Default: it throws a `TypeError` or a `RangeError`.
    */
   readonly misuse?: 'checked' | 'unchecked'
   /**
-   * Whether `createConstraint` and `allocate` can be called with a size alone, which means the alignment 4 and FirstMatch.
-   * Default: `false` for an `allocate` of the adapter's own.
+   * Whether `createConstraint` and `allocate` can be called with only a size, for an alignment of 4 and FirstMatch.
+   * Default: `false` if the adapter defines `allocate`.
    */
   readonly defaults?: boolean
-  /** Makes a policy as the port's other functions take it. Default: it is passed as it is. */
+  /** Creates a policy for the port's other functions. Default: it is passed unchanged. */
   createPolicy?(policy: PortPolicy<N>): unknown
-  /** Makes a range: the crate's `RangeInclusive::new`. */
+  /** Creates a range: the crate's `RangeInclusive::new`. */
   createRangeInclusive?(start: AddressOf<N>, end: AddressOf<N>): unknown
-  /** Makes a request: the crate's `Constraint::new`. */
+  /** Creates a request: the crate's `Constraint::new`. */
   createConstraint?(size: AddressOf<N>, align: AddressOf<N>, policy: PortPolicy<N>): unknown
-  /** Makes an allocator of `size` bytes from `base` on: the crate's `AddressAllocator::new`. */
+  /** Creates an allocator of `size` bytes starting at `base`: the crate's `AddressAllocator::new`. */
   createAddressAllocator?(base: AddressOf<N>, size: AddressOf<N>): unknown
-  /** Makes an allocator of ids, both ends included: the crate's `IdAllocator::new`. */
+  /** Creates an allocator of ids, both ends inclusive: the crate's `IdAllocator::new`. */
   createIdAllocator?(base: number, end: number): unknown
-  /** What a new object says about itself: `start` and `end`, `size` and `align`, or `base` and `end`. */
+  /** The properties of a new object: `start` and `end`, `size` and `align`, or `base` and `end`. */
   describe?(subject: unknown): unknown
-  /** How many addresses a range has. */
+  /** The number of addresses in a range. */
   len?(range: unknown): unknown
-  /** Whether all of `other` lies in the range: a boolean. */
+  /** Whether the range contains all of `other`: a boolean. */
   contains?(range: unknown, other: PortRange<N>): unknown
   /** Whether the two ranges share an address: a boolean. */
   overlaps?(range: unknown, other: PortRange<N>): unknown
@@ -285,30 +285,30 @@ export interface AdapterMembers<N extends Numbers = Numbers, AddressAllocator = 
   equals?(range: unknown, other: PortRange<N>): unknown
   /** The order, by `start`, then by `end`: -1, 0 or 1. */
   compare?(range: unknown, other: PortRange<N>): unknown
-  /** Gives an object with `start` and `end`. */
+  /** Returns an object with `start` and `end`. */
   allocate?(allocator: AddressAllocator, size: AddressOf<N>, align: AddressOf<N>, policy: PortPolicy<N>): unknown
-  /** Allocates under what `createConstraint` gave. */
+  /** Allocates with the result of `createConstraint`. */
   allocateConstraint?(allocator: AddressAllocator, constraint: unknown): unknown
-  /** `range` is what `allocate` gave before, or an object with `start` and `end`. */
+  /** `range` is an earlier result of `allocate`, or an object with `start` and `end`. */
   free?(allocator: AddressAllocator, range: PortRange<N>): unknown
-  /** Gives an id. */
+  /** Returns an id. */
   allocateId?(allocator: IdAllocator): unknown
-  /** Takes an id back and gives it. */
+  /** Frees an id and returns it. */
   freeId?(allocator: IdAllocator, id: number): unknown
-  /** Whether an id is handed out: a boolean. */
+  /** Whether an id is allocated: a boolean. */
   isAllocated?(allocator: IdAllocator, id: number): unknown
   /** All ranges in address order: objects with `start`, `end` and `state` (`'free'` or `'allocated'`). */
   ranges?(allocator: AddressAllocator): unknown
   /** Another allocator with the same state, for allocators of both kinds. */
   clone?(allocator: AddressAllocator | IdAllocator): unknown
-  /** The text that `serde_json` writes of the crate's allocator in this state, for allocators of both kinds. */
+  /** The text that `serde_json` writes for the crate's allocator in this state, for allocators of both kinds. */
   snapshot?(allocator: AddressAllocator | IdAllocator): unknown
-  /** The crate's error that something thrown stands for; `undefined` for anything else. Default: by its `kind`. */
+  /** The crate's error that a thrown value stands for; `undefined` for anything else. Default: decided by its `kind`. */
   errorOf?(thrown: unknown): PortError | undefined
-  /** Takes a result object apart. Default: what is returned is the result. */
+  /** Takes a result object apart. Default: the returned value is the result. */
   unwrap?(returned: unknown):
     | {
-        /** What the call gave. */
+        /** What the call returned. */
         readonly value: unknown
       }
     | {
@@ -316,7 +316,7 @@ export interface AdapterMembers<N extends Numbers = Numbers, AddressAllocator = 
         readonly error: PortError
       }
 }
-/** Ways to fail that are no answer at all. */
+/** Ways to fail without giving an answer. */
 export type FaultStatus =
   | 'hang'
   | 'crash'
@@ -338,9 +338,9 @@ export interface Fault {
 /** An answer or a fault. */
 export type PortAnswer = Answer | Fault
 /**
- * How closely a port must agree. Each level asks for what those before it ask for:
+ * How closely a port must agree. Each level includes the ones before it:
  * `results`: the same calls succeed, with the same results; `errors`: refusals have the same kind and payload;
- * `messages`: and the same text; `state`: the port lists its ranges. Where it does, they are compared at every level.
+ * `messages`: and the same text; `state`: the port must list its ranges. If it lists them, they are compared at every level.
  */
 export declare const LEVELS: readonly ['results', 'errors', 'messages', 'state']
 /** See {@link LEVELS}. */
@@ -364,54 +364,54 @@ export type Violation = 'two-owners' | 'not-freed' | 'freed-twice' | 'changed-by
 export declare const VIOLATIONS: Readonly<Record<Violation, string>>
 /** A numbered deviation, and the operation at which the crate shows it. */
 export interface Cause {
-  /** Such as `D1`, as in docs/deviations.md. */
+  /** The number, such as `D1`, as in docs/deviations.md. */
   readonly deviation: string
-  /** Position of the operation, from 0; -1 is the construction. */
+  /** Position of the operation, starting at 0; -1 is the construction. */
   readonly step: number
 }
 /** Where a port differs from the crate, or from sound mode. */
 export interface Divergence {
-  /** Position of the operation, from 0; -1 is the construction. */
+  /** Position of the operation, starting at 0; -1 is the construction. */
   readonly step: number
   /** How they differ. */
   readonly status: Status
   /** What the crate answered, listed or described. */
   readonly expected: unknown
-  /** The same of the port; a fault has its `detail`. */
+  /** The same for the port; a fault has a `detail`. */
   readonly actual: unknown
   /**
-   * The numbered deviations of the crate that explain it: the port may differ here on purpose. One that an earlier call
-   * left in the crate's state explains it if the crate without that trace answers as the port does.
+   * The numbered deviations of the crate that explain it: the port may differ here on purpose. A deviation whose trace an
+   * earlier call left in the crate's state explains it if the crate without that trace answers like the port.
    */
   readonly causes: readonly Cause[]
 }
-/** What came of a case. */
+/** The outcome of a case. */
 export interface Outcome {
-  /** The case, as far as it could be told beforehand. */
+  /** The case, as far as it was known beforehand. */
   readonly vector: Vector
-  /** What came of it. */
+  /** The outcome. */
   readonly status: 'passed' | 'failed' | 'unsupported'
   /** The first difference that ends the comparison. */
   readonly divergence?: Divergence
-  /** Known differences before it: after each, both sides were brought into the same state. */
+  /** Known differences before it. After each one, both sides were given the same state. */
   readonly passedOver?: readonly Divergence[]
-  /** The operation at which a case ended, since nothing certain can be said of it after what it passed over. */
+  /** The operation at which a case ended, because nothing certain can be said after the difference it skipped. */
   readonly endedAt?: number
   /** The first broken promise, and at which operation. */
   readonly violation?: {
-    /** Position of the operation, from 0. */
+    /** Position of the operation, starting at 0. */
     readonly step: number
     /** The promise. */
     readonly violation: Violation
   }
   /** What the port lacks. */
   readonly unsupported?: string
-  /** The port's answers, as far as it was asked. */
+  /** The port's answers, up to the end of the comparison. */
   readonly answers: readonly PortAnswer[]
-  /** What the port listed after the operation at which they part. */
+  /** What the port listed after the operation at which they differ. */
   readonly portRanges?: readonly StateText[]
 }
-/** One accepted difference: of one vector by `id`, or of all that have a `tag`. */
+/** An accepted difference: of one vector, by `id`, or of all vectors with a `tag`. */
 export interface KnownDeviation {
   /** The vector's id. */
   readonly id?: string
@@ -421,12 +421,12 @@ export interface KnownDeviation {
   readonly difference?: Pick<Divergence, 'step' | 'status' | 'actual'>
   /** Why the port differs. */
   readonly reason: string
-  /** Where more is told. */
+  /** Where to read more. */
   readonly link?: string
 }
 /** A file of known deviations. */
 export interface KnownFile {
-  /** The form of the file. */
+  /** The version of the format. */
   readonly format: 1
   /** The differences. */
   readonly known: readonly KnownDeviation[]
@@ -440,10 +440,10 @@ export interface KnownFile {
  * parseKnown(text).known.length // 1
  * ```
  * @param text - the file's text, JSON
- * @throws SyntaxError when it is no JSON, Error with the place and the reason when it is no such file
+ * @throws SyntaxError when it is not JSON, Error with the place and the reason when it is no such file
  */
 export declare function parseKnown(text: string): KnownFile
-/** Called before each step; a supervisor notices when it no longer is. */
+/** Called before each step, so that a supervisor notices a hang. */
 export type Heartbeat = (step: number) => void
 /**
  * What to check, and how closely.
@@ -457,40 +457,40 @@ export interface CheckOptions {
   /** How closely answers must agree. Default: `'errors'`. */
   readonly level?: Level | undefined
   /**
-   * What to compare with: the bare crate, or this package's sound mode, for a port that fixes what isn't sound in the crate.
+   * What to compare with: the bare crate, or this package's sound mode, for a port that fixes the crate's surprises.
    * Default: `'crate'`.
    */
   readonly oracle?: Oracle | undefined
   /** How many generated sequences to run. Default: 1000. */
   readonly runs?: number | undefined
-  /** Where the generated sequences start, from 0 to 2³¹−1. Default: by the clock. */
+  /** The seed of the generated sequences, 0 to 2³¹−1. Default: taken from the clock. */
   readonly seed?: number | undefined
   /** Replays one generated failure, together with its `seed`. */
   readonly path?: string | undefined
-  /** Only cases with one of these tags or ids; generated cases are then left out unless `generated` is among them. */
+  /** Run only cases with one of these tags or ids. Generated cases are left out unless `generated` is among them. */
   readonly only?: readonly string[] | undefined
-  /** Also every call in every state of small spaces. Default: `false`. */
+  /** Also make every call in every state of small spaces. Default: `false`. */
   readonly exhaustive?: boolean | undefined
-  /** Whether what is unsupported fails the run. Default: `false`. */
+  /** Whether unsupported cases fail the run. Default: `false`. */
   readonly complete?: boolean | undefined
   /** Differences that are accepted. Default: none. */
   readonly known?: readonly KnownDeviation[] | undefined
-  /** Cases that failed before: they are run first. */
+  /** Cases that failed before, to run first. */
   readonly replay?: readonly Vector[] | undefined
-  /** Milliseconds that a promise of the port may take. Default: 2000. */
+  /** How long a promise of the port may take, in milliseconds. Default: 2000. */
   readonly stepLimit?: number | undefined
   /** Ids of cases to leave out, such as one that never returned. */
   readonly skip?: readonly string[] | undefined
-  /** Told of every case before it runs. */
+  /** Called before each case. */
   readonly onCase?: ((vector: Vector) => void) | undefined
-  /** Told before every step: its position, -1 for the construction, -2 when a case has ended. */
+  /** Called before each step with its position; -1 is the construction, and -2 the end of a case. */
   readonly onStep?: Heartbeat | undefined
 }
 /** How often the port agreed and how often it didn't. */
 export interface Count {
-  /** Times that it agreed. */
+  /** How often it agreed. */
   readonly passed: number
-  /** Times that it didn't. */
+  /** How often it didn't. */
   readonly failed: number
 }
 /** How often each was met. */
@@ -501,56 +501,56 @@ export interface Coverage {
   readonly deviations: Readonly<Record<string, Count>>
 }
 interface PortProgram {
-  /** By classes shaped like this package's, or only through its adapter. */
+  /** Whether the port has classes shaped like this package's, or only an adapter. */
   readonly calls: 'classes' | 'adapter'
-  /** Whether the module exports the policies, as values, and not their type alone. */
+  /** Whether the module exports the policies as values, and not only their type. */
   readonly policies: boolean
-  /** What its calls take and give for addresses and sizes. */
+  /** The type of addresses and sizes in its calls. */
   readonly numbers: Numbers
 }
-/** A failed case, and how to meet it again if it was generated. */
+/** A failed case, and how to reproduce it if it was generated. */
 export interface Failure extends Outcome {
-  /** Of a generated case: the seed of its run. */
+  /** For a generated case: the seed of its run. */
   readonly seed?: number
-  /** Of a generated case: its place in the run; both together replay it. */
+  /** For a generated case: its path in the run. The two together replay it. */
   readonly path?: string
   /** How many more generated or exhaustive cases fail in the same way. */
   readonly repeats?: number
 }
-/** What came of a check. */
+/** The outcome of a check. */
 export interface Report {
-  /** Grows when a reader of the old form would misread the new one. */
+  /** Increases when a reader of the old format would misread the new one. */
   readonly format: 1
-  /** How the port is called. */
+  /** The name of the port. */
   readonly port: string
   /** How closely the answers had to agree. */
   readonly level: Level
   /** What it was compared with: the bare crate, or this package's sound mode. */
   readonly oracle: Oracle
-  /** Where the generated sequences started. */
+  /** The seed of the generated sequences. */
   readonly seed: number
-  /** How many generated sequences were asked for. */
+  /** How many generated sequences were requested. */
   readonly runs: number
-  /** How many generated sequences ran: fewer after several failures, or when others were asked for. */
+  /** How many generated sequences ran: fewer after several failures, or if only other cases were requested. */
   readonly ran: number
-  /** Why the run ended before its time: what all other cases would fail by. */
+  /** Why the run ended early: the fault that every other case would meet. */
   readonly stopped?: string
-  /** How many of them weren't compared to their end, since they met a difference that couldn't be passed over. */
+  /** How many of them weren't compared to the end, because of a difference that couldn't be skipped. */
   readonly endedEarly: number
   /** Nothing failed, every known deviation still occurs, and with `complete` nothing was unsupported. */
   readonly passed: boolean
-  /** Why it didn't pass; empty when it did. */
+  /** Why it didn't pass; empty if it did. */
   readonly reasons: readonly string[]
-  /** How programs call the port, for the tests that a report shows. */
+  /** How programs use the port, for the tests that a report shows. */
   readonly program?: PortProgram
   /** The two verdicts. */
   readonly verdicts: {
-    /** It answers as the crate does; unknown when it was compared with sound mode. */
+    /** It gives the crate's answers; unknown if it was compared with sound mode. */
     readonly canonical?: boolean
     /** No promise of a sound allocator was broken. */
     readonly sound: boolean
   }
-  /** How many cases there were, and what came of them. */
+  /** The number of cases, by outcome. */
   readonly totals: {
     /** All cases. */
     readonly cases: number
@@ -558,23 +558,23 @@ export interface Report {
     readonly passed: number
     /** Those that differ. */
     readonly failed: number
-    /** Those that differ as it is known. */
+    /** Those that differ in an accepted way. */
     readonly known: number
-    /** Those that need what the port lacks. */
+    /** Those that need something the port lacks. */
     readonly unsupported: number
   }
-  /** Each listed case in short. */
+  /** A summary of each listed case. */
   readonly cases: readonly {
     /** As in {@link Vector}. */
     readonly id: string
     /** What happens in it. */
     readonly title: string
-    /** What came of it. */
+    /** The outcome. */
     readonly status: string
-    /** What it is about, for `only`. */
+    /** Its tags, for `only`. */
     readonly tags: readonly string[]
   }[]
-  /** Of generated and exhaustive cases, one of each way to fail. */
+  /** Of generated and exhaustive cases, one for each kind of failure. */
   readonly failures: readonly Failure[]
   /** Differences that are accepted. */
   readonly accepted: readonly {
@@ -587,7 +587,7 @@ export interface Report {
   readonly unmet: readonly KnownDeviation[]
   /** What the port lacks, and how many cases need it. */
   readonly unsupported: Readonly<Record<string, number>>
-  /** Promises that were broken: how often, and an example. */
+  /** Broken promises: how often, and an example. */
   readonly violations: Readonly<
     Partial<
       Record<
@@ -605,8 +605,8 @@ export interface Report {
   readonly coverage: Coverage
 }
 /**
- * Proves a port against the crate: all recorded vectors, then generated sequences, step by step. The guide is
- * [prove a port](../docs/conformance.md).
+ * Compares a port with the crate, step by step: all recorded vectors, then generated sequences. The guide is
+ * [Prove a port](../docs/conformance.md).
  *
  * @example
  * ```ts
@@ -615,12 +615,12 @@ export interface Report {
  * report.totals.unsupported > 0 // true
  * ```
  * @param module - a module whose exports are shaped like this package's, or an {@link Adapter}
- * @param options - what to check; all of it by default
- * @returns what came of it; a difference doesn't reject the promise
+ * @param options - what to check; everything by default
+ * @returns the outcome; a difference doesn't reject the promise
  * @throws TypeError when an option is unknown or has the wrong type
  */
 export declare function checkConformance(module: object, options?: CheckOptions): Promise<Report>
-/** A test runner's `test` (or `it`): of node:test, vitest, jest, mocha or ava. */
+/** The `test` (or `it`) of a test runner: node:test, vitest, jest, mocha or ava. */
 export type TestFunction = (title: string, body: (...context: unknown[]) => Promise<void>) => unknown
 /** What {@link registerConformance} registers, and where. */
 export interface RegisterOptions extends CheckOptions {
@@ -630,8 +630,8 @@ export interface RegisterOptions extends CheckOptions {
   readonly port: object
 }
 /**
- * Registers a test for every recorded vector, one for the generated sequences and one for the known deviations. What the
- * port lacks is reported by the test's runner as skipped where it can skip, and else named so in the title.
+ * Registers a test for every recorded vector, one for the generated sequences and one for the known deviations. Cases
+ * that need something the port lacks are reported as skipped if the test runner can skip, and otherwise named so in the title.
  *
  * @example
  * <!-- types only: the reader's test runner runs it -->

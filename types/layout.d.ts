@@ -14,14 +14,14 @@ export type LayoutFormat =
   | 'fdt'
   | 'crate-json'
   | 'system-snapshot'
-/** The formats that {@link readLayout} reads, and how messages call them. */
+/** The formats that {@link readLayout} reads, and their names in messages. */
 export declare const LAYOUT_FORMATS: Readonly<Record<LayoutFormat, string>>
 /**
- * What a range is: a `window` holds the ranges of others (a bus, a bridge); `memory` is RAM or ROM; a `device` decodes it;
- * `reserved` is kept from use; `free` is listed by the file but claimed by nobody.
+ * What a range is: a `window` (a bus, a bridge) contains other ranges; `memory` is RAM or ROM; a `device` is decoded by a
+ * device; `reserved` can't be used; `free` is listed in the file but not used by anything.
  */
 export type LayoutKind = 'window' | 'memory' | 'device' | 'reserved' | 'free'
-/** A named range of a layout; both ends belong to it. */
+/** A named range of a layout, both ends inclusive. */
 export declare class LayoutRange {
   #private
   /** First address. */
@@ -34,102 +34,102 @@ export declare class LayoutRange {
   readonly kind: LayoutKind
   /** The format's own word for it, such as `bar`, `e820` or `nv-ram`. */
   readonly type: string
-  /** Line of the file that it was read from, from 1; 0 where the format has no lines. */
+  /** Its line in the file, starting at 1; 0 if the format has no lines. */
   readonly line: number
   /** The device that owns it: a PCI address such as `0000:01:00.0`, or a device's id. */
   owner?: string
   /** For a window: the bus behind it, such as `0000:01`. */
   bus?: string
-  /** Whether the device can be read ahead of time: a prefetchable BAR or window. */
+  /** Whether reads have no side effects, so that they can be prefetched: a prefetchable BAR or window. */
   prefetchable?: boolean
   /** For a BAR or a window of a bridge: the width of its address. */
   width?: 32 | 64
-  /** The device doesn't decode it now. */
+  /** The device doesn't currently decode it. */
   disabled?: boolean
   /** Other names of the same range, from other files. */
   also?: readonly string[]
   constructor(start: bigint, end: bigint, label: string, kind: LayoutKind, type: string, line?: number)
   /** The ranges inside it, in address order. */
   get children(): readonly LayoutRange[]
-  /** How many addresses there are, 1…2⁶⁴: a size in bytes. */
+  /** The number of addresses, 1…2⁶⁴, which is the size in bytes. */
   get size(): bigint
   /** @internal Puts a range inside this one. */
   adopt(child: LayoutRange): void
   /** @internal A copy without children. */
   alone(): LayoutRange
 }
-/** What can't be right about a layout. */
+/** A problem in a layout. */
 export interface LayoutProblem {
   /**
-   * `overlap`: two owners have a common address. `outside`: a range lies outside of the window that it must lie in.
-   * `unowned`: it is allocated in a pool, and no device has it. `incomplete`: there are too many to look at them all, so
-   * that what follows in the space wasn't compared, or isn't listed.
+   * `overlap`: ranges of two owners share an address. `outside`: a range lies outside the window that should contain it.
+   * `unowned`: a range is allocated in a pool, but belongs to no device. `incomplete`: there are too many ranges to
+   * compare them all, so what follows in the space was not compared or is not listed.
    */
   readonly kind: 'overlap' | 'outside' | 'unowned' | 'incomplete'
   /** The space that it is in. */
   readonly space: string
-  /** In one sentence, with both owners and the addresses in hex. */
+  /** The problem in one sentence, with both owners and the addresses in hex. */
   readonly text: string
-  /** The ranges that it is about. */
+  /** The ranges involved. */
   readonly ranges: readonly LayoutRange[]
-  /** First shared address; of `outside`, the range's first. */
+  /** First shared address; for `outside`, the first address of the range. */
   readonly start: bigint
-  /** Last shared address, inclusive; of `outside`, the range's last. */
+  /** Last shared address, inclusive; for `outside`, the last address of the range. */
   readonly end: bigint
 }
-/** An address space with what lies in it. */
+/** An address space and its ranges. */
 export interface LayoutSpace {
-  /** `memory` or `io` in most formats; else the name in the file. */
+  /** `memory` or `io` in most formats, otherwise the name in the file. */
   readonly name: string
   /** Other names of the same space, in the file. */
   readonly also: readonly string[]
-  /** The outermost ranges in address order; what lies inside them by right is among their children. */
+  /** The outermost ranges in address order. Ranges inside them are their children. */
   readonly ranges: readonly LayoutRange[]
 }
 /** An id that is in use, such as an interrupt line. */
 export interface LayoutId {
   /** The id. */
   readonly id: number
-  /** The device that owns it; empty where the file doesn't say. */
+  /** The device that owns it; empty if the file doesn't say. */
   readonly owner: string
-  /** The pool that it belongs to; empty where the file has none. */
+  /** The pool that it belongs to; empty if the file has no pools. */
   readonly pool: string
 }
-/** A BAR, or a window of a bridge, without a place. */
+/** A BAR, or a window of a bridge, without an address. */
 export interface UnplacedBar {
   /** The device's PCI address, or its id. */
   readonly device: string
-  /** Such as `BAR 1`, `ROM` or `bridge window`. */
+  /** Its name, such as `BAR 1`, `ROM` or `bridge window`. */
   readonly bar: string
-  /** The space that it needs a place in. */
+  /** The space in which it needs an address. */
   readonly space: 'memory' | 'io'
-  /** Bytes; `undefined` where the file doesn't say. */
+  /** Its size in bytes; `undefined` if the file doesn't say. */
   readonly size: bigint | undefined
-  /** Width of its address; `undefined` where the file doesn't say. */
+  /** Width of its address in bits; `undefined` if the file doesn't say. */
   readonly width: 32 | 64 | undefined
   /** Whether it is prefetchable. */
   readonly prefetchable: boolean
-  /** Whether placing it was tried and failed; otherwise it just has no place. */
+  /** Whether an attempt to place it failed; otherwise it has no address for another reason. */
   readonly failed: boolean
   /** What the file says about it, such as `no space`. */
   readonly reason: string
-  /** Line of the file, from 1; 0 where the format has no lines. */
+  /** Line of the file, starting at 1; 0 if the format has no lines. */
   readonly line: number
 }
 /** A bus and the bridge that leads to it. */
 export interface LayoutBus {
-  /** Such as `0000:01`. */
+  /** The bus, such as `0000:01`. */
   readonly bus: string
   /** The highest bus behind the same bridge. */
   readonly last: string
   /** The bridge's PCI address. */
   readonly bridge: string
 }
-/** Something worth knowing about the reading. */
+/** Something to know about how the file was read. */
 export interface LayoutNote {
   /** The note. */
   readonly text: string
-  /** Line of the file, from 1; 0 for the whole file. */
+  /** Line of the file, starting at 1; 0 for the whole file. */
   readonly line: number
 }
 /** What a {@link Layout} is made from. */
@@ -140,11 +140,11 @@ export interface LayoutContent {
   readonly spaces: readonly LayoutSpace[]
   /** The ids in use. */
   readonly ids: readonly LayoutId[]
-  /** The BARs and windows that have no place. */
+  /** The BARs and windows without an address. */
   readonly unplaced: readonly UnplacedBar[]
   /** The buses with a known bridge. */
   readonly buses: readonly LayoutBus[]
-  /** What is worth knowing about the reading. */
+  /** What to know about how the files were read. */
   readonly notes: readonly LayoutNote[]
 }
 /** What a file says about address spaces and ids, read by {@link readLayout}. */
@@ -155,43 +155,43 @@ export declare class Layout implements LayoutContent {
   readonly spaces: readonly LayoutSpace[]
   /** The ids in use. */
   readonly ids: readonly LayoutId[]
-  /** The BARs and windows that have no place. */
+  /** The BARs and windows without an address. */
   readonly unplaced: readonly UnplacedBar[]
   /** The buses with a known bridge. */
   readonly buses: readonly LayoutBus[]
-  /** What is worth knowing about the reading. */
+  /** What to know about how the files were read. */
   readonly notes: readonly LayoutNote[]
   /** Use {@link readLayout}. */
   constructor(content: LayoutContent)
-  /** The space of a name, or of one of its other names. */
+  /** The space with this name, or with this as one of its other names. */
   space(name: string): LayoutSpace | undefined
-  /** All windows, of all spaces or of one, outer ones first. */
+  /** The windows of all spaces or of one, outer windows first. */
   windows(space?: string): LayoutRange[]
   /**
-   * What can't be right: ranges of two owners with a common address, and ranges outside of the window that they must lie
-   * in. What lies in a window, in memory or in its own device by right is no problem. Takes time linear in the number of
-   * ranges, and a logarithm.
+   * Finds problems: ranges of two owners that overlap, and ranges outside the window that should contain them. A range
+   * inside a window, inside memory or inside its own device is not a problem. Takes O(n log n) for n ranges.
    */
   problems(): LayoutProblem[]
   /**
-   * An allocator of a window, in sound mode: what lies directly inside is allocated, the rest is free.
+   * An allocator for a window, in sound mode: the ranges directly inside are allocated, and the rest is free.
    *
-   * @param name - the label of a window or the name of a space; where it repeats, with the first address:
+   * @param name - the label of a window or the name of a space; if the label repeats, add the first address:
    *   `PCI Bus 0000:00@0x80000000`
    * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
    */
   window(name: string | LayoutRange): AddressAllocator
   /**
-   * The window of a name, as {@link Layout.window} finds it: its range, with what lies inside. Of the name of a space:
-   * all from its first address to its last.
+   * The window with this name, as {@link Layout.window} finds it: its range and the ranges inside. For the name of a
+   * space: everything from its first address to its last.
    *
    * @param name - as for {@link Layout.window}
    * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
    */
   windowRange(name: string): LayoutRange
   /**
-   * Continues from this layout: its outermost windows are pools, as are its ids, and what devices own is theirs. A space
-   * without windows is a pool from its first address to its last. What has no owner belongs to a device of its own name.
+   * Creates a system from this layout: its outermost windows and its ids become pools, and what devices own is attached
+   * to them. A space without windows becomes a pool from its first address to its last. A range without an owner is
+   * attached to a device named after the range.
    *
    * @throws NoRoomError when two devices own the same address, which is a problem of the layout
    */
@@ -199,45 +199,45 @@ export declare class Layout implements LayoutContent {
 }
 /** How a range differs between two layouts. */
 export interface LayoutChange {
-  /** `moved`: another first address; `resized`: another size at the same address; `changed`: both. */
+  /** `moved`: a different first address; `resized`: a different size at the same address; `changed`: both. */
   readonly kind: 'added' | 'removed' | 'moved' | 'resized' | 'changed'
   /** The space that it is in. */
   readonly space: string
   /** The name of the range. */
   readonly label: string
-  /** As it was; `undefined` when it was added. */
+  /** The old range; `undefined` if it was added. */
   readonly before: LayoutRange | undefined
-  /** As it is; `undefined` when it was removed. */
+  /** The new range; `undefined` if it was removed. */
   readonly after: LayoutRange | undefined
 }
 /** An id that only one of two layouts has. */
 export interface IdChange {
-  /** Which of them has it: `added`, the newer one; `removed`, the older one. */
+  /** `added`: only the newer layout has it; `removed`: only the older one has it. */
   readonly kind: 'added' | 'removed'
   /** The id. */
   readonly id: LayoutId
 }
-/** A BAR that has no place in one of two layouts. */
+/** A BAR that has no address in one of two layouts. */
 export interface UnplacedChange {
-  /** `added`: it has lost its place; `removed`: it has found one. */
+  /** `added`: it has lost its address; `removed`: it has got one. */
   readonly kind: 'added' | 'removed'
   /** The BAR. */
   readonly bar: UnplacedBar
 }
 /** What differs between two layouts. */
 export interface LayoutDiff {
-  /** Ranges, by space and address. */
+  /** Changed ranges, ordered by space and address. */
   readonly changes: readonly LayoutChange[]
   /** Ids that only one of them has. */
   readonly ids: readonly IdChange[]
-  /** BARs that lost their place, or found one. */
+  /** BARs that lost their address, or got one. */
   readonly unplaced: readonly UnplacedChange[]
   /** Whether nothing differs. */
   readonly same: boolean
 }
 /**
- * Compares two layouts. Ranges are recognised by their name: one at another address has moved, one of another size was
- * resized. Where a name repeats, those that stayed are paired first, and the others in address order.
+ * Compares two layouts. Ranges are matched by name: a range at a different address has moved, and one with a different size
+ * was resized. If a name repeats, ranges that stayed are paired first, and the others in address order.
  *
  * @example
  * ```ts
@@ -256,39 +256,39 @@ export interface Room {
   /** The first address of the place: the crate's first match. */
   readonly start: bigint
 }
-/** Why a BAR has no place, and what would give it one. */
+/** Why a BAR has no address, and what would give it one. */
 export interface Explanation {
   /** The BAR, or the bridge's window. */
   readonly bar: UnplacedBar
-  /** In sentences, in the order to read them. */
+  /** The explanation, as sentences in reading order. */
   readonly sentences: readonly string[]
   /** Where the bus above has room for it. */
   readonly room: readonly Room[]
-  /** What the files lack to explain it. */
+  /** What is missing from the files to explain it. */
   readonly missing: readonly string[]
 }
-/** Explains each BAR that found no place, and each that has none though it isn't a ROM. */
+/** Explains each BAR that could not be placed, and each BAR without an address that isn't a ROM. */
 export declare function explain(layout: Layout): Explanation[]
-/** A stretch of a window that nobody uses, with its neighbours. */
+/** A free stretch of a window, with its neighbours. */
 export interface FreePlace {
   /** First address, aligned. */
   readonly start: bigint
   /** Last address, inclusive. */
   readonly end: bigint
-  /** Who is below; `undefined` at the start of the window. */
+  /** The range below; `undefined` at the start of the window. */
   readonly below: LayoutRange | undefined
-  /** Who is above; `undefined` at the end of the window. */
+  /** The range above; `undefined` at the end of the window. */
   readonly above: LayoutRange | undefined
 }
-/** What {@link fitIn} looks for a place for. */
+/** What {@link fitIn} should place. */
 export interface FitRequest {
   /** Bytes. */
   readonly size: bigint
-  /** A power of two, in bytes. Default: the size, rounded up to one, as a BAR needs it. */
+  /** The alignment, a power of two in bytes. Default: the size, rounded up to a power of two, as BARs need. */
   readonly align?: bigint | undefined
   /** `'32bit'`: below 4 GiB; `'64bit'`: at 4 GiB and above. Default: anywhere. */
   readonly width?: '32bit' | '64bit' | undefined
-  /** Only where a prefetchable BAR may lie: not in a bridge's other windows. */
+  /** Skip bridge windows that are not prefetchable, where a prefetchable BAR can't lie. */
   readonly prefetchable?: boolean | undefined
   /** Only in this space, such as `memory`. Default: every space. */
   readonly space?: string | undefined
@@ -299,17 +299,17 @@ export interface Fit {
   readonly space: string
   /** The window. */
   readonly window: LayoutRange
-  /** The crate's first match; `undefined` when there is no place. */
+  /** The first address of the crate's first match; `undefined` if it doesn't fit. */
   readonly start: bigint | undefined
-  /** The largest free stretch at the alignment, with who is beside it; `undefined` when nothing is free. */
+  /** The largest free stretch at the alignment, with its neighbours; `undefined` if nothing is free. */
   readonly largest: FreePlace | undefined
 }
 /**
- * Says for each window whether something fits in it, and where, else what the largest place is. A space without windows
- * is one, from its first address to its last.
+ * For each window, finds where something fits, or else the largest free place. A space without windows is treated as one
+ * window, from its first address to its last.
  *
  * @param layout - the layout
- * @param request - what needs a place
+ * @param request - what to place
  */
 export declare function fitIn(layout: Layout, request: FitRequest): Fit[]
 /** A file that can't be read as a layout: what is wrong with it, and where. */
@@ -318,17 +318,17 @@ export declare class LayoutError extends Error {
   readonly name = 'LayoutError'
   /** `ERR_LAYOUT` */
   readonly code = 'ERR_LAYOUT'
-  /** The format that the file was read as; `undefined` when it isn't a readable one. */
+  /** The format the file was read as; `undefined` if no format was recognised. */
   readonly format: LayoutFormat | undefined
-  /** The line, from 1; `undefined` when it is about the whole file. */
+  /** The line, starting at 1; `undefined` if the error is about the whole file. */
   readonly line: number | undefined
   /** What is wrong, without the line. */
   readonly reason: string
   constructor(reason: string, format?: LayoutFormat, line?: number)
 }
 /**
- * Makes one layout of several files about the same machine. What they say of the same range, with the same ends, becomes
- * one range with all names; a BAR without a place in one file that another file places is placed.
+ * Merges the layouts of several files about the same machine. Ranges with the same ends become one range with all names. A
+ * BAR without an address in one file gets the address that another file has for it.
  *
  * @example
  * ```ts
@@ -336,23 +336,23 @@ export declare class LayoutError extends Error {
  * const tree = readLayout('c0000000-c01fffff : PCI Bus 0000:01\n  c0000000-c0003fff : 0000:01:00.0\n')
  * mergeLayouts([log, tree]).window('PCI Bus 0000:01').ranges('allocated').length // 1
  * ```
- * @param layouts - what was read from each file
+ * @param layouts - the layout of each file
  */
 export declare function mergeLayouts(layouts: readonly Layout[]): Layout
 /** How {@link layoutPage} writes. */
 export interface LayoutPageOptions {
-  /** Heading of the page. Default: the formats that were read. */
+  /** The heading of the page. Default: the formats of the files. */
   readonly title?: string | undefined
-  /** A layout to compare with, such as a later one of the same machine. */
+  /** A second layout to compare with, such as a later one of the same machine. */
   readonly compared?: Layout | undefined
-  /** What the compared layout is called. Default: `compared`. */
+  /** The title of the second layout. Default: `compared`. */
   readonly comparedTitle?: string | undefined
 }
 /**
- * Writes a page to explore a layout with: the nested ranges to scale with zoom, search by name and address, problems and
- * BARs without a place linked to where they are, and the differences from a second layout. The page is one file that
- * loads nothing, works from the disk, with the keyboard and a screen reader, in light and dark. It draws a few thousand
- * elements at most, however many ranges there are.
+ * Writes an interactive page for a layout. It shows the nested ranges to scale with zoom, searches by name and address,
+ * links problems and BARs without an address to their place, and shows the differences from a second layout. The page is a
+ * single file that loads nothing, works from disk, with the keyboard and with a screen reader, in light and dark. It draws
+ * a few thousand elements at most, however many ranges there are.
  *
  * @param layout - the layout
  * @param options - see {@link LayoutPageOptions}
@@ -360,7 +360,7 @@ export interface LayoutPageOptions {
 export declare function layoutPage(layout: Layout, options?: LayoutPageOptions): string
 /** How {@link readLayout} reads. */
 export interface ReadLayoutOptions {
-  /** Read it as this format. Default: found by the content. */
+  /** The format to read it as. Default: detected from the content. */
   readonly format?: LayoutFormat | undefined
 }
 /**
@@ -374,7 +374,7 @@ export interface ReadLayoutOptions {
  * ```
  * @param content - the file, as text or as bytes; a device tree blob as bytes
  * @param options - see {@link ReadLayoutOptions}
- * @throws {@link LayoutError} when it is in no format that can be read, with the line where that helps
+ * @throws {@link LayoutError} when the format isn't recognised or the file can't be read, with the line if that helps
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes
  */
 export declare function readLayout(content: string | Uint8Array, options?: ReadLayoutOptions): Layout

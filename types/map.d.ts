@@ -36,7 +36,7 @@ export declare function formatSize(bytes: bigint, options?: FormatSizeOptions): 
  *   `ERR_OUT_OF_RANGE` if one of them is out of range
  */
 export declare function formatAddress(address: bigint, digits?: number): string
-/** A range of addresses as an `AddressAllocator` lists it; both ends belong to it. */
+/** A range of addresses as an `AddressAllocator` lists it, both ends inclusive. */
 export interface MapRange {
   /** First address. */
   readonly start: bigint
@@ -63,7 +63,7 @@ export interface IdMapSource {
   readonly base: number
   /** Last managed id, inclusive. */
   readonly end: number
-  /** The allocated ids as runs, first and last id, in order and disjoint: what lies between them is free. */
+  /** The allocated ids as runs, in order and disjoint. The ids between them are free. */
   allocatedRuns(): Iterable<{
     /** First id. */
     readonly start: number
@@ -71,7 +71,7 @@ export interface IdMapSource {
     readonly end: number
   }>
 }
-/** Addresses beside the managed space, or a place in it that is reserved; see {@link MapOptions.regions}. */
+/** Addresses around the managed space, or a reserved place inside it; see {@link MapOptions.regions}. */
 export interface MapRegion {
   /** First address, a u64. */
   readonly start: bigint | number
@@ -98,10 +98,10 @@ interface SystemMapSource {
   labels(name: string): MapLabels
 }
 /**
- * Names for allocated ranges, by their first address (or first id). A function is asked once for each allocated range,
- * in address order, with its first and its last address; a `Map` may have keys of type `bigint` or `number`. In a map
- * of ids each id that is a key of the `Map` is drawn by itself. No name: `undefined` or an empty text. Names are data:
- * control characters and text directions are disarmed, markup is escaped, and long names are cut.
+ * Names for allocated ranges, by their first address (or first id). A function is called once for each allocated range,
+ * in address order, with its first and last address; the keys of a `Map` may be `bigint` or `number`. In a map of ids,
+ * each id that is a key of the `Map` gets its own row. For no name, return `undefined` or an empty text. Names are treated
+ * as data: control characters, text directions and markup are escaped, and long names are cut.
  */
 export type MapLabels = ReadonlyMap<bigint | number, string> | ((start: bigint, end: bigint) => string | undefined)
 /** How {@link renderMap} draws. */
@@ -109,14 +109,14 @@ export interface MapOptions {
   /** `'text'` for a terminal or a log, `'svg'` for a page. Default: `'text'`. */
   readonly format?: 'text' | 'svg' | undefined
   /**
-   * Text: columns, 40 to 1000, which no line exceeds; default: those of the terminal on standard output, else 80.
-   * SVG: pixels, 480 to 10000; default: 960.
+   * Text: the maximum width in columns, 40 to 1000; default: the width of the terminal on standard output, otherwise 80.
+   * SVG: the width in pixels, 480 to 10000; default: 960.
    */
   readonly width?: number | undefined
   /** Text: draw with printable ASCII only, labels and title included. Default: `false`. */
   readonly ascii?: boolean | undefined
   /**
-   * Text: colour by ANSI escapes. `'auto'` colours a terminal on standard output unless `NO_COLOR` is set or `TERM` is
+   * Text: whether to use ANSI colours. `'auto'` colours a terminal on standard output unless `NO_COLOR` is set or `TERM` is
    * `dumb`. Default: `'auto'`.
    */
   readonly color?: 'auto' | boolean | undefined
@@ -125,30 +125,30 @@ export interface MapOptions {
   /** Names for allocated ranges. Default: none. */
   readonly labels?: MapLabels | undefined
   /**
-   * What lies around the managed space, such as RAM, as a backdrop, and what is reserved in it; in any order, but
-   * disjoint. Outside the managed space a region is drawn and listed; the allocator's own ranges are drawn in front of
-   * it, and those that share an address with a region say so. Default: none.
+   * What lies around the managed space, such as RAM, and what is reserved inside it, as a backdrop. In any order, but
+   * disjoint. Outside the managed space, regions are drawn and listed. The allocator's own ranges are drawn in front of
+   * them, and marked if they overlap a region. Default: none.
    */
   readonly regions?: Iterable<MapRegion> | undefined
-  /** Draw, list and sum up only this part; ranges that reach beyond it are cut, and say so. Default: everything. */
+  /** Draw, list and sum up only this part. Ranges that extend beyond it are cut and marked. Default: everything. */
   readonly window?: MapWindow | undefined
 }
 /**
- * Draws an address space or a space of ids: an overview to scale, in which long free stretches are cut short and
- * marked, then each range with its first and last address, its size and its name, then the totals. Four or more equal
- * neighbours are told in one line (`32 × 4 KiB`). What deviations D3 and D10 leave behind is marked as lost and outside.
- * Time and memory are linear in the number of ranges. A list that would have more than 10,000 rows (SVG: 1,000) sums up
- * neighbours in about 256 rows, and says so; `window` shows a part in full.
+ * Draws an address space or a space of ids. First comes an overview to scale, in which long free stretches are shortened
+ * and marked, then each range with its first and last address, its size and its name, then the totals. Four or more equal
+ * neighbours share one line (`32 × 4 KiB`). What deviations D3 and D10 leave behind is marked as lost and outside.
+ * Time and memory are linear in the number of ranges. If the list would have more than 10,000 rows (SVG: 1,000), it sums up
+ * neighbours in about 256 rows, and says so; use `window` to see a part in full.
  *
- * A text ends with a line feed. An SVG is one self-contained element without scripts or anything loaded; it follows the
- * reader's colour scheme, and its ids and classes don't disturb a page or another map.
+ * A text ends with a line feed. An SVG is one self-contained element, which has no scripts and loads nothing. It follows
+ * the reader's colour scheme, and its ids and classes don't clash with a page or another map.
  *
  * The crate has no such item. The command-line tool draws the same: [the command-line tool](../docs/cli.md).
  *
- * @param layout - an `AddressAllocator`, an `IdAllocator`, or whatever else lists its ranges as they do; read once. Of a
- *   `SystemAllocator` all pools are drawn, one below the other, with the owners as labels
+ * @param layout - an `AddressAllocator`, an `IdAllocator`, or anything else that lists its ranges in the same way; read once. For a
+ *   `SystemAllocator`, all pools are drawn, one below the other, with the owners as labels
  * @param options - see {@link MapOptions}
- * @throws TypeError `ERR_INVALID_ARG_TYPE` for a layout that isn't one and for options of a wrong type
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for something that isn't a layout and for options of a wrong type
  * @throws RangeError `ERR_OUT_OF_RANGE` for a width beyond its limits, for addresses beyond u64 or ids beyond u32, and
  *   for ranges that overlap or aren't in ascending order
  *

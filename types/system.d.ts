@@ -1,16 +1,16 @@
 import { AddressAllocator, IdRun, RangeInclusive, RangeLike, U64Like, VmAllocatorError } from 'vm-allocator'
 
-/** How many ids of an {@link IdPool} are taken and how many are free. */
+/** How many ids of an {@link IdPool} are allocated and how many are free. */
 export interface IdPoolStats {
-  /** Ids that devices have. */
+  /** Ids that belong to devices. */
   readonly allocated: number
-  /** Ids that can still be given to devices. */
+  /** Ids that are still available. */
   readonly available: number
-  /** The most free ids without a gap between them. */
+  /** The length of the longest run of free ids. */
   readonly largestFreeRun: number
 }
 /**
- * The ids of a pool as they were when {@link SystemAllocator.pool} was asked. It can be drawn by `renderMap`.
+ * A copy of an id pool, made by {@link SystemAllocator.pool}. `renderMap` can draw it.
  *
  * @example
  * ```ts
@@ -27,24 +27,24 @@ export declare class IdPool {
   readonly end: number
   /** @internal */
   constructor(base: number, end: number, runs: readonly IdRun[])
-  /** The taken ids in order, as runs without a gap; ids of different resources are in runs of their own. */
+  /** The allocated ids in order, as runs of consecutive ids; each run belongs to one resource. */
   allocatedRuns(): IdRun[]
   /**
-   * Whether a device has an id.
+   * Whether an id belongs to a device.
    *
    * @param id - the id, a u32
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it is no u32
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it is not a u32
    */
   isAllocated(id: number): boolean
-  /** How many ids are taken and how many are free. */
+  /** How many ids are allocated and how many are free. */
   stats(): IdPoolStats
-  /** The ids as JSON can hold them. */
+  /** The pool as JSON. */
   toJSON(): {
     /** The first id of the pool. */
     readonly base: number
     /** The last id of the pool, inclusive. */
     readonly end: number
-    /** The runs of ids that are taken, ascending. */
+    /** The runs of allocated ids, in ascending order. */
     readonly allocated: readonly IdRun[]
   }
 }
@@ -52,13 +52,13 @@ export declare class IdPool {
 export interface AddressPoolDefinition {
   /** The first address, a u64. */
   readonly base: U64Like
-  /** How many addresses, in bytes, 1…2⁶⁴−1. */
+  /** The number of addresses, which is the size in bytes: 1…2⁶⁴−1. */
   readonly size: U64Like
   readonly ids?: undefined
 }
 /** A pool of ids, such as interrupt lines. */
 export interface IdPoolDefinition {
-  /** The first and the last id, both inclusive: two u32. */
+  /** The first and the last id, both u32 and inclusive. */
   readonly ids: readonly [first: number, last: number]
   readonly base?: undefined
   readonly size?: undefined
@@ -67,7 +67,7 @@ export interface IdPoolDefinition {
 export type PoolDefinitions = {
   readonly [pool: string]: AddressPoolDefinition | IdPoolDefinition
 }
-/** Pools of which the types tell nothing: any name goes, and is checked when it is used. */
+/** Pools without known types: any name is accepted, and checked when it is used. */
 export type AnyPools = any
 /** The names of the address pools. */
 export type AddressPoolName<Pools extends PoolDefinitions> = {
@@ -78,41 +78,41 @@ export type IdPoolName<Pools extends PoolDefinitions> = {
   [Pool in keyof Pools & string]: IsOnly<Pools[Pool], AddressPoolDefinition> extends true ? never : Pool
 }[keyof Pools & string]
 type IsOnly<Definition, Kind> = 0 extends 1 & Definition ? false : [Definition] extends [Kind] ? true : false
-/** A pool, or several: the first one that has room is taken. */
+/** A pool, or several, of which the first one with room is used. */
 export type PoolChoice<Name extends string> = Name | readonly Name[]
 /** A range of addresses that a device needs. */
 export interface RangeNeed<Name extends string = string> {
-  /** The pool, or several in the order in which they are tried. */
+  /** The pool, or several pools in the order to try them. */
   readonly pool: PoolChoice<Name>
-  /** How many addresses, in bytes, 1…2⁶⁴−1. */
+  /** The number of addresses, which is the size in bytes: 1…2⁶⁴−1. */
   readonly size: U64Like
   /**
-   * What the first address is a multiple of: a power of two, in bytes. By default the size, rounded up to a power of
-   * two: natural alignment, as PCI wants it of a BAR.
+   * The alignment of the first address: a power of two, in bytes. By default the size, rounded up to a power of
+   * two: the natural alignment that PCI requires of a BAR.
    */
   readonly align?: U64Like | undefined
-  /** The lowest place, the highest one, or this first address. `'bottom'` by default. */
+  /** Where to place the range: at the lowest place, at the highest one, or at this first address. `'bottom'` by default. */
   readonly at?: 'bottom' | 'top' | U64Like | undefined
-  /** Addresses that the range has to lie within, both ends inclusive. All of the pool by default. */
+  /** The bounds for the range, both ends inclusive. The whole pool by default. */
   readonly within?: RangeLike | undefined
   readonly id?: undefined
   readonly count?: undefined
   readonly block?: undefined
 }
-/** One id, or several, that a device needs: the lowest ones that are free. */
+/** One or more ids that a device needs. By default it gets the lowest free ones. */
 export interface IdsNeed<Name extends string = string> {
-  /** The pool, or several in the order in which they are tried. All ids of a need come from the same pool. */
+  /** The pool, or several pools in the order to try them. All ids of a need come from one pool. */
   readonly pool: PoolChoice<Name>
-  /** How many ids, at least 1. 1 by default. */
+  /** The number of ids, at least 1. 1 by default. */
   readonly count?: number | undefined
   /**
-   * Consecutive ids, of which the first is a multiple of `count` rounded up to a power of two, as for the messages of
-   * a PCI function's MSI. `false` by default.
+   * Whether the ids must be consecutive and start at a multiple of `count` rounded up to a power of two, as for the MSI
+   * messages of a PCI function. `false` by default.
    */
   readonly block?: boolean | undefined
-  /** The lowest ids or, for one id or one block, the highest. `'bottom'` by default. */
+  /** Whether to take the lowest ids or, for a single id or a block, the highest. `'bottom'` by default. */
   readonly at?: 'bottom' | 'top' | undefined
-  /** Ids that are eligible, both ends inclusive. All of the pool by default. */
+  /** The bounds for the ids, both ends inclusive. The whole pool by default. */
   readonly within?:
     | {
         /** The first id. */
@@ -127,7 +127,7 @@ export interface IdsNeed<Name extends string = string> {
 }
 /** One particular id that a device needs. */
 export interface ExactIdNeed<Name extends string = string> {
-  /** The pool. Of several, those that don't have the id are passed over. */
+  /** The pool, or several pools. Those that don't manage the id are skipped. */
   readonly pool: PoolChoice<Name>
   /** The id, a u32. */
   readonly id: number
@@ -138,7 +138,7 @@ export interface ExactIdNeed<Name extends string = string> {
   readonly size?: undefined
   readonly align?: undefined
 }
-/** What a device needs: a name of its own for each resource. */
+/** What a device needs, by the names of its resources. */
 export type DeviceNeeds<Pools extends PoolDefinitions = AnyPools> = {
   readonly [resource: string]:
     | RangeNeed<AddressPoolName<Pools>>
@@ -146,29 +146,29 @@ export type DeviceNeeds<Pools extends PoolDefinitions = AnyPools> = {
     | ExactIdNeed<IdPoolName<Pools>>
 }
 type Member = 'pool' | 'size' | 'align' | 'at' | 'within' | 'id' | 'count' | 'block'
-/** Refuses a member that no need has, such as a misspelled one. */
+/** Refuses unknown members, such as misspelled ones. */
 export type KnownMembers<Needs> = {
   readonly [Resource in keyof Needs]: {
     readonly [Other in Exclude<keyof Needs[Resource], Member>]: never
   }
 }
-/** A range that a device has. */
+/** A range that belongs to a device. */
 export interface GrantedRange<Name extends string = string> {
   /** The pool it came from. */
   readonly pool: Name
   /** The first and the last address, both inclusive. */
   readonly range: RangeInclusive
 }
-/** Ids that a device has. */
+/** Ids that belong to a device. */
 export interface GrantedIds<Name extends string = string, Ids extends readonly number[] = readonly number[]> {
   /** The pool they came from. */
   readonly pool: Name
   /** The ids, ascending. */
   readonly ids: Ids
 }
-/** What a device has of any resource. */
+/** A range or ids that belong to a device. */
 export type GrantedResource<Name extends string = string> = GrantedRange<Name> | GrantedIds<Name>
-/** What a device got: for each resource what its need asked for. */
+/** What a device got, by the names of its resources. */
 export type Granted<Needs> = {
   readonly [Resource in keyof Needs]: Needs[Resource] extends {
     readonly size: U64Like
@@ -200,24 +200,24 @@ type Repeat<Count extends number, Ids extends readonly number[] = readonly []> =
   : Ids['length'] extends 64
     ? readonly number[]
     : Repeat<Count, readonly [...Ids, number]>
-/** Who holds a part of the place that was asked for. */
+/** Who holds a part of the requested place. */
 export interface Holder {
-  /** The device. It can be the one that was to be attached: two of its own needs are in each other's way. */
+  /** The device. It can be the new device itself, if two of its needs conflict. */
   readonly device: string
-  /** What the device calls it. */
+  /** The name of its resource. */
   readonly resource: string
-  /** The first address or id of what it holds there. */
+  /** The first address or id that it holds there. */
   readonly start: bigint
   /** The last one, inclusive. */
   readonly end: bigint
 }
-/** What a pool that was asked had instead. */
+/** What a pool without room had instead. */
 export interface AskedPool {
   /** The name of the pool. */
   readonly pool: string
   /**
-   * The longest free place that meets the alignment and lies within the bounds of the request, if there is any; of a
-   * request for a particular place, the longest in the pool that meets the alignment. Both ends are inclusive.
+   * The longest free place with the requested alignment and within the bounds of the request, if there is one. For a request
+   * for a particular place, the longest in the pool with the alignment. Both ends are inclusive.
    */
   readonly largest:
     | {
@@ -227,9 +227,9 @@ export interface AskedPool {
         readonly end: bigint
       }
     | undefined
-  /** How many addresses or ids are free within the same bounds. */
+  /** The number of addresses or ids that are free within the same bounds. */
   readonly free: bigint
-  /** Who holds the particular place that was asked for by `at`, `id` or `move`, in order; empty for other requests. */
+  /** Who holds the place that `at`, `id` or `move` named, in order; empty for other requests. */
   readonly holders: readonly Holder[]
   /** The pool's refusal: `ResourceNotAvailable`. */
   readonly cause: VmAllocatorError
@@ -237,7 +237,7 @@ export interface AskedPool {
 /**
  * None of the pools that a need names has room for it. Nothing was changed.
  *
- * The message says what to do about it; the members carry the same as data.
+ * The message explains what is in the way; the members hold the same information as data.
  *
  * @example
  * ```ts
@@ -251,36 +251,36 @@ export interface AskedPool {
  * ```
  */
 export declare class NoRoomError extends Error {
-  /** What a program tells it by. It doesn't change between major versions. */
+  /** Identifies the error to programs. It doesn't change between major versions. */
   readonly code = 'ERR_VM_ALLOCATOR_NO_ROOM'
-  /** The device that was to be attached, or that has what was to be moved. */
+  /** The device you tried to attach, or whose resource you tried to move. */
   readonly device: string
-  /** What the device calls the resource that finds no place. */
+  /** The name of the resource that found no place. */
   readonly resource: string
-  /** The pools that were asked, in order. */
+  /** The pools that were tried, in order. */
   readonly pools: readonly AskedPool[]
   /** @internal */
   constructor(message: string, device: string, resource: string, pools: readonly AskedPool[])
 }
-/** What {@link SystemAllocator.snapshot} writes. Addresses are hex strings, both ends of every range belong to it. */
+/** What {@link SystemAllocator.snapshot} writes. Addresses are hex strings, and both ends of every range are inclusive. */
 export interface SystemDocument {
-  /** What tells it from other JSON. */
+  /** Identifies the format. */
   readonly format: typeof FORMAT
   /** The version of the format. */
   readonly version: typeof VERSION
   /** The pools, in the order of their definition. */
   readonly pools: readonly PoolDocument[]
-  /** The devices, in the order in which they came. */
+  /** The devices, in the order in which they were attached. */
   readonly devices: readonly DeviceDocument[]
 }
-/** A pool: its bounds, and what of it is taken, in order. */
+/** A pool: its bounds, and its allocated ranges or ids, in order. */
 export type PoolDocument =
   | {
       /** The pool's name, as in its definition. */
       readonly name: string
       /** First and last address. */
       readonly addresses: HexRange
-      /** The ranges that are taken, ascending. */
+      /** The allocated ranges, in ascending order. */
       readonly allocated: readonly HexRange[]
     }
   | {
@@ -288,17 +288,17 @@ export type PoolDocument =
       readonly name: string
       /** First and last id. */
       readonly ids: IdRange
-      /** The runs of ids that are taken, ascending. */
+      /** The runs of allocated ids, in ascending order. */
       readonly allocated: readonly IdRange[]
     }
-/** A device and what it has. */
+/** A device and its resources. */
 export interface DeviceDocument {
   /** The device's name. */
   readonly name: string
-  /** What it has, in the order of its needs. */
+  /** Its resources, in the order of its needs. */
   readonly resources: readonly ResourceDocument[]
 }
-/** What a device has of one resource. */
+/** One resource of a device. */
 export type ResourceDocument =
   | {
       /** The resource's name. */
@@ -313,7 +313,7 @@ export type ResourceDocument =
       readonly name: string
       /** The pool they came from. */
       readonly pool: string
-      /** The runs of ids, ascending. */
+      /** The runs of ids, in ascending order. */
       readonly ids: readonly IdRange[]
     }
 /** First and last address, such as `['0xc0000000', '0xc0000fff']`. */
@@ -325,30 +325,29 @@ declare const VERSION = 1
 declare abstract class NativeState {
   constructor()
 }
-/** Whose an address or an id is. */
+/** Who owns an address or an id. */
 export interface Owner {
   /** The device. */
   readonly device: string
-  /** What the device calls the resource. */
+  /** The name of its resource. */
   readonly resource: string
 }
-/** What a device has, by the names of its resources. */
+/** The ranges and ids of a device, by the names of its resources. */
 export type DeviceResources<Name extends string = string> = {
   readonly [resource: string]: GrantedResource<Name>
 }
 /** Where {@link SystemAllocator.move} moves a resource to. */
 export interface MoveOptions<Name extends string = string> {
-  /** The pool. The one that the resource is in by default. */
+  /** The new pool. By default the pool that the resource is in. */
   readonly pool?: Name | undefined
-  /** What the new address has to be a multiple of, as {@link RangeNeed.align}. */
+  /** The alignment of the new address, as in {@link RangeNeed.align}. */
   readonly align?: U64Like | undefined
 }
 /**
- * Hands out ranges and ids of several pools to devices: a device gets all that it needs or nothing, and gives it all
- * back when it leaves. What crosvm and cloud-hypervisor call a system allocator; a guide is in
- * [devices](../docs/system.md).
+ * Gives devices ranges and ids from several pools. A device gets everything it needs or nothing, and returns all of it when
+ * it is detached. crosvm and cloud-hypervisor call this a system allocator. [Devices](../docs/system.md) is the guide.
  *
- * All pools are in sound mode. Whatever throws has changed nothing.
+ * All pools are in sound mode. A call that throws has changed nothing.
  *
  * @example
  * ```ts
@@ -371,16 +370,16 @@ export interface MoveOptions<Name extends string = string> {
 export declare class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> extends NativeState {
   #private
   /**
-   * Makes the pools, with nothing taken.
+   * Creates a system with empty pools.
    *
    * @param pools - for each pool its addresses (`base`, `size`) or its ids (`ids`)
    * @throws {@link SystemRequestError} `NoPools`, `InvalidPool`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` for definitions of another form
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` for malformed definitions
    */
   constructor(pools: Defined)
   /**
-   * Continues from a snapshot. All of it is checked before it is used: each range and id that a pool has allocated has
-   * one owner, and each that a device owns is allocated, inside of its pool.
+   * Restores a system from a snapshot. The whole snapshot is validated first: each allocated range and id must have exactly
+   * one owner, and each range and id that a device owns must be allocated in its pool.
    *
    * @example
    * ```ts
@@ -390,9 +389,9 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * SystemAllocator.restore(system.snapshot(), pools).equals(system) // true
    * ```
    * @param snapshot - what {@link SystemAllocator.snapshot} wrote, as text or as UTF-8 bytes
-   * @param pools - the pools that the snapshot has to have; for the types of what comes after. Any by default
+   * @param pools - the pools that the snapshot must have, which also give the result its types. Any pools by default
    * @throws `InvalidSnapshotError` with the path inside the document and the reason
-   * @throws {@link SystemRequestError} for definitions of pools that make no sense
+   * @throws {@link SystemRequestError} for invalid definitions of pools
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
   static restore<const Defined extends PoolDefinitions = AnyPools>(
@@ -401,20 +400,20 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
   ): SystemAllocator<Defined>
   /** The names of the pools, in the order of their definition. */
   get pools(): (keyof Defined & string)[]
-  /** What each device has, in the order in which the devices came. */
+  /** The resources of each device, in the order in which the devices were attached. */
   get devices(): Map<string, DeviceResources<keyof Defined & string>>
   /**
-   * What a device has; `undefined` when there is no such device.
+   * The resources of a device; `undefined` if there is no such device.
    *
    * @param name - the name of the device
    */
   device(name: string): DeviceResources<keyof Defined & string> | undefined
   /**
-   * Gives a device all that it needs, or nothing.
+   * Gives a device everything it needs, or nothing.
    *
-   * Needs of one particular place (an address in `at`, or `id`) are met first, so that no other need of the device
-   * takes that place; the rest in the order of `needs`, each from the first of its pools that has room. Placement is
-   * the crate's FirstMatch, or LastMatch for `at: 'top'`, at the alignment and within the bounds.
+   * Needs for a particular place (an address in `at`, or `id`) are placed first, so that no other need of the device
+   * takes that place. The others follow in the order of `needs`, each in the first of its pools that has room. Placement is
+   * the crate's FirstMatch, or LastMatch for `at: 'top'`, with the alignment and within the bounds.
    *
    * @example
    * ```ts
@@ -422,16 +421,16 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * const chip = system.attach('ioapic', { regs: { pool: 'mmio32', size: 0x1000, at: 0xc100_0000n } })
    * chip.regs.range // RangeInclusive [0xc1000000, 0xc1000fff]
    * ```
-   * @param device - its name, any text that no attached device has
-   * @param needs - a {@link RangeNeed}, {@link IdsNeed} or {@link ExactIdNeed} for each resource, by a name of its own
+   * @param device - the name of the device, which no attached device may have yet
+   * @param needs - a {@link RangeNeed}, {@link IdsNeed} or {@link ExactIdNeed} for each resource, by its name
    * @throws {@link NoRoomError} when none of the pools of a need has room
-   * @throws {@link SystemRequestError} for what makes no sense whatever is free
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` for members of another type or range,
+   * @throws {@link SystemRequestError} for requests that could never succeed
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` for members of a wrong type or out of range,
    *   `VmAllocatorError` `InvalidRange` for bounds in the wrong order
    */
   attach<const Needs extends DeviceNeeds<Defined>>(device: string, needs: Needs & KnownMembers<Needs>): Granted<Needs>
   /**
-   * What {@link SystemAllocator.attach} would answer, or throw, now. Changes nothing.
+   * Returns or throws what {@link SystemAllocator.attach} would. Changes nothing.
    *
    * @param device - as for `attach`
    * @param needs - as for `attach`
@@ -439,15 +438,15 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    */
   plan<const Needs extends DeviceNeeds<Defined>>(device: string, needs: Needs & KnownMembers<Needs>): Granted<Needs>
   /**
-   * Takes back all that a device has.
+   * Frees everything that a device has.
    *
    * @param device - its name
    * @throws {@link SystemRequestError} `UnknownDevice` when there is no such device
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `device` is no text
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `device` is not text
    */
   detach(device: string): void
   /**
-   * Moves a range, or a single id, of a device to another place, as a guest does that programs a BAR. The new place may
+   * Moves a range or a single id of a device to another place, as when a guest programs a BAR. The new place may
    * overlap the old one.
    *
    * @example
@@ -457,13 +456,13 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * system.move('net0', 'bar0', 0xd000_0000n) // { pool: 'mmio32', range: RangeInclusive [0xd0000000, 0xd007ffff] }
    * ```
    * @param device - the name of the device
-   * @param resource - what the device calls it
+   * @param resource - the name of the resource
    * @param to - the new first address, or the new id
-   * @param options - another pool, another alignment than the natural one
-   * @throws {@link NoRoomError} when another resource has a part of the new place
+   * @param options - a different pool, or an alignment other than the natural one
+   * @throws {@link NoRoomError} when another resource holds part of the new place
    * @throws {@link SystemRequestError} `UnknownDevice`, `UnknownResource`, `NotMovable`, `UnknownPool`, `WrongPool`,
    *   `OutsidePool`, `UnalignedAddress`, `InvalidAlignment`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is of another type or range
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument has a wrong type or is out of range
    */
   move(
     device: string,
@@ -472,7 +471,7 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
     options?: MoveOptions<keyof Defined & string>,
   ): GrantedResource<keyof Defined & string>
   /**
-   * Whose an address or an id is; `undefined` when it is nobody's. Takes time in O(log n).
+   * Who owns an address or an id; `undefined` if it is free. Takes O(log n).
    *
    * @example
    * ```ts
@@ -484,13 +483,13 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * @param pool - the name of the pool
    * @param place - an address, a u64, of an address pool, or an id, a u32, of an id pool
    * @throws {@link SystemRequestError} `UnknownPool`
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `place` is no u64 or u32
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `place` is not a u64 or u32
    */
   owner(pool: AddressPoolName<Defined>, place: U64Like): Owner | undefined
   owner(pool: IdPoolName<Defined>, place: number): Owner | undefined
   /**
-   * A copy of a pool, for maps and statistics: an `AddressAllocator` in sound mode, or an {@link IdPool}. What is done
-   * to it doesn't reach the system.
+   * A copy of a pool, for maps and statistics: an `AddressAllocator` in sound mode, or an {@link IdPool}. Changes to the
+   * copy don't affect the system.
    *
    * @param name - the name of the pool
    * @throws {@link SystemRequestError} `UnknownPool`
@@ -503,7 +502,7 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
       : AddressAllocator
     : IdPool
   /**
-   * Names for a map of a pool: `net0.bar0`, by first address or id.
+   * Labels for a map of a pool, such as `net0.bar0`, by first address or id.
    *
    * @example
    * ```ts
@@ -518,17 +517,17 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
   /** An independent system with the same pools and devices. */
   clone(): SystemAllocator<Defined>
   /**
-   * Whether two systems have the same pools, and devices of the same names that have the same. The order in which
-   * pools were defined and devices came doesn't count, nor does the form of the crate's trees.
+   * Whether two systems have the same pools, and devices with the same names and resources. The order in which pools were
+   * defined and devices were attached doesn't matter, nor does the shape of the crate's trees.
    *
    * @param other - the system to compare with
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is no SystemAllocator
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `other` is not a SystemAllocator
    */
   equals(other: SystemAllocator): boolean
   /**
-   * The whole state as JSON text, which {@link SystemAllocator.restore} reads: pools, devices, and what each device has
-   * of them. Addresses are hex strings, so that no JSON parser rounds them. The format has a version and a schema,
-   * `vm-allocator/system-snapshot.schema.json`; a line for each pool and each device.
+   * The complete state as JSON text for {@link SystemAllocator.restore}: pools, devices and their resources. Addresses are
+   * hex strings, so that no JSON parser rounds them. The format has a version and a schema,
+   * `vm-allocator/system-snapshot.schema.json`. Each pool and each device is on a line of its own.
    */
   snapshot(): string
   /** What {@link SystemAllocator.snapshot} writes, as an object. */
@@ -542,7 +541,7 @@ interface RequestFacts {
   /** The pool. */
   readonly pool?: string | undefined
 }
-/** Why a request was refused before any pool was asked. */
+/** Why a request was refused before any pool was searched. */
 export type SystemRequestErrorKind =
   | 'AlreadyAttached'
   | 'ContradictoryNeed'
@@ -561,27 +560,27 @@ export type SystemRequestErrorKind =
   | 'UnknownResource'
   | 'WrongPool'
 /**
- * A request to a {@link SystemAllocator} that makes no sense, whatever is free. Nothing was changed. `kind` and `code`
+ * A request to a {@link SystemAllocator} that could never succeed. Nothing was changed. `kind` and `code`
  * don't change between major versions; the message may.
  *
  * | `kind` | when |
  * | --- | --- |
- * | `AlreadyAttached` | there is a device of this name |
- * | `ContradictoryNeed` | members of a need exclude one another, such as `id` and `count` |
- * | `EmptyNeeds` | a device that needs nothing, or a need that names no pool |
+ * | `AlreadyAttached` | a device of this name is already attached |
+ * | `ContradictoryNeed` | members of a need are mutually exclusive, such as `id` and `count` |
+ * | `EmptyNeeds` | a device has no needs, or a need names no pool |
  * | `InvalidAlignment` | `align` is not a power of two |
- * | `InvalidCount` | a `count` of 0 |
- * | `InvalidPool` | the definition of a pool: a size of 0, an end beyond 2⁶⁴−1, ids in the wrong order |
- * | `InvalidSize` | a `size` of 0 |
- * | `NotMovable` | `move` of a resource with several ids |
- * | `NoPools` | a system without pools |
- * | `OutsidePool` | an address, an id or bounds outside of every pool that was named |
+ * | `InvalidCount` | `count` is 0 |
+ * | `InvalidPool` | a pool has a size of 0, ends beyond 2⁶⁴−1, or has its ids in the wrong order |
+ * | `InvalidSize` | `size` is 0 |
+ * | `NotMovable` | the resource to move has several ids |
+ * | `NoPools` | a system has no pools |
+ * | `OutsidePool` | an address, an id or the bounds lie outside every named pool |
  * | `UnalignedAddress` | the address of `at` isn't a multiple of the alignment |
  * | `UnknownDevice` | no device of this name is attached |
  * | `UnknownMember` | a need has a member that doesn't exist, such as a misspelled one |
  * | `UnknownPool` | no pool has this name |
  * | `UnknownResource` | the device has no resource of this name |
- * | `WrongPool` | ids from a pool of addresses, or a range from a pool of ids |
+ * | `WrongPool` | ids were requested from a pool of addresses, or a range from a pool of ids |
  *
  * @example
  * ```ts
@@ -595,9 +594,9 @@ export type SystemRequestErrorKind =
  * ```
  */
 export declare class SystemRequestError extends Error {
-  /** Why. */
+  /** Why the request was refused. */
   readonly kind: SystemRequestErrorKind
-  /** The same as a code in Node's style. */
+  /** The same as a Node-style code. */
   readonly code: string
   /** The device of the request, if it named one. */
   readonly device: string | undefined
