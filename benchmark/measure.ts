@@ -63,7 +63,8 @@ function excludedSoFar(task: Task): number {
   return task.excluded?.() ?? 0
 }
 
-function waitedSoFar(): number {
+/** Milliseconds in which the main thread was ready to run and was not let, as far as Linux tells. */
+export function waitedSoFar(): number {
   try {
     return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6
   } catch {

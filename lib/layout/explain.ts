@@ -1,8 +1,9 @@
 import { formatAddress, formatSize } from '../map/format.ts'
+import { Buses, busOf } from './buses.ts'
 import { naturalAlign } from './fit.ts'
 import type { Layout, UnplacedBar } from './layout.ts'
-import { type LayoutRange, walk } from './layout-range.ts'
-import { firstPlace, largestPlace, type PlaceRequest } from './places.ts'
+import type { LayoutRange } from './layout-range.ts'
+import { type PlaceRequest, Places } from './places.ts'
 
 /** A window with room for a BAR. */
 export interface Room {
@@ -26,15 +27,28 @@ export interface Explanation {
 
 /** Explains each BAR that could not be placed, and each BAR without an address that isn't a ROM. */
 export function explain(layout: Layout): Explanation[] {
-  return layout.unplaced.filter(isWorthExplaining).map((bar) => new Explainer(layout, bar).explain())
+  const bars = layout.unplaced.filter(isWorthExplaining)
+  if (bars.length === 0) return []
+  const known = { layout, buses: new Buses(layout), places: new Places(), explained: new Map<string, Explained>() }
+  return bars.map((bar) => new Explainer(known, bar).explain())
 }
+
+/** What is found once for all BARs. */
+interface Known {
+  readonly layout: Layout
+  readonly buses: Buses
+  readonly places: Places
+  /** What was said of other BARs that need the same on the same bus. */
+  readonly explained: Map<string, Explained>
+}
+
+type Explained = Pick<Explanation, 'sentences' | 'room' | 'missing'>
 
 /** A ROM is mapped when it is read. */
 function isWorthExplaining({ bar, failed }: UnplacedBar): boolean {
   return failed || (bar !== 'ROM' && bar !== 'BAR 6')
 }
 
-const PCI_DEVICE = /^([\da-f]{4,8}:[\da-f]{2}):[\da-f]{2}\.[0-7]$/
 const FOUR_GIB = 2n ** 32n
 const MIB = 1n << 20n
 
@@ -48,13 +62,19 @@ interface Behind {
 
 class Explainer {
   readonly #layout: Layout
+  readonly #buses: Buses
+  readonly #places: Places
+  readonly #explained: Map<string, Explained>
   readonly #bar: UnplacedBar
-  readonly #sentences: string[] = []
-  readonly #missing: string[] = []
-  #room: { window: LayoutRange; start: bigint }[] = []
+  #sentences: string[] = []
+  #missing: string[] = []
+  #room: readonly Room[] = []
 
-  constructor(layout: Layout, bar: UnplacedBar) {
+  constructor({ layout, buses, places, explained }: Known, bar: UnplacedBar) {
     this.#layout = layout
+    this.#buses = buses
+    this.#places = places
+    this.#explained = explained
     this.#bar = bar
   }
 
@@ -72,16 +92,29 @@ class Explainer {
     }
     const align = naturalAlign(size)
     const aligned = bar === 'bridge window' ? '' : ` aligned to ${formatSize(align)}`
-    this.#say(`${capital(bar)} of ${device} needs ${formatSize(size)}${aligned}.`)
-    const bus = PCI_DEVICE.exec(device)?.[1]
-    if (bus === undefined) return
-    // A bridge's own window has to lie in the windows of the bus that the bridge is on, as a BAR has to.
-    const request = this.#request(size, align)
-    if (this.#isRoot(bus)) {
-      this.#explainRoot(bus, request)
+    const need = `${capital(bar)} of ${device} needs ${formatSize(size)}${aligned}.`
+    const bus = busOf(device)
+    if (bus !== undefined) this.#explainOnce(bus, this.#request(size, align))
+    this.#sentences = [need, ...this.#sentences]
+  }
+
+  /** BARs that need the same on the same bus get the same explanation. */
+  #explainOnce(bus: string, request: PlaceRequest): void {
+    const { space, width, prefetchable, bar, device } = this.#bar
+    const isInferred = this.#windowsOf(bus).length === 0 && this.#buses.bridgeOf(bus) === undefined
+    const kind = bar === 'bridge window' ? bar : 'BAR'
+    const key = [bus, space, width, prefetchable, kind, request.size, isInferred ? device : ''].join()
+    const explained = this.#explained.get(key)
+    if (explained !== undefined) {
+      this.#sentences = [...explained.sentences]
+      this.#missing = [...explained.missing]
+      this.#room = explained.room
       return
     }
-    this.#explainBehindBridge(bus, request)
+    // A bridge's own window has to lie in the windows of the bus that the bridge is on, as a BAR has to.
+    if (this.#isRoot(bus)) this.#explainRoot(bus, request)
+    else this.#explainBehindBridge(bus, request)
+    this.#explained.set(key, { sentences: this.#sentences, missing: this.#missing, room: this.#room })
   }
 
   #request(size: bigint, align: bigint): PlaceRequest {
@@ -94,18 +127,20 @@ class Explainer {
   #isRoot(bus: string): boolean {
     return (
       this.#windowsOf(bus).some(({ owner }) => owner === undefined) &&
-      this.#bridgeOf(bus) === undefined &&
-      this.#parentsOf(this.#windowsOf(bus)).length === 0
+      this.#buses.bridgeOf(bus) === undefined &&
+      this.#buses.parentsOf(this.#windowsOf(bus)).length === 0
     )
   }
 
   #explainRoot(bus: string, request: PlaceRequest): void {
-    this.#room = roomIn(this.#windowsOf(bus), request)
+    this.#room = this.#roomIn(this.#windowsOf(bus), request)
     if (this.#room.length > 0) {
       this.#say(`Bus ${bus} has room ${placesOf(this.#room)}: rescan the bus.`)
       return
     }
-    this.#say(`No window of bus ${bus} has room${limitOf(request)}: ${largestOf(this.#windowsOf(bus), request)}.`)
+    this.#say(
+      `No window of bus ${bus} has room${limitOf(request)}: ${largestOf(this.#places, this.#windowsOf(bus), request)}.`,
+    )
     this.#say(
       `${this.#bar.bar === 'bridge window' ? 'The host bridge needs larger windows' : 'The host bridge needs a larger window'}: ${hostRemedy(this.#bar)}.`,
     )
@@ -119,15 +154,16 @@ class Explainer {
     }
     const { windows, bridge, inferred } = behind
     const usable = windowsFor(this.#bar, windows)
-    const here = roomIn(usable, request)
+    const here = this.#roomIn(usable, request)
     if (here.length > 0) {
       this.#room = here
       this.#say(`Its bridge's window has room ${placesOf(here)} by now: rescan the bus.`)
       return
     }
     if (usable.length === 0) this.#say(`Its bridge${named(bridge)} has no window for it.`)
-    else if (usable.length === 1) this.#say(`Its bridge's window${named(bridge)} ${sizesOf(usable, request)}.`)
-    else this.#say(`Of its bridge's windows${named(bridge)}, ${sizesOf(usable, request)}.`)
+    else if (usable.length === 1)
+      this.#say(`Its bridge's window${named(bridge)} ${sizesOf(this.#places, usable, request)}.`)
+    else this.#say(`Of its bridge's windows${named(bridge)}, ${sizesOf(this.#places, usable, request)}.`)
     if (inferred !== '') this.#say(inferred)
     this.#explainAbove(windows, bridge, request)
   }
@@ -142,7 +178,7 @@ class Explainer {
     let above = this.#above(windows, bridge)
     while (above !== undefined && !seen.has(above.bus)) {
       seen.add(above.bus)
-      const room = roomIn(windowsFor(this.#bar, above.windows), wanted)
+      const room = this.#roomIn(windowsFor(this.#bar, above.windows), wanted)
       if (room.length > 0) {
         this.#room = room
         this.#say(`The bus above, ${above.bus}, has room ${placesOf(room)}.`)
@@ -150,9 +186,9 @@ class Explainer {
         return
       }
       this.#say(
-        `The bus above, ${above.bus}, has no room either${limitOf(wanted)}: ${largestOf(above.windows, wanted)}.`,
+        `The bus above, ${above.bus}, has no room either${limitOf(wanted)}: ${largestOf(this.#places, above.windows, wanted)}.`,
       )
-      const next = this.#above(above.windows, this.#bridgeOf(above.bus))
+      const next = this.#above(above.windows, this.#buses.bridgeOf(above.bus))
       if (next === undefined) {
         this.#say(`The host bridge needs a larger window: ${hostRemedy(this.#bar)}.`)
         return
@@ -164,10 +200,8 @@ class Explainer {
 
   #explainMissing(bus: string): void {
     const isLog = this.#layout.formats.includes('dmesg')
-    const all = this.#layout.windows(this.#bar.space)
     const lines: string[] = []
-    if (!all.some(({ owner }) => owner === undefined))
-      lines.push('`root bus resource` (the windows of the host bridge)')
+    if (!this.#buses.hasRoot(this.#bar.space)) lines.push('`root bus resource` (the windows of the host bridge)')
     lines.push(`\`bridge window\` (those of the bridge to bus ${bus})`)
     const where = isLog ? 'The log lacks the lines' : 'The files lack the lines'
     this.#missing.push(...lines)
@@ -179,7 +213,7 @@ class Explainer {
   /** The windows of a bus, and the bridge. */
   #behind(bus: string): Behind | undefined {
     const windows = this.#windowsOf(bus)
-    const bridge = this.#bridgeOf(bus) ?? windows.find(({ owner }) => owner !== undefined)?.owner
+    const bridge = this.#buses.bridgeOf(bus) ?? windows.find(({ owner }) => owner !== undefined)?.owner
     if (windows.length > 0) return { windows, bridge, inferred: '' }
     if (bridge !== undefined) return { windows: this.#windowsBy(bridge), bridge, inferred: '' }
     return this.#inferred(bus)
@@ -188,26 +222,20 @@ class Explainer {
   /** The bridge in whose window another BAR of the same bus lies, or the only one there is. */
   #inferred(bus: string): Behind | undefined {
     const { space, device } = this.#bar
-    const windows = this.#layout
-      .windows()
-      .filter(({ owner, bus: behind }) => owner !== undefined && behind === undefined)
-    for (const { name, ranges } of this.#layout.spaces) {
-      for (const [range, , parent] of walk(ranges)) {
-        if (parent?.kind !== 'window' || parent.owner === undefined || range.type !== 'bar') continue
-        if (PCI_DEVICE.exec(range.owner ?? '')?.[1] !== bus) continue
-        const of = range.owner === device ? 'the same device' : `${range.owner}, on the same bus`
-        const bar = range.label.replace(`${range.owner} `, '')
-        const inferred = `(No line says which bridge leads to bus ${bus}; ${parent.owner} is inferred: ${bar} of ${of} lies in its window ${boundsOf(parent)}.)`
-        return {
-          windows: this.#windowsBy(parent.owner, name === space ? space : undefined),
-          bridge: parent.owner,
-          inferred,
-        }
+    const placed = this.#buses.placedOn(bus)
+    if (placed !== undefined) {
+      const { range, window, space: own } = placed
+      const of = range.owner === device ? 'the same device' : `${range.owner}, on the same bus`
+      const bar = range.label.replace(`${range.owner} `, '')
+      const inferred = `(No line says which bridge leads to bus ${bus}; ${window.owner} is inferred: ${bar} of ${of} lies in its window ${boundsOf(window)}.)`
+      return {
+        windows: this.#windowsBy(window.owner, own === space ? space : undefined),
+        bridge: window.owner,
+        inferred,
       }
     }
-    const bridges = new Set(windows.map(({ owner }) => owner as string))
-    const [bridge] = bridges
-    if (bridge === undefined || bridges.size > 1) return undefined
+    const [bridge, ...others] = this.#buses.unassigned
+    if (bridge === undefined || others.length > 0) return undefined
     const inferred = `(No line says which bridge leads to bus ${bus}; ${bridge} is inferred: it is the only one with a window.)`
     return { windows: this.#windowsBy(bridge), bridge, inferred }
   }
@@ -216,34 +244,25 @@ class Explainer {
     windows: readonly LayoutRange[],
     bridge: string | undefined,
   ): { readonly bus: string; readonly windows: readonly LayoutRange[] } | undefined {
-    const bus =
-      PCI_DEVICE.exec(bridge ?? '')?.[1] ?? this.#parentsOf(windows).find((range) => range.bus !== undefined)?.bus
+    const bus = busOf(bridge ?? '') ?? this.#buses.parentsOf(windows).find((range) => range.bus !== undefined)?.bus
     if (bus === undefined) return undefined
     const found = this.#windowsOf(bus)
     return found.length === 0 ? undefined : { bus, windows: found }
   }
 
-  /** The windows that these lie in. */
-  #parentsOf(windows: readonly LayoutRange[]): LayoutRange[] {
-    const buses = new Set(windows.map(({ bus }) => bus))
-    return this.#layout
-      .windows()
-      .filter(
-        (outer) =>
-          outer.bus !== undefined && !buses.has(outer.bus) && outer.children.some((child) => windows.includes(child)),
-      )
+  #windowsOf(bus: string): readonly LayoutRange[] {
+    return this.#buses.windowsOf(this.#bar.space, bus)
   }
 
-  #windowsOf(bus: string): LayoutRange[] {
-    return this.#layout.windows(this.#bar.space).filter((window) => window.bus === bus)
+  #windowsBy(bridge: string, space: string | undefined = this.#bar.space): readonly LayoutRange[] {
+    return this.#buses.windowsBy(bridge, space)
   }
 
-  #windowsBy(bridge: string, space: string | undefined = this.#bar.space): LayoutRange[] {
-    return this.#layout.windows(space).filter(({ owner }) => owner === bridge)
-  }
-
-  #bridgeOf(bus: string): string | undefined {
-    return this.#layout.buses.find((known) => known.bus === bus)?.bridge
+  #roomIn(windows: readonly LayoutRange[], request: PlaceRequest): Room[] {
+    return windows.flatMap((window) => {
+      const start = this.#places.first(window, request)
+      return start === undefined ? [] : [{ window, start }]
+    })
   }
 
   #lacks(what: string, source: string): void {
@@ -277,13 +296,6 @@ function windowsFor({ space, prefetchable }: UnplacedBar, windows: readonly Layo
   return matching.length === 0 && prefetchable ? known : matching
 }
 
-function roomIn(windows: readonly LayoutRange[], request: PlaceRequest): { window: LayoutRange; start: bigint }[] {
-  return windows.flatMap((window) => {
-    const start = firstPlace(window, request)
-    return start === undefined ? [] : [{ window, start }]
-  })
-}
-
 function placesOf(room: readonly { readonly window: LayoutRange; readonly start: bigint }[]): string {
   const places = room.slice(0, 3).map(({ window, start }) => {
     return `at ${formatAddress(start)} (in ${boundsOf(window)})`
@@ -291,9 +303,9 @@ function placesOf(room: readonly { readonly window: LayoutRange; readonly start:
   return places.join(', ')
 }
 
-function sizesOf(windows: readonly LayoutRange[], request: PlaceRequest): string {
+function sizesOf(places: Places, windows: readonly LayoutRange[], request: PlaceRequest): string {
   const parts = windows.slice(0, 3).map((window) => {
-    const largest = largestPlace(window, { ...request, align: 1n })
+    const largest = places.largest(window, request.most)
     const free = largest === undefined ? 0n : largest.end - largest.start + 1n
     const left =
       free === window.size
@@ -306,9 +318,9 @@ function sizesOf(windows: readonly LayoutRange[], request: PlaceRequest): string
   return parts.join('; ')
 }
 
-function largestOf(windows: readonly LayoutRange[], request: PlaceRequest): string {
-  const places = windows.flatMap((window) => largestPlace(window, { ...request, align: 1n }) ?? [])
-  const [first, ...rest] = places
+function largestOf(places: Places, windows: readonly LayoutRange[], request: PlaceRequest): string {
+  const found = windows.flatMap((window) => places.largest(window, request.most) ?? [])
+  const [first, ...rest] = found
   if (first === undefined) return 'nothing is free'
   const largest = rest.reduce((most, place) => (place.end - place.start > most.end - most.start ? place : most), first)
   const between = [largest.below?.label, largest.above?.label].filter((label) => label !== undefined).join(' and ')

@@ -72,3 +72,33 @@ function partOf(window: LayoutRange, least = 0n, most = 2n ** 64n - 1n): LayoutR
   for (const child of window.children) if (child.end >= start && child.start <= end) part.adopt(child)
   return part
 }
+
+/** Places in windows that are asked for again and again: a window is turned into an allocator once. */
+export class Places {
+  readonly #allocators = new Map<LayoutRange, AddressAllocator>()
+  readonly #largest = new Map<LayoutRange, Map<bigint | undefined, FreePlace | undefined>>()
+
+  /** As {@link firstPlace} finds it. */
+  first(window: LayoutRange, { size, align, least = 0n, most = 2n ** 64n - 1n }: PlaceRequest): bigint | undefined {
+    const start = window.start > least ? window.start : least
+    const end = window.end < most ? window.end : most
+    if (start > end || size > end - start + 1n) return undefined
+    let allocator = this.#allocators.get(window)
+    if (allocator === undefined) {
+      allocator = allocatorOf(window)
+      this.#allocators.set(window, allocator)
+    }
+    return allocator.fit(size, { align, within: { start, end } })?.start
+  }
+
+  /** The largest free stretch below a limit, at any alignment. */
+  largest(window: LayoutRange, most: bigint | undefined): FreePlace | undefined {
+    let found = this.#largest.get(window)
+    if (found === undefined) {
+      found = new Map()
+      this.#largest.set(window, found)
+    }
+    if (!found.has(most)) found.set(most, largestPlace(window, { size: 1n, align: 1n, most }))
+    return found.get(most)
+  }
+}
