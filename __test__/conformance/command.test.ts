@@ -253,6 +253,7 @@ const REFUSED: [words: string[], message: RegExp][] = [
   [[GOOD, '--known', portFile('null.json', '').replace('null.json', 'null-known.json')], /\$: must be an object/],
   [[GOOD, '--out', GOOD], /good\.mjs: is also an input file$/],
   [[GOOD, '--known', BAD, '--out', BAD], /bad\.mjs: is also an input file$/],
+  [[GOOD, '--known', 'new.json', '--write-known', '--out', './new.json'], /new\.json: is also an input file$/],
   [[GOOD, '--known', GOOD, '--write-known'], /good\.mjs: is also an input file$/],
   [[GOOD, '--level', 'all'], /option '--level <level>' argument 'all' is invalid/],
   [[GOOD, '--runs', 'many'], /It must be a whole number/],
@@ -267,3 +268,31 @@ for (const [words, message] of REFUSED) {
     t.is(stderr.trimEnd().split('\n').length, 1)
   })
 }
+
+const DIRECT = portFile(
+  'direct.mjs',
+  `import { spawnSync } from 'node:child_process'
+import { writeFileSync, writeSync } from 'node:fs'
+const { AddressAllocator } = crate
+export { AddressAllocator }
+writeSync(1, 'by descriptor\\n')
+spawnSync(process.execPath, ['-p', '"by a child"'], { stdio: 'inherit' })
+export class IdAllocator extends crate.IdAllocator { allocateId() { writeSync(1, '!'); return super.allocateId() } }`,
+)
+for (const reporter of ['json', 'junit', 'tap', 'html']) {
+  test(`whatever a port writes to standard output, ${reporter} stays whole`, (t) => {
+    const { status, stdout, stderr } = run(DIRECT, '--only', 'id-one-id', '--reporter', reporter)
+    t.is(status, 0)
+    t.regex(stdout, /^(?:\{|<\?xml|TAP version|<!doctype)/i)
+    t.regex(stderr, /by descriptor[\s\S]*by a child[\s\S]*!/)
+    t.notRegex(stdout, /by descriptor|by a child/)
+    if (reporter === 'json') t.true((JSON.parse(stdout) as Report).passed)
+    if (reporter === 'junit') t.true(XMLValidator.validate(stdout))
+  })
+}
+
+test('a command that runs a port apart passes its exit status on', (t) => {
+  const { status, stdout } = run(BAD, '--only', 'id-one-id', '--reporter', 'json')
+  t.is(status, 1)
+  t.false((JSON.parse(stdout) as Report).passed)
+})

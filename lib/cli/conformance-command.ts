@@ -18,6 +18,7 @@ import { Failure, systemFailure } from './failure.ts'
 import { refuseInput } from './input.ts'
 import { print } from './output.ts'
 import { replaceFile } from './replace-file.ts'
+import { isOutOfReach, runOutOfReach, writeOutOfReach } from './report-output.ts'
 import { wholeNumberFrom } from './whole-number.ts'
 
 /** Completes the `conformance` command. */
@@ -89,6 +90,10 @@ async function conformance(port: string, options: Options): Promise<void> {
   if (out !== undefined) refuseInput(out, [file, knownFile])
   if (writeKnown === true && knownFile !== undefined) refuseInput(knownFile, [file])
   const { known } = await readKnown(options)
+  if (options.reporter !== 'text' && out === undefined && !isOutOfReach()) {
+    process.exitCode = runOutOfReach()
+    return
+  }
   const store = new FailureStore(file, oracle)
   const replay = path === undefined ? store.read() : []
   refuseUnknownNames(only, replay)
@@ -132,7 +137,7 @@ async function check(
 
 async function write(port: string, report: Report, { reporter, out }: Options): Promise<void> {
   const text = REPORTERS[reporter](report, port)
-  if (out === undefined) return print(text)
+  if (out === undefined) return writeOutOfReach(text) ? undefined : print(text)
   await replaceFile(out, text)
   await print(`${summaryText(report)}\n`)
 }

@@ -1,4 +1,5 @@
-import { type BigIntStats, createReadStream, fstatSync, statSync } from 'node:fs'
+import { type BigIntStats, createReadStream, fstatSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { Failure, systemFailure } from './failure.ts'
 
 /** Bytes; a snapshot of about two million ranges. */
@@ -26,13 +27,26 @@ export function inputName(file: string): string {
   return file === '-' ? 'standard input' : file
 }
 
-/** Refuses to write a file that is read, under whatever name; to be called before anything is done. */
+/** Refuses to write a file that is read, under whatever name, be it there or not yet; to be called before anything is done. */
 export function refuseInput(target: string, inputs: readonly (string | undefined)[]): void {
   const written = identity(target)
   for (const input of inputs) {
-    const read = input === undefined ? undefined : identity(input)
-    const isSame = read?.isFile() === true && read.dev === written?.dev && read.ino === written.ino
+    if (input === undefined) continue
+    const read = identity(input)
+    const isSame =
+      read === undefined && written === undefined
+        ? placeOf(input) === placeOf(target)
+        : read?.isFile() === true && read.dev === written?.dev && read.ino === written.ino
     if (isSame) throw new Failure(target, 'is also an input file')
+  }
+}
+
+/** Where a file would be that isn't there yet. */
+function placeOf(file: string): string {
+  try {
+    return join(realpathSync(dirname(file)), basename(file))
+  } catch {
+    return resolve(file)
   }
 }
 

@@ -18,6 +18,7 @@ const ESCAPED: ReadonlyMap<number, number> = new Map(
 )
 /** Bytes of an escape such as `\\u00e9`. */
 const ESCAPE_LENGTH = 6
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true })
 const LITERALS = ['true', 'false', 'null'].map((literal) => Buffer.from(literal))
 
 type Visit = 'stop' | undefined | void
@@ -74,7 +75,7 @@ export class JsonScanner {
 
   /** Passes over a string and returns it. */
   string(): string {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.stringBytes())
+    return DECODER.decode(this.stringBytes())
   }
 
   /** Passes over a string and returns it as UTF-8; without an escape it isn't copied, however long it is. */
@@ -121,13 +122,18 @@ export class JsonScanner {
 
   /** Whether the string has escapes. */
   #string(): boolean {
+    const bytes = this.#bytes
     let hasEscapes = false
-    if (this.#bytes[this.#at] !== QUOTE) throw this.#unexpected()
-    for (this.#at++; this.#bytes[this.#at] !== QUOTE; this.#at++) {
-      if ((this.#bytes[this.#at] ?? 0) < 0x20) throw this.#unexpected()
-      if (this.#bytes[this.#at] !== BACKSLASH) continue
+    if (bytes[this.#at] !== QUOTE) throw this.#unexpected()
+    for (let at = this.#at + 1; ; at++) {
+      const byte = bytes[at] ?? 0
+      if (byte !== QUOTE && byte !== BACKSLASH && byte >= 0x20) continue
+      this.#at = at
+      if (byte === QUOTE) break
+      if (byte < 0x20) throw this.#unexpected()
       hasEscapes = true
       this.#escape()
+      at = this.#at
     }
     this.#at++
     return hasEscapes
@@ -181,9 +187,12 @@ export class JsonScanner {
 
   /** The next byte that isn't white space. */
   #peek(): number | undefined {
-    let byte = this.#bytes[this.#at]
-    while (byte === SPACE || byte === LINE_FEED || byte === CARRIAGE_RETURN || byte === TAB)
-      byte = this.#bytes[++this.#at]
+    // In variables: reading two private members for each byte takes ten times as long.
+    const bytes = this.#bytes
+    let at = this.#at
+    let byte = bytes[at]
+    while (byte === SPACE || byte === LINE_FEED || byte === CARRIAGE_RETURN || byte === TAB) byte = bytes[++at]
+    this.#at = at
     return byte
   }
 
@@ -193,13 +202,23 @@ export class JsonScanner {
   }
 
   #fault(reason: string): JsonFault {
-    let [line, column] = [1, 1]
-    for (const byte of this.#bytes.subarray(0, this.#at)) {
-      if (byte === LINE_FEED) [line, column] = [line + 1, 1]
-      else if (!isContinuation(byte)) column++
-    }
+    const { line, column } = positionOf(this.#bytes, this.#at)
     return new JsonFault(`${reason}, at line ${line}, column ${column}`)
   }
+}
+
+/** Where a byte lies in a text; by index, since an iterator takes a hundred times as long over 256 MiB. */
+function positionOf(bytes: Uint8Array, end: number): { readonly line: number; readonly column: number } {
+  let line = 1
+  let column = 1
+  for (let at = 0; at < end; at++) {
+    const byte = bytes[at] as number
+    if (byte === LINE_FEED) {
+      line++
+      column = 1
+    } else if (!isContinuation(byte)) column++
+  }
+  return { line, column }
 }
 
 /** Whether a byte goes on with a character of UTF-8 that has begun before it. */

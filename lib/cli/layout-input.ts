@@ -79,6 +79,9 @@ function faultOf(bytes: Uint8Array): SnapshotFault | undefined {
 
 /** Whether the first character is one that JSON begins with, or a byte order mark; so does nothing at all. */
 function looksLikeJson(bytes: Uint8Array): boolean {
-  const first = bytes.find((byte) => byte > 0x20)
+  // By index: a callback for each byte takes long over 256 MiB.
+  let at = 0
+  while ((bytes[at] ?? 0xff) <= 0x20) at++
+  const first = bytes[at]
   return first === undefined || /[[{"\d\-\u00ef\u00fe\u00ff]/.test(String.fromCharCode(first))
 }

@@ -128,6 +128,8 @@ class PoolFinder {
   readonly #bytes: Uint8Array
   readonly #scanner: JsonScanner
   readonly #pools: Pool[] = []
+  /** Where the walk is: written out only where it is told, since most members are passed over. */
+  readonly #steps: (string | number)[] = []
   #members = 0
 
   constructor(bytes: Uint8Array) {
@@ -137,7 +139,7 @@ class PoolFinder {
 
   find(): Pool[] {
     try {
-      this.#value('$')
+      this.#value()
       this.#scanner.end()
     } catch (error) {
       if (error instanceof JsonFault) throw new SnapshotFault('$', error.message)
@@ -146,38 +148,64 @@ class PoolFinder {
     return this.#pools
   }
 
-  #value(path: string): void {
+  /** The path of the value that the walk is at. */
+  #path(): string {
+    return `$${this.#steps.map((at) => (typeof at === 'number' ? `[${at}]` : step(at))).join('')}`
+  }
+
+  #value(): void {
     const next = this.#scanner.next()
-    if (next === 'object') this.#object(path)
-    else if (next === 'array') this.#scanner.elements((index) => this.#value(`${path}[${index}]`))
-    else if (next === 'string') this.#string(path)
+    if (next === 'object') this.#object()
+    else if (next === 'array') this.#scanner.elements(this.#element)
+    else if (next === 'string') this.#string()
     else this.#scanner.skip()
   }
 
-  /** JavaScript keeps snapshots as text: as objects they would lose what lies beyond 2⁵³. */
-  #string(path: string): void {
-    const bytes = this.#scanner.stringBytes()
-    const kind = firstMemberKind(bytes)
-    if (kind !== undefined) this.#add({ path, kind, bytes })
+  readonly #element = (index: number): void => {
+    this.#steps.push(index)
+    this.#value()
+    this.#steps.pop()
   }
 
-  #object(path: string): void {
+  /** JavaScript keeps snapshots as text: as objects they would lose what lies beyond 2⁵³. */
+  #string(): void {
+    const bytes = this.#scanner.stringBytes()
+    const kind = firstMemberKind(bytes)
+    if (kind !== undefined) this.#add({ path: this.#path(), kind, bytes })
+  }
+
+  #object(): void {
     const start = this.#scanner.position
     const inside = this.#pools.length
-    const names = new Set<string>()
-    const spans = new Map<string, Span>()
+    // Made when they are needed: millions of objects have one member, or none of a snapshot.
+    let first: string | undefined
+    let names: Set<string> | undefined
+    let spans: Map<string, Span> | undefined
     this.#scanner.members((name) => {
-      const memberPath = path + step(name)
-      if (names.has(name)) throw new SnapshotFault(memberPath, 'is given twice')
+      this.#steps.push(name)
+      if (first === undefined) first = name
+      else {
+        names ??= new Set([first])
+        if (names.has(name)) throw new SnapshotFault(this.#path(), 'is given twice')
+        names.add(name)
+      }
       if (++this.#members > MOST_MEMBERS) throw new SnapshotFault('$', `holds more than ${MOST_MEMBERS} members`)
-      names.add(name)
       const from = this.#scanner.position
       const isTree = name === 'interval_tree' && this.#isTree(from)
       if (isTree) this.#scanner.skip()
-      else this.#value(memberPath)
-      if (isTree || (name !== 'interval_tree' && isSnapshotMember(name)))
+      else this.#value()
+      if (isTree || (name !== 'interval_tree' && isSnapshotMember(name))) {
+        spans ??= new Map()
         spans.set(name, [from, this.#scanner.position])
+      }
+      this.#steps.pop()
     })
+    if (spans !== undefined) this.#close(inside, spans, names ?? new Set([first as string]), start)
+  }
+
+  /** What an object with members of a snapshot is. */
+  #close(inside: number, spans: ReadonlyMap<string, Span>, names: ReadonlySet<string>, start: number): void {
+    const path = this.#path()
     const kinds = snapshotKinds((member) => spans.has(member))
     if (kinds.length > 0) {
       // What lies in the members of a snapshot belongs to it; what lies beside them may hold other pools.
