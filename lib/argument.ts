@@ -83,6 +83,21 @@ export function readOptionsObject<T extends object, R>(
   return result
 }
 
+/** Reads these options, and no others: {@link readOptionsObject} with {@link member}. */
+export function readOptionsOf<T extends object, Name extends keyof T & string>(
+  value: T,
+  names: readonly Name[],
+  name?: string,
+): { readonly [Option in Name]: T[Option] | undefined } {
+  const read = (options: T) => {
+    // A member of Object.prototype that can't be written mustn't be in the way.
+    const found = { __proto__: null } as unknown as { [Option in Name]: T[Option] | undefined }
+    for (const option of names) found[option] = member(options, option)
+    return found
+  }
+  return readOptionsObject(value, read, { names, ...(name !== undefined && { name }) })
+}
+
 function isOtherClass(value: object, names: readonly string[]): boolean {
   const prototype = getPrototypeOf(value)
   const isPlain = prototype === null || getPrototypeOf(prototype) === null

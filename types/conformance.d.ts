@@ -643,6 +643,7 @@ export interface RegisterOptions extends CheckOptions {
  * registerConformance({ test, port })
  * ```
  * @param options - the runner's `test`, the port, and what to check
+ * @throws TypeError when an option is unknown or has the wrong type
  */
 export declare function registerConformance({ test, port: module, ...options }: RegisterOptions): void
 

@@ -310,6 +310,7 @@ export interface Fit {
  *
  * @param layout - the layout
  * @param request - what to place
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown member; RangeError `ERR_OUT_OF_RANGE` for a size that is no u64
  */
 export declare function fitIn(layout: Layout, request: FitRequest): Fit[]
 /** A file that can't be read as a layout: what is wrong with it, and where. */
@@ -356,6 +357,7 @@ export interface LayoutPageOptions {
  *
  * @param layout - the layout
  * @param options - see {@link LayoutPageOptions}
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown option
  */
 export declare function layoutPage(layout: Layout, options?: LayoutPageOptions): string
 /** How {@link readLayout} reads. */
@@ -375,7 +377,7 @@ export interface ReadLayoutOptions {
  * @param content - the file, as text or as bytes; a device tree blob as bytes
  * @param options - see {@link ReadLayoutOptions}
  * @throws {@link LayoutError} when the format isn't recognised or the file can't be read, with the line if that helps
- * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes, and for an unknown option
  */
 export declare function readLayout(content: string | Uint8Array, options?: ReadLayoutOptions): Layout
 

@@ -19,8 +19,8 @@ export interface FormatSizeOptions {
  * ```
  * @param bytes a size in bytes, below 2¹²⁸; `2n ** 64n`, the whole of `u64`, is `16 EiB`
  * @param options how to write it
- * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `bytes` is a `bigint` and `options` an object, RangeError
- *   `ERR_OUT_OF_RANGE` if `bytes` is negative or too large
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `bytes` is a `bigint` and `options` an object of known options,
+ *   RangeError `ERR_OUT_OF_RANGE` if `bytes` is negative or too large
  */
 export declare function formatSize(bytes: bigint, options?: FormatSizeOptions): string
 /**
@@ -148,7 +148,8 @@ export interface MapOptions {
  * @param layout - an `AddressAllocator`, an `IdAllocator`, or anything else that lists its ranges in the same way; read once. For a
  *   `SystemAllocator`, all pools are drawn, one below the other, with the owners as labels
  * @param options - see {@link MapOptions}
- * @throws TypeError `ERR_INVALID_ARG_TYPE` for something that isn't a layout and for options of a wrong type
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for something that isn't a layout, for an unknown option and for options of a
+ *   wrong type
  * @throws RangeError `ERR_OUT_OF_RANGE` for a width beyond its limits, for addresses beyond u64 or ids beyond u32, and
  *   for ranges that overlap or aren't in ascending order
  *

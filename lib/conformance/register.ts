@@ -1,6 +1,6 @@
 import { listCases } from './cases/list-cases.ts'
 import { checkConformance, runCase } from './check.ts'
-import type { CheckOptions } from './check-options.ts'
+import { type CheckOptions, validateOptions } from './check-options.ts'
 import { type KnownDeviation, KnownDeviations, nameOf } from './judging/known.ts'
 import type { Outcome } from './judging/outcome.ts'
 import type { PassesOver } from './judging/run-vector.ts'
@@ -35,8 +35,10 @@ export interface RegisterOptions extends CheckOptions {
  * registerConformance({ test, port })
  * ```
  * @param options - the runner's `test`, the port, and what to check
+ * @throws TypeError when an option is unknown or has the wrong type
  */
 export function registerConformance({ test, port: module, ...options }: RegisterOptions): void {
+  validateOptions(options)
   const adapter = adapt(module)
   const port = new Port(adapter, options.stepLimit ?? 2000)
   const { level = 'errors', known: entries = [], only } = options

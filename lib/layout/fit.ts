@@ -1,3 +1,4 @@
+import { readOptionsOf, toU64 } from '../argument.ts'
 import type { Layout } from './layout.ts'
 import type { LayoutRange } from './layout-range.ts'
 import { type FreePlace, firstPlace, largestPlace } from './places.ts'
@@ -30,6 +31,7 @@ export interface Fit {
 }
 
 const FOUR_GIB = 2n ** 32n
+const NAMES = ['size', 'align', 'width', 'prefetchable', 'space'] as const
 
 /**
  * For each window, finds where something fits, or else the largest free place. A space without windows is treated as one
@@ -37,20 +39,23 @@ const FOUR_GIB = 2n ** 32n
  *
  * @param layout - the layout
  * @param request - what to place
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown member; RangeError `ERR_OUT_OF_RANGE` for a size that is no u64
  */
 export function fitIn(layout: Layout, request: FitRequest): Fit[] {
+  const { size: given, align, width, prefetchable, space } = readOptionsOf(request, NAMES, 'request')
+  const size = toU64('request.size', given as bigint)
   const place = {
-    size: request.size,
-    align: request.align ?? naturalAlign(request.size),
-    least: request.width === '64bit' ? FOUR_GIB : undefined,
-    most: request.width === '32bit' ? FOUR_GIB - 1n : undefined,
+    size,
+    align: align ?? naturalAlign(size),
+    least: width === '64bit' ? FOUR_GIB : undefined,
+    most: width === '32bit' ? FOUR_GIB - 1n : undefined,
   }
   const fits: Fit[] = []
   for (const { name, ranges } of layout.spaces) {
-    if (request.space !== undefined && request.space !== name) continue
+    if (space !== undefined && space !== name) continue
     const windows = layout.windows(name)
     for (const window of windows.length === 0 ? [wholeOf(name, ranges)] : windows) {
-      if (request.prefetchable === true && window.prefetchable === false && window.owner !== undefined) continue
+      if (prefetchable === true && window.prefetchable === false && window.owner !== undefined) continue
       if (place.most !== undefined && window.start > place.most) continue
       if (place.least !== undefined && window.end < place.least) continue
       const start = firstPlace(window, place)

@@ -1,3 +1,4 @@
+import { readOptionsOf } from '../argument.ts'
 import { detectJson, detectText, requireText, unwrap } from './detect.ts'
 import type { LayoutFormat } from './format.ts'
 import { LAYOUT_FORMATS } from './format.ts'
@@ -43,10 +44,10 @@ const TEXT_READERS: Partial<Record<LayoutFormat, (text: string) => Layout>> = {
  * @param content - the file, as text or as bytes; a device tree blob as bytes
  * @param options - see {@link ReadLayoutOptions}
  * @throws {@link LayoutError} when the format isn't recognised or the file can't be read, with the line if that helps
- * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes, and for an unknown option
  */
 export function readLayout(content: string | Uint8Array, options: ReadLayoutOptions = {}): Layout {
-  const { format } = options
+  const { format } = readOptionsOf(options, ['format'])
   if (format !== undefined && !Object.hasOwn(LAYOUT_FORMATS, format)) {
     throw new LayoutError(
       `${JSON.stringify(format)} is not a format; those are: ${Object.keys(LAYOUT_FORMATS).join(', ')}`,

@@ -1,4 +1,4 @@
-import { outOfRange, readOptionsObject, wrongType } from '../argument.ts'
+import { outOfRange, readOptionsOf, wrongType } from '../argument.ts'
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const
 const QUARTERS = ['', '.25', '.5', '.75'] as const
@@ -31,12 +31,12 @@ export interface FormatSizeOptions {
  * ```
  * @param bytes a size in bytes, below 2¹²⁸; `2n ** 64n`, the whole of `u64`, is `16 EiB`
  * @param options how to write it
- * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `bytes` is a `bigint` and `options` an object, RangeError
- *   `ERR_OUT_OF_RANGE` if `bytes` is negative or too large
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `bytes` is a `bigint` and `options` an object of known options,
+ *   RangeError `ERR_OUT_OF_RANGE` if `bytes` is negative or too large
  */
 export function formatSize(bytes: bigint, options: FormatSizeOptions = {}): string {
   requireCount('bytes', bytes)
-  const ascii = readOptionsObject(options, (value) => value.ascii === true)
+  const ascii = readOptionsOf(options, ['ascii']).ascii === true
   const terms = termsOf(bytes)
   if (terms.length > MOST_TERMS) return `${inHundredths(bytes)} (${bytes} B)`
   const minus = ascii ? '-' : '−'

@@ -1,4 +1,4 @@
-import { outOfRange, readOptionsObject, wrongType } from '../argument.ts'
+import { outOfRange, readOptionsOf, wrongType } from '../argument.ts'
 import { toChoice } from './choice.ts'
 import type { Extent } from './layout.ts'
 import { type Region, readExtent, readRegions } from './regions.ts'
@@ -65,9 +65,16 @@ export const SVG_WIDTH = { least: 480, most: 10_000, default: 960 }
 /** The options before they are checked. */
 type Given = { readonly [Name in keyof MapOptions]: unknown }
 
+const NAMES = ['format', 'width', 'ascii', 'color', 'title', 'labels', 'regions', 'window'] as const
+
+/** The options, which may be of any type; refuses others than those of {@link MapOptions}. */
+export function givenOptions(options: MapOptions | undefined): Given {
+  return readOptionsOf(options === undefined ? {} : options, NAMES)
+}
+
 /** Checks the options and fills in the defaults. */
 export function readOptions(options: MapOptions | undefined): TextOptions | SvgOptions {
-  const given = readOptionsObject(options === undefined ? {} : options, readGiven)
+  const given: Given = givenOptions(options)
   const format = toChoice('format', given.format ?? 'text', ['text', 'svg'] as const)
   const ascii = toChoice('ascii', given.ascii ?? false, [true, false])
   const color = toChoice('color', given.color ?? 'auto', ['auto', true, false] as const)
@@ -80,10 +87,6 @@ export function readOptions(options: MapOptions | undefined): TextOptions | SvgO
   if (format === 'svg') return { format, width: widthOf(given.width, SVG_WIDTH), title, ...part }
   const width = given.width === undefined ? terminalWidth() : widthOf(given.width, TEXT_WIDTH)
   return { format, width, ascii, color: color === 'auto' ? terminalHasColor() : color, title, ...part }
-}
-
-function readGiven({ format, width, ascii, color, title, labels, regions, window }: MapOptions): Given {
-  return { format, width, ascii, color, title, labels, regions, window }
 }
 
 function widthOf(value: unknown, limits: { least: number; most: number; default: number }): number {

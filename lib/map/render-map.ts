@@ -1,6 +1,6 @@
 import { buildLayout } from './build-layout.ts'
 import type { MapOptions } from './options.ts'
-import { readOptions } from './options.ts'
+import { givenOptions, readOptions } from './options.ts'
 import { isSystem, renderSystem } from './render-system.ts'
 import type { MapSource, SystemMapSource } from './source.ts'
 import { renderSvg } from './svg.ts'
@@ -21,7 +21,8 @@ import { renderText } from './text.ts'
  * @param layout - an `AddressAllocator`, an `IdAllocator`, or anything else that lists its ranges in the same way; read once. For a
  *   `SystemAllocator`, all pools are drawn, one below the other, with the owners as labels
  * @param options - see {@link MapOptions}
- * @throws TypeError `ERR_INVALID_ARG_TYPE` for something that isn't a layout and for options of a wrong type
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for something that isn't a layout, for an unknown option and for options of a
+ *   wrong type
  * @throws RangeError `ERR_OUT_OF_RANGE` for a width beyond its limits, for addresses beyond u64 or ids beyond u32, and
  *   for ranges that overlap or aren't in ascending order
  *
@@ -35,7 +36,7 @@ import { renderText } from './text.ts'
  * ```
  */
 export function renderMap(layout: MapSource | SystemMapSource, options?: MapOptions): string {
-  if (isSystem(layout)) return renderSystem(layout, options ?? {}, renderMap)
+  if (isSystem(layout)) return renderSystem(layout, givenOptions(options) as MapOptions, renderMap)
   const settings = readOptions(options)
   const drawable = buildLayout(layout, settings)
   return settings.format === 'svg' ? renderSvg(drawable, settings) : renderText(drawable, settings)

@@ -1,5 +1,5 @@
 import type { U64Like } from 'vm-allocator'
-import { readObject, toU32, toU64, U64_MAX, wrongType } from '../argument.ts'
+import { member, readObject, readOptionsObject, toU32, toU64, U64_MAX, wrongType } from '../argument.ts'
 import { SystemRequestError } from './system-request-error.ts'
 
 /** A pool of addresses, such as an MMIO window or the I/O ports. */
@@ -59,6 +59,8 @@ export interface Pool {
 /** All pools of a system by name, in the order of their definition. */
 export type Pools = ReadonlyMap<string, Pool>
 
+const MEMBERS = ['base', 'size', 'ids'] as const
+
 /** Reads the definitions, each member once. */
 export function readPools(definitions: PoolDefinitions): Pools {
   const expected = 'an object with a definition for each pool'
@@ -71,11 +73,11 @@ export function readPools(definitions: PoolDefinitions): Pools {
 function readPool(name: string, index: number, definition: AddressPoolDefinition | IdPoolDefinition): Pool {
   const what = `pools[${JSON.stringify(name)}]`
   const expected = 'an object with base and size, or with ids'
-  const { base, size, ids } = readObject(what, expected, definition, (value) => ({
-    base: value.base,
-    size: value.size,
-    ids: value.ids === undefined ? undefined : readEnds(value.ids),
-  }))
+  const read = (value: typeof definition) => {
+    const ids = member(value, 'ids')
+    return { base: member(value, 'base'), size: member(value, 'size'), ids: ids === undefined ? ids : readEnds(ids) }
+  }
+  const { base, size, ids } = readOptionsObject(definition, read, { name: what, expected, names: MEMBERS })
   if (ids !== undefined && base === undefined && size === undefined) return idPool(name, index, what, ids)
   if (ids !== undefined || base === undefined || size === undefined) throw wrongType(what, expected, definition)
   return addressPool(name, index, toU64(`${what}.base`, base), toU64(`${what}.size`, size))

@@ -1,4 +1,4 @@
-import { outOfRange, readObject, toU32, toU64, U64_MAX, wrongType } from '../argument.ts'
+import { member, outOfRange, readObject, toU32, toU64, U64_MAX, wrongType } from '../argument.ts'
 import { toRange } from '../range-inclusive.ts'
 import type { DeviceNeeds } from './needs.ts'
 import { type Pool, type Pools, quote } from './pool-definition.ts'
@@ -6,6 +6,7 @@ import { naturalAlignment, type Request, type Side } from './request.ts'
 import { SystemRequestError, type SystemRequestErrorKind } from './system-request-error.ts'
 
 const U32_MAX = 2n ** 32n - 1n
+const { hasOwn } = Object
 
 interface Bounds<T> {
   readonly start: T
@@ -68,15 +69,17 @@ class NeedReader {
       this.ours = true
       throw wrongType(this.#member(), 'an object with a pool', need)
     }
-    const { pool, size, align, at, within, id, count, block } = need as Record<Member | 'pool', unknown>
+    const given = need as Record<Member | 'pool', unknown>
+    const pool = member(given, 'pool')
+    const within = member(given, 'within')
     this.#within = within === undefined ? undefined : this.#takeBounds(within)
     this.#pool = Array.isArray(pool) ? [...pool] : pool
-    this.#size = size
-    this.#align = align
-    this.#at = at
-    this.#id = id
-    this.#count = count
-    this.#block = block
+    this.#size = member(given, 'size')
+    this.#align = member(given, 'align')
+    this.#at = member(given, 'at')
+    this.#id = member(given, 'id')
+    this.#count = member(given, 'count')
+    this.#block = member(given, 'block')
     return strangeMember(need)
   }
 
@@ -257,8 +260,8 @@ class NeedReader {
 
 /** A member that no need has, such as a misspelled one. */
 function strangeMember(need: object): string | undefined {
-  for (const member in need) {
-    switch (member) {
+  for (const name in need) {
+    switch (name) {
       case 'pool':
       case 'size':
       case 'align':
@@ -269,7 +272,8 @@ function strangeMember(need: object): string | undefined {
       case 'block':
         break
       default:
-        return member
+        // What somebody gave to Object.prototype isn't part of the need.
+        if (hasOwn(need, name)) return name
     }
   }
   return undefined

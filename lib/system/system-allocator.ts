@@ -1,6 +1,6 @@
 import { AddressAllocator, type U64Like } from 'vm-allocator'
 import { Adopted } from '../adopted.ts'
-import { readOptionsObject, toU32, toU64, wrongType } from '../argument.ts'
+import { readOptionsOf, toU32, toU64, wrongType } from '../argument.ts'
 import { native } from '../binding/index.ts'
 import type { SystemHandle } from '../binding/native.ts'
 import { inspectAs } from '../inspect.ts'
@@ -238,7 +238,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
     to: U64Like,
     options: MoveOptions<keyof Defined & string> = {},
   ): GrantedResource<keyof Defined & string> {
-    const { pool, align } = readOptionsObject(options, (value) => ({ pool: value.pool, align: value.align }))
+    const { pool, align } = readOptionsOf(options, ['pool', 'align'])
     const attached = this.#known(device)
     const index = resourceIndex(attached, resource)
     const { need, ids } = this.#needToMove(attached, index, { to, pool, align })

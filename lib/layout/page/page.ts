@@ -1,3 +1,4 @@
+import { readOptionsOf } from '../../argument.ts'
 import { escapeXml } from '../../text/xml.ts'
 import type { Layout } from '../layout.ts'
 import { pageData } from './data.ts'
@@ -14,6 +15,8 @@ export interface LayoutPageOptions {
   readonly comparedTitle?: string | undefined
 }
 
+const NAMES = ['title', 'compared', 'comparedTitle'] as const
+
 /**
  * Writes an interactive page for a layout. It shows the nested ranges to scale with zoom, searches by name and address,
  * links problems and BARs without an address to their place, and shows the differences from a second layout. The page is a
@@ -22,10 +25,11 @@ export interface LayoutPageOptions {
  *
  * @param layout - the layout
  * @param options - see {@link LayoutPageOptions}
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown option
  */
 export function layoutPage(layout: Layout, options: LayoutPageOptions = {}): string {
-  const title = options.title ?? layout.formats.join(', ')
-  const data = JSON.stringify(pageData(layout, { ...options, title }))
+  const { title = layout.formats.join(', '), compared, comparedTitle } = readOptionsOf(options, NAMES)
+  const data = JSON.stringify(pageData(layout, { title, compared, comparedTitle }))
   return `<!doctype html>
 <html lang="en">
 <head>
