@@ -114,3 +114,34 @@ test('a module can export `conformance` beside its classes, and may be CommonJS'
   t.is(report.port, 'mine')
   t.true(report.passed)
 })
+
+test('what a port shows of itself may be a promise, or a result object', async (t) => {
+  const own = (wrong: boolean): Adapter<'bigint', crate.AddressAllocator> => ({
+    createAddressAllocator: async (base, size) => ({ ok: new AddressAllocator(base, size) }),
+    describe: async (subject) => {
+      const { base, end } = subject as crate.AddressAllocator
+      return { base, end: end + (wrong ? 1n : 0n) }
+    },
+    allocate: async (allocator, size, align, policy) => ({ ok: allocator.allocate(size, align, policyOf(policy)) }),
+    ranges: async (allocator) => ({ ok: allocator.ranges() }),
+    snapshot: async (allocator) => ({ ok: allocator.snapshot() }),
+    unwrap: (returned) => ({ value: (returned as { ok: unknown }).ok }),
+  })
+  const options = { only: ['address-first-match-whole-space'], runs: 0 }
+  t.like(await checkConformance(own(false), options), { passed: true, totals: { passed: 1 }, failures: [] })
+  const { failures } = await checkConformance(own(true), options)
+  t.deepEqual(
+    failures.map(({ divergence }) => divergence?.status),
+    ['wrong-members'],
+  )
+})
+
+test('a result object that is no list of ranges is shown as it is', async (t) => {
+  const adapter: Adapter<'bigint', crate.AddressAllocator> = {
+    createAddressAllocator: (base, size) => new AddressAllocator(base, size),
+    allocate: (allocator, size, align, policy) => allocator.allocate(size, align, policyOf(policy)),
+    ranges: (allocator) => ({ ok: true, list: allocator.ranges() }),
+  }
+  const { stopped } = await checkConformance(adapter, { only: ['address-first-match-whole-space'], runs: 0 })
+  t.regex(stopped ?? '', /^`ranges\(\)` is \{ ok: true, list: \[.*\] \}; expected is a list of/)
+})

@@ -137,6 +137,8 @@ class Check {
     // Which of its calls left the promise behind shows when they are awaited one by one.
     const settled =
       rejected.length === 0 ? outcome : await runCase(this.#port, vector, { ...options, settle: this.#settle })
+    // Those of the repetition are no other case's.
+    if (rejected.length > 0) await this.#settle?.()
     onStep?.(BETWEEN)
     return rejected.length === 0 || settled.divergence !== undefined ? settled : withRejection(settled, rejected)
   }

@@ -36,7 +36,8 @@ export class FailureStore {
   write({ failures }: Report): void {
     if (this.#file === undefined) return
     const vectors = failures.flatMap(({ vector }) => (vector.id.startsWith('generated') ? [vector] : []))
-    rmSync(this.#file, { force: true })
+    // Deno asks for the permission to write even where there is nothing to remove.
+    if (existsSync(this.#file)) rmSync(this.#file)
     if (vectors.length === 0) return
     mkdirSync(dirname(this.#file), { recursive: true })
     writeFileSync(this.#file, JSON.stringify(vectors))

@@ -13,9 +13,11 @@ export const PULSE = {
   step: 1,
   /** How many cases were begun. */
   cases: 2,
+  /** 1 once `process.exit` was called. */
+  exit: 3,
 } as const
 
-export const PULSE_LENGTH = 3
+export const PULSE_LENGTH = 4
 
 /** What the thread is given. */
 export interface WorkerInput {
@@ -31,3 +33,5 @@ export type WorkerMessage =
   | { readonly type: 'case'; readonly vector: Vector }
   | { readonly type: 'report'; readonly report: Report }
   | { readonly type: 'failure'; readonly about: 'port' | 'path'; readonly message: string }
+  /** What the port prints, where the runtime doesn't give a thread's output to its supervisor. */
+  | { readonly type: 'output'; readonly text: string }

@@ -1,4 +1,6 @@
 // The thread that a port runs in, so that one which never returns can be stopped.
+import { Console } from 'node:console'
+import { Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Vector } from './cases/vector.ts'
@@ -11,6 +13,8 @@ import { profileOf, programOf } from './port/profile.ts'
 import { PULSE, type WorkerInput, type WorkerMessage } from './worker-messages.ts'
 
 async function main({ file, options, pulse }: WorkerInput): Promise<void> {
+  tellExit(pulse)
+  if ('deno' in process.versions) captureOutput()
   const module = await loadPort(file)
   const { name } = module as { name: string }
   const replayed = new Set(options.replay?.map(({ id }) => id))
@@ -36,6 +40,34 @@ async function main({ file, options, pulse }: WorkerInput): Promise<void> {
   }
   const report = { ...(await checkPort(adapter, asked, settle)), program: programOf(module) }
   post({ type: 'report', report })
+}
+
+/** Tells a port that ends its process from a thread that ends for another reason. */
+function tellExit(pulse: Int32Array): void {
+  const { Deno: deno } = globalThis as { Deno?: { exit(code?: number): never } }
+  for (const owner of deno === undefined ? [process] : [process, deno]) {
+    const { exit } = owner
+    owner.exit = (code) => {
+      Atomics.store(pulse, PULSE.exit, 1)
+      return exit.call(owner, code as number)
+    }
+  }
+}
+
+/** Deno prints at once what a thread prints, on standard output too, in the midst of a report. */
+function captureOutput(): void {
+  const write = (chunk: unknown): boolean => {
+    post({ type: 'output', text: String(chunk) })
+    return true
+  }
+  for (const stream of [process.stdout, process.stderr]) Object.assign(stream, { write })
+  const output = new Writable({
+    write(chunk, _, done) {
+      write(chunk)
+      done()
+    },
+  })
+  Object.assign(console, new Console({ stdout: output, stderr: output }))
 }
 
 /** What is enough to make the case again. */

@@ -1,8 +1,9 @@
 // Two instances must not share state: what is done to one is not seen in the other, be it new or a clone.
 import { isDeepStrictEqual } from 'node:util'
 import { answerOf, callOf, type Vector } from '../cases/vector.ts'
-import { type Port, type PortSubject, Unsupported } from '../port/port.ts'
+import type { Port, PortSubject } from '../port/port.ts'
 import { isFault } from '../port/port-answer.ts'
+import { Unsupported } from '../port/port-arguments.ts'
 import { judge, type Level, type Status } from './judge.ts'
 import type { Outcome } from './outcome.ts'
 import { membersOf } from './run-vector.ts'
@@ -35,7 +36,7 @@ async function runNew(port: Port, vector: Vector, level: Level): Promise<Differe
   const found = await inTurn(port, vector, level, 0, [one, other])
   // A port that is wrong from the first call on is wrong by itself.
   if (found === undefined || (found.step === 0 && found.subject === one)) return undefined
-  return withoutSubject(found, 'shared-state')
+  return withoutSubject(found, isFault(found.actual) ? found.status : 'shared-state')
 }
 
 /** The original, one call later, and its clone: here the clone is asked first. */
@@ -49,11 +50,13 @@ async function runClone(port: Port, vector: Vector, level: Level): Promise<Diffe
   if (judge(level, answerOf(first), before) !== undefined) return undefined
   const { answer, subject: clone } = await port.clone(original)
   if (isFault(answer)) return { step: 0, status: answer.fault, expected: { result: null }, actual: answer }
-  const described = port.describe(clone, members)
+  const described = await port.describe(clone, members)
+  if (isFault(described)) return { step: 0, status: described.fault, expected: members, actual: described }
   if (described !== undefined && !isDeepStrictEqual(described, members))
     return { step: 0, status: 'wrong-members', expected: members, actual: described }
   const found = await inTurn(port, vector, level, 1, [clone, original])
-  return found && withoutSubject(found, found.subject === original ? 'shared-state' : found.status)
+  const shares = found?.subject === original && !isFault(found.actual)
+  return found && withoutSubject(found, shares ? 'shared-state' : found.status)
 }
 
 /** A difference as a report has it, which has no room for an object of the port. */

@@ -1,8 +1,9 @@
 // One case, run through a port and compared after every step.
 import { isDeepStrictEqual } from 'node:util'
 import { type Answer, answerOf, type Operation, type StateText, type Vector } from '../cases/vector.ts'
-import { type Port, type PortSubject, Unsupported } from '../port/port.ts'
+import type { Port, PortSubject } from '../port/port.ts'
 import { type Fault, isFault, type PortAnswer, show } from '../port/port-answer.ts'
+import { Unsupported } from '../port/port-arguments.ts'
 import { explain } from './attribution.ts'
 import { judge, judgeMisuse, type Level, type Status } from './judge.ts'
 import { type Divergence, isExplained, type Outcome } from './outcome.ts'
@@ -114,7 +115,7 @@ class Run {
 
   async #checkNew(subject: PortSubject): Promise<Divergence | undefined> {
     const members = membersOf(this.#vector)
-    const described = this.#port.describe(subject, members)
+    const described = await this.#port.describe(subject, members)
     if (isFault(described)) return this.#differs(-1, described.fault, members, described)
     if (described !== undefined && !isDeepStrictEqual(described, members))
       return this.#differs(-1, 'wrong-members', members, described)

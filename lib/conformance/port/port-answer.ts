@@ -1,5 +1,6 @@
 // What a port answers, in the spelling of the vectors, or what is wrong with the way in which it answers.
 
+import { inspect } from 'node:util'
 import { printable } from '../../text/terminal.ts'
 import type { Answer, Call, ErrorText, StateText } from '../cases/vector.ts'
 import { hex } from '../cases/vector.ts'
@@ -78,7 +79,7 @@ export function spellRanges(list: unknown, numbers: Numbers = 'bigint'): StateTe
     return [...(list as Iterable<unknown>)].map((range, index) => {
       const name = `ranges()[${index}]`
       if (typeof range !== 'object' || range === null) throw shapeFault(name, range, listShape(numbers))
-      const { start, end, state } = range as { start: unknown; end: unknown; state: unknown }
+      const [start, end, state] = ['start', 'end', 'state'].map((member) => read(range, member, `${name}.${member}`))
       for (const [member, value] of Object.entries({ start, end }))
         if (!isNumeric(value)) throw shapeFault(`${name}.${member}`, value, listShape(numbers))
       if (!isState(state)) throw shapeFault(`${name}.state`, state, listShape(numbers))
@@ -95,7 +96,7 @@ export function spellMembers(subject: unknown, expected: object): object | Fault
     if (typeof subject !== 'object' || subject === null) throw shapeFault('describe()', subject, shape)
     return Object.fromEntries(
       names.map((name) => {
-        const value = (subject as Record<string, unknown>)[name]
+        const value = read(subject, name, `describe().${name}`)
         if (!isNumeric(value)) throw shapeFault(`describe().${name}`, value, shape)
         return [name, spellU64(value)]
       }),
@@ -106,6 +107,15 @@ export function spellMembers(subject: unknown, expected: object): object | Fault
 /** An answer of another shape than the one that can be read: which member of which call it is, and what is expected. */
 function shapeFault(member: string, value: unknown, expected: string): FaultError {
   return new FaultError('malformed', `\`${member}\` is ${show(value)}; expected is ${expected}`)
+}
+
+/** A member, whose getter may throw. */
+function read(object: object, member: string, name: string): unknown {
+  try {
+    return (object as Record<string, unknown>)[member]
+  } catch (error) {
+    throw new FaultError('malformed', `\`${name}\` throws ${show(error)}`)
+  }
 }
 
 function listShape(numbers: Numbers): string {
@@ -191,7 +201,7 @@ function spellResult(op: Call['op'] | 'new' | 'misuse', value: unknown): unknown
 function spellRange(value: unknown): { start: string; end: string } {
   const shape = 'an object with start and end, both inclusive'
   if (typeof value !== 'object' || value === null) throw shapeFault('the answer', value, shape)
-  const { start, end } = value as { start: unknown; end: unknown }
+  const [start, end] = ['start', 'end'].map((member) => read(value, member, member))
   if (!isNumeric(start)) throw shapeFault('start', start, shape)
   if (!isNumeric(end)) throw shapeFault('end', end, shape)
   return { start: spellU64(start), end: spellU64(end) }
@@ -214,7 +224,8 @@ function spellId(value: unknown): number {
 function spellNumber(value: unknown): number {
   if (typeof value !== 'number') throw new FaultError('malformed', `answered ${show(value)}, not a number`)
   if (Number.isSafeInteger(value)) return value
-  throw new FaultError('precision', `answered ${value}, which a double can't tell exactly`)
+  const why = Number.isInteger(value) ? "which a double can't tell exactly" : 'which is no whole number'
+  throw new FaultError('precision', `answered ${value}, ${why}`)
 }
 
 function spellState(value: unknown): 'Free' | 'Allocated' {
@@ -223,11 +234,19 @@ function spellState(value: unknown): 'Free' | 'Allocated' {
   throw new FaultError('malformed', `answered the state ${show(value)}, neither 'free' nor 'allocated'`)
 }
 
+const SHORT = {
+  depth: 1,
+  breakLength: Number.POSITIVE_INFINITY,
+  maxArrayLength: 3,
+  maxStringLength: 200,
+  customInspect: false,
+} as const
+
 /** A value in few words, whatever it is. */
 export function show(value: unknown): string {
   try {
-    const text =
-      typeof value === 'bigint' ? `${value}n` : typeof value === 'string' ? JSON.stringify(value) : `${value}`
+    const plain = value instanceof Error ? `${value}` : inspect(value, SHORT)
+    const text = typeof value === 'string' ? JSON.stringify(value) : plain
     return printable(text.length > 200 ? `${text.slice(0, 200)}…` : text)
   } catch {
     return typeof value

@@ -1,22 +1,19 @@
 // One port, driven in the spelling of the vectors.
 
-import { misusedValue } from '../cases/misuse.ts'
-import type { Call, Create, Misuse, Operation, PolicyText, RangeText, StateText, Vector } from '../cases/vector.ts'
-import { argument } from '../cases/vector.ts'
-import type { AnyAdapter, PortPolicy, PortRange } from './adapter.ts'
+import type { Call, Create, Misuse, Operation, StateText, Vector } from '../cases/vector.ts'
+import type { AnyAdapter } from './adapter.ts'
 import {
   type Fault,
   isFault,
   type PortAnswer,
+  show,
   spellMembers,
   spellMisuse,
   spellRanges,
   spellReturned,
   spellThrown,
 } from './port-answer.ts'
-
-/** Something that the port doesn't have, or can't express. */
-export class Unsupported extends Error {}
+import { LACKING, PortArguments, Unsupported } from './port-arguments.ts'
 
 const OPERATIONS = {
   allocate: 'allocate',
@@ -30,17 +27,6 @@ const OPERATIONS = {
   equals: 'equals',
   compare: 'compare',
 } as const
-
-/** What the arguments of calls and constructions are called; those of the rest are a range. */
-const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
-  RangeInclusive: ['start', 'end'],
-  Constraint: ['size', 'align', 'policy'],
-  AddressAllocator: ['base', 'size'],
-  IdAllocator: ['base', 'end'],
-  allocate: ['size', 'align', 'policy'],
-  free_id: ['id'],
-  is_allocated: ['id'],
-}
 
 type AnyFunction = (...values: unknown[]) => unknown
 
@@ -56,17 +42,19 @@ export interface PortSubject {
 export class Port {
   readonly adapter: AnyAdapter
   readonly #limit: number
+  readonly #arguments: PortArguments
 
   /** @param limit - milliseconds that a promise may take */
   constructor(adapter: AnyAdapter, limit: number) {
     this.adapter = adapter
     this.#limit = limit
+    this.#arguments = new PortArguments(adapter)
   }
 
   /** Constructs an object. */
   async create(create: Create): Promise<{ answer: PortAnswer; subject?: PortSubject }> {
     const construct = this.#function(`create${create.type}`)
-    const { answer, returned } = await this.#answer('new', construct, this.#constructorArguments(create))
+    const { answer, returned } = await this.#answer('new', construct, this.#arguments.ofConstruction(create))
     if (!('result' in answer)) return { answer }
     return { answer, subject: { create, object: this.#unwrapped(returned), results: [] } }
   }
@@ -78,7 +66,7 @@ export class Port {
     const values =
       call.op === 'allocate' && form !== undefined
         ? await this.#shortArguments(call)
-        : this.#arguments(subject, call, operations)
+        : this.#arguments.ofCall(call, operations, subject.results)
     const before = values.map(image)
     const { answer, returned } = await this.#answer(call.op, perform, [subject.object, ...values])
     if (form !== undefined && isFault(answer) && answer.fault === 'crash') throw new Unsupported(LACKING[form])
@@ -90,15 +78,12 @@ export class Port {
 
   /** Makes a call with an argument that is wrong. */
   async misuse(subject: PortSubject, misuse: Misuse): Promise<PortAnswer> {
-    this.#checksMisuse(misuse)
+    this.#arguments.checkMisuse(misuse)
     const { call } = misuse
     const constructs = 'type' in call
     const perform = this.#function(constructs ? `create${call.type}` : OPERATIONS[call.op])
-    const right = constructs ? this.#constructorArguments(call) : this.#arguments(subject, call, [])
-    const misused = () => {
-      const values = this.#substitute(ARGUMENTS[constructs ? call.type : call.op], right, misuse)
-      return perform.apply(this.adapter, constructs ? values : [subject.object, ...values])
-    }
+    const values = this.#arguments.ofMisuse(misuse)
+    const misused = () => perform.apply(this.adapter, constructs ? values() : [subject.object, ...values()])
     const { thrown, returned } = await this.#settle(misused, [])
     if (thrown !== undefined) return spellMisuse(this.adapter, thrown.value)
     return returned === LATE ? this.#late() : spellReturned(this.adapter, 'misuse', returned)
@@ -113,11 +98,13 @@ export class Port {
   /** The text that the port writes of an allocator; nothing when it writes none. */
   async snapshot(subject: PortSubject): Promise<string | Fault | undefined> {
     if (this.adapter.snapshot === undefined) return undefined
-    const { thrown, returned } = await this.#settle(this.adapter.snapshot as AnyFunction, [subject.object])
-    if (thrown === undefined)
-      return typeof returned === 'string' ? returned : { fault: 'malformed', detail: 'wrote no text' }
-    const answer = spellThrown(this.adapter, thrown.value)
-    return isFault(answer) ? answer : { fault: 'crash', detail: 'refused to write a snapshot' }
+    const isText = (value: unknown) => typeof value === 'string'
+    const write = this.adapter.snapshot as AnyFunction
+    const shown = await this.#shown(write, subject, isText, 'refused to write a snapshot')
+    if ('fault' in shown) return shown
+    return isText(shown.value)
+      ? (shown.value as string)
+      : { fault: 'malformed', detail: `wrote no text as its snapshot, but ${show(shown.value)}` }
   }
 
   /** What a case needs that the port lacks, as far as it can be told without running it. */
@@ -125,14 +112,14 @@ export class Port {
     const { create, operations } = vector
     try {
       this.#function(`create${create.type}`)
-      this.checkNumbers(vector)
-      this.#constructorArguments(create)
+      this.#arguments.checkNumbers(vector)
+      this.#arguments.ofConstruction(create)
       for (const operation of operations) {
         if (operation.op === 'misuse') {
-          this.#checksMisuse(operation)
+          this.#arguments.checkMisuse(operation)
         } else {
           this.#function(OPERATIONS[operation.op])
-          this.#arguments({ create, object: undefined, results: [] }, operation, operations)
+          this.#arguments.ofCall(operation, operations)
         }
       }
       return undefined
@@ -143,24 +130,26 @@ export class Port {
   }
 
   /** Refuses a case with a number, asked or answered, that a port of numbers can't express. */
-  checkNumbers({ create, created, operations }: Vector): void {
-    if (this.adapter.numbers !== 'number') return
-    const texts = JSON.stringify([create, created, operations]).matchAll(/"(0x[0-9a-f]{14,})"/g)
-    for (const [, text = '0'] of texts) this.#number(text)
+  checkNumbers(vector: Vector): void {
+    this.#arguments.checkNumbers(vector)
   }
 
   /** The ranges that the port lists; nothing when it doesn't. */
   async ranges(subject: PortSubject): Promise<StateText[] | Fault | undefined> {
     if (subject.create.type !== 'AddressAllocator' || this.adapter.ranges === undefined) return undefined
-    const { thrown, returned } = await this.#settle(this.adapter.ranges as AnyFunction, [subject.object])
-    if (thrown === undefined) return spellRanges(returned, this.adapter.numbers)
-    const answer = spellThrown(this.adapter, thrown.value)
-    return isFault(answer) ? answer : { fault: 'crash', detail: 'refused to list its ranges' }
+    const isList = (value: unknown) => typeof value === 'object' && value !== null && Symbol.iterator in value
+    const shown = await this.#shown(this.adapter.ranges as AnyFunction, subject, isList, 'refused to list its ranges')
+    return 'fault' in shown ? shown : spellRanges(shown.value, this.adapter.numbers)
   }
 
   /** The members of a new object that are in `expected`. */
-  describe(subject: PortSubject, expected: object): object | Fault | undefined {
-    return this.adapter.describe && spellMembers(this.adapter.describe(subject.object), expected)
+  async describe(subject: PortSubject, expected: object): Promise<object | Fault | undefined> {
+    if (this.adapter.describe === undefined) return undefined
+    const { thrown, returned } = await this.#settle(this.adapter.describe as AnyFunction, [subject.object])
+    if (returned === LATE) return this.#late()
+    if (thrown === undefined) return spellMembers(returned, expected)
+    const answer = spellThrown(this.adapter, thrown.value)
+    return isFault(answer) ? answer : { fault: 'crash', detail: 'refused to describe a new object' }
   }
 
   #function(name: string): AnyFunction {
@@ -174,6 +163,32 @@ export class Port {
     if (thrown !== undefined) return { answer: spellThrown(this.adapter, thrown.value), returned }
     if (returned === LATE) return { answer: this.#late(), returned }
     return { answer: spellReturned(this.adapter, op, returned), returned }
+  }
+
+  /** What the port shows of an object: as it is, or in a result object, which no such value is. */
+  async #shown(
+    call: AnyFunction,
+    subject: PortSubject,
+    isPlain: (value: unknown) => boolean,
+    refusal: string,
+  ): Promise<{ value: unknown } | Fault> {
+    const { thrown, returned } = await this.#settle(call, [subject.object])
+    if (returned === LATE) return this.#late()
+    if (thrown === undefined && (isPlain(returned) || this.adapter.unwrap === undefined)) return { value: returned }
+    const answer =
+      thrown === undefined ? spellReturned(this.adapter, 'free', returned) : spellThrown(this.adapter, thrown.value)
+    if (isFault(answer)) return answer
+    return 'error' in answer ? { fault: 'crash', detail: refusal } : { value: this.#unwrapped(returned) }
+  }
+
+  /** A size alone, or a constraint. */
+  async #shortArguments({ size, align, policy, form }: Call & { op: 'allocate' }): Promise<unknown[]> {
+    if (form === 'size') return [this.#arguments.sizeAlone(size)]
+    const constraint = { type: 'Constraint', size, align, policy } as const
+    const { answer, subject } = await this.create(form === 'constraint' ? constraint : { ...constraint, form: 'size' })
+    // That it can't be made is told by other cases.
+    if (subject === undefined) throw new Unsupported(isFault(answer) ? LACKING.size : LACKING.constraint)
+    return [subject.object]
   }
 
   #late(): Fault {
@@ -204,102 +219,18 @@ export class Port {
     const unwrapped = this.adapter.unwrap === undefined ? { value: returned } : this.adapter.unwrap(returned)
     return 'value' in unwrapped ? unwrapped.value : undefined
   }
-
-  #constructorArguments(create: Create): unknown[] {
-    switch (create.type) {
-      case 'RangeInclusive':
-        return [this.#number(create.start), this.#number(create.end)]
-      case 'Constraint':
-        if (create.form === 'size') return [this.#sizeAlone(create.size)]
-        return [this.#number(create.size), this.#number(create.align), this.#policy(create.policy)]
-      case 'AddressAllocator':
-        return [this.#number(create.base), this.#number(create.size)]
-      case 'IdAllocator':
-        return [create.base, create.end]
-    }
-  }
-
-  #arguments({ results }: PortSubject, call: Call, operations: readonly Operation[]): unknown[] {
-    if (call.op === 'allocate') return [this.#number(call.size), this.#number(call.align), this.#policy(call.policy)]
-    if ('range' in call) {
-      const own = 'result' in call.range ? results[call.range.result] : undefined
-      return [own ?? this.#range(argument(call.range, operations))]
-    }
-    return 'id' in call ? [argument(call.id, operations)] : []
-  }
-
-  /** A size alone, or a constraint. */
-  async #shortArguments({ size, align, policy, form }: Call & { op: 'allocate' }): Promise<unknown[]> {
-    if (form === 'size') return [this.#sizeAlone(size)]
-    const constraint = { type: 'Constraint', size, align, policy } as const
-    const { answer, subject } = await this.create(form === 'constraint' ? constraint : { ...constraint, form: 'size' })
-    // That it can't be made is told by other cases.
-    if (subject === undefined) throw new Unsupported(isFault(answer) ? LACKING.size : LACKING.constraint)
-    return [subject.object]
-  }
-
-  #sizeAlone(text: string): bigint | number {
-    if (this.adapter.defaults !== true) throw new Unsupported(LACKING.size)
-    return this.#number(text)
-  }
-
-  #checksMisuse({ argument }: Misuse): void {
-    if (this.adapter.misuse === 'unchecked') throw new Unsupported('no checks of arguments')
-    // Functions of an adapter's own make the policies themselves.
-    if (argument === 'policy' && this.adapter.defaults !== true) throw new Unsupported('no policies as they are')
-  }
-
-  #substitute(names: readonly string[] = [], right: readonly unknown[], misuse: Misuse): unknown[] {
-    const { argument } = misuse
-    const value = misusedValue(misuse)
-    if (argument === 'address') {
-      const policy = { kind: 'ExactMatch', address: value as bigint } as const
-      return replaced(right, names.indexOf('policy'), this.adapter.createPolicy?.(policy) ?? policy)
-    }
-    if (argument === 'range') return [value]
-    const at = names.indexOf(argument)
-    return at === -1 ? [{ ...(right[0] as PortRange), [argument]: value }] : replaced(right, at, value)
-  }
-
-  #number(text: string): bigint | number {
-    const value = BigInt(text)
-    if (this.adapter.numbers !== 'number') return value
-    if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new Unsupported('no numbers beyond 2^53-1')
-    return Number(value)
-  }
-
-  #policy(text: PolicyText): unknown {
-    const policy: PortPolicy =
-      text.kind === 'ExactMatch' ? { kind: text.kind, address: this.#number(text.address) } : { ...text }
-    return this.adapter.createPolicy === undefined ? policy : this.adapter.createPolicy(policy)
-  }
-
-  #range({ start, end }: RangeText): PortRange {
-    return { start: this.#number(start), end: this.#number(end) }
-  }
 }
 
 const LATE = Symbol('late')
 
-/** What a port lacks that can't be called in short. */
-const LACKING = {
-  size: 'no default alignment and policy',
-  constraint: 'no allocate with a Constraint',
-  'size-constraint': 'no allocate with a Constraint',
-} as const
-
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
-}
-
-/** The same values except for one. */
-function replaced(values: readonly unknown[], at: number, value: unknown): unknown[] {
-  return values.map((each, index) => (index === at ? value : each))
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 }
 
 /** An argument as text, to see whether it was changed. */
 function image(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value)
   const { start, end, kind, address } = value as Record<string, unknown>
-  return `${start}-${end} ${kind} ${address}`
+  const members = Object.entries({ start, end, kind, address }).filter(([, member]) => member !== undefined)
+  return `{ ${members.map(([name, member]) => `${name}: ${show(member)}`).join(', ')} }`
 }
