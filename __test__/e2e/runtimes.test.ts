@@ -11,11 +11,11 @@ import test from 'ava'
 import { hostPlatform } from '../../lib/binding/host.ts'
 import { fileName } from '../../lib/binding/platforms.ts'
 import { pack, packed } from '../../scripts/pack.ts'
-import { npmTools, ROOT } from '../../scripts/support/toolbox.ts'
+import { ROOT } from '../../scripts/support/toolbox.ts'
 import { installTarballs, passes, type Runtime } from './support/portable-run.ts'
+import { DENO_PERMISSIONS, fetchRuntimes } from './support/runtimes.ts'
 
 const FOLDER = join(ROOT, 'target', 'runtimes')
-const NODE_LINES = ['18.15', '18', '20', '22', '24', '26']
 
 const HERE = hostPlatform()
 
@@ -49,7 +49,7 @@ withDeno('deno without permissions says which it needs', (t) => {
 
 function chosenRuntimes(): Runtime[] {
   if (wanted.includes('current')) return [{ name: 'current', command: [process.execPath] }]
-  const chosen = fetchRuntimes().filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  const chosen = fetchRuntimes(DENO_PERMISSIONS).filter(({ name }) => wanted.length === 0 || wanted.includes(name))
   if (chosen.length === 0) throw new Error(`none of these is there: ${wanted.join(', ')}`)
   return chosen
 }
@@ -59,17 +59,4 @@ function suiteStatus({ command: [program = ''] }: Runtime): number | null {
   const runner = join(ROOT, 'node_modules', 'ava', 'entrypoints', 'cli.mjs')
   const env = { ...process.env, VM_ALLOCATOR_BINDING: join(ROOT, 'npm', HERE, fileName(HERE)) }
   return spawnSync(program, [runner], { cwd: ROOT, env, stdio: 'inherit' }).status
-}
-
-function fetchRuntimes(): Runtime[] {
-  const { arch } = process
-  const [bun, deno] = [`@oven/bun-linux-${arch === 'arm64' ? 'aarch64' : arch}`, `@deno/linux-${arch}-glibc`]
-  const nodes = NODE_LINES.map((line) => `node${line}@npm:node-linux-${arch}@${line}`)
-  const folder = npmTools('runtimes', ['--no-bin-links', ...nodes, bun, deno])
-  const inside = (...parts: string[]) => join(folder, 'node_modules', ...parts)
-  return [
-    ...NODE_LINES.map((line) => ({ name: `node${line}`, command: [inside(`node${line}`, 'bin', 'node')] })),
-    { name: 'bun', command: [inside(bun, 'bin', 'bun')] },
-    { name: 'deno', command: [inside(deno, 'deno'), 'run', '--allow-ffi', '--allow-read', '--allow-env'] },
-  ]
 }
