@@ -1,13 +1,14 @@
 // The tests that a report shows, pasted into an empty project beside the port: red with the port that is at fault, green
-// with one that is right. One for each status; the Rust ones hold for the crate.
+// with one that is right. One for each status. The Rust ones pass with the crate, and fail with the port's answer instead.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import type { Report } from '../../lib/conformance/index.ts'
+import type { Failure, Report } from '../../lib/conformance/index.ts'
 import { failureText, STATUSES } from '../../lib/conformance/reports/failure-text.ts'
+import { crateTest } from '../../lib/conformance/reports/reproduce.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'vm-allocator-pasted-'))
@@ -36,6 +37,20 @@ export const { IdAllocator } = crate
 export class AddressAllocator extends Right { ${body} }`
 const ids = (body: string) => `${GOOD.replace('export const { IdAllocator } = crate\n', '')}
 export class IdAllocator extends crate.IdAllocator { ${body} }`
+
+const MANIFEST = `[package]
+name = "pasted"
+version = "0.0.0"
+edition = "2021"
+
+[lib]
+path = "lib.rs"
+
+[dependencies]
+vm-allocator = "=0.1.4"
+
+[workspace]
+`
 
 /** A port for each status, and the case that shows it. */
 const FAULTY: Readonly<Record<string, [port: string, only: string, words?: string]>> = {
@@ -102,6 +117,25 @@ function node(...words: string[]) {
   })
 }
 
+/** The Rust tests of the reports, by status: as they are shown, and with the port's answer where the crate's was. */
+const rust: { status: string; shown: string; wrong?: string | undefined }[] = []
+
+function keepRust(status: string, failure: Failure, text: string): void {
+  const [, shown = ''] = /As a Rust test of the crate:\n\n([\s\S]*)$/.exec(text) ?? []
+  const { vector, divergence } = failure
+  const { step = -1, actual } = divergence ?? {}
+  const answered = vector.operations[step]
+  const answer =
+    typeof actual === 'object' && actual !== null && ('result' in actual || 'error' in actual) ? actual : undefined
+  const { result: _, error: _e, ...call } = (answered ?? {}) as Record<string, unknown>
+  const operations = vector.operations.map((operation, at) => (at === step ? { ...call, ...answer } : operation))
+  const wrong =
+    answered &&
+    answer &&
+    crateTest({ ...failure, vector: { ...vector, operations: operations as Failure['vector']['operations'] } })
+  rust.push({ status, shown: shown.replace(/^ {4}/gm, ''), wrong })
+}
+
 function pasted(text: string): number | null {
   const [, snippet = ''] = /As a TypeScript test:\n\n([\s\S]*?)(?:\n\nAs a Rust test|$)/.exec(text) ?? []
   writeFileSync(join(folder, 'pasted.test.ts'), snippet.replace(/^ {4}/gm, ''))
@@ -123,11 +157,48 @@ for (const [status, [port, only, more = '']] of Object.entries(FAULTY)) {
     const failure = report.failures.find(({ divergence }) => divergence?.status === status)
     if (failure === undefined) return t.fail(`${report.failures.map(({ divergence }) => divergence?.status)}`)
     const text = failureText(failure, PORT, report)
+    keepRust(status, failure, text)
     t.not(pasted(text), 0, text)
     writeFileSync(join(folder, PORT), GOOD)
     t.is(pasted(text), 0, text)
   })
 }
+
+/** Messages, lists of ranges and snapshots aren't looked at in Rust, and what is no answer can't be expected there. */
+const ANSWERED = ['accepted', 'refused', 'wrong-kind', 'wrong-payload', 'wrong-result']
+
+test.serial('the pasted Rust tests compile, pass, and fail with the wrong answers', (t) => {
+  const crate = join(folder, 'rust')
+  mkdirSync(join(crate, 'tests'), { recursive: true })
+  writeFileSync(join(crate, 'Cargo.toml'), MANIFEST)
+  writeFileSync(join(crate, 'lib.rs'), '')
+  const modules = rust.flatMap(({ status, shown, wrong = '' }) => {
+    const name = status.replaceAll('-', '_')
+    return [`mod shown_${name} {\n${shown}}\n`, `mod wrong_${name} {\n${wrong}}\n`]
+  })
+  writeFileSync(join(crate, 'tests', 'pasted.rs'), modules.join('\n'))
+  const { stdout, stderr } = spawnSync(
+    'cargo',
+    ['test', '--quiet', '--offline', '--test', 'pasted', '--', '--test-threads=1', '--format=pretty'],
+    {
+      cwd: crate,
+      encoding: 'utf8',
+      env: { ...process.env, CARGO_TARGET_DIR: join(ROOT, 'target', 'pasted') },
+    },
+  )
+  const results = [...stdout.matchAll(/^test (shown|wrong)_(\w+)::\w+ .*?(ok|FAILED)$/gm)]
+  const names = (kind: string, result: string) =>
+    results
+      .flatMap(([, each, name = '', how]) => (each === kind && how === result ? [name.replaceAll('_', '-')] : []))
+      .sort()
+  t.deepEqual(names('shown', 'ok'), Object.keys(FAULTY).sort(), stdout + stderr)
+  t.deepEqual(names('shown', 'FAILED'), [], stdout)
+  t.deepEqual(
+    names('wrong', 'FAILED').filter((name) => ANSWERED.includes(name)),
+    ANSWERED,
+    stdout,
+  )
+})
 
 test.serial('a port that is called through its adapter only', (t) => {
   const adapter = (wrong: string) => `${HEAD}export const conformance = {
