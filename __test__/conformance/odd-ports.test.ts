@@ -64,7 +64,7 @@ test('a promise that never settles is a hang, where two instances are compared t
 
 test('NaN is no whole number, and 2^53 is one that a double has no exact place for', async (t) => {
   const nan = await faultsOf(ids({ allocateId: () => Number.NaN }), 'id-one-id')
-  t.deepEqual(nan, { statuses: ['precision'], detail: 'answered NaN, which is no whole number', stopped: undefined })
+  t.deepEqual(nan, { statuses: ['precision'], detail: 'answered NaN, which is not a whole number', stopped: undefined })
   const { detail } = await faultsOf(ids({ allocateId: () => 2 ** 53 }), 'id-one-id')
   t.is(detail, "answered 9007199254740992, which a double can't tell exactly")
 })
@@ -117,7 +117,11 @@ test('a text or a plain object that is thrown is no Error', async (t) => {
     }),
     'id-free-outside',
   )
-  t.deepEqual(text, { statuses: ['non-error'], detail: 'threw "OutOfRange", which is no Error', stopped: undefined })
+  t.deepEqual(text, {
+    statuses: ['non-error'],
+    detail: 'threw "OutOfRange", which is not an Error',
+    stopped: undefined,
+  })
   const plain = await faultsOf(
     ids({
       freeId: (_, id) => {
@@ -126,7 +130,7 @@ test('a text or a plain object that is thrown is no Error', async (t) => {
     }),
     'id-free-outside',
   )
-  t.regex(plain.detail ?? '', /^threw \{ kind: 'OutOfRange', id: \d+ \}, which is no Error$/)
+  t.regex(plain.detail ?? '', /^threw \{ kind: 'OutOfRange', id: \d+ \}, which is not an Error$/)
 })
 
 test('an answer whose traps throw is what the port threw, and a thenable is a promise', async (t) => {

@@ -14,7 +14,7 @@ import { PULSE, type WorkerInput, type WorkerMessage } from './worker-messages.t
 
 async function main({ file, options, pulse }: WorkerInput): Promise<void> {
   tellExit(pulse)
-  if ('deno' in process.versions) captureOutput()
+  if ('deno' in process.versions || 'bun' in process.versions) captureOutput()
   const module = await loadPort(file)
   const { name } = module as { name: string }
   const replayed = new Set(options.replay?.map(({ id }) => id))
@@ -54,7 +54,10 @@ function tellExit(pulse: Int32Array): void {
   }
 }
 
-/** Deno prints at once what a thread prints, on standard output too, in the midst of a report. */
+/**
+ * Sends what the port prints. Deno would print it at once, in the midst of a report, and Bun forgets the last of it when the
+ * thread is ended.
+ */
 function captureOutput(): void {
   const write = (chunk: unknown): boolean => {
     post({ type: 'output', text: String(chunk) })

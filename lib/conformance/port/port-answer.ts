@@ -224,7 +224,7 @@ function spellId(value: unknown): number {
 function spellNumber(value: unknown): number {
   if (typeof value !== 'number') throw new FaultError('malformed', `answered ${show(value)}, not a number`)
   if (Number.isSafeInteger(value)) return value
-  const why = Number.isInteger(value) ? "which a double can't tell exactly" : 'which is no whole number'
+  const why = Number.isInteger(value) ? "which a double can't tell exactly" : 'which is not a whole number'
   throw new FaultError('precision', `answered ${value}, ${why}`)
 }
 

@@ -37,7 +37,8 @@ export const STATUSES: Readonly<Record<Status, string>> = {
   memory: 'the port used more memory than it may',
   'floating-rejection': 'a promise of the port was rejected and nobody handled it',
   'non-error': "the port threw something that is not an Error, and an adapter's errorOf doesn't read it",
-  'unknown-error': "the port threw an error that isn't one of the crate's kinds, and an adapter's errorOf doesn't read it",
+  'unknown-error':
+    "the port threw an error that isn't one of the crate's kinds, and an adapter's errorOf doesn't read it",
   precision: "the port answered a number that isn't an exact whole number",
   malformed: "the port answered what can't be read as an answer",
   mutation: 'the port changed an argument',
