@@ -15,6 +15,7 @@ const LINE_HEIGHT = 18
 const COLOURS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
   crate: ['#1f2328', '#e6edf3'],
   'vm-allocator': ['#0969da', '#58a6ff'],
+  webassembly: ['#1b7c83', '#39c5cf'],
   'plain-napi': ['#cf222e', '#ff7b72'],
   koffi: ['#9a6700', '#d29922'],
   'typescript-bigint': ['#8250df', '#bc8cff'],

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { WorkloadEntry } from './catalogue.ts'
+import { WASM, type WorkloadEntry } from './catalogue.ts'
 import { benchmarkFile, engineExample, rivalFile } from './files.ts'
 import { importTime } from './import-time.ts'
 import { installedSize, nativeFileSize } from './installed-size.ts'
@@ -63,6 +63,11 @@ async function inProcess<T>(mode: string, rival: string, ...rest: string[]): Pro
   const script = [...flags, benchmarkFile('build/trial.js'), mode, rival]
   const { stdout } = isCrate
     ? await execute(rivalFile('crate-benchmark'), [mode, ...rest])
-    : await execute(process.execPath, [...script, ...rest])
+    : await execute(process.execPath, [...script, ...rest], { env: environment(rival) })
   return JSON.parse(stdout) as T
+}
+
+/** The package takes its engine by a variable. */
+function environment(rival: string): NodeJS.ProcessEnv {
+  return rival === WASM ? { ...process.env, VM_ALLOCATOR_BINDING: 'wasm' } : process.env
 }

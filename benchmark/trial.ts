@@ -8,6 +8,7 @@ import { makeTask } from './workloads/task.ts'
 
 const RIVALS: Readonly<Record<string, () => Promise<{ readonly rival: Rival }>>> = {
   'vm-allocator': () => import('./rivals/vm-allocator.ts'),
+  webassembly: () => import('./rivals/vm-allocator.ts'),
   'plain-napi': () => import('./rivals/plain-napi.ts'),
   koffi: () => import('./rivals/koffi.ts'),
   'typescript-bigint': () => import('./rivals/typescript-bigint.ts'),

@@ -1,4 +1,4 @@
-// Runs the portable tests and the doctor on the packed tarballs, with each runtime that npm has for this Linux.
+// Runs the portable tests and the doctor on the packed tarballs, on either engine, with each runtime that npm has for this Linux.
 //   npm run test:runtimes -- [--packed] [--suite] [node18.15 node18 node20 … node26 bun deno | current]
 // `current` is the Node that runs this script: on other systems than Linux there is only that. With --packed the
 // tarballs in target/packages are taken as they are. With --suite every Node also runs the whole test-suite on the
@@ -12,7 +12,7 @@ import { hostPlatform } from '../../lib/binding/host.ts'
 import { fileName } from '../../lib/binding/platforms.ts'
 import { pack, packed } from '../../scripts/pack.ts'
 import { ROOT } from '../../scripts/support/toolbox.ts'
-import { installTarballs, passes, type Runtime } from './support/portable-run.ts'
+import { installTarballs, passes, passesOnWasm, type Runtime } from './support/portable-run.ts'
 import { DENO_PERMISSIONS, fetchRuntimes } from './support/runtimes.ts'
 
 const FOLDER = join(ROOT, 'target', 'runtimes')
@@ -26,6 +26,9 @@ const { values: options, positionals: wanted } = parseArgs({
 installTarballs(HERE, FOLDER, options.packed ? packed() : pack())
 
 for (const runtime of chosenRuntimes()) {
+  test.serial(`${runtime.name}: the portable tests on the WebAssembly engine`, (t) =>
+    t.true(passesOnWasm(runtime, FOLDER)),
+  )
   test.serial(`${runtime.name}: the portable tests and the doctor`, (t) => t.true(passes(runtime, HERE, FOLDER)))
   // Only Node can run the test runner, from version 20.
   if (options.suite && /^(node2\d|current)$/.test(runtime.name)) {

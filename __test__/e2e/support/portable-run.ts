@@ -6,7 +6,8 @@ import { PACKAGES, type Tarball } from '../../../scripts/pack.ts'
 import { writeLoadReport } from '../../../scripts/support/load-report.ts'
 import { ROOT, unpackTarball } from '../../../scripts/support/toolbox.ts'
 
-const SCRIPTS = ['portable.mjs', 'atomic.mjs', 'without-shared-memory.mjs', 'require.cjs']
+const ON_EITHER_ENGINE = ['portable.mjs', 'atomic.mjs', 'require.cjs']
+const SCRIPTS = [...ON_EITHER_ENGINE, 'without-shared-memory.mjs']
 
 /** A way to run a script. */
 export interface Runtime {
@@ -37,16 +38,32 @@ export function installTarballs(platform: string, folder: string, tarballs: read
 
 /** Whether all tests pass with a runtime. What the doctor tells is left in npm/<platform>/loaded.json. */
 export function passes(runtime: Runtime, platform: string, folder: string): boolean {
-  const tested = SCRIPTS.every((script) => {
-    const { status, printed } = runScript(runtime, folder, [script])
-    const last = printed.trim().split('\n').at(-1)
-    console.log(`${runtime.name}: ${script}: ${status === 0 ? last : `exit status ${status}\n${printed}`}`)
-    return status === 0
-  })
+  const tested = runScripts(runtime, folder, SCRIPTS)
   const { status, printed } = runScript(runtime, folder, ['node_modules/vm-allocator/dist/cli.cjs', 'doctor', '--json'])
   if (status !== 0) console.log(`${runtime.name}: the doctor: exit status ${status}\n${printed}`)
   else printDoctor(runtime, platform, printed)
   return tested && status === 0
+}
+
+/** Whether the portable tests pass on the WebAssembly engine. */
+export function passesOnWasm(runtime: Runtime, folder: string): boolean {
+  const name = `${runtime.name}, WebAssembly`
+  return runScripts({ ...runtime, name }, folder, ON_EITHER_ENGINE, { VM_ALLOCATOR_BINDING: 'wasm' })
+}
+
+/** Whether each of the scripts ends well; prints what it says. */
+function runScripts(
+  runtime: Runtime,
+  folder: string,
+  scripts: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): boolean {
+  return scripts.every((script) => {
+    const { status, printed } = runScript(runtime, folder, [script], env)
+    const last = printed.trim().split('\n').at(-1)
+    console.log(`${runtime.name}: ${script}: ${status === 0 ? last : `exit status ${status}\n${printed}`}`)
+    return status === 0
+  })
 }
 
 function printDoctor({ name }: Runtime, platform: string, printed: string): void {
@@ -58,11 +75,17 @@ function printDoctor({ name }: Runtime, platform: string, printed: string): void
   writeLoadReport(join(ROOT, 'npm', platform), printed)
 }
 
-function runScript({ command, inside }: Runtime, folder: string, [script = '', ...parameters]: readonly string[]) {
+function runScript(
+  { command, inside }: Runtime,
+  folder: string,
+  [script = '', ...parameters]: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+) {
   const [program = '', ...options] = command
   const path = `${inside ?? folder}/${script}`
   const { status, stdout, stderr, error } = spawnSync(program, [...options, path, ...parameters], {
     cwd: folder,
+    env: { ...process.env, ...env },
     encoding: 'utf8',
   })
   return { status, printed: status === 0 ? stdout : `${stdout}${stderr}${error ?? ''}` }
