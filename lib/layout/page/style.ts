@@ -33,6 +33,7 @@ button[aria-pressed=true]{background:var(--window);font-weight:600}
 .axis span{position:absolute;font:11px ui-monospace,monospace;color:var(--soft);padding-left:3px;border-left:1px solid var(--line);white-space:nowrap}
 .name{font-weight:600;margin:8px 0 3px}
 #details{min-height:64px;border-left:4px solid var(--focus);padding:4px 12px;margin:10px 0}
+#details:empty{border-color:transparent}
 #details b{overflow-wrap:anywhere}
 code,.mono{font:13px ui-monospace,monospace;overflow-wrap:anywhere}
 .help{color:var(--soft);font-size:13px;max-width:90ch}

@@ -1,12 +1,58 @@
 import { LayoutError } from '../layout-error.ts'
 
+/** The value of a property: some bytes of the blob. */
+export class Span {
+  readonly #view: DataView
+  readonly #at: number
+  /** Bytes. */
+  readonly length: number
+
+  constructor(view: DataView, at: number, length: number) {
+    this.#view = view
+    this.#at = at
+    this.length = length
+  }
+
+  /** How many big-endian words of 32 bits there are. */
+  get cells(): number {
+    return this.length >> 2
+  }
+
+  /** The number in a few words; of more than two, the lower two count. */
+  number(cell: number, cells: number): bigint {
+    const last = this.#at + (cell + cells - 1) * 4
+    const low = cells > 0 ? this.#view.getUint32(last) : 0
+    const high = cells > 1 ? this.#view.getUint32(last - 4) : 0
+    if (high === 0) return BigInt(low)
+    return high < 0x20_0000 ? BigInt(high * 2 ** 32 + low) : (BigInt(high) << 32n) | BigInt(low)
+  }
+
+  /** The text up to its zero byte. */
+  text(): string {
+    const { buffer, byteOffset } = this.#view
+    return UTF8.decode(new Uint8Array(buffer, byteOffset + this.#at, this.length)).replace(/\0.*$/s, '')
+  }
+}
+
+/** The properties that say something about addresses. */
+export class FdtProperties {
+  reg: Span | undefined
+  ranges: Span | undefined
+  device_type: Span | undefined
+  status: Span | undefined
+  '#address-cells': Span | undefined
+  '#size-cells': Span | undefined
+}
+
+const KNOWN: ReadonlySet<string> = new Set(Object.keys(new FdtProperties()))
+
 /** A node of a device tree. */
 export interface FdtNode {
   readonly name: string
   /** From the root, such as `/soc/uart@1000000`. */
   readonly path: string
   readonly parent: FdtNode | undefined
-  readonly properties: ReadonlyMap<string, Uint8Array>
+  readonly properties: Readonly<FdtProperties>
 }
 
 /** A device tree, flat: its nodes, parents first, and its reserved memory. */
@@ -43,8 +89,7 @@ export function parseFdt(bytes: Uint8Array): FdtBlob {
   return { nodes: reader.nodes(structure), reserved: reader.reservations(reservations) }
 }
 
-/** A character for each byte. */
-const LATIN1 = new TextDecoder('latin1')
+const UTF8 = new TextDecoder()
 
 class Reader {
   readonly #bytes: Uint8Array
@@ -62,7 +107,7 @@ class Reader {
   nodes(start: number): FdtNode[] {
     this.#at = start
     const nodes: FdtNode[] = []
-    const open: (FdtNode & { properties: Map<string, Uint8Array> })[] = []
+    const open: (FdtNode & { properties: FdtProperties })[] = []
     for (;;) {
       const at = this.#at
       const token = this.#word()
@@ -77,7 +122,7 @@ class Reader {
         const [name, value] = this.#property()
         const node = open.at(-1)
         if (node === undefined) throw fault(`has a property outside of a node, at byte ${at}`)
-        node.properties.set(name, value)
+        if (KNOWN.has(name)) node.properties[name as keyof FdtProperties] = value
       } else if (token === END) break
       else if (token !== NOP) throw fault(`has the unknown token ${token} at byte ${at}`)
     }
@@ -95,17 +140,17 @@ class Reader {
     return found
   }
 
-  #begin(parent: FdtNode | undefined): FdtNode & { properties: Map<string, Uint8Array> } {
+  #begin(parent: FdtNode | undefined): FdtNode & { properties: FdtProperties } {
     const name = this.#text(this.#at)
-    this.#at = align(this.#at + name.length + 1)
+    this.#at = align(this.#bytes.indexOf(0, this.#at) + 1)
     const path = parent === undefined ? '/' : parent.path === '/' ? `/${name}` : `${parent.path}/${name}`
-    return { name, path, parent, properties: new Map() }
+    return { name, path, parent, properties: new FdtProperties() }
   }
 
-  #property(): [name: string, value: Uint8Array] {
+  #property(): [name: string, value: Span] {
     const [length, offset] = [this.#word(), this.#word()]
     if (length > this.#bytes.length - this.#at) throw fault(`has a property that is too long, at byte ${this.#at - 12}`)
-    const value = this.#bytes.subarray(this.#at, this.#at + length)
+    const value = new Span(this.#view, this.#at, length)
     this.#at = align(this.#at + length)
     let name = this.#names.get(offset)
     if (name === undefined) {
@@ -126,7 +171,7 @@ class Reader {
     const end = this.#bytes.indexOf(0, start)
     if (start >= this.#bytes.length || end < 0 || end - start > 1024)
       throw fault(`has a name without end, at byte ${start}`)
-    return LATIN1.decode(this.#bytes.subarray(start, end))
+    return UTF8.decode(this.#bytes.subarray(start, end))
   }
 }
 

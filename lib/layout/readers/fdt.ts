@@ -1,7 +1,7 @@
 import { LayoutBuilder } from '../builder.ts'
 import type { Layout } from '../layout.ts'
 import { LayoutRange } from '../layout-range.ts'
-import { type FdtNode, parseFdt } from './fdt-blob.ts'
+import { type FdtNode, parseFdt, type Span } from './fdt-blob.ts'
 
 const TOP = 2n ** 64n
 
@@ -43,7 +43,7 @@ class TreeReader {
   }
 
   #readRegisters(node: FdtNode, parent: FdtNode): void {
-    const reg = node.properties.get('reg')
+    const reg = node.properties.reg
     if (reg === undefined) return
     // Its brothers have the same.
     if (this.#cells?.of !== parent) this.#cells = { of: parent, cells: cellsOf(parent) }
@@ -52,11 +52,10 @@ class TreeReader {
     const isMemory = isMemoryNode(node, parent)
     const kind = isMemory ? 'memory' : parent.path === '/reserved-memory' ? 'reserved' : 'device'
     const step = addressCells + sizeCells
-    const cells = new Cells(reg)
-    if (cells.length % step !== 0)
-      this.#builder.note(`${node.path}: reg has ${cells.length} cells, not a multiple of ${step}`)
-    for (let at = 0; at + step <= cells.length; at += step) {
-      const [address, size] = [cells.number(at, addressCells), cells.number(at + addressCells, sizeCells)]
+    if (reg.cells % step !== 0)
+      this.#builder.note(`${node.path}: reg has ${reg.cells} cells, not a multiple of ${step}`)
+    for (let at = 0; at + step <= reg.cells; at += step) {
+      const [address, size] = [reg.number(at, addressCells), reg.number(at + addressCells, sizeCells)]
       if (size === 0n) continue
       const start = this.#translate(parent, address, size)
       if (start === undefined) continue
@@ -68,7 +67,7 @@ class TreeReader {
   }
 
   #readWindows(node: FdtNode): void {
-    const ranges = node.properties.get('ranges')
+    const ranges = node.properties.ranges
     if (ranges === undefined || ranges.length === 0 || node.parent === undefined) return
     const isPci = cellsOf(node)[0] === 3
     for (const { space, parent, size, prefetchable } of entriesOf(node, ranges)) {
@@ -84,13 +83,16 @@ class TreeReader {
 
   #translationOf(node: FdtNode): Translation | undefined {
     if (node.parent === undefined) return { entries: 'same' }
-    const ranges = node.properties.get('ranges')
+    const ranges = node.properties.ranges
     // What is reserved is addressed as memory is, whether the node says so or not.
     if (ranges === undefined) return node.path === '/reserved-memory' ? { entries: 'same' } : undefined
     if (ranges.length === 0) return { entries: 'same' }
     // Devices of a PCI bus have no addresses of the processor in the tree, nor have those of a bus behind it.
     const isPci = cellsOf(node)[0] === 3 || cellsOf(node.parent)[0] > 2
-    return isPci ? undefined : { entries: entriesOf(node, ranges) }
+    if (isPci) return undefined
+    const entries = entriesOf(node, ranges)
+    if (entries.length > FEW) entries.sort((a, b) => (a.child < b.child ? -1 : a.child > b.child ? 1 : 0))
+    return { entries }
   }
 
   /** The processor's address of one on a bus; `undefined`, with a note where it is a mistake, when there is none. */
@@ -100,9 +102,7 @@ class TreeReader {
       const translation = this.#translations.get(node)
       if (translation === undefined) return undefined
       if (translation.entries === 'same') continue
-      const entry = translation.entries.find(
-        ({ child, size: length }) => current >= child && current + size <= child + length,
-      )
+      const entry = entryFor(translation.entries, current, size)
       if (entry === undefined) {
         this.#builder.note(
           `${bus.path}: [0x${current.toString(16)}, ${size} bytes] lies outside of the ranges of ${node.path}`,
@@ -117,6 +117,23 @@ class TreeReader {
   }
 }
 
+/** As many entries are looked at one by one; no bus has more. */
+const FEW = 64
+
+/** The entry that holds an address and what follows it. */
+function entryFor(entries: readonly Entry[], address: bigint, size: bigint): Entry | undefined {
+  const holds = ({ child, size: length }: Entry): boolean => address >= child && address + size <= child + length
+  if (entries.length <= FEW) return entries.find(holds)
+  let [low, high] = [0, entries.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((entries[middle] as Entry).child <= address) low = middle + 1
+    else high = middle
+  }
+  const entry = entries[low - 1]
+  return entry !== undefined && holds(entry) ? entry : undefined
+}
+
 type Entry = {
   readonly space: 'memory' | 'io'
   readonly prefetchable: boolean
@@ -125,44 +142,25 @@ type Entry = {
   readonly size: bigint
 }
 
-function entriesOf(node: FdtNode, ranges: Uint8Array): Entry[] {
+function entriesOf(node: FdtNode, ranges: Span): Entry[] {
   const [childCells, sizeCells] = cellsOf(node)
   const parentCells = node.parent === undefined ? 2 : cellsOf(node.parent)[0]
-  const cells = new Cells(ranges)
   const step = childCells + parentCells + sizeCells
   const entries: Entry[] = []
   if (step === 0 || parentCells > 2) return entries
-  for (let at = 0; at + step <= cells.length; at += step) {
+  for (let at = 0; at + step <= ranges.cells; at += step) {
     const isPci = childCells === 3
-    const flags = isPci ? cells.number(at, 1) : 0n
+    const flags = isPci ? ranges.number(at, 1) : 0n
     if (isPci && ((flags >> 24n) & 3n) === 0n) continue // configuration space
     entries.push({
       space: isPci && ((flags >> 24n) & 3n) === 1n ? 'io' : 'memory',
       prefetchable: ((flags >> 30n) & 1n) === 1n,
-      child: isPci ? cells.number(at + 1, 2) : cells.number(at, childCells),
-      parent: cells.number(at + childCells, parentCells),
-      size: cells.number(at + childCells + parentCells, sizeCells),
+      child: isPci ? ranges.number(at + 1, 2) : ranges.number(at, childCells),
+      parent: ranges.number(at + childCells, parentCells),
+      size: ranges.number(at + childCells + parentCells, sizeCells),
     })
   }
   return entries
-}
-
-/** Big-endian words of 32 bits. */
-class Cells {
-  readonly length: number
-  readonly #view: DataView
-
-  constructor(bytes: Uint8Array) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    this.length = bytes.byteLength >> 2
-  }
-
-  /** The number in a few cells; of more than two, the lower two count. */
-  number(at: number, cells: number): bigint {
-    let value = 0n
-    for (let cell = 0; cell < cells; cell++) value = (value << 32n) | BigInt(this.#view.getUint32((at + cell) * 4))
-    return BigInt.asUintN(64, value)
-  }
 }
 
 /** `#address-cells` and `#size-cells` for a node's children; 2 and 1 where it doesn't say. */
@@ -170,25 +168,20 @@ function cellsOf(node: FdtNode): [address: number, size: number] {
   return [wordOf(node, '#address-cells') ?? 2, wordOf(node, '#size-cells') ?? 1]
 }
 
-function wordOf(node: FdtNode, name: string): number | undefined {
-  const bytes = node.properties.get(name)
-  if (bytes === undefined || bytes.length !== 4) return undefined
-  const word = Number(new Cells(bytes).number(0, 1))
+function wordOf(node: FdtNode, name: '#address-cells' | '#size-cells'): number | undefined {
+  const value = node.properties[name]
+  if (value === undefined || value.length !== 4) return undefined
+  const word = Number(value.number(0, 1))
   return word <= 4 ? word : undefined
-}
-
-function textOf(node: FdtNode, name: string): string | undefined {
-  const bytes = node.properties.get(name)
-  return bytes === undefined ? undefined : new TextDecoder().decode(bytes).replace(/\0.*$/s, '')
 }
 
 /** Boards whose nodes have no `device_type` name them by the specification all the same. */
 function isMemoryNode(node: FdtNode, parent: FdtNode): boolean {
-  const type = textOf(node, 'device_type')
+  const type = node.properties.device_type?.text()
   return type === 'memory' || (type === undefined && parent.parent === undefined && /^memory(?:@|$)/.test(node.name))
 }
 
 function isDisabled(node: FdtNode): boolean {
-  const status = textOf(node, 'status')
+  const status = node.properties.status?.text()
   return status !== undefined && status !== 'okay' && status !== 'ok'
 }
