@@ -82,7 +82,7 @@ pub fn address_largest(
     start: U64,
     end: U64,
 ) -> NumberArray<u64> {
-    // All 2^64 addresses are no range, and no bounds either.
+    // All 2^64 addresses are neither a range nor bounds.
     let bounds = RangeInclusive::new(start.0, end.0).ok();
     let largest = handle.resource().largest_fit(align.0, bounds);
     NumberArray(largest.map_or(Vec::new(), |range| vec![range.start(), range.end()]))

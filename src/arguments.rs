@@ -18,7 +18,7 @@ const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 pub fn read_u64(env: sys::napi_env, value: sys::napi_value) -> Option<u64> {
     let mut word = 0;
     let mut lossless = false;
-    // SAFETY: any value may be asked; one that is no bigint is refused by the status.
+    // SAFETY: any value may be asked; one that is not a bigint is refused by the status.
     match unsafe { sys::napi_get_value_bigint_uint64(env, value, &raw mut word, &raw mut lossless) }
     {
         sys::Status::napi_ok => lossless.then_some(word),
@@ -33,7 +33,7 @@ pub fn read_u32(env: sys::napi_env, value: sys::napi_value) -> Option<u32> {
 
 fn read_integer(env: sys::napi_env, value: sys::napi_value, max: f64) -> Option<f64> {
     let mut number = 0.0;
-    // SAFETY: any value may be asked; one that is no number is refused by the status.
+    // SAFETY: any value may be asked; one that is not a number is refused by the status.
     let status = unsafe { sys::napi_get_value_double(env, value, &raw mut number) };
     let integer = number as u64 as f64 == number && number <= max;
     (status == sys::Status::napi_ok && integer).then_some(number)

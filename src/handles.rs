@@ -89,7 +89,7 @@ impl<T: Resource> Handles<T> {
     /// The owner behind `value`, unless `value` is anything but a live handle of this kind.
     pub fn find(&self, env: sys::napi_env, value: sys::napi_value) -> Option<*mut Owned<T>> {
         let mut data = ptr::null_mut();
-        // SAFETY: any value may be asked; one that is no external is refused by the status.
+        // SAFETY: any value may be asked; one that is not an external is refused by the status.
         let status = unsafe { sys::napi_get_value_external(env, value, &raw mut data) };
         let pointer = data.cast();
         let is_live = status == sys::Status::napi_ok && self.live.borrow().contains(&pointer);

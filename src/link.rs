@@ -170,7 +170,7 @@ fn mailbox_in(
 ) -> Option<(*const Mailbox, sys::napi_value)> {
     let (mut kind, mut length, mut offset) = (0, 0, 0);
     let (mut data, mut buffer) = (ptr::null_mut(), ptr::null_mut());
-    // SAFETY: any value may be asked; one that is no typed array is refused by the status.
+    // SAFETY: any value may be asked; one that is not a typed array is refused by the status.
     let status = unsafe {
         sys::napi_get_typedarray_info(
             env,

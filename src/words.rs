@@ -92,7 +92,7 @@ impl Words {
     pub fn of(env: sys::napi_env, value: sys::napi_value) -> Option<Self> {
         let (mut kind, mut length) = (0, 0);
         let (mut data, none) = (ptr::null_mut(), ptr::null_mut::<usize>());
-        // SAFETY: any value may be asked; one that is no typed array is refused by the status.
+        // SAFETY: any value may be asked; one that is not a typed array is refused by the status.
         let status = unsafe {
             sys::napi_get_typedarray_info(
                 env,

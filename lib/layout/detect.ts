@@ -60,7 +60,7 @@ export function detectText(text: string): LayoutFormat {
   if (found === 'linux-iomem') return isIoports(text) ? 'linux-ioports' : found
   if (found !== undefined) return found
   const near = NEAR.find(([pattern]) => pattern.test(text.slice(0, SAMPLE)))
-  throw new LayoutError(near?.[1] ?? 'is in no format that can be read')
+  throw new LayoutError(near?.[1] ?? 'is not in a format that can be read')
 }
 
 function firstMatch(text: string): LayoutFormat | undefined {

@@ -50,12 +50,12 @@ export function waysTable(): string {
           : `stops: \`${inTable(stopsWith)}\``
     return `| ${name} | ${without} | ${line === undefined ? '' : `\`${inTable(line)}\``} | ${ships} |`
   })
-  return ['| tool | as it is | the line it needs | goes with the result |', '| --- | --- | --- | --- |', ...rows].join(
+  return ['| tool | works unconfigured | the line it needs | goes with the result |', '| --- | --- | --- | --- |', ...rows].join(
     '\n',
   )
 }
 
-/** The list of what works as it is, in docs/bundlers.md. */
+/** The list of what works without configuration, in docs/bundlers.md. */
 export function worksList(): string {
   return WAYS.filter((way) => way.ships === '')
     .map(({ name }) => `- ${name}`)

@@ -45,7 +45,7 @@ function tsx(name: string, text: string): Way['run'] {
 }
 
 export const RUNNERS: readonly Way[] = [
-  { name: 'Jest 30, as it is set up', ships: '', run: jest('js', REQUIRED) },
+  { name: 'Jest 30, default configuration', ships: '', run: jest('js', REQUIRED) },
   { name: 'Jest 30, ES modules', ships: '', run: jest('mjs', IMPORTED, '--experimental-vm-modules') },
   ...['forks', 'threads', 'vmForks', 'vmThreads'].map((pool) => ({
     name: `vitest 4, pool ${pool}`,

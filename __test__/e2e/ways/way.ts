@@ -9,7 +9,7 @@ export interface Way {
   readonly name: string
   /** Too heavy for every run. */
   readonly weekly?: boolean
-  /** The line that it needs, word for word as the page gives it; absent when it works as it is. */
+  /** The line that it needs, word for word as the page gives it; absent if it needs none. */
   readonly line?: string
   /** What the tool says without that line when it stops; absent when it goes on, and the package says `bundled`. */
   readonly stopsWith?: string

@@ -16,7 +16,7 @@ fn nodes_in_json(node: &Value, found: &mut Vec<Node>) {
     let state = match node["node_state"].as_str() {
         Some("Free") => NodeState::Free,
         Some("Allocated") => NodeState::Allocated,
-        other => panic!("{other:?} is no state"),
+        other => panic!("{other:?} is not a state"),
     };
     let key = &node["key"];
     let (start, end) = (key["start"].as_u64().unwrap(), key["end"].as_u64().unwrap());

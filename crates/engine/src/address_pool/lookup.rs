@@ -43,7 +43,7 @@ impl AddressPool {
     }
 
     /// The longest part of a free range that begins at a multiple of `align` and lies within
-    /// `bounds`, the lowest of several; `None` if there is none, or if `align` is no power of two.
+    /// `bounds`, the lowest of several; `None` if there is none, or if `align` is not a power of two.
     ///
     /// This is what a refused caller could have had: always in sound mode, and in canonical mode
     /// except for what the crate refuses anyway (D5, D6, D7). O(n) at worst; free ranges are skipped

@@ -11,7 +11,7 @@ use super::reading::{Faults, Seed, Shape};
 pub(super) struct Members<'m, A> {
     map: A,
     faults: &'m mut Faults,
-    /// What the object is, for "is no member of …".
+    /// What the object is, for "is not a member of …".
     of: &'static str,
     names: &'static [&'static str],
     /// A bit for each name that was met.
@@ -45,7 +45,7 @@ impl<'de, 'm, A: MapAccess<'de>> Members<'m, A> {
         match self.map.next_key_seed(seed)? {
             None => self.end(),
             Some(Err(key)) => {
-                let reason = format!("is no member of {} ({})", self.of, self.names.join(", "));
+                let reason = format!("is not a member of {} ({})", self.of, self.names.join(", "));
                 Err(self.faults.refuse_member(Step::Unknown(key), &reason))
             }
             Some(Ok(member)) => self.enter(member).map(Some),
