@@ -25,7 +25,7 @@ export function idPairs(createIds: CreateIds): Task {
   }
 }
 
-/** With so many ids freed and as many handed out, allocates one and frees another each time. */
+/** With `freed` ids freed and as many allocated, allocates one and frees another each time. */
 export function idChurn(createIds: CreateIds, freed: number): Task {
   const ids = prepareChurn(createIds, freed)
   const below = random()

@@ -3,7 +3,7 @@ import { BASE, PAGE, SIZE } from './space.ts'
 import type { Task } from './task.ts'
 
 const CHECKED = 16
-/** Results are put away, as in pairs.ts. A power of two; so many ranges are allocated before all are freed. */
+/** Results are put away, as in pairs.ts. The number of ranges that are allocated before all are freed, a power of two. */
 const HELD = 64
 
 /**

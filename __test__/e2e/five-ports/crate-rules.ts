@@ -48,14 +48,14 @@ export function wholeSpace(base: bigint, size: bigint): Range {
   return { start: base, end: add(base, subtract(size, 1n)), state: 'free' }
 }
 
-/** Refuses a request that is none. */
+/** Refuses an invalid request. */
 export function checkRequest(size: bigint, align: bigint, policy: Policy): void {
   if (size === 0n) throw new Refusal('InvalidSize', { size })
   if (align === 0n || (align & (align - 1n)) !== 0n) throw new Refusal('InvalidAlignment')
   if (policy.kind === 'ExactMatch' && policy.address % align !== 0n) throw new Refusal('UnalignedAddress')
 }
 
-/** Refuses a range that is none. */
+/** Refuses an invalid range. */
 export function checkRange({ start, end }: { start: bigint; end: bigint }): void {
   if (start > end || (start === 0n && end === HIGHEST)) throw new Refusal('InvalidRange', { start, end })
 }

@@ -50,9 +50,11 @@ export function waysTable(): string {
           : `stops: \`${inTable(stopsWith)}\``
     return `| ${name} | ${without} | ${line === undefined ? '' : `\`${inTable(line)}\``} | ${ships} |`
   })
-  return ['| tool | works unconfigured | the line it needs | goes with the result |', '| --- | --- | --- | --- |', ...rows].join(
-    '\n',
-  )
+  return [
+    '| tool | works unconfigured | the line it needs | goes with the result |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n')
 }
 
 /** The list of what works without configuration, in docs/bundlers.md. */
