@@ -12,7 +12,7 @@ const ENTRIES = Object.keys(exports).filter((path) => exports[path].browser !== 
 
 /** What `require` gives in a page for a path of `exports`, by CommonJS modules and the `browser` condition alone. */
 function openPage(): (path: string) => Record<string, unknown> {
-  const context = createContext({ atob })
+  const context = createContext({ atob, TextDecoder, TextEncoder })
   const loaded = new Map<string, { exports: Record<string, unknown> }>()
   const load = (file: string): Record<string, unknown> => {
     const known = loaded.get(file)
@@ -38,6 +38,12 @@ for (const path of ENTRIES) {
     t.deepEqual(names(openPage()(path)), names(require(join(ROOT, exports[path].node.require.default))))
   })
 }
+
+test('no bundler has left out the words that a call needs room for on the stack', (t) => {
+  for (const script of ['load.cjs', 'browser/lib.cjs', 'browser/lib.mjs']) {
+    t.regex(readFileSync(join(ROOT, 'dist', script), 'utf8'), /\((0,){1999}0\)/, script)
+  }
+})
 
 test('a map, a layout and a system work on the classes of the page', (t) => {
   const page = openPage()
