@@ -2,6 +2,7 @@
 import test from 'ava'
 import * as crate from 'vm-allocator'
 import { checkConformance } from '../../lib/conformance/index.ts'
+import { textReport } from '../../lib/conformance/reports/text.ts'
 
 const UNCHECKED = { misuse: 'unchecked' } as const
 
@@ -152,4 +153,12 @@ test('an answer whose traps throw is what the port threw, and a thenable is a pr
     },
   })
   t.deepEqual((await faultsOf(thenable, 'id-one-id')).statuses, [])
+})
+
+test('what fails in the same way is told once, with the number of cases', async (t) => {
+  const port = { conformance: UNCHECKED, ...ids({ freeId: (own, id) => void own.freeId(id) }) }
+  const text = textReport(await checkConformance(port, { only: ['IdAllocator'], runs: 0 }), 'port.ts')
+  const [, also = ''] = /^Also:\n((?: {2}.*\n)+)/m.exec(text) ?? []
+  t.regex(also, /^ {2}malformed at free_id: \d\d cases, such as [\w-]+, [\w-]+, [\w-]+$/m)
+  t.is(also.split('malformed at free_id').length, 2)
 })

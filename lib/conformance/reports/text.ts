@@ -1,5 +1,6 @@
 import { printable, printableLines } from '../../text/terminal.ts'
 import { DEVIATIONS } from '../cases/deviation.ts'
+import { callName } from '../cases/vector.ts'
 import type { Count } from '../judging/coverage.ts'
 import { nameOf } from '../judging/known.ts'
 import { deviationsOf } from '../judging/outcome.ts'
@@ -38,33 +39,38 @@ export function inOrder({ failures }: Report): Failure[] {
   return [...firsts, ...sorted.filter((failure) => !firsts.includes(failure))]
 }
 
-/** How many cases of one deviation are named. */
+/** How many cases of one group are named. */
 const MOST_NAMES = 3
 
-/** The failures in short: those that deviations explain by deviation, then all others, one a line. */
+/** The failures in short: those that deviations explain by deviation, then all others by the way in which they fail. */
 function groupsText(failures: readonly Failure[]): string {
-  const groups = new Map<string, Failure[]>()
+  const explained = new Map<string, Failure[]>()
+  const others = new Map<string, Failure[]>()
   for (const failure of failures) {
     const deviations = failure.divergence === undefined ? [] : deviationsOf(failure.divergence)
-    const key = deviations.join(', ')
+    const [groups, key] =
+      deviations.length === 0
+        ? [others, wayOf(failure.vector, failure.divergence)]
+        : [explained, deviations.map((number) => `${number}, ${DEVIATIONS[number]}`).join('; ')]
     groups.set(key, [...(groups.get(key) ?? []), failure])
   }
-  const unexplained = groups.get('') ?? []
-  groups.delete('')
-  const explained = [...groups].map(([deviations, group]) => {
-    const names = group.slice(0, MOST_NAMES).map(({ vector }) => vector.id)
-    const what = deviations
-      .split(', ')
-      .map((number) => DEVIATIONS[number])
-      .join('; ')
-    const total = group.reduce((sum, { repeats = 0 }) => sum + 1 + repeats, 0)
-    return `  ${deviations}, ${what}: ${total} ${total === 1 ? 'case' : 'cases'}, such as ${names.join(', ')}`
-  })
-  return [...unexplained.map(lineText), ...explained.sort()].join('\n')
+  return [
+    ...[...others.values()].map((group) => groupText(whatFails(group[0]), group)),
+    ...[...explained].map(([what, group]) => groupText(what, group)).sort(),
+  ].join('\n')
 }
 
-function lineText({ vector, divergence, repeats = 0 }: Failure): string {
-  return `  ${vector.id}: ${divergence?.status}${repeats > 0 ? `, and ${repeats} more in the same way` : ''}`
+function whatFails(failure: Failure | undefined): string {
+  const { vector, divergence } = failure ?? {}
+  const operation = vector?.operations[divergence?.step ?? -1]
+  return `${divergence?.status} at ${operation === undefined ? 'the construction' : callName(operation)}`
+}
+
+function groupText(what: string, group: readonly Failure[]): string {
+  const names = group.slice(0, MOST_NAMES).map(({ vector }) => vector.id)
+  const total = group.reduce((sum, { repeats = 0 }) => sum + 1 + repeats, 0)
+  const cases = total === 1 ? '1 case' : `${total} cases`
+  return `  ${what}: ${cases}${names.length < total ? ', such as' : ','} ${names.join(', ')}`
 }
 
 /** The last lines: the verdicts and the counts. */
