@@ -22,7 +22,7 @@ const libraries = [
 /** What `index` shares, in few scripts: each takes half a millisecond to load. */
 const shared = [
   // Browsers load it, too, by way of `map` and `layout`: nothing of Node's is in it.
-  { name: 'argument', test: /lib.argument\.ts$/ },
+  { name: 'argument', test: /lib.(argument|caller)\.ts$/ },
   {
     name: 'load',
     test: /^(?!.*node_modules).*(lib.platform-packages|lib.binding.(?!index|connect|mailbox)|package\.json)/,

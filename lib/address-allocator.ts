@@ -27,6 +27,7 @@ import {
   WITHIN_START,
 } from './binding/mailbox.ts'
 import type { AddressHandle } from './binding/native.ts'
+import { addEntryPoints } from './caller.ts'
 import { DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
 import { inspectAs } from './inspect.ts'
 import { hex, writeHex } from './json.ts'
@@ -522,6 +523,7 @@ const NO_PLACE: ReadonlySet<VmAllocatorError['kind']> = new Set([
 const EVERYWHERE = { start: 0n, end: 2n ** 64n - 1n }
 
 inspectAs(AddressAllocator, (allocator) => allocator.toString())
+addEntryPoints(AddressAllocator)
 
 function adopt(handle: AddressHandle): AddressAllocator {
   return new AddressAllocator(new Adopted(handle) as never, 0)

@@ -1,4 +1,5 @@
 import { toU64, type U64Like, wrongType } from './argument.ts'
+import { addEntryPoints } from './caller.ts'
 import { writeHex } from './json.ts'
 
 /**
@@ -50,6 +51,8 @@ export const AllocPolicy: {
   LastMatch: Object.freeze({ kind: 'LastMatch' }),
   ExactMatch: (address: U64Like) => exactMatch(toU64('address', address)),
 })
+
+addEntryPoints(AllocPolicy.ExactMatch)
 
 /** What was read from a policy, once; not yet checked. */
 export type PolicyLike = { readonly kind: unknown; readonly address?: unknown }

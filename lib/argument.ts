@@ -1,3 +1,5 @@
+import { beginStackAtCaller } from './caller.ts'
+
 /**
  * What is accepted for a u64: a `bigint` from 0 to 2⁶⁴−1, or a `number` that is a non-negative safe integer.
  * Anything else throws `ERR_INVALID_ARG_TYPE` or `ERR_OUT_OF_RANGE`.
@@ -78,7 +80,7 @@ export function readOptionsObject<T extends object, R>(
   if (isForeign) throw wrongType(name, expected, value)
   if (unknown !== undefined) {
     const message = `The "${name}" argument has no member ${describeText(unknown)}: it takes ${names?.join(', ')}`
-    throw Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_TYPE' })
+    throw withCode(new TypeError(message), 'ERR_INVALID_ARG_TYPE')
   }
   return result
 }
@@ -137,13 +139,17 @@ export function toBytes(name: string, value: string | Uint8Array): Uint8Array {
 export function wrongType(name: string, expected: string, received: unknown, cause?: unknown, what = ''): TypeError {
   const message = `The "${name}" argument must be ${expected}. Received ${what}${what && ' '}${describe(received)}`
   const error = cause === undefined ? new TypeError(message) : new TypeError(message, { cause })
-  return Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' })
+  return withCode(error, 'ERR_INVALID_ARG_TYPE')
 }
 
 /** A `RangeError` as Node makes them. */
 export function outOfRange(name: string, expected: string, received: unknown): RangeError {
   const message = `The "${name}" argument must be ${expected}. Received ${describe(received)}`
-  return Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' })
+  return withCode(new RangeError(message), 'ERR_OUT_OF_RANGE')
+}
+
+function withCode<T extends Error>(error: T, code: string): T {
+  return Object.assign(beginStackAtCaller(error), { code })
 }
 
 /** What was received, in few words and without running any code of its own that could throw. */

@@ -1,6 +1,7 @@
 import { AllocPolicy, policyCode, readPolicy, toPolicy } from './alloc-policy.ts'
 import { toU64, type U64Like } from './argument.ts'
 import { native } from './binding/index.ts'
+import { addEntryPoints } from './caller.ts'
 import { toPlain } from './json.ts'
 import { lastRefusal } from './last-refusal.ts'
 
@@ -65,3 +66,5 @@ export class Constraint {
     return toPlain({ size, align, policy })
   }
 }
+
+addEntryPoints(Constraint)

@@ -1,8 +1,9 @@
 // Reads what a VmAllocatorError's toJSON gave.
 import { AllocPolicy } from './alloc-policy.ts'
 import { readObject, wrongType } from './argument.ts'
+import { addEntryPoints, beginStackAt } from './caller.ts'
 import { RangeInclusive } from './range-inclusive.ts'
-import { beginStackAt, type RefusedRequest, VmAllocatorError } from './vm-allocator-error.ts'
+import { type RefusedRequest, VmAllocatorError } from './vm-allocator-error.ts'
 
 const KINDS: ReadonlySet<string> = new Set<VmAllocatorError['kind']>([
   'Overflow',
@@ -31,6 +32,8 @@ export function fromJSON(json: unknown): VmAllocatorError {
     new VmAllocatorError(readObject('json', EXPECTED, json as object, readMembers) as never),
   )
 }
+
+addEntryPoints(fromJSON)
 
 function readMembers(json: object): object {
   const { kind, message, ...rest } = ownMembers(json)

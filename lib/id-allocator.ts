@@ -3,6 +3,7 @@ import { toBytes, toU32, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
 import { DONE, ID, SLOT, STATUS } from './binding/mailbox.ts'
 import type { IdHandle, NativeIdState } from './binding/native.ts'
+import { addEntryPoints } from './caller.ts'
 import { inspectAs } from './inspect.ts'
 import { lastRefusal } from './last-refusal.ts'
 import { NativeState, showState } from './native-state.ts'
@@ -278,6 +279,7 @@ export class IdAllocator extends NativeState {
 }
 
 inspectAs(IdAllocator, (allocator) => allocator.toString())
+addEntryPoints(IdAllocator)
 
 function adopt(handle: IdHandle): IdAllocator {
   return new IdAllocator(new Adopted(handle) as never, 0)

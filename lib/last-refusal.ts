@@ -1,9 +1,10 @@
 import { native } from './binding/index.ts'
 import type { NativeRefusal } from './binding/native.ts'
+import { beginStackAt } from './caller.ts'
 import { fromJSON } from './error-json.ts'
 import { InvalidSnapshotError } from './invalid-snapshot-error.ts'
 import { RangeInclusive } from './range-inclusive.ts'
-import { beginStackAt, type RefusedRequest, VmAllocatorError } from './vm-allocator-error.ts'
+import { type RefusedRequest, VmAllocatorError } from './vm-allocator-error.ts'
 
 // Here, since ranges need errors, too.
 Object.defineProperty(VmAllocatorError, 'fromJSON', { value: fromJSON, configurable: true, writable: true })

@@ -1,4 +1,5 @@
 import { wrongType } from './argument.ts'
+import { addEntryPoints } from './caller.ts'
 import { hex } from './json.ts'
 import { RangeInclusive } from './range-inclusive.ts'
 
@@ -50,6 +51,8 @@ export class ManagedRange extends RangeInclusive {
     return { ...super.toJSON(), state: toState('this.state', this.state) }
   }
 }
+
+addEntryPoints(ManagedRange)
 
 /** The state that `value` is; throws when it isn't one. */
 export function toState(name: string, value: RangeState): RangeState {

@@ -1,8 +1,9 @@
 import { readObject, toU64, U64_MAX, type U64Like, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
+import { addEntryPoints, beginStackAt } from './caller.ts'
 import { inspectAs } from './inspect.ts'
 import { hex } from './json.ts'
-import { beginStackAt, VmAllocatorError } from './vm-allocator-error.ts'
+import { VmAllocatorError } from './vm-allocator-error.ts'
 
 /**
  * What you may pass as a range: any object with a first and a last address, both inclusive.
@@ -162,6 +163,7 @@ export class RangeInclusive {
 }
 
 inspectAs(RangeInclusive, (range) => range.toString())
+addEntryPoints(RangeInclusive)
 
 /** The range that `value` stands for; throws when it stands for none. */
 export function toRange(name: string, value: RangeLike): { start: bigint; end: bigint } {

@@ -220,12 +220,3 @@ function define(error: Error, name: string, value: unknown): void {
 function isGiven<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined
 }
-
-// Not every engine has it.
-const { captureStackTrace } = Error as Partial<typeof Error>
-
-/** Has the stack of an error begin where `caller` was called. */
-export function beginStackAt<T extends Error>(caller: object, error: T): T {
-  captureStackTrace?.(error, caller as () => unknown)
-  return error
-}

@@ -1,3 +1,4 @@
+import { addEntryPoints } from '../caller.ts'
 import { buildLayout } from './build-layout.ts'
 import type { MapOptions } from './options.ts'
 import { givenOptions, readOptions } from './options.ts'
@@ -41,3 +42,5 @@ export function renderMap(layout: MapSource | SystemMapSource, options?: MapOpti
   const drawable = buildLayout(layout, settings)
   return settings.format === 'svg' ? renderSvg(drawable, settings) : renderText(drawable, settings)
 }
+
+addEntryPoints(renderMap)

@@ -1,5 +1,6 @@
 import type { IdRun } from 'vm-allocator'
 import { toU32, wrongType } from '../argument.ts'
+import { addEntryPoints } from '../caller.ts'
 import { inspectAs } from '../inspect.ts'
 
 /** How many ids of an {@link IdPool} are allocated and how many are free. */
@@ -82,6 +83,7 @@ export class IdPool {
   }
 }
 
+addEntryPoints(IdPool)
 inspectAs(IdPool, (pool) => {
   const { allocated, available } = pool.stats()
   return `IdPool [${pool.base}, ${pool.end}] ${allocated} allocated, ${available} available`

@@ -1,5 +1,6 @@
 import type { VmAllocatorError } from 'vm-allocator'
 import { wrongType } from '../argument.ts'
+import { beginStackAtCaller } from '../caller.ts'
 
 /** Who holds a part of the requested place. */
 export interface Holder {
@@ -78,5 +79,6 @@ export class NoRoomError extends Error {
     this.device = device
     this.resource = resource
     this.pools = pools
+    beginStackAtCaller(this)
   }
 }

@@ -1,5 +1,6 @@
 import { InvalidSnapshotError } from 'vm-allocator'
 import { toBytes } from '../argument.ts'
+import { beginStackAtCaller } from '../caller.ts'
 import { formatAddress } from '../map/format.ts'
 import { makePool, type Pool, type Pools, quote } from './pool-definition.ts'
 import { FORMAT, VERSION } from './snapshot-document.ts'
@@ -222,5 +223,5 @@ export function formatRun(
 
 /** The refusal of a snapshot. */
 export function fault(path: string, reason: string): InvalidSnapshotError {
-  return new InvalidSnapshotError(path, reason)
+  return beginStackAtCaller(new InvalidSnapshotError(path, reason))
 }

@@ -3,6 +3,7 @@ import { Adopted } from '../adopted.ts'
 import { readOptionsOf, toU32, toU64, wrongType } from '../argument.ts'
 import { native } from '../binding/index.ts'
 import type { SystemHandle } from '../binding/native.ts'
+import { addEntryPoints } from '../caller.ts'
 import { inspectAs } from '../inspect.ts'
 import { NativeState } from '../native-state.ts'
 import { newRange } from '../range-inclusive.ts'
@@ -496,6 +497,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   }
 }
 
+addEntryPoints(SystemAllocator)
 inspectAs(SystemAllocator, (system) => {
   const { pools, devices } = system
   const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`

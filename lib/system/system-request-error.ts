@@ -1,4 +1,5 @@
 import { wrongType } from '../argument.ts'
+import { beginStackAtCaller } from '../caller.ts'
 
 /** What a {@link SystemRequestError} is about, as far as the request got to name it. */
 export interface RequestFacts {
@@ -92,5 +93,6 @@ export class SystemRequestError extends Error {
     this.device = device
     this.resource = resource
     this.pool = pool
+    beginStackAtCaller(this)
   }
 }

@@ -1,0 +1,70 @@
+// The stack trace of what is thrown begins where the package was called, and not inside it.
+import test from 'ava'
+import {
+  AddressAllocator,
+  AllocPolicy,
+  Constraint,
+  IdAllocator,
+  ManagedRange,
+  RangeInclusive,
+  VmAllocatorError,
+} from 'vm-allocator'
+import { renderMap } from 'vm-allocator/map'
+import { SystemAllocator } from 'vm-allocator/system'
+
+const mmio = new AddressAllocator(0x1000n, 0x1000n)
+const lines = new IdAllocator(5, 23)
+const range = new RangeInclusive(1n, 2n)
+const vm = new SystemAllocator({ mmio: { base: 0n, size: 0x1000n } })
+const wrong = 'x' as never
+
+const CALLS: Readonly<Record<string, () => unknown>> = {
+  'new AddressAllocator': () => new AddressAllocator(wrong, 1n),
+  'new AddressAllocator, options': () => new AddressAllocator(0n, 1n, wrong),
+  'AddressAllocator.restore': () => AddressAllocator.restore(1 as never),
+  allocate: () => mmio.allocate(wrong),
+  'allocate, align': () => mmio.allocate(1n, -1),
+  'allocate, policy': () => mmio.allocate(1n, 1n, wrong),
+  'allocate, options': () => mmio.allocate(1n, { aling: 1n } as never),
+  'allocate, within': () => mmio.allocate(1n, { within: { start: 1n } } as never),
+  fit: () => mmio.fit(wrong),
+  free: () => mmio.free({} as never),
+  freeAt: () => mmio.freeAt(wrong),
+  at: () => mmio.at(wrong),
+  ranges: () => mmio.ranges(wrong),
+  equals: () => mmio.equals(wrong),
+  ExactMatch: () => AllocPolicy.ExactMatch(wrong),
+  'new Constraint': () => new Constraint(wrong),
+  'new RangeInclusive': () => new RangeInclusive(wrong, 1n),
+  'new ManagedRange': () => new ManagedRange(0n, 1n, wrong),
+  contains: () => range.contains(wrong),
+  'len of something else': () => Object.create(RangeInclusive.prototype).len,
+  'new IdAllocator': () => new IdAllocator(wrong, 1),
+  freeId: () => lines.freeId(wrong),
+  isAllocated: () => lines.isAllocated(-1),
+  fromJSON: () => VmAllocatorError.fromJSON(wrong),
+  renderMap: () => renderMap(mmio, { width: 1 }),
+  'new SystemAllocator': () => new SystemAllocator(wrong),
+  owner: () => vm.owner('mmio', wrong),
+  'owner of an unknown pool': () => vm.owner('io' as never, 1n),
+  attach: () => vm.attach('net0', { bar0: { pool: 'mmio', size: 1n << 40n } }),
+  'SystemAllocator.restore': () => SystemAllocator.restore('{}'),
+}
+
+for (const [name, call] of Object.entries(CALLS)) {
+  test(`misuse of ${name} is reported where it happens`, (t) => {
+    const error = t.throws(call, { instanceOf: Error })
+    const frames = error?.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
+    t.regex(frames[0] ?? '', /stack\.test\.ts/, error?.stack)
+  })
+}
+
+test('a stack trace that is not to be taken is not', (t) => {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    t.is(t.throws(() => mmio.allocate(wrong))?.stack?.includes('\n    at '), false)
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
+})
