@@ -62,7 +62,7 @@ fn document(group: &Group, vectors: Vec<Vector>) -> Document {
             ]),
         ),
         ("subject", text(group.subject)),
-        ("title", text(group.title)),
+        ("title", text(&group.title)),
         (
             "vectors",
             Json::Array(vectors.iter().map(|vector| vector.json.clone()).collect()),

@@ -1,4 +1,5 @@
-//! JSON text that reads well in a diff: whatever fits a line stays on one.
+//! JSON text that reads well in a diff: whatever fits a line stays on one, where `serde_json`'s
+//! formatters break either every value or none.
 
 use std::fmt::Write;
 

@@ -1,7 +1,7 @@
 //! Drives the unmodified crate `vm-allocator`, without Node-API and without the binding's engine,
 //! so that its answers can be compared with those of the package and of ports.
 //!
-//! - [`scenario`], [`scenarios`]: what is asked. [`record`], [`files`]: the answer files.
+//! - [`scenario`], [`notation`], [`scenarios`]: what is asked. [`record`], [`files`]: the answer files.
 //! - [`deviation`], [`ideal`]: where an answer differs from the crate's documentation.
 //! - [`tree`], [`rotation`]: the crate's tree, read through serde, and what moved in it.
 //! - [`answer`]: the crate as a server, for differential tests. [`exhaustive`]: every call in every
@@ -16,6 +16,7 @@ pub mod exhaustive;
 pub mod files;
 pub mod ideal;
 pub mod json;
+pub mod notation;
 pub mod operation;
 pub mod outcome;
 pub mod record;
@@ -23,6 +24,7 @@ mod request;
 pub mod rotation;
 pub mod scenario;
 pub mod scenarios;
+mod spelling;
 pub mod state;
 pub mod subject;
 pub mod tree;

@@ -35,7 +35,7 @@ fn run(command: Command) -> Result<(), String> {
         Command::Help => println!("{}", arguments::USAGE),
         Command::Vectors { directory, check } => {
             let directory = Path::new(&directory);
-            let documents = files::record_all(&scenarios::groups())?;
+            let documents = files::record_all(&scenarios::groups()?)?;
             if check {
                 let found = files::differences(directory, &documents).map_err(in_words)?;
                 if !found.is_empty() {
@@ -47,7 +47,7 @@ fn run(command: Command) -> Result<(), String> {
             println!("{}", coverage::counts(&documents));
         }
         Command::Coverage => {
-            let documents = files::record_all(&scenarios::groups())?;
+            let documents = files::record_all(&scenarios::groups()?)?;
             println!("{}", coverage::counts(&documents));
             println!("{}", coverage::tables(&documents));
         }

@@ -1,7 +1,7 @@
 //! What a scenario constructs and which calls it makes, and how the answer files spell them.
 
 use crate::json::{Json, hex as hex_json, text};
-use crate::request::{hex, policy};
+use crate::spelling::{hex, policy};
 use serde::Deserialize;
 use vm_allocator::AllocPolicy;
 

@@ -89,7 +89,7 @@ impl<'a> Recording<'a> {
             create_policy(&create),
             subject.as_ref().map_or_else(kind, |_| "ok"),
         );
-        match (subject, self.scenario.refused) {
+        match (subject, &self.scenario.refused) {
             (Ok(subject), None) => self.call_all(subject)?,
             (Err(error), Some(refused)) if kind(&error) == refused => {
                 self.created = ("error", error_json(&error));
@@ -108,7 +108,7 @@ impl<'a> Recording<'a> {
         for (index, call) in self.scenario.calls.iter().enumerate() {
             let before = subject.clone();
             let outcome = subject.call(&call.operation, &self.outcomes)?;
-            self.expect(index, call.expected, &outcome)?;
+            self.expect(index, call.expected.as_ref(), &outcome)?;
             self.note(
                 call.operation.name(),
                 call_policy(&call.operation),
@@ -135,12 +135,12 @@ impl<'a> Recording<'a> {
     fn expect(
         &self,
         index: usize,
-        expected: Option<Expected>,
+        expected: Option<&Expected>,
         outcome: &Outcome,
     ) -> Result<(), String> {
         let met = match (expected, outcome) {
             (None, _) => true,
-            (Some(Expected::Value(value)), Ok(answer)) => value == *answer,
+            (Some(Expected::Value(value)), Ok(answer)) => value == answer,
             (Some(Expected::Error(name)), Err(error)) => name == kind(error),
             _ => false,
         };
@@ -191,7 +191,7 @@ impl<'a> Recording<'a> {
         {
             return Err(format!("does not show {claim}, only {:?}", self.tags));
         }
-        if self.deviations != self.scenario.deviations {
+        if !self.deviations.iter().eq(&self.scenario.deviations) {
             let (found, claimed) = (&self.deviations, &self.scenario.deviations);
             return Err(format!(
                 "shows the deviations {found:?}, claims {claimed:?}"

@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use vm_allocator_oracle::files::{CRATE_VERSION, Document, FORMAT, differences, record_all, write};
+use vm_allocator_oracle::notation::scenarios;
 use vm_allocator_oracle::record::record;
-use vm_allocator_oracle::scenario::{Scenario, scenario};
 use vm_allocator_oracle::scenarios::groups;
 
 fn documents() -> &'static [Document] {
     static DOCUMENTS: OnceLock<Vec<Document>> = OnceLock::new();
-    DOCUMENTS.get_or_init(|| record_all(&groups()).expect("every claim holds"))
+    DOCUMENTS
+        .get_or_init(|| record_all(&groups().expect("all can be read")).expect("every claim holds"))
 }
 
 fn root() -> PathBuf {
@@ -216,61 +217,83 @@ fn a_layout_alone_is_told_apart() {
     assert_eq!(found, ["id.json: header, order or layout differs"]);
 }
 
-fn fault(scenario: Scenario) -> String {
-    record("test", &scenario).expect_err("the claim is wrong")
+/// What is wrong with a case of these steps.
+fn fault(steps: &str) -> String {
+    let cases = scenarios(&format!("slug: Title\n  Why.\n  {steps}")).expect("it can be read");
+    record("test", &cases[0]).expect_err("the claim is wrong")
 }
 
-fn page(slug: &str) -> Scenario {
-    scenario(slug, "title", "why").address(0x1000, 0x1000)
+/// The same, in a space of one page.
+fn fault_in_page(steps: &str) -> String {
+    fault(&format!("address 0x1000 0x1000; {steps}"))
 }
 
 #[test]
 fn wrong_answers_are_refused() {
-    let wrong_range = page("a").first(0x100, 0x100).gives(0x1100, 0x11ff);
-    assert!(fault(wrong_range).starts_with("test-a: operation 0 answered Ok"));
-    let wrong_kind = page("b").first(0, 1).fails("InvalidAlignment");
-    assert!(fault(wrong_kind).contains("operation 0 answered Err(InvalidSize(0))"));
-    let no_error = page("c").first(1, 1).fails("Overflow");
-    assert!(fault(no_error).contains("operation 0 answered Ok"));
-    let no_value = page("d").first(0, 1).gives(0x1000, 0x1000);
-    assert!(fault(no_value).contains("operation 0 answered Err"));
+    for (steps, answer) in [
+        ("first 0x100 0x100 -> 0x1100", "Ok"),
+        ("first 0 1 -> InvalidAlignment", "Err(InvalidSize(0))"),
+        ("first 1 1 -> Overflow", "Ok"),
+        ("exact 4 4 1 -> 0x1000", "Err"),
+    ] {
+        let found = fault_in_page(steps);
+        assert!(
+            found.starts_with(&format!("test-slug: operation 0 answered {answer}")),
+            "{found}"
+        );
+    }
 }
 
 #[test]
 fn wrong_constructions_are_refused() {
-    assert!(fault(scenario("a", "title", "why")).contains("constructs nothing"));
-    assert!(fault(page("b").refused("Overflow")).contains("expected Some(\"Overflow\")"));
-    let refused = scenario("c", "title", "why").address(0, 0);
-    assert!(fault(refused).contains("Err(Underflow), expected None"));
-    let other = scenario("d", "title", "why")
-        .address(0, 0)
-        .refused("Overflow");
-    assert!(fault(other).contains("Err(Underflow)"));
+    for (steps, reason) in [
+        ("trees", "constructs nothing"),
+        ("address 1 1 -> Overflow", "expected Some(\"Overflow\")"),
+        ("address 0 0", "Err(Underflow), expected None"),
+        ("address 0 0 -> Overflow", "Err(Underflow)"),
+    ] {
+        assert!(fault(steps).contains(reason), "{}", fault(steps));
+    }
 }
 
 #[test]
 fn wrong_tags_and_deviations_are_refused() {
-    assert!(fault(page("a").first(1, 1).shows("split:3")).contains("does not show split:3"));
-    let unclaimed = page("b").free(0x1000, 0x1fff);
-    assert!(fault(unclaimed).contains(r#"shows the deviations {"D2"}, claims {}"#));
-    let unfounded = page("c").first(1, 1).deviates("D1");
-    assert!(fault(unfounded).contains(r#"shows the deviations {}, claims {"D1"}"#));
+    for (steps, reason) in [
+        ("first 1 1; shows split:3", "does not show split:3"),
+        (
+            "free 0x1000..0x1fff",
+            r#"shows the deviations {"D2"}, claims {}"#,
+        ),
+        (
+            "first 1 1; deviates D1",
+            r#"shows the deviations {}, claims {"D1"}"#,
+        ),
+    ] {
+        let found = fault_in_page(steps);
+        assert!(found.contains(reason), "{found}");
+    }
 }
 
 #[test]
 fn wrong_references_and_calls_are_refused() {
-    assert!(fault(page("a").free_result(0)).contains("operation 0 has no range for a result"));
-    let failed = page("b").first(0, 1).free_result(0);
-    assert!(fault(failed).contains("operation 0 has no range for a result"));
-    assert!(fault(page("c").free(2, 1)).contains("2-1 is not valid"));
-    assert!(fault(page("d").take()).contains("allocate_id is no call of this type"));
-    let ids = scenario("e", "title", "why").ids(0, 1).give_result(0);
-    assert!(fault(ids).contains("operation 0 has no id for a result"));
+    for (steps, reason) in [
+        ("free #0", "operation 0 has no range for a result"),
+        (
+            "first 0 1; free #0",
+            "operation 0 has no range for a result",
+        ),
+        ("free 2..1", "2-1 is not valid"),
+        ("take", "allocate_id is no call of this type"),
+    ] {
+        let found = fault_in_page(steps);
+        assert!(found.contains(reason), "{found}");
+    }
+    assert!(fault("ids 0..1; give #0").contains("operation 0 has no id for a result"));
 }
 
 #[test]
 fn an_id_given_twice_is_refused() {
-    let mut groups = groups();
+    let mut groups = groups().expect("all can be read");
     let again = groups[0].scenarios[0].clone();
     let id = format!("{}-{}", groups[0].subject, again.slug);
     groups[0].scenarios.push(again);
