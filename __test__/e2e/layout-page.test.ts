@@ -2,7 +2,6 @@
 // links, light and dark, screen readers. Needs `chromium` or `google-chrome` on the PATH.
 //   npm run test:e2e -- layout-page [folder for screenshots]
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import test from 'ava'
@@ -11,9 +10,9 @@ import { layoutPage, mergeLayouts, readLayout } from 'vm-allocator/layout'
 import { ROOT } from '../../scripts/support/toolbox.ts'
 import { layoutOf } from '../layout/samples.ts'
 import { launchBrowser } from './support/browser.ts'
+import { openPage, violations } from './support/open-page.ts'
 
 const FOLDER = process.argv[2] ?? join(ROOT, 'target', 'layout-page')
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const VIEWPORT = { width: 1280, height: 900 }
 const MANY = 100_000
 /** "A few thousand". */
@@ -55,27 +54,8 @@ test.before('pages are there, and a browser', async () => {
 test.after.always(() => browser?.close())
 
 async function open(of: BrowserContext, name: keyof typeof PAGES): Promise<{ page: Page; complaints: string[] }> {
-  const page = await of.newPage()
-  const complaints: string[] = []
-  const url = pathToFileURL(join(FOLDER, `${name}.html`)).href
-  page.on('console', (message) => complaints.push(`console: ${message.text()}`))
-  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
-  page.on('request', (request) => {
-    if (request.url() !== url) complaints.push(`request: ${request.url()}`)
-  })
-  await page.goto(url)
-  return { page, complaints }
+  return openPage(await of.newPage(), pathToFileURL(join(FOLDER, `${name}.html`)).href)
 }
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(`document.querySelector('meta[http-equiv]')?.remove()`)
-  const found = await page.evaluate(`(async () => { ${AXE_SOURCE}; return (await axe.run()).violations })()`)
-  return (found as { id: string; nodes: { html: string }[] }[]).map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  )
-}
-
-const AXE_SOURCE = createRequire(import.meta.url)('node:fs').readFileSync(AXE, 'utf8')
 
 function elements(page: Page): Promise<number> {
   return page.evaluate(`document.querySelectorAll('*').length`)

@@ -1,19 +1,18 @@
 // Uses the playground of `npm run docs` from its file in headless Chromium: a layout, what fits, both modes, keyboard,
 // light and dark. Needs `chromium` or `google-chrome` on the PATH.
 //   npm run test:e2e -- playground [folder for screenshots]
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import test from 'ava'
 import type { Browser, Page } from 'playwright-core'
 import { ROOT } from '../../scripts/support/toolbox.ts'
 import { launchBrowser } from './support/browser.ts'
+import { openPage, violations } from './support/open-page.ts'
 
 const PAGE = pathToFileURL(join(ROOT, 'target', 'site', 'playground.html')).href
 const FOLDER = process.argv[2] ?? join(ROOT, 'target', 'playground')
 const SAMPLES = join(ROOT, '__test__', 'layout', 'samples', 'real')
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Deviation D7: the last is free, and can't be had. */
 const PORTS = ['0x60', '0x62', '0x64', '0x66', '0x61']
@@ -28,15 +27,7 @@ test.before('a browser is there', async () => {
 test.after.always(() => browser?.close())
 
 async function open(colorScheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 1500 } })
-  const complaints: string[] = []
-  page.on('console', (message) => complaints.push(`console: ${message.text()}`))
-  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
-  page.on('request', (request) => {
-    if (!/^(data:|about:)/.test(request.url()) && request.url() !== PAGE) complaints.push(`request: ${request.url()}`)
-  })
-  await page.goto(PAGE)
-  return { page, complaints }
+  return openPage(await browser.newPage({ colorScheme, viewport: { width: 1280, height: 1500 } }), PAGE)
 }
 
 const answers = async (page: Page) => [
@@ -57,16 +48,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const address of PORTS) await allocate(page, address)
     await page.frameLocator('#map').locator('.stage .r').first().waitFor()
     await page.screenshot({ path: join(FOLDER, `${colorScheme}.png`), fullPage: true })
-    const found = (await page.evaluate(
-      `(async () => { ${AXE}; return (await axe.run({ iframes: false })).violations })()`,
-    )) as {
-      id: string
-      nodes: { html: string }[]
-    }[]
-    t.deepEqual(
-      found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`),
-      [],
-    )
+    t.deepEqual(await violations(page), [])
     t.deepEqual(complaints, [])
     await page.close()
   })

@@ -3,7 +3,6 @@
 //   npm run test:report -- [folder for screenshots]
 import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import test from 'ava'
@@ -14,10 +13,10 @@ import { ROOT } from '../../scripts/support/toolbox.ts'
 import { FAULTS } from '../conformance/faults.ts'
 import { importPlanted } from '../conformance/planted.ts'
 import { launchBrowser } from './support/browser.ts'
+import { openPage, violations } from './support/open-page.ts'
 
 const FOLDER = process.argv[2] ?? join(ROOT, 'target', 'report')
 const PAGE = join(FOLDER, 'report.html')
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const NARROW = { width: 390, height: 800 }
 const WIDE = { width: 1280, height: 900 }
 
@@ -39,33 +38,12 @@ async function writeReport(): Promise<void> {
   writeFileSync(PAGE, htmlReport(report, './port.ts'))
 }
 
-/** A page that has the report open; what it says on the console or asks of the network is kept. */
 async function open(context: BrowserContext): Promise<{ page: Page; complaints: string[] }> {
-  const page = await context.newPage()
-  const complaints: string[] = []
-  const url = pathToFileURL(PAGE).href
-  page.on('console', (message) => complaints.push(`console: ${message.text()}`))
-  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
-  page.on('request', (request) => {
-    if (request.url() !== url) complaints.push(`request: ${request.url()}`)
-  })
-  await page.goto(url)
-  return { page, complaints }
+  return openPage(await context.newPage(), pathToFileURL(PAGE).href)
 }
 
 async function shown(page: Page, selector: string): Promise<number> {
   return page.locator(`${selector}:visible`).count()
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE })
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    return (await axe.run()).violations
-  })
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
 }
 
 let browser: Browser

@@ -1,9 +1,10 @@
 // A system and a model that shares no code with it do the same, whatever devices come and go. A million steps:
 //   VM_ALLOCATOR_STEPS=1000000 npx ava '__test__/system/lockstep.test.ts'
 import test from 'ava'
+import { Random } from '../support/random.ts'
 import { Lockstep, type Scale } from './lockstep.ts'
 import type { ModelPool } from './model.ts'
-import { Random, randomStep } from './random-steps.ts'
+import { randomStep } from './random-steps.ts'
 
 const STEPS = Number(process.env['VM_ALLOCATOR_STEPS'] ?? 20_000)
 

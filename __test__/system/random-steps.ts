@@ -1,27 +1,7 @@
 // Steps that make sense for the state of a model: devices come, go and move, and many find no room.
+import type { Random } from '../support/random.ts'
 import type { Step } from './lockstep.ts'
 import type { Model, ModelNeed, ModelPool } from './model.ts'
-
-/** The same numbers for the same seed (mulberry32). */
-export class Random {
-  #state: number
-
-  constructor(seed: number) {
-    this.#state = seed
-  }
-
-  /** An integer from 0 to `limit` - 1. */
-  below(limit: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit) | 0
-  }
-
-  of<T>(items: readonly T[]): T {
-    return items[this.below(items.length)] as T
-  }
-}
 
 const NAMES = ['net0', 'net1', 'gpu', '__proto__', 'constructor', 'a.b', 'ü "x"\n', '', '0', '7', 'hasOwnProperty', 'z']
 
@@ -29,16 +9,17 @@ export function randomStep(random: Random, model: Model): Step {
   const attached = [...model.devices.keys()]
   const absent = NAMES.filter((name) => !model.devices.has(name))
   const choice = random.below(100)
-  if (choice < 45 && absent.length > 0) return { op: 'attach', device: random.of(absent), needs: needs(random, model) }
-  if (choice < 50 && absent.length > 0) return { op: 'plan', device: random.of(absent), needs: needs(random, model) }
-  if (choice < 75 && attached.length > 0) return { op: 'detach', device: random.of(attached) }
+  if (choice < 45 && absent.length > 0)
+    return { op: 'attach', device: random.pick(absent), needs: needs(random, model) }
+  if (choice < 50 && absent.length > 0) return { op: 'plan', device: random.pick(absent), needs: needs(random, model) }
+  if (choice < 75 && attached.length > 0) return { op: 'detach', device: random.pick(attached) }
   if (choice < 85) return move(random, model) ?? owner(random, model)
   if (choice < 98) return owner(random, model)
   return { op: choice === 98 ? 'clone' : 'restore' }
 }
 
 function owner(random: Random, model: Model): Step {
-  const { name, base, end } = random.of(model.pools)
+  const { name, base, end } = random.pick(model.pools)
   return { op: 'owner', pool: name, place: base + random.below(end - base + 1) }
 }
 
@@ -47,10 +28,10 @@ function move(random: Random, model: Model): Step | undefined {
   const runs = [...model.devices].flatMap(([device, owned]) => owned.map((one) => ({ device, ...one })))
   const movable = runs.filter(({ pool, places }) => !isIds(model, pool) || places.length === 1)
   if (movable.length === 0) return undefined
-  const { device, resource, pool, places } = random.of(movable)
+  const { device, resource, pool, places } = random.pick(movable)
   const ids = isIds(model, pool)
   const roomy = model.pools.filter(({ ids: theirs, base, end }) => theirs === ids && end - base + 1 >= places.length)
-  const target = random.below(4) > 0 ? (model.pools.find(({ name }) => name === pool) as ModelPool) : random.of(roomy)
+  const target = random.below(4) > 0 ? (model.pools.find(({ name }) => name === pool) as ModelPool) : random.pick(roomy)
   const near = random.below(2) === 0 && target.name === pool
   const [lowest, highest] = [target.base, target.end - places.length + 1]
   const anywhere = lowest + random.below(highest - lowest + 1)
@@ -69,15 +50,15 @@ function needs(random: Random, model: Model): ModelNeed[] {
 function need(random: Random, model: Model, resource: string): ModelNeed {
   const ids = random.below(5) < 2
   const kind = model.pools.filter((pool) => pool.ids === ids)
-  const first = random.of(kind)
-  const second = random.of(kind)
+  const first = random.pick(kind)
+  const second = random.pick(kind)
   const pools = random.below(2) === 0 || first === second ? [first.name] : [first.name, second.name]
   return ids ? idNeed(random, resource, pools, first) : rangeNeed(random, resource, pools, first)
 }
 
 function rangeNeed(random: Random, resource: string, pools: readonly string[], pool: ModelPool): ModelNeed {
-  const size = 1 + random.below(random.of([2, 8, 24]))
-  const align = random.of([1, 1, 2, 4, 8])
+  const size = 1 + random.below(random.pick([2, 8, 24]))
+  const align = random.pick([1, 1, 2, 4, 8])
   const [base, end] = [pool.base, pool.end]
   const scattered = false
   if (random.below(4) === 0) {
@@ -87,7 +68,7 @@ function rangeNeed(random: Random, resource: string, pools: readonly string[], p
       return { resource, pools, size, align, place: aligned, within: undefined, scattered }
     }
   }
-  const place = random.of(['bottom', 'bottom', 'top'] as const)
+  const place = random.pick(['bottom', 'bottom', 'top'] as const)
   return { resource, pools, size, align, place, within: bounds(random, pool), scattered }
 }
 
@@ -97,13 +78,13 @@ function idNeed(random: Random, resource: string, pools: readonly string[], pool
     const place = base + random.below(end - base + 1)
     return { resource, pools, size: 1, align: 1, place, within: undefined, scattered: false }
   }
-  const size = 1 + random.below(random.of([1, 4, 12]))
+  const size = 1 + random.below(random.pick([1, 4, 12]))
   const within = bounds(random, pool)
   if (size > 1 && random.below(2) === 0) {
     return { resource, pools, size, align: 1, place: 'bottom', within, scattered: true }
   }
   const align = size === 1 ? 1 : 2 ** Math.ceil(Math.log2(size))
-  return { resource, pools, size, align, place: random.of(['bottom', 'top'] as const), within, scattered: false }
+  return { resource, pools, size, align, place: random.pick(['bottom', 'top'] as const), within, scattered: false }
 }
 
 function bounds(random: Random, { base, end }: ModelPool): ModelNeed['within'] {

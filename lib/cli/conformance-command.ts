@@ -14,7 +14,7 @@ import type { Report } from '../conformance/reports/report.ts'
 import { summaryText } from '../conformance/reports/text.ts'
 import { superviseCheck } from '../conformance/supervise.ts'
 import { pathOf, refuseUnknownNames, seedOf } from './conformance-input.ts'
-import { Failure, systemFailure } from './failure.ts'
+import { CommandFailure, systemFailure } from './failure.ts'
 import { refuseInput } from './input.ts'
 import { print } from './output.ts'
 import { replaceFile } from './replace-file.ts'
@@ -84,8 +84,9 @@ interface Options {
 
 async function conformance(port: string, options: Options): Promise<void> {
   const { path, seed, only, known: knownFile, out, writeKnown, oracle } = options
-  if (path !== undefined && seed === undefined) throw new Failure('--path', 'needs the --seed that it belongs to')
-  if (writeKnown === true && knownFile === undefined) throw new Failure('--write-known', 'needs --known')
+  if (path !== undefined && seed === undefined)
+    throw new CommandFailure('--path', 'needs the --seed that it belongs to')
+  if (writeKnown === true && knownFile === undefined) throw new CommandFailure('--write-known', 'needs --known')
   const file = portPath(port)
   if (out !== undefined) refuseInput(out, [file, knownFile])
   if (writeKnown === true && knownFile !== undefined) refuseInput(knownFile, [file])
@@ -110,7 +111,7 @@ function portPath(port: string): string {
   try {
     return fileURLToPath(port)
   } catch (error) {
-    throw new Failure(port, (error as Error).message, { cause: error })
+    throw new CommandFailure(port, (error as Error).message, { cause: error })
   }
 }
 
@@ -128,8 +129,8 @@ async function check(
     const asked = { level, oracle, runs, seed, path, exhaustive, complete, stepLimit, known, replay, ...chosen }
     return await superviseCheck(file, asked, { memoryLimit, onProgress: (cases) => progress.show(cases) })
   } catch (error) {
-    if (error instanceof PathError) throw new Failure('--path', error.message, { cause: error })
-    throw error instanceof LoadFailure ? new Failure(port, error.message, { cause: error }) : error
+    if (error instanceof PathError) throw new CommandFailure('--path', error.message, { cause: error })
+    throw error instanceof LoadFailure ? new CommandFailure(port, error.message, { cause: error }) : error
   } finally {
     progress.end()
   }
@@ -170,7 +171,7 @@ async function readKnown({ known, writeKnown }: Options): Promise<KnownFile> {
   } catch (error) {
     if (writeKnown === true && (error as NodeJS.ErrnoException).code === 'ENOENT') return { format: 1, known: [] }
     if ('code' in (error as object)) throw systemFailure(known, error)
-    throw new Failure(basename(known), (error as Error).message, { cause: error })
+    throw new CommandFailure(basename(known), (error as Error).message, { cause: error })
   }
 }
 

@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander'
 import { isOneOf, recordedCases } from '../conformance/cases/list-cases.ts'
 import type { Vector } from '../conformance/cases/vector.ts'
-import { Failure } from './failure.ts'
+import { CommandFailure } from './failure.ts'
 
 /** The highest seed: fast-check's are signed numbers of 32 bits. */
 const HIGHEST_SEED = 2 ** 31 - 1
@@ -35,8 +35,9 @@ export function refuseUnknownNames(names: readonly string[], stored: readonly Ve
     if (cases.some((vector) => isOneOf(vector, [name]))) continue
     const [, seed, path] = /^generated-(\d+)-([\d:]+)$/.exec(name) ?? []
     if (path !== undefined)
-      throw new Failure(`--only ${name}`, `is no longer stored; run it again with --seed ${seed} --path ${path}`)
-    if (name.startsWith('generated-')) throw new Failure(`--only ${name}`, 'is no longer stored; run without --only')
-    throw new Failure(`--only ${name}`, 'no case has this id or tag; vectors/README.md lists the tags')
+      throw new CommandFailure(`--only ${name}`, `is no longer stored; run it again with --seed ${seed} --path ${path}`)
+    if (name.startsWith('generated-'))
+      throw new CommandFailure(`--only ${name}`, 'is no longer stored; run without --only')
+    throw new CommandFailure(`--only ${name}`, 'no case has this id or tag; vectors/README.md lists the tags')
   }
 }

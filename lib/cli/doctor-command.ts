@@ -33,7 +33,7 @@ interface Findings {
   readonly nativeFile?: NativeFile | undefined
   /** In place of the native file. */
   readonly wasmEngine?: WasmEngine | undefined
-  readonly error?: LoadFailure | undefined
+  readonly error?: LoadProblem | undefined
 }
 
 interface NativeFile {
@@ -49,7 +49,7 @@ interface WasmEngine {
   readonly version: string
 }
 
-interface LoadFailure {
+interface LoadProblem {
   readonly code: unknown
   readonly reason: unknown
   readonly message: string
@@ -109,7 +109,7 @@ function describeFile({ native, source, file = '' }: Binding): NativeFile {
   return { source, path: file, version: native.version(), bytes: content.length, sha256 }
 }
 
-function describe(error: Error & { code?: unknown; reason?: unknown }): LoadFailure {
+function describe(error: Error & { code?: unknown; reason?: unknown }): LoadProblem {
   const { code, reason, message } = error
   return { code, reason, message }
 }

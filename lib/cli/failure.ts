@@ -6,7 +6,7 @@ import { printable } from '../text/terminal.ts'
 const LONGEST = 8000
 
 /** A failure that the user can fix: it is printed in one line, without a stack. */
-export class Failure extends Error {
+export class CommandFailure extends Error {
   /**
    * @param subject what the failure is about: a file, an option
    * @param reason what is wrong with it
@@ -21,7 +21,7 @@ export function systemFailure(subject: string, error: unknown): unknown {
   const code = errorNumber(error)
   const description = code === undefined ? undefined : getSystemErrorMap().get(code)?.[1]
   const reason = isSystemError(error, 'EISDIR') ? 'is a directory' : description
-  return reason === undefined ? error : new Failure(subject, reason, { cause: error })
+  return reason === undefined ? error : new CommandFailure(subject, reason, { cause: error })
 }
 
 /** Whether an error is the operating system's `name`, such as `ENOENT`. */

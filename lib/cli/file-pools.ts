@@ -2,7 +2,7 @@ import { type AddressAllocator, type IdAllocator, InvalidSnapshotError } from 'v
 import type { MapLabels } from 'vm-allocator/map'
 import { type IdPool, SystemAllocator } from 'vm-allocator/system'
 import { printable } from '../text/terminal.ts'
-import { Failure } from './failure.ts'
+import { CommandFailure } from './failure.ts'
 import { inputName } from './input.ts'
 import { findPools, type Pool, poolName, restorePool, SnapshotFault } from './pools.ts'
 
@@ -60,7 +60,7 @@ function poolsOf(system: SystemAllocator): RestoredPool[] {
 
 /** A refused snapshot as a failure of its file; any other error is returned as it is. */
 export function snapshotFailure(file: string, error: unknown): unknown {
-  return error instanceof SnapshotFault ? new Failure(inputName(file), error.message, { cause: error }) : error
+  return error instanceof SnapshotFault ? new CommandFailure(inputName(file), error.message, { cause: error }) : error
 }
 
 type NamedPool = Pick<RestoredPool, 'name' | 'path'>
@@ -76,5 +76,5 @@ function choose<T extends NamedPool>(file: string, pools: T[], wanted: string | 
   if (wanted === undefined) return pools
   const pool = pools.find(({ name, path }) => path === wanted || name === wanted)
   if (pool !== undefined) return [pool]
-  throw new Failure(inputName(file), `has no pool ${JSON.stringify(wanted)}, only ${listPools(pools)}`)
+  throw new CommandFailure(inputName(file), `has no pool ${JSON.stringify(wanted)}, only ${listPools(pools)}`)
 }

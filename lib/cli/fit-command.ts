@@ -11,7 +11,7 @@ import {
 } from 'vm-allocator/layout'
 import { formatAddress, formatSize } from '../map/format.ts'
 import { printable } from '../text/terminal.ts'
-import { Failure } from './failure.ts'
+import { CommandFailure } from './failure.ts'
 import { inputName } from './input.ts'
 import { formatOption, readLayouts } from './layout-input.ts'
 import { print, printJson } from './output.ts'
@@ -59,7 +59,7 @@ interface Options {
 async function fit([first, ...rest]: readonly [string, ...string[]], options: Options): Promise<void> {
   const size = rest.length === 0 || existsSync(first) ? undefined : parseSize(first)
   if (size === undefined && rest.length > 0 && !existsSync(first) && first !== '-') {
-    throw new Failure(first, 'is neither a size, such as 16G or 0x4000, nor a file')
+    throw new CommandFailure(first, 'is neither a size, such as 16G or 0x4000, nor a file')
   }
   const files = size === undefined ? [first, ...rest] : rest
   const layout = await readLayouts(files, options.format)
@@ -108,7 +108,7 @@ async function findPlaces(layout: Layout, files: readonly string[], size: bigint
 function requireAlign(text: string): bigint {
   const align = parseSize(text)
   if (align !== undefined && (align & (align - 1n)) === 0n) return align
-  throw new Failure('--align', `must be a power of two, such as 4K or 0x1000, not ${JSON.stringify(text)}`)
+  throw new CommandFailure('--align', `must be a power of two, such as 4K or 0x1000, not ${JSON.stringify(text)}`)
 }
 
 function fitText({ space, window, start, largest }: Fit, size: bigint): string {

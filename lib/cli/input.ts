@@ -1,6 +1,6 @@
 import { type BigIntStats, createReadStream, fstatSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { Failure, systemFailure } from './failure.ts'
+import { CommandFailure, systemFailure } from './failure.ts'
 
 /** Bytes; a snapshot of about two million ranges. */
 const LARGEST_INPUT = 256 * 2 ** 20
@@ -13,7 +13,7 @@ export async function readInput(file: string, largest = LARGEST_INPUT): Promise<
   try {
     for await (const chunk of file === '-' ? process.stdin : createReadStream(file)) {
       length += chunk.length
-      if (length > largest) throw new Failure(name, `is larger than ${largest / 2 ** 20} MiB`)
+      if (length > largest) throw new CommandFailure(name, `is larger than ${largest / 2 ** 20} MiB`)
       chunks.push(chunk)
     }
   } catch (error) {
@@ -37,7 +37,7 @@ export function refuseInput(target: string, inputs: readonly (string | undefined
       read === undefined && written === undefined
         ? placeOf(input) === placeOf(target)
         : read?.isFile() === true && read.dev === written?.dev && read.ino === written.ino
-    if (isSame) throw new Failure(target, 'is also an input file')
+    if (isSame) throw new CommandFailure(target, 'is also an input file')
   }
 }
 

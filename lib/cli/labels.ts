@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { Failure } from './failure.ts'
+import { CommandFailure } from './failure.ts'
 import { inputName, readInput } from './input.ts'
 import { JsonFault, JsonScanner } from './json-scanner.ts'
 
@@ -31,11 +31,11 @@ export class Labels {
 /** Reads names from a JSON file: by address, or by pool and address; addresses in hex or decimal. */
 export async function readLabels(file: string): Promise<Labels> {
   const bytes = await readInput(file, LARGEST)
-  if (!isUtf8(bytes)) throw new Failure(inputName(file), 'is not UTF-8 text')
+  if (!isUtf8(bytes)) throw new CommandFailure(inputName(file), 'is not UTF-8 text')
   try {
     return new LabelReader(file, bytes).read()
   } catch (error) {
-    throw error instanceof JsonFault ? new Failure(inputName(file), error.message, { cause: error }) : error
+    throw error instanceof JsonFault ? new CommandFailure(inputName(file), error.message, { cause: error }) : error
   }
 }
 
@@ -71,7 +71,7 @@ class LabelReader {
   #members(where: string, visit: (key: string) => void): void {
     if (this.#scanner.next() !== 'object') this.#refuse(where, 'must be an object with a name for each address')
     this.#scanner.members((key) => {
-      if (++this.#count > MOST_NAMES) throw new Failure(this.#file, `holds more than ${MOST_NAMES} names`)
+      if (++this.#count > MOST_NAMES) throw new CommandFailure(this.#file, `holds more than ${MOST_NAMES} names`)
       visit(key)
     })
   }
@@ -87,7 +87,7 @@ class LabelReader {
   /** What isn't JSON at all is refused as such. */
   #refuse(where: string, reason: string): never {
     this.#scanner.skip()
-    throw new Failure(this.#file, `${shortened(where)}: ${reason}`)
+    throw new CommandFailure(this.#file, `${shortened(where)}: ${reason}`)
   }
 }
 

@@ -7,7 +7,7 @@ import {
   mergeLayouts,
   readLayout,
 } from 'vm-allocator/layout'
-import { Failure } from './failure.ts'
+import { CommandFailure } from './failure.ts'
 import { inputName, readInput } from './input.ts'
 import { findPools, SnapshotFault } from './pools.ts'
 import { whileTelling } from './progress.ts'
@@ -64,7 +64,7 @@ export async function readLayouts(files: readonly string[], format?: LayoutForma
 }
 
 function failureOf(file: string, error: unknown): unknown {
-  return error instanceof LayoutError ? new Failure(inputName(file), error.message, { cause: error }) : error
+  return error instanceof LayoutError ? new CommandFailure(inputName(file), error.message, { cause: error }) : error
 }
 
 function faultOf(bytes: Uint8Array): SnapshotFault | undefined {

@@ -1,6 +1,6 @@
 import type { AddressAllocator } from 'vm-allocator'
 import type { Layout, LayoutRange } from 'vm-allocator/layout'
-import { Failure } from './failure.ts'
+import { CommandFailure } from './failure.ts'
 import { inputName } from './input.ts'
 
 /** A window with its space, and an allocator of it. */
@@ -28,7 +28,8 @@ function windowOf(files: readonly string[], layout: Layout, name: string): Layou
   try {
     return layout.windowRange(name)
   } catch (error) {
-    if (error instanceof RangeError) throw new Failure(files.map(inputName).join(', '), error.message, { cause: error })
+    if (error instanceof RangeError)
+      throw new CommandFailure(files.map(inputName).join(', '), error.message, { cause: error })
     throw error
   }
 }

@@ -5,7 +5,7 @@ import type { LayoutFormat } from 'vm-allocator/layout'
 import { renderMap } from 'vm-allocator/map'
 import { SVG_WIDTH, TEXT_WIDTH } from '../map/options.ts'
 import { addressRange } from './address-range.ts'
-import { Failure } from './failure.ts'
+import { CommandFailure } from './failure.ts'
 import { listPools, type RestoredPool, restorePools } from './file-pools.ts'
 import { inputName, refuseInput } from './input.ts'
 import { type Labels, readLabels } from './labels.ts'
@@ -74,7 +74,7 @@ async function map(files: readonly string[], options: Options): Promise<void> {
   const [file] = files as [string]
   const { html } = options
   checkOptions(files, options)
-  if (options.compare !== undefined && html === undefined) throw new Failure('--compare', 'needs --html')
+  if (options.compare !== undefined && html === undefined) throw new CommandFailure('--compare', 'needs --html')
   if (html !== undefined) return writePage(html, files, options)
   const content = await readContent(files, options.format)
   if (content.kind === 'layout') return mapLayout(files, content.layout, options)
@@ -94,7 +94,7 @@ async function drawSvg(
 ): Promise<void> {
   const [pool, ...others] = pools
   if (pool === undefined || others.length > 0) {
-    throw new Failure(inputName(file), `has ${pools.length} pools: choose one with --pool (${listPools(pools)})`)
+    throw new CommandFailure(inputName(file), `has ${pools.length} pools: choose one with --pool (${listPools(pools)})`)
   }
   const svg = draw(file, pool, options, labels)
   if (target === '-') return print(svg)
@@ -121,10 +121,10 @@ function draw(file: string, pool: RestoredPool, options: Options, labels: Labels
 /** What can be refused before anything is read. */
 function checkOptions(files: readonly string[], { svg, html, compare, labels, width }: Options): void {
   if (labels === '-' && files.includes('-'))
-    throw new Failure('--labels', 'standard input is already used for the snapshots')
+    throw new CommandFailure('--labels', 'standard input is already used for the snapshots')
   const [{ least, most }, what] = svg === undefined ? [TEXT_WIDTH, 'a text'] : [SVG_WIDTH, 'an SVG']
   if (width !== undefined && (width < least || width > most)) {
-    throw new Failure('--width', `must be from ${least} to ${most} for ${what}, but is ${width}`)
+    throw new CommandFailure('--width', `must be from ${least} to ${most} for ${what}, but is ${width}`)
   }
   for (const target of [svg, html]) {
     if (target !== undefined && target !== '-') refuseInput(target, [...files, labels, compare])
@@ -134,7 +134,7 @@ function checkOptions(files: readonly string[], { svg, html, compare, labels, wi
 /** Runs of ids are far smaller in a file than in memory. */
 function refuseTooMany(file: string, { allocator }: RestoredPool): void {
   if (!(allocator instanceof IdAllocator) || allocator.stats().freed <= MOST_FREED) return
-  throw new Failure(inputName(file), `has more than ${MOST_FREED} freed ids: too many for a map`)
+  throw new CommandFailure(inputName(file), `has more than ${MOST_FREED} freed ids: too many for a map`)
 }
 
 function defaultTitle(file: string): string | undefined {

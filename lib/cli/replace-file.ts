@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rmSync, type Stats } from 'node:fs'
 import { open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { Failure, isSystemError, systemFailure } from './failure.ts'
+import { CommandFailure, isSystemError, systemFailure } from './failure.ts'
 
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
@@ -21,7 +21,7 @@ export async function replaceFile(target: string, content: string): Promise<void
   try {
     const file = await followLinks(target)
     const existing = await stat(file).catch(orMissing(undefined))
-    if (existing?.isDirectory()) throw new Failure(target, 'is a directory')
+    if (existing?.isDirectory()) throw new CommandFailure(target, 'is a directory')
     if (existing !== undefined && !existing.isFile()) return await writeFile(file, content)
     await writeBeside(file, content, existing).catch((error: unknown) => {
       const mayWriteInPlace = existing !== undefined && IN_PLACE.some((name) => isSystemError(error, name))

@@ -3,7 +3,7 @@
 // the real one under another number.
 import { spawnSync } from 'node:child_process'
 import { writeSync } from 'node:fs'
-import { Failure, isSystemError, systemFailure } from './failure.ts'
+import { CommandFailure, isSystemError, systemFailure } from './failure.ts'
 
 /** Says that this is that process. */
 const VARIABLE = 'VM_ALLOCATOR_REPORT_DESCRIPTOR'
@@ -22,7 +22,7 @@ export function runOutOfReach(): number {
     env: { ...process.env, [VARIABLE]: `${DESCRIPTOR}` },
   })
   if (error !== undefined) throw systemFailure(process.execPath, error)
-  if (signal !== null) throw new Failure('the check', `was ended by ${signal}`)
+  if (signal !== null) throw new CommandFailure('the check', `was ended by ${signal}`)
   return status ?? 1
 }
 

@@ -1,8 +1,8 @@
 // Every kind of JavaScript value that can be passed to a function: those of the catalogue, and those that are made anew of
 // what there is in a world.
 import { createContext, runInContext } from 'node:vm'
+import type { Random } from '../../support/random.ts'
 import { ALL, PLANTED, Planted } from '../values.ts'
-import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
 /** A kind of value, and how one is made. */

@@ -11,10 +11,10 @@ import {
   VmAllocatorError,
 } from 'vm-allocator'
 import { type IdPool, NoRoomError, SystemAllocator, SystemRequestError } from 'vm-allocator/system'
+import type { Random } from '../../support/random.ts'
 import { call, systemHandle } from '../native/functions.ts'
 import { Planted } from '../values.ts'
 import { pickKind } from './kinds.ts'
-import type { Random } from './random.ts'
 
 /** How deep calls may nest that getters make. */
 const DEPTH = 3

@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { AddressAllocator } from 'vm-allocator'
-import { Random } from '../calls/random.ts'
+import { Random } from '../../support/random.ts'
 import type { Campaign } from '../campaign.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))

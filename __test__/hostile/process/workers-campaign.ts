@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises'
 import { createContext, runInContext } from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import * as core from 'vm-allocator'
-import { Random } from '../calls/random.ts'
+import { Random } from '../../support/random.ts'
 import type { Campaign } from '../campaign.ts'
 import { requireFlat, residentMebibytes, SLACK, settle } from './figures.ts'
 

@@ -163,7 +163,7 @@ fn batches_over_pools_are_all_or_nothing() {
         (MAX - 79, 80),
         (MAX - 90, 90),
     ];
-    let mut random = Random(17);
+    let mut random = Random::new(17);
     let new = |(base, size)| AddressPool::new(base, size, true).unwrap();
     let mut pools = spaces.map(new);
     let (mut committed, mut cancelled) = (0, 0);

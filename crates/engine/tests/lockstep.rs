@@ -32,7 +32,7 @@ proptest! {
 fn pool_keeps_step_with_many_free_ranges() {
     const PAGE: u64 = 0x1000;
     const COUNT: usize = if cfg!(feature = "audit") { 600 } else { 15_000 };
-    let mut random = Random(6);
+    let mut random = Random::new(6);
     let mut bare = AddressAllocator::new(PAGE, 1 << 40).unwrap();
     let mut pool = AddressPool::new(PAGE, 1 << 40, false).unwrap();
     let mut both = |call: Call| {

@@ -1,21 +1,12 @@
 //! A device that gets nothing leaves every pool's tree as it was, node for node; one that leaves
 //! gives back what it had.
 
+#[path = "support/random.rs"]
+mod random;
+
+use random::Random;
 use vm_allocator_engine::AddressAllocator;
 use vm_allocator_engine::pool_set::{Need, PoolSet, Shape, Side, Unit};
-
-/// The same numbers in each run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        (self.0 >> 33) % limit
-    }
-}
 
 fn trees(set: &PoolSet) -> Vec<AddressAllocator> {
     let pools = set.pools().iter();
@@ -72,7 +63,7 @@ fn a_refusal_and_a_plan_leave_every_tree_as_it_was() {
     ];
     let mut set = PoolSet::new(&spaces).unwrap();
     let empty = trees(&set);
-    let mut random = Random(1);
+    let mut random = Random::new(1);
     let (mut refused, mut attached) = (0, Vec::new());
     for step in 0..60_000 {
         let needs: Vec<_> = (0..1 + random.below(4))

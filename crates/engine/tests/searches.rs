@@ -227,7 +227,7 @@ proptest! {
         seed in any::<u64>(), sound in any::<bool>())
     {
         let mut pool = AddressPool::new(base, size, sound).unwrap();
-        let mut random = Random(seed);
+        let mut random = Random::new(seed);
         for plan in plans {
             let call = plan.call(pool.allocator());
             let _ = call.to_pool(&mut pool);

@@ -37,7 +37,7 @@ proptest! {
     #[test]
     fn a_careful_caller_sees_no_difference(pages in 1..100u64, seed in any::<u64>()) {
         const PAGE: u64 = 0x1000;
-        let mut random = Random(seed);
+        let mut random = Random::new(seed);
         let mut bare = AddressAllocator::new(PAGE, pages * PAGE).unwrap();
         let mut pool = AddressPool::new(PAGE, pages * PAGE, true).unwrap();
         let mut owned = Vec::new();

@@ -1,6 +1,10 @@
 //! The ledger of deviations is complete: no answer of the crate differs from its documentation
 //! without a number, in every state of small spaces and along random walks through large ones.
 
+#[path = "../../engine/tests/support/random.rs"]
+mod random;
+
+use random::Random;
 use std::collections::{BTreeSet, HashSet};
 use vm_allocator::{AddressAllocator, AllocPolicy, Error, IdAllocator};
 use vm_allocator_oracle::deviation::{Deviations, Step, explain};
@@ -91,48 +95,32 @@ fn small_spaces_hold_no_further_surprise() {
     assert_eq!(found, BTreeSet::from(expected));
 }
 
-/// A sequence of numbers that is the same on every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        (self.next() >> 11) % limit
-    }
-}
-
-fn random_call(numbers: &mut Numbers, allocator: &AddressAllocator) -> Operation {
+fn random_call(random: &mut Random, allocator: &AddressAllocator) -> Operation {
     let ranges = slots(&read(&snapshot(allocator)));
-    let some = |numbers: &mut Numbers| match ranges.len() as u64 {
+    let some = |random: &mut Random| match ranges.len() as u64 {
         0 => (allocator.base(), allocator.end()),
         count => {
-            let range = ranges[numbers.below(count) as usize].range;
+            let range = ranges[random.below(count) as usize].range;
             (range.start(), range.end())
         }
     };
-    let (start, end) = some(numbers);
-    let size = match numbers.below(4) {
-        0 => 1 + numbers.below(4),
+    let (start, end) = some(random);
+    let size = match random.below(4) {
+        0 => 1 + random.below(4),
         1 => end - start + 1,
-        2 => u64::MAX >> numbers.below(64),
-        _ => 1 + numbers.below((end - start).max(1)),
+        2 => u64::MAX >> random.below(64),
+        _ => 1 + random.below((end - start).max(1)),
     };
-    let align = 1 << (numbers.below(64) >> numbers.below(7));
+    let align = 1 << (random.below(64) >> random.below(7));
     let near =
-        [start, end, end.wrapping_add(1), start + (end - start) / 2][numbers.below(4) as usize];
+        [start, end, end.wrapping_add(1), start + (end - start) / 2][random.below(4) as usize];
     let address = near & !(align - 1);
     let policy = [
         AllocPolicy::FirstMatch,
         AllocPolicy::LastMatch,
         AllocPolicy::ExactMatch(address),
     ];
-    match numbers.below(8) {
+    match random.below(8) {
         kind @ 0..5 => Operation::Allocate {
             size,
             align,
@@ -152,10 +140,10 @@ fn random_walks_hold_no_further_surprise() {
         (u64::MAX - 63, 64),
     ];
     for (seed, (base, size)) in (1..=40).flat_map(|seed| spaces.map(|space| (seed, space))) {
-        let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed));
+        let mut random = Random::new(seed);
         let mut allocator = AddressAllocator::new(base, size).expect("a space");
         for _ in 0..60 {
-            let call = random_call(&mut numbers, &allocator);
+            let call = random_call(&mut random, &allocator);
             allocator = examine(&allocator, &call).0;
         }
     }

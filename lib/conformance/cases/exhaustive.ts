@@ -1,6 +1,6 @@
 // Every call in every state that a small space can be in, as cases: the shortest way into the state, then the call.
 import { AddressAllocator } from 'vm-allocator'
-import type { Call as PlainCall } from '../generation/command.ts'
+import type { AddressCall } from '../generation/command.ts'
 import { spellCall } from '../generation/sequences.ts'
 import type { Space } from '../generation/space.ts'
 import { ask, markOf, type Oracle, stateOf } from './crate.ts'
@@ -60,13 +60,13 @@ export function callsOf({ base, size }: Space, highest = TOP - 1n): Call[] {
     if (address >= 0n && address <= highest) addresses.push(address)
   }
   const requests = SIZES.flatMap((size) => ALIGNS.map((align) => ({ op: 'allocate' as const, size, align })))
-  const places = requests.flatMap((request): PlainCall[] => [
+  const places = requests.flatMap((request): AddressCall[] => [
     { ...request, policy: 'FirstMatch' },
     { ...request, policy: 'LastMatch' },
-    ...addresses.map((address): PlainCall => ({ ...request, policy: 'ExactMatch', address })),
+    ...addresses.map((address): AddressCall => ({ ...request, policy: 'ExactMatch', address })),
   ])
   const frees = addresses.flatMap((start) =>
-    addresses.filter((end) => end >= start).map((end): PlainCall => ({ op: 'free', start, end })),
+    addresses.filter((end) => end >= start).map((end): AddressCall => ({ op: 'free', start, end })),
   )
   return [...places, ...frees].map((call) => spellCall(call))
 }

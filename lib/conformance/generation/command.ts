@@ -6,7 +6,7 @@ import type { AddressAllocator, ManagedRange } from 'vm-allocator'
 import { U64_MAX } from '../../argument.ts'
 import type { Space } from './space.ts'
 
-export type Call =
+export type AddressCall =
   | { op: 'allocate'; policy: 'FirstMatch' | 'LastMatch'; size: bigint; align: bigint }
   | { op: 'allocate'; policy: 'ExactMatch'; size: bigint; align: bigint; address: bigint }
   | { op: 'free'; start: bigint; end: bigint }
@@ -117,7 +117,7 @@ export function commandsOf(has: {
 }
 
 /** The call that a command means now; no number in it is above `max`. */
-export function resolve(command: Command, allocator: AddressAllocator, space: Space, max = U64_MAX): Call {
+export function resolve(command: Command, allocator: AddressAllocator, space: Space, max = U64_MAX): AddressCall {
   const ranges = allocator.ranges()
   const live = ranges.filter(({ state }) => state === 'allocated')
   const within = (value: bigint): bigint => (value < 0n ? 0n : value > max ? max : value)
@@ -150,7 +150,7 @@ export function resolve(command: Command, allocator: AddressAllocator, space: Sp
   }
 }
 
-function ordered(one: bigint, other: bigint): Call {
+function ordered(one: bigint, other: bigint): AddressCall {
   return one < other ? { op: 'free', start: one, end: other } : { op: 'free', start: other, end: one }
 }
 

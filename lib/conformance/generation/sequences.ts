@@ -4,7 +4,7 @@ import type { AddressAllocator } from 'vm-allocator'
 import { type Oracle, record } from '../cases/crate.ts'
 import { type Call, hex, type Operation, type SubjectType, type Vector } from '../cases/vector.ts'
 import { creates, highestOf, type PortProfile } from '../port/profile.ts'
-import { commandsOf, type Call as PlainCall, resolve } from './command.ts'
+import { type AddressCall, commandsOf, resolve } from './command.ts'
 import { spacesBelow } from './space.ts'
 
 /** Most sequences are short, so that what they find is short; `size: 'large'` makes use of the whole length. */
@@ -117,7 +117,7 @@ function about(type: string): { id: string; title: string } {
 }
 
 /** A call in the spelling of the vectors; ranges that were handed out are referred to, so that a port gets its own. */
-export function spellCall(call: PlainCall, before: readonly Operation[] = []): Call {
+export function spellCall(call: AddressCall, before: readonly Operation[] = []): Call {
   if (call.op === 'allocate') {
     const { policy: kind, size, align } = call
     const policy = kind === 'ExactMatch' ? { kind, address: hex(call.address) } : { kind }

@@ -10,4 +10,5 @@ pub mod mutation;
 pub mod operations;
 #[path = "../support/ownership.rs"]
 pub mod ownership;
+#[path = "../support/random.rs"]
 pub mod random;

@@ -1,11 +1,13 @@
 //! What the tests share: calls, spaces to make them in, and the nodes that they lead to.
 
-#![allow(dead_code)] // not every test uses everything
+#![allow(dead_code, unused_imports)] // not every test uses everything
 
 pub mod ownership;
+pub mod random;
 pub mod states;
 
 use ownership::Ownership;
+pub use random::Random;
 
 use proptest::prelude::*;
 use vm_allocator_engine::{
@@ -19,25 +21,6 @@ pub fn config() -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,
         ..ProptestConfig::default()
-    }
-}
-
-/// Numbers that are the same in every run (SplitMix64).
-pub struct Random(pub u64);
-
-impl Random {
-    /// A number below `limit`.
-    pub fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % limit
-    }
-
-    /// Removes and returns one of `items`.
-    pub fn take<T>(&mut self, items: &mut Vec<T>) -> T {
-        items.swap_remove(self.below(items.len() as u64) as usize)
     }
 }
 

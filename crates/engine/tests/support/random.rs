@@ -1,4 +1,7 @@
-//! A small seeded generator (SplitMix64), so that a failure can be repeated from its seed.
+//! The seeded generator of all tests that aren't property tests (SplitMix64): a failure can be
+//! repeated from its seed.
+
+#![allow(dead_code)] // not every test uses everything
 
 pub struct Random(u64);
 
@@ -31,5 +34,10 @@ impl Random {
     /// True once in `n` times.
     pub fn one_in(&mut self, n: u64) -> bool {
         self.below(n) == 0
+    }
+
+    /// Removes and returns one of `items`.
+    pub fn take<T>(&mut self, items: &mut Vec<T>) -> T {
+        items.swap_remove(self.index(items.len()))
     }
 }

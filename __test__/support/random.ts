@@ -1,6 +1,4 @@
-// Random numbers that a seed decides, so that a run can be repeated call for call.
-
-/** A generator of 32-bit numbers (the algorithm known as mulberry32). */
+/** Random numbers that a seed decides, so that a run can be repeated (the algorithm known as mulberry32). */
 export class Random {
   #state: number
 
