@@ -68,10 +68,11 @@ fn power(exponent: u32) -> String {
     let more = match exponent {
         0 => format!("last 1 1 -> {highest}; exact 1 1 2 -> 2; exact 1 1 4 -> 4"),
         // 2^63 is the only multiple of 2^63 in the space.
-        63 => format!(
+        63 => {
             "last 1 2^63 -> ResourceNotAvailable; free 2^63..2^63 -> ok; last 1 2^63 -> 2^63
             free 2^63..2^63 -> ok; exact 1 2^63 2^63 -> 2^63; exact 1 2^63 2^62 -> UnalignedAddress"
-        ),
+                .to_owned()
+        }
         _ => {
             // 2^62 has three multiples; the first and the last are taken.
             let next = match exponent {
