@@ -15,6 +15,7 @@ mod audit;
 pub mod digest;
 pub mod free_index;
 pub mod id_pool;
+mod id_rebuild;
 pub mod id_state;
 pub mod pool_set;
 pub mod rebuild;

@@ -1,11 +1,14 @@
 //! The text of an id snapshot, and the rules that the crate's operations keep in it.
 
 use serde::de::{Error, MapAccess, SeqAccess};
+use vm_allocator::IdAllocator;
 
 use super::InvalidSnapshot;
-use super::fault::Fault;
+use super::fault::{self, Fault};
 use super::members::Members;
 use super::reading::{Faults, Number, Shape, WholeNumber, read_elements};
+use crate::id_rebuild;
+use crate::id_state::IdState;
 
 /// The members of an id snapshot, in the order in which the crate writes them.
 pub(super) const MEMBERS: &[&str] = &["range_base", "next_id", "range_end", "freed_ids"];
@@ -19,6 +22,20 @@ pub(super) struct IdDocument {
     next_id: Option<u64>,
     range_end: u64,
     freed_ids: Vec<u64>,
+}
+
+impl IdDocument {
+    /// The allocator, once [`check`] has found no fault.
+    pub fn allocator(self) -> Result<IdAllocator, InvalidSnapshot> {
+        // No number was accepted that is no u32.
+        let state = IdState {
+            base: self.range_base as u32,
+            end: self.range_end as u32,
+            next: self.next_id.map(|id| id as u32),
+            freed: self.freed_ids.into_iter().map(|id| id as u32).collect(),
+        };
+        id_rebuild::from_state(&state).map_err(|error| fault::unforeseen(&error))
+    }
 }
 
 pub(super) struct IdShape;

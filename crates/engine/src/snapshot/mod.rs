@@ -80,5 +80,5 @@ pub fn read_address(bytes: &[u8], mode: Mode) -> Result<AddressAllocator, Invali
 pub fn read_id(bytes: &[u8]) -> Result<IdAllocator, InvalidSnapshot> {
     let document = reading::read(bytes, id::IdShape)?;
     id::check(&document)?;
-    serde_json::from_slice(bytes).map_err(|error| fault::unforeseen(&error))
+    document.allocator()
 }
