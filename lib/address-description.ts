@@ -1,4 +1,4 @@
-// What an AddressAllocator tells of itself.
+// How an AddressAllocator describes itself.
 import type { AddressAllocator } from './address-allocator.ts'
 import type { RangeState } from './managed-range.ts'
 

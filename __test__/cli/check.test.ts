@@ -73,7 +73,7 @@ test('--json prints the verdict on an invalid file, and nothing on standard erro
   })
 })
 
-test('--json tells of a file that is not JSON as well', async (t) => {
+test('--json also reports a file that is not JSON', async (t) => {
   const { code, stdout } = await run(['check', '--json', '-'], '{"a":')
   t.is(code, 1)
   const error = { path: '$', reason: 'ends too early, at line 1, column 6' }

@@ -187,7 +187,7 @@ test('what lies beside the members of a snapshot can be a pool, what lies inside
   t.regex(stderr, /\$\.pool\.address_space/)
 })
 
-test('odd names of pools are written so that they can be told', async (t) => {
+test('odd names of pools are escaped so that they stay distinguishable', async (t) => {
   const document = `{"a b":${interrupts().snapshot()},"":{"\\u001b[31m":${interrupts().snapshot()}}}`
   const paths = succeeds(t, await run(['check', '-'], document)).match(/\$.*?: /g)
   t.deepEqual(paths, ['$["a b"]: ', '$[""]["␛[31m"]: '])

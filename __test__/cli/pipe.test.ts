@@ -49,7 +49,7 @@ test('a reader that leaves early ends the help quietly, and a message', async (t
   t.is(stderr, '')
 })
 
-test('a full disk is told', async (t) => {
+test('a full disk is reported', async (t) => {
   if (process.platform !== 'linux') return t.pass()
   const file = join(folderWith(t, { 'a.json': mmio().snapshot() }), 'a.json')
   const child = spawn(process.execPath, [COMMAND, 'stats', file], {

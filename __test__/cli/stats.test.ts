@@ -30,7 +30,7 @@ test('ids are measured', async (t) => {
   )
 })
 
-test('a loss is told', async (t) => {
+test('a loss is reported', async (t) => {
   const allocator = new AddressAllocator(1n, 0x100n)
   const lost = allocator.allocate(0x10n, 1n)
   t.throws(() => allocator.free(lost))

@@ -161,7 +161,7 @@ test('a file that is mounted is written in place', async (t) => {
   t.deepEqual(readdirSync(folder).sort(), ['mmio.json', 'old.svg'])
 })
 
-test('a file that cannot be written is told, and nothing is left behind', async (t) => {
+test('a file that cannot be written is reported, and nothing is left behind', async (t) => {
   const folder = folderWith(t, files())
   mkdirSync(join(folder, 'directory'))
   for (const [name, reason] of [

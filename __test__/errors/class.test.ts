@@ -58,7 +58,7 @@ test('an InvalidSnapshotError is made of texts alone', (t) => {
   t.is(new Constructor('$', 'is empty').message, 'Invalid snapshot: $: is empty')
 })
 
-test('the class, called without new, is told by its public name', (t) => {
+test('a call of the class without new is refused under its public name', (t) => {
   const call = VmAllocatorError as never as () => unknown
   t.throws(call, { instanceOf: TypeError, message: /^Class constructor VmAllocatorError / })
 })

@@ -1,4 +1,4 @@
-// What real programs printed: the same guest must look the same, whoever tells of it.
+// What real programs printed: the same guest must look the same, whoever describes it.
 import test from 'ava'
 import type { Layout } from 'vm-allocator/layout'
 import { flatten, hex, layoutOf, sample } from './samples.ts'

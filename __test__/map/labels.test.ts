@@ -51,7 +51,7 @@ test('a Map of another realm is as good, and so is anything with its methods', (
   t.deepEqual(names(layout, foreign), { '0x1000': 'a', '0x3000': 'b' })
 })
 
-test('a function is told both ends', (t) => {
+test('a function receives both ends', (t) => {
   t.deepEqual(
     names(layout, (start, end) => `${end - start + 1n} bytes`),
     { '0x1000': '4096 bytes', '0x3000': '8192 bytes' },

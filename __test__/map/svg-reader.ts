@@ -1,4 +1,4 @@
-// An SVG map read back: its elements, its tooltips and the ranges that it tells of.
+// An SVG map read back: its elements, its tooltips and the ranges that it lists.
 import { XMLParser } from 'fast-xml-parser'
 import { type MapOptions, type MapSource, renderMap } from '../../lib/map/index.ts'
 import { type ListedRange, unfold } from './sources.ts'
@@ -59,7 +59,7 @@ export function tooltips(element: Element): { text: string; shapes: Element[] }[
     .map(({ children: [title, ...shapes] }) => ({ text: title?.text ?? '', shapes }))
 }
 
-/** The ranges that the tooltips of the list tell of. */
+/** The ranges in the tooltips of the list. */
 export function listed(svg: string): ListedRange[] {
   return tooltips(part(svg, 'ranges')).flatMap(({ text }) => {
     const shown =

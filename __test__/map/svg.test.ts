@@ -55,7 +55,7 @@ test('names can add neither elements nor attributes', (t) => {
   }
 })
 
-test('the list tells of each range once, alone or in a fold', (t) => {
+test('the list contains each range once, by itself or in a fold', (t) => {
   const property = fc.property(spaces, fc.integer({ min: 480, max: 2000 }), (source, width) => {
     const svg = svgOf(source, { width })
     t.is(XMLValidator.validate(svg), true)

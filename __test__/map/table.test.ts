@@ -10,7 +10,7 @@ function rows(text: string): string[] {
   return text.split('\n\n')[2]?.trimEnd().split('\n').slice(1) ?? []
 }
 
-test('the table tells of each range once, alone or in a fold', (t) => {
+test('the table contains each range once, by itself or in a fold', (t) => {
   const property = fc.property(spaces, fc.boolean(), (source, ascii) => {
     const shown = readTable(renderMap(source, { ...wide, ascii }))
     const expected = withoutFolded(expectedRanges(source), shown)

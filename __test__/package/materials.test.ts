@@ -1,4 +1,4 @@
-// What the published files are said to be made of, against what cargo and npm tell of it.
+// Compares the bills of materials of the published files with what cargo and npm report.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

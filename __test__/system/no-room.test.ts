@@ -96,7 +96,7 @@ test('the facts are there for a program, with the refusal of each pool', (t) => 
   t.is(error.cause, error.pools[0]?.cause)
 })
 
-test('who holds a place is told with what it holds', (t) => {
+test('the holder of a place is reported with what it holds', (t) => {
   const system = crowded()
   const [asked] = (
     t.throws(() => system.attach('gpu0', { bar: { pool: 'mmio32', size: 4n * MIB, at: 0xc000_0000n } }), {

@@ -1,4 +1,4 @@
-// Snapshots travel whole, and whoever's books don't balance is told where.
+// Snapshots round-trip, and inconsistent ones are refused with the place of the inconsistency.
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import test from 'ava'

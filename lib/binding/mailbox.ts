@@ -45,7 +45,7 @@ export const ALLOCATED = 2
 
 const BYTES = 80
 
-/** A new mailbox. Shared memory is what can't be detached; where there is none, the calls are told where to look. */
+/** A new mailbox. Shared memory can't be detached; where there is none, each call is passed the array. */
 export function openMailbox(): Mailbox {
   const buffer = typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(BYTES) : new SharedArrayBuffer(BYTES)
   return { words: new BigUint64Array(buffer), halves: new Uint32Array(buffer) }

@@ -89,7 +89,7 @@ function describeHost(): Findings {
   }
 }
 
-/** The version of the running process's libc, where it can be told; musl's own loader is run to ask it. */
+/** The version of the running process's libc, if it can be found; for musl, by running its own loader. */
 function libcVersion(): string | undefined {
   const interpreter = executableInterpreter()
   if (hostLibc() !== 'musl' || interpreter === undefined) return glibcVersion()

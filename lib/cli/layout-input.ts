@@ -43,7 +43,7 @@ export async function readContent(files: readonly string[], format?: LayoutForma
   } catch (error) {
     if (!(error instanceof LayoutError)) throw error
     if (error.format === 'system-snapshot') return { kind: 'system', bytes }
-    // The file is neither: what it looks like decides which of the two reasons is told, and commands tell the first.
+    // The file is neither: what it looks like decides which of the two reasons is reported.
     if (error.format === undefined && looksLikeJson(bytes)) return { kind: 'snapshots', bytes }
     throw failureOf(file, error)
   }

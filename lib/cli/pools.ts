@@ -128,7 +128,7 @@ class PoolFinder {
   readonly #bytes: Uint8Array
   readonly #scanner: JsonScanner
   readonly #pools: Pool[] = []
-  /** Where the walk is: written out only where it is told, since most members are passed over. */
+  /** The position of the walk: written out only for messages, since most members are skipped. */
   readonly #steps: (string | number)[] = []
   #members = 0
 

@@ -65,7 +65,7 @@ function shapeProblemOf({ divergence }: Outcome): string | undefined {
   return isFault(divergence.actual) && divergence.actual.detail.startsWith('`') ? divergence.actual.detail : undefined
 }
 
-/** An outcome that only a rejection speaks against, of a call that can't be told. */
+/** An unknown outcome of a call that only a rejection could refute. */
 function withRejection(outcome: Outcome, rejected: readonly unknown[]): Outcome {
   const step = outcome.vector.operations.length - 1
   const actual = floatingRejection(rejected)

@@ -39,7 +39,7 @@ const NAMES = ['size', 'align', 'width', 'prefetchable', 'space'] as const
  *
  * @param layout - the layout
  * @param request - what to place
- * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown member; RangeError `ERR_OUT_OF_RANGE` for a size that is no u64
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown member; RangeError `ERR_OUT_OF_RANGE` for a size that is not a u64
  */
 export function fitIn(layout: Layout, request: FitRequest): Fit[] {
   const { size: given, align, width, prefetchable, space } = readOptionsOf(request, NAMES, 'request')

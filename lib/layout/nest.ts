@@ -45,7 +45,7 @@ export function holdsByRight(outer: LayoutRange, inner: LayoutRange): boolean {
   if (outer.kind === 'free') return false
   // The kernel's tree: whoever claims a part of something may.
   if (outer.type === 'resource' && inner.type === 'resource') return true
-  // Two files tell of the same memory, one of them in more detail.
+  // Two files describe the same memory, one of them in more detail.
   if (outer.kind === 'memory')
     return inner.kind === 'reserved' || (inner.kind === 'memory' && inner.type !== outer.type)
   if (outer.kind === 'reserved') return outer.type !== 'reg' && (inner.kind === 'device' || inner.kind === 'reserved')

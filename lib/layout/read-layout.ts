@@ -95,7 +95,7 @@ function jsonOf(text: string, forced: LayoutFormat | undefined): Json[] | undefi
   try {
     return readJson(text)
   } catch (error) {
-    // Where the file is told to be lines, it may start with a bracket.
+    // If the caller says that the file consists of lines, it may start with a bracket.
     if (forced !== undefined && TEXT_READERS[forced] !== undefined) return undefined
     throw error
   }

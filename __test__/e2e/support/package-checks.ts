@@ -1,4 +1,4 @@
-// What can be told of a tarball without installing it.
+// What can be checked on a tarball without installing it.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'

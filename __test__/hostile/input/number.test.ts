@@ -117,7 +117,7 @@ test('-0 is the u64 0', (t) => {
 
 const HUGE = 10n ** 40n
 
-test('a bigint is told by its digits up to 40 of them', (t) => {
+test('a bigint is printed with up to 40 digits', (t) => {
   for (const value of [HUGE, -HUGE, 2n ** 10_000n]) {
     const error = t.throws(() => AllocPolicy.ExactMatch(value), { instanceOf: RangeError })
     t.true(error.message.endsWith('Received a bigint of over 40 digits'), error.message)

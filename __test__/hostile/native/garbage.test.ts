@@ -171,7 +171,7 @@ test('a policy code beyond the last one is refused', (t) => {
   }
 })
 
-test('a failure is told once, and belongs to the last call that was refused', (t) => {
+test('a failure is reported once, and belongs to the last call that was refused', (t) => {
   const handle = addressHandle()
   t.is(hot.allocate(handle, 0n, 4n), null)
   t.is(hot.allocate(handle, 0x1_0000n, 4n), null)

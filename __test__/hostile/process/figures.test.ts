@@ -3,7 +3,7 @@ import test from 'ava'
 import { AddressAllocator } from 'vm-allocator'
 import { countInHeap, requireFlat, settle } from './figures.ts'
 
-test('growth in the second half of a run is told', (t) => {
+test('growth in the second half of a run is reported', (t) => {
   t.notThrows(() => requireFlat('a flat run', [50, 90, 100, 100, 101], 8))
   t.throws(() => requireFlat('a leak', [50, 90, 100, 110, 120], 8), {
     message: 'a leak: 20 MiB more in the second half of the run',

@@ -1,4 +1,4 @@
-// An allocator in a state that is told by its list of ranges.
+// An allocator in a state that is given by its list of ranges.
 import { AddressAllocator } from 'vm-allocator'
 import type { Oracle } from './crate.ts'
 import type { StateText } from './vector.ts'

@@ -31,7 +31,7 @@ interface Difference {
 async function runNew(port: Port, vector: Vector, level: Level): Promise<Difference | undefined> {
   const { subject: one } = await port.create(vector.create)
   const { subject: other } = await port.create(vector.create)
-  // That none can be made is told by other cases.
+  // Other cases report that none can be made.
   if (one === undefined || other === undefined) return undefined
   const found = await inTurn(port, vector, level, 0, [one, other])
   // A port that is wrong from the first call on is wrong by itself.

@@ -101,7 +101,7 @@ function isSame(
   )
 }
 
-/** A fault's detail can tell of time limits and paths. */
+/** A fault's detail can contain time limits and paths. */
 function withoutDetail(actual: unknown): unknown {
   return isFault(actual) ? actual.fault : actual
 }

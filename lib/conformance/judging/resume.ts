@@ -28,7 +28,7 @@ export interface PortState {
   readonly explained?: readonly StateText[] | undefined
 }
 
-/** The case with the rest of its calls answered from the port's state; nothing where that can't be told. */
+/** The case with the rest of its calls answered from the port's state; nothing if those answers are unknown. */
 export function resume(vector: Vector, divergence: Divergence, port: PortState): Vector | undefined {
   const { step, causes } = divergence
   const operation = vector.operations[step]

@@ -15,7 +15,7 @@ export type TallyResult = Pick<
   'verdicts' | 'totals' | 'endedEarly' | 'cases' | 'failures' | 'accepted' | 'unsupported' | 'violations' | 'coverage'
 >
 
-/** Counts outcomes, and keeps what a report tells of them. */
+/** Counts outcomes, and keeps what a report says about them. */
 export class Tally {
   readonly #known: KnownDeviations
   readonly #oracle: Oracle

@@ -54,7 +54,7 @@ export function spellThrown(adapter: AnyAdapter, thrown: unknown): PortAnswer {
     const error = adapter.errorOf === undefined ? kindOf(thrown) : adapter.errorOf(thrown)
     if (error !== undefined) return { error: spellError(error) }
     if (!(thrown instanceof Error)) throw new FaultError('non-error', `threw ${show(thrown)}, which is not an Error`)
-    // These tell of a slip in the port's code, not of a refusal.
+    // These come from a mistake in the port's code, not from a refusal.
     const slip = [TypeError, ReferenceError, SyntaxError, RangeError].some((type) => thrown instanceof type)
     throw new FaultError(slip ? 'crash' : 'unknown-error', `threw ${show(thrown)}`)
   })

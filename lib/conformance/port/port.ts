@@ -107,7 +107,7 @@ export class Port {
       : { fault: 'malformed', detail: `wrote no text as its snapshot, but ${show(shown.value)}` }
   }
 
-  /** What a case needs that the port lacks, as far as it can be told without running it. */
+  /** What a case needs that the port lacks, as far as it is known without running it. */
   lacks(vector: Vector): string | undefined {
     const { create, operations } = vector
     try {
@@ -186,7 +186,7 @@ export class Port {
     if (form === 'size') return [this.#arguments.sizeAlone(size)]
     const constraint = { type: 'Constraint', size, align, policy } as const
     const { answer, subject } = await this.create(form === 'constraint' ? constraint : { ...constraint, form: 'size' })
-    // That it can't be made is told by other cases.
+    // Other cases report that it can't be made.
     if (subject === undefined) throw new Unsupported(isFault(answer) ? LACKING.size : LACKING.constraint)
     return [subject.object]
   }

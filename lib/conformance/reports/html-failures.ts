@@ -37,7 +37,7 @@ ${table('Differences that are accepted', ['Case', 'Difference', 'Reason'], [...g
 </section>`
 }
 
-/** What isn't the address of a page is told, but not linked to. */
+/** Anything but the address of a page is shown, but not linked to. */
 function linkHtml(link: string | undefined): string {
   if (link === undefined) return ''
   const target = webLink(link)

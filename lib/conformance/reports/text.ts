@@ -9,7 +9,7 @@ import { wayOf } from '../judging/way.ts'
 import { failureText } from './failure-text.ts'
 import type { Failure, Report } from './report.ts'
 
-/** How many failures are told in full. */
+/** How many failures are reported in full. */
 const MOST_DETAILS = 5
 
 /** The report for a terminal. `port` is the file as the command line has it. */

@@ -6,7 +6,7 @@ import { isRange, type PlacedResource, parseResource, type Resource, resourceAt 
 
 const BRIDGE_TO = /^PCI bridge to \[bus ([\da-f]{2})(?:-([\da-f]{2}))?/
 
-/** A BAR or a window, as the log tells of it last. */
+/** A BAR or a window, as the log last mentions it. */
 class Slot {
   readonly device: string
   readonly name: string
