@@ -9,9 +9,14 @@ import { CommandFailure, isSystemError, systemFailure } from './failure.ts'
 const VARIABLE = 'VM_ALLOCATOR_REPORT_DESCRIPTOR'
 const DESCRIPTOR = 3
 
-/** Whether standard output is out of a port's reach, or can't be kept out of it: other runtimes are started otherwise. */
+/** Other runtimes are started otherwise; and Deno would have to be allowed to read the environment. */
+function isOther(): boolean {
+  return process.versions['bun'] !== undefined || 'Deno' in globalThis
+}
+
+/** Whether standard output is out of a port's reach, or can't be kept out of it. */
 export function isOutOfReach(): boolean {
-  return process.env[VARIABLE] === `${DESCRIPTOR}` || process.versions['bun'] !== undefined || 'Deno' in globalThis
+  return isOther() || process.env[VARIABLE] === `${DESCRIPTOR}`
 }
 
 /** Runs this command in a process of its own, and returns its exit status. */
@@ -28,7 +33,7 @@ export function runOutOfReach(): number {
 
 /** Writes a report to the real standard output; `false` where that is {@link process.stdout}. */
 export function writeOutOfReach(text: string): boolean {
-  if (process.env[VARIABLE] !== `${DESCRIPTOR}`) return false
+  if (isOther() || process.env[VARIABLE] !== `${DESCRIPTOR}`) return false
   const bytes = Buffer.from(text)
   for (let at = 0; at < bytes.length; ) {
     try {
