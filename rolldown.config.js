@@ -43,14 +43,17 @@ const plainPlatformPackages = {
 }
 
 /**
- * Minifies. What others wrote also says whose it is: scripts/pack.ts looks for that. Of our own scripts the names stay,
- * as stack traces show them, and each statement has a line: Node prints the line of an error that nobody catches.
+ * Minifies. What others wrote also says whose it is: scripts/pack.ts looks for that. In our own scripts functions and
+ * classes keep their names, as stack traces show them, and each statement has a line: Node prints the line of an error
+ * that nobody catches.
  */
 const minifyScripts = {
   name: 'minify-scripts',
   renderChunk(code, { name, fileName, moduleIds }) {
     if (!libraries.some((library) => library.name === name)) {
-      return breakLines(minifySync(fileName, code, { module: false, mangle: false, compress: false }).code)
+      return breakLines(
+        minifySync(fileName, code, { module: false, mangle: { keepNames: true }, compress: false }).code,
+      )
     }
     const packages = new Set(moduleIds.flatMap((id) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []))
     const head = [...packages].sort().map((each) => `// from node_modules/${each}/\n`)

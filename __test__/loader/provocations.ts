@@ -52,6 +52,7 @@ const explicit = (path: string, prepare: (made: Installation) => void = () => {}
     return { made, running: { environment: { VM_ALLOCATOR_BINDING: path } } }
   }
 }
+const VERSION: string = JSON.parse(readFileSync('package.json', 'utf8')).version
 const ONLY_NAMED = 'Correct the path in VM_ALLOCATOR_BINDING, or unset it.'
 
 export const PROVOCATIONS: readonly Provocation[] = [
@@ -244,7 +245,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     provoke: () => ({ made: ofVersion(new Installation().install(GOOD), '99.0.0') }),
     expected: {
       reason: 'version',
-      tried: `its version is ${JSON.parse(readFileSync('package.json', 'utf8')).version}`,
+      tried: `its version is ${VERSION}`,
       remedy: `The file does not belong to vm-allocator 99.0.0. Install it again: remove node_modules/${PACKAGE}`,
     },
   },
@@ -318,7 +319,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
 function ofVersion(made: Installation, version: string): Installation {
   for (const name of readdirSync(join(made.main, 'dist')).filter((name) => /\.[cm]js$/.test(name))) {
     const script = join(made.main, 'dist', name)
-    writeFileSync(script, readFileSync(script, 'utf8').replace(/\bversion=`[^`]+`/, `version=\`${version}\``))
+    writeFileSync(script, readFileSync(script, 'utf8').replaceAll(`=\`${VERSION}\``, `=\`${version}\``))
   }
   return made
 }
