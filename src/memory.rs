@@ -1,4 +1,4 @@
-//! What the garbage collector is told of native memory.
+//! What the garbage collector knows about native memory.
 
 use std::cell::Cell;
 

@@ -21,7 +21,7 @@ impl Watch {
     /// Refers to `external`; `false` where the engine makes no such references.
     pub fn start(&mut self, env: sys::napi_env, external: sys::napi_value) -> bool {
         let mut reference = ptr::null_mut();
-        // SAFETY: `external` is a value of the running call. A refusal is told by the status.
+        // SAFETY: `external` is a value of the running call. The status reports a refusal.
         let status = unsafe { sys::napi_create_reference(env, external, 0, &raw mut reference) };
         if status == sys::Status::napi_ok {
             self.0 = reference;

@@ -1,12 +1,6 @@
 import { type Pool, quote } from './pool-definition.ts'
-import {
-  fault,
-  formatRun,
-  type SnapshotDevice,
-  type SnapshotHolding,
-  type SnapshotPool,
-  type SnapshotRun,
-} from './snapshot-reading.ts'
+import { fault, formatRun } from './snapshot-fault.ts'
+import type { SnapshotDevice, SnapshotHolding, SnapshotPool, SnapshotRun } from './snapshot-reading.ts'
 
 /** A run with the names of its owner. */
 interface OwnedRun extends SnapshotHolding {

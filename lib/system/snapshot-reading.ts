@@ -1,9 +1,7 @@
-import { InvalidSnapshotError } from 'vm-allocator'
 import { toBytes } from '../argument.ts'
-import { beginStackAtCaller } from '../caller.ts'
-import { formatAddress } from '../map/format.ts'
 import { makePool, type Pool, type Pools, quote } from './pool-definition.ts'
 import { FORMAT, VERSION } from './snapshot-document.ts'
+import { fault, formatRun } from './snapshot-fault.ts'
 import { checkOwnership } from './snapshot-ownership.ts'
 
 /** What a snapshot holds, checked. */
@@ -210,18 +208,4 @@ function run(path: string, value: unknown, read: (end: unknown) => bigint): Snap
   const [start, end] = ends.map(read) as [bigint, bigint]
   if (start > end) throw fault(path, 'has its first above its last')
   return { start, end, path }
-}
-
-/** A run as messages write it. */
-export function formatRun(
-  kind: Pool['kind'],
-  { start, end }: { readonly start: bigint; readonly end: bigint },
-): string {
-  const [first, last] = kind === 'id' ? [`${start}`, `${end}`] : [formatAddress(start), formatAddress(end)]
-  return kind === 'id' && start === end ? first : `${first} to ${last}`
-}
-
-/** The refusal of a snapshot. */
-export function fault(path: string, reason: string): InvalidSnapshotError {
-  return beginStackAtCaller(new InvalidSnapshotError(path, reason))
 }

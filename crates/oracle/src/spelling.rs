@@ -33,5 +33,5 @@ pub fn hex<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> 
         .strip_prefix("0x")
         .ok_or_else(|| D::Error::custom(format!("{text:?} does not start with 0x")))?;
     u64::from_str_radix(digits, 16)
-        .map_err(|error| D::Error::custom(format!("{text:?} is no u64: {error}")))
+        .map_err(|error| D::Error::custom(format!("{text:?} is not a u64: {error}")))
 }

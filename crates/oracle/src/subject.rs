@@ -90,7 +90,7 @@ fn literal(start: u64, end: u64) -> Result<RangeInclusive, String> {
 /// The range that an argument stands for.
 ///
 /// # Errors
-/// When it is no range, or refers to no earlier one.
+/// When it is not a range, or does not refer to an earlier one.
 pub fn resolve_range(
     argument: RangeArgument,
     earlier: &[Outcome],

@@ -25,7 +25,7 @@ pub(super) struct Batch {
 
 /// Only in sound mode, where the index alone knows what the crate would answer. Until the batch is
 /// committed, [`fit`](AddressPool::fit), [`largest_fit`](AddressPool::largest_fit) and
-/// [`free_index`](AddressPool::free_index) tell of the pool as it would be,
+/// [`free_index`](AddressPool::free_index) describe the pool as it would be,
 /// [`allocator`](AddressPool::allocator) and [`at`](AddressPool::at) of the pool as it was. A call
 /// that changes the pool at once cancels it first.
 impl AddressPool {

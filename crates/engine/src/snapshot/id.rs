@@ -27,7 +27,7 @@ pub(super) struct IdDocument {
 impl IdDocument {
     /// The allocator, once [`check`] has found no fault.
     pub fn allocator(self) -> Result<IdAllocator, InvalidSnapshot> {
-        // No number was accepted that is no u32.
+        // Every accepted number is a u32.
         let state = IdState {
             base: self.range_base as u32,
             end: self.range_end as u32,
