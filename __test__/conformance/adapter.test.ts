@@ -124,7 +124,7 @@ test('what a port shows of itself may be a promise, or a result object', async (
     },
     allocate: async (allocator, size, align, policy) => ({ ok: allocator.allocate(size, align, policyOf(policy)) }),
     ranges: async (allocator) => ({ ok: allocator.ranges() }),
-    snapshot: async (allocator) => ({ ok: allocator.snapshot() }),
+    snapshot: async (allocator) => ({ ok: (allocator as crate.AddressAllocator).snapshot() }),
     unwrap: (returned) => ({ value: (returned as { ok: unknown }).ok }),
   })
   const options = { only: ['address-first-match-whole-space'], runs: 0 }

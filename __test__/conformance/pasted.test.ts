@@ -132,7 +132,10 @@ function keepRust(status: string, failure: Failure, text: string): void {
   const wrong =
     answered &&
     answer &&
-    crateTest({ ...failure, vector: { ...vector, operations: operations as Failure['vector']['operations'] } })
+    crateTest({
+      ...failure,
+      vector: { ...vector, operations: operations as unknown as Failure['vector']['operations'] },
+    })
   rust.push({ status, shown: shown.replace(/^ {4}/gm, ''), wrong })
 }
 

@@ -8,7 +8,7 @@ const TOP = 2n ** 64n
 /** How a bus maps the addresses of its children: `undefined` when it doesn't. */
 interface Translation {
   /** The node that the addresses are those of. */
-  readonly entries: readonly { readonly child: bigint; readonly parent: bigint; readonly size: bigint }[] | 'same'
+  readonly entries: readonly Entry[] | 'same'
 }
 
 /** Reads a device tree blob: memory, what is reserved, registers and windows, as addresses of the processor. */
@@ -134,7 +134,7 @@ function entryFor(entries: readonly Entry[], address: bigint, size: bigint): Ent
   return entry !== undefined && holds(entry) ? entry : undefined
 }
 
-type Entry = {
+interface Entry {
   readonly space: 'memory' | 'io'
   readonly prefetchable: boolean
   readonly child: bigint
