@@ -65,7 +65,7 @@ export interface OptionsKind {
 
 /**
  * Reads options as {@link readObject} does. An array, or another class's object with none of the options, is refused. Nor is
- * an object with a member of its own that isn't among `names`, if these are given: a misspelt option must not be lost.
+ * an object with a member of its own that isn't among `names`, if these are given: a misspelled option must not be lost.
  */
 export function readOptionsObject<T extends object, R>(
   value: T,

@@ -3,12 +3,13 @@
 // keeps its own ranges, in canonical mode it looks at the crate's. VM_ALLOCATOR_STEPS makes the random runs longer.
 import test, { type ExecutionContext } from 'ava'
 import { AddressAllocator, AllocPolicy, VmAllocatorError } from 'vm-allocator'
+import { Random } from '../support/random.ts'
 import { type Answer, type Ask, type Held, search } from './brute-force.ts'
 
 const MAX = 2n ** 64n - 1n
 const NO_PLACE = ['ResourceNotAvailable', 'InvalidStateTransition', 'Overflow']
 const STEPS = Number(process.env['VM_ALLOCATOR_STEPS'] ?? 400)
-/** Of each small space, so many states are looked at, in the order in which they are reached. */
+/** How many states of each small space are examined, in the order in which they are reached. */
 const STATES = Number(process.env['VM_ALLOCATOR_STATES'] ?? 6)
 
 const SMALL_SPACES: readonly (readonly [base: bigint, size: bigint])[] = [
@@ -39,24 +40,24 @@ for (const sound of [false, true]) {
   test(`random requests among many ranges, ${mode}`, (t) => {
     const [base, size] = [1n << 32n, 1n << 30n]
     const allocator = new AddressAllocator(base, size, { sound })
-    const below = random(sound ? 7 : 11)
+    const random = new Random(sound ? 7 : 11)
     let model: Held[] = [{ start: base, end: base + size - 1n, state: 'free' }]
     const outcomes = new Set<string>()
     for (let step = 0; step < STEPS; step++) {
       const live = model.filter(({ state }) => state === 'allocated')
-      if (live.length > 150 || (live.length > 0 && below(3) === 0)) {
-        const chosen = live[below(live.length)] as Held
+      if (live.length > 150 || (live.length > 0 && random.below(3) === 0)) {
+        const chosen = live[random.below(live.length)] as Held
         t.deepEqual(endsOf(allocator.freeAt(chosen.start)), [chosen.start, chosen.end])
         model = sound ? freed(model, chosen) : heldBy(allocator)
         outcomes.add('freed')
       } else {
-        const ask = randomAsk(below, base, size)
+        const ask = randomAsk(random, base, size)
         const answer = assertAnswer(t, allocator, model, ask, true)
         outcomes.add(typeof answer === 'string' ? answer : 'allocated')
         if (typeof answer !== 'string') model = sound ? taken(model, answer) : heldBy(allocator)
       }
       if (sound) t.deepEqual(heldBy(allocator), model)
-      const address = base + BigInt(below(2 ** 30))
+      const address = base + BigInt(random.below(2 ** 30))
       assertLookUps(t, allocator, model, address, address)
     }
     t.true(
@@ -213,27 +214,21 @@ function freed(held: readonly Held[], live: Held): Held[] {
   return merged
 }
 
-function randomAsk(below: (limit: number) => number, base: bigint, size: bigint): Ask {
-  const anywhere = () => base - 0x10000n + BigInt(below(Number(size) + 0x20000))
+function randomAsk(random: Random, base: bigint, size: bigint): Ask {
+  const anywhere = () => base - 0x10000n + BigInt(random.below(Number(size) + 0x20000))
   const [one, other] = [anywhere(), anywhere()]
-  const align = 1n << BigInt(below(20))
-  const bytes = [BigInt(1 + below(8)), BigInt(1 + below(0x10000)), BigInt(1 + below(2 ** 24)), size][below(16) % 4 || 1]
+  const align = 1n << BigInt(random.below(20))
+  const bytes = [
+    BigInt(1 + random.below(8)),
+    BigInt(1 + random.below(0x10000)),
+    BigInt(1 + random.below(2 ** 24)),
+    size,
+  ][random.below(16) % 4 || 1]
   const exact = anywhere() & -align
   return {
-    size: below(40) === 0 ? size : (bytes as bigint),
+    size: random.below(40) === 0 ? size : (bytes as bigint),
     align,
-    policy: (['FirstMatch', 'LastMatch', exact] as const)[below(3)] as Ask['policy'],
-    within: below(4) === 0 ? undefined : one < other ? { start: one, end: other } : { start: other, end: one },
+    policy: (['FirstMatch', 'LastMatch', exact] as const)[random.below(3)] as Ask['policy'],
+    within: random.below(4) === 0 ? undefined : one < other ? { start: one, end: other } : { start: other, end: one },
   }
-}
-
-/** Numbers from 0 to `limit` - 1. */
-function random(seed: number): (limit: number) => number {
-  let state = seed >>> 0
-  const next = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state >>> 8
-  }
-  return (limit) =>
-    limit <= 2 ** 24 ? next() % limit : Number((BigInt(next()) * 2n ** 24n + BigInt(next())) % BigInt(limit))
 }

@@ -1,4 +1,4 @@
-// A misspelt option must not be lost, wherever options are taken: it is refused by its name.
+// A misspelled option must not be lost, wherever options are taken: it is refused by its name.
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { AddressAllocator, AllocPolicy } from 'vm-allocator'
