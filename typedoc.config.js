@@ -48,7 +48,7 @@ export default {
   intentionallyNotExported: [
     'Refusal',
     // Steps of the types, and what constructors of errors take, which only the package calls.
-    ...['IsOnly', 'NameOf', 'IdsOf', 'Member', 'Request', 'RequestFacts', 'PortProgram', 'SystemMapSource'],
+    ...['IsOnly', 'NameOf', 'IdsOf', 'Member', 'RequestFacts', 'PortProgram', 'SystemMapSource'],
   ],
   // Members that a type rules out, by the type `undefined`, and a step of a type.
   intentionallyNotDocumented: [
