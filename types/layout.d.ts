@@ -310,7 +310,7 @@ export interface Fit {
  *
  * @param layout - the layout
  * @param request - what to place
- * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown member; RangeError `ERR_OUT_OF_RANGE` for a size that is no u64
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown member; RangeError `ERR_OUT_OF_RANGE` for a size that is not a u64
  */
 export declare function fitIn(layout: Layout, request: FitRequest): Fit[]
 /** A file that can't be read as a layout: what is wrong with it, and where. */
