@@ -10,7 +10,7 @@ import { PACKAGES, pack, type Tarball } from '../../scripts/pack.ts'
 import { deadLinks, pagesIn } from '../../scripts/support/shipped.ts'
 import { npmTools, output, ROOT } from '../../scripts/support/toolbox.ts'
 import { Project } from './support/install-project.ts'
-import { contentsOf, packageFaults } from './support/package-checks.ts'
+import { contentsOf, isReviewed, packageFaults } from './support/package-checks.ts'
 import { type Registry, startRegistry } from './support/registry.ts'
 
 const FOLDER = join(ROOT, 'target', 'install')
@@ -44,7 +44,7 @@ function checkTarballs(all: readonly Tarball[]): void {
     const contents = all.filter(({ platform }) => platform === undefined || platform === REVIEWED).map(contentsOf)
     if (process.argv.includes('--update')) writeFileSync(CONTENTS, contents.join('\n'))
     const reviewed = existsSync(CONTENTS) ? readFileSync(CONTENTS, 'utf8') : ''
-    for (const now of contents) t.true(reviewed.includes(now), `not as in ${CONTENTS}:\n${now}`)
+    for (const now of contents) t.true(isReviewed(now, reviewed), `not as in ${CONTENTS}:\n${now}`)
   })
 }
 

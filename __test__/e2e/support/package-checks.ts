@@ -8,7 +8,7 @@ import { npmTools, output } from '../../../scripts/support/toolbox.ts'
 
 const STEP = 50_000
 
-/** The files of a package, and its sizes rounded up to the next 50 kB: what a reviewer looks at. */
+/** The files of a package, and its sizes rounded up to the next 50 kB, for a reviewer. */
 export function contentsOf({ name, path }: Tarball): string {
   const files = output('tar', ['-tvzf', path])
     .trim()
@@ -18,6 +18,18 @@ export function contentsOf({ name, path }: Tarball): string {
   const names = files.map((fields) => `  ${fields.at(-1)?.replace('package/', '')}`).sort()
   const sizes = `packed below ${roundUp(statSync(path).size)} kB, unpacked below ${roundUp(unpacked)} kB`
   return `${name}: ${names.length} files, ${sizes}\n${names.join('\n')}\n`
+}
+
+/** Whether a package has the reviewed files, and isn't larger: which compiler a machine has decides some kilobytes. */
+export function isReviewed(contents: string, reviewed: string): boolean {
+  const sizes = (text: string): number[] => Array.from(text.matchAll(/below (\d+) kB/g), ([, size]) => Number(size))
+  const files = (text: string): string => text.replaceAll(/below \d+ kB/g, '')
+  return reviewed.split(/\n(?=\S)/).some((one) => {
+    const limits = sizes(one)
+    return (
+      files(one).trim() === files(contents).trim() && sizes(contents).every((size, at) => size <= (limits[at] ?? 0))
+    )
+  })
 }
 
 /** What publint, the check of typings and the schema of the bill of materials object to. */
