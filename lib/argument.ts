@@ -64,8 +64,9 @@ export interface OptionsKind {
 }
 
 /**
- * Reads options as {@link readObject} does. An array, or another class's object with none of the options, is refused. Nor is
- * an object with a member of its own that isn't among `names`, if these are given: a misspelled option must not be lost.
+ * Reads options as {@link readObject} does. An array is refused, and so is an object of another class that has none of the
+ * options. If `names` are given, a member of the object's own that isn't among them is refused too, so that a misspelled
+ * option isn't lost.
  */
 export function readOptionsObject<T extends object, R>(
   value: T,

@@ -10,7 +10,7 @@ import {
 import { CommandFailure } from './failure.ts'
 import { inputName, readInput } from './input.ts'
 import { findPools, SnapshotFault } from './pools.ts'
-import { whileTelling } from './progress.ts'
+import { withProgress } from './progress.ts'
 
 /** What the files of a command hold: snapshots of allocators or of a `SystemAllocator`, in one file, or a layout. */
 export type Content =
@@ -32,10 +32,10 @@ export async function readContent(files: readonly string[], format?: LayoutForma
   }
   const bytes = await readInput(file)
   if (format === 'system-snapshot') return { kind: 'system', bytes }
-  const fault = await whileTelling(`reading ${inputName(file)}`, bytes.length, () => faultOf(bytes))
+  const fault = await withProgress(`reading ${inputName(file)}`, bytes.length, () => faultOf(bytes))
   if (fault === undefined || format === 'crate-json') return { kind: 'snapshots', bytes }
   try {
-    const layout = await whileTelling(`reading ${inputName(file)}`, bytes.length, () => readLayout(bytes))
+    const layout = await withProgress(`reading ${inputName(file)}`, bytes.length, () => readLayout(bytes))
     // It has snapshots, and something that is wrong with it: commands tell what.
     if (layout.formats.includes('crate-json')) return { kind: 'snapshots', bytes }
     if (layout.formats.includes('system-snapshot')) return { kind: 'system', bytes }
@@ -55,7 +55,7 @@ export async function readLayouts(files: readonly string[], format?: LayoutForma
   for (const file of files) {
     const bytes = await readInput(file)
     try {
-      layouts.push(await whileTelling(`reading ${inputName(file)}`, bytes.length, () => readLayout(bytes, { format })))
+      layouts.push(await withProgress(`reading ${inputName(file)}`, bytes.length, () => readLayout(bytes, { format })))
     } catch (error) {
       throw failureOf(file, error)
     }

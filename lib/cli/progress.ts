@@ -1,14 +1,14 @@
 import { formatSize } from '../map/format.ts'
 import { printable } from '../text/terminal.ts'
 
-/** Bytes; less is read in under two seconds on slow machines too. */
+/** Bytes. Anything smaller is read in less than two seconds, even on slow machines. */
 const LARGE = 8 * 2 ** 20
 
 /**
- * Does something with the bytes of a file that keeps the process busy. At a terminal, a line says so meanwhile when there
- * are many; it is gone afterwards.
+ * Runs work that blocks the process, on the bytes of a file. If there are many and standard error is a terminal, a line
+ * says so until the work is done.
  */
-export async function whileTelling<T>(what: string, bytes: number, work: () => T): Promise<T> {
+export async function withProgress<T>(what: string, bytes: number, work: () => T): Promise<T> {
   if (!process.stderr.isTTY || bytes < LARGE) return work()
   const columns = process.stderr.columns ?? 80
   const line = printable(`${what}, ${formatSize(BigInt(bytes))}…`).slice(0, Math.max(1, columns - 1))
