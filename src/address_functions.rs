@@ -13,6 +13,7 @@ use vm_allocator_engine::{
 
 use crate::{
     arguments::{Handle, NewHandle, U64},
+    ascii_text::AsciiText,
     environment::Environment,
     number_array::NumberArray,
 };
@@ -115,8 +116,8 @@ pub fn address_stats(handle: Handle<AddressPool>) -> AddressStats {
 
 /// The snapshot, as `serde_json` writes it.
 #[napi(catch_unwind)]
-pub fn address_snapshot(handle: Handle<AddressPool>) -> String {
-    snapshot::write_address(handle.resource().allocator())
+pub fn address_snapshot(handle: Handle<AddressPool>) -> AsciiText {
+    AsciiText::new(snapshot::write_address(handle.resource().allocator()))
 }
 
 /// The handle of an allocator that continues from a snapshot; `null` after a refusal.

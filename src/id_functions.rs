@@ -6,6 +6,7 @@ use vm_allocator_engine::{digest, id_pool::IdPool, id_state::IdState, snapshot};
 
 use crate::{
     arguments::{Handle, NewHandle, U32},
+    ascii_text::AsciiText,
     environment::Environment,
     number_array::NumberArray,
 };
@@ -75,8 +76,8 @@ pub fn id_state(handle: Handle<IdPool>) -> IdStateObject {
 
 /// The snapshot, as `serde_json` writes it.
 #[napi(catch_unwind)]
-pub fn id_snapshot(handle: Handle<IdPool>) -> String {
-    snapshot::write_id(handle.resource().allocator())
+pub fn id_snapshot(handle: Handle<IdPool>) -> AsciiText {
+    AsciiText::new(snapshot::write_id(handle.resource().allocator()))
 }
 
 /// The handle of an allocator that continues from a snapshot; `null` after a refusal.

@@ -7,7 +7,7 @@
 //! | `mailbox` | how their arguments and results travel |
 //! | `link` | their functions, each over a mailbox |
 //! | `address_functions` `id_functions` `rule_functions` `version` | all others: `#[napi]` functions |
-//! | `arguments` `number_array` `failure` | what these take and answer |
+//! | `arguments` `number_array` `ascii_text` `failure` | what these take and answer |
 //! | `environment` | what is kept for each load of the file |
 //! | `system_calls` `system_functions` | the same two kinds of functions on systems of pools and devices |
 //! | `system` `words` | a system, and what travels between it and JavaScript |
@@ -16,6 +16,7 @@
 
 mod address_functions;
 mod arguments;
+mod ascii_text;
 mod environment;
 mod failure;
 mod handles;

@@ -1,0 +1,33 @@
+//! Text of ASCII alone on its way out: JavaScript takes it as it is, where UTF-8 is decoded.
+
+use std::ptr;
+
+use napi::{
+    Result,
+    bindgen_prelude::{ToNapiValue, check_status},
+    sys,
+};
+
+/// Text that holds ASCII alone.
+pub struct AsciiText(String);
+
+impl AsciiText {
+    /// `text`, which must be ASCII: anything else would come out as another text.
+    pub fn new(text: String) -> Self {
+        debug_assert!(text.is_ascii());
+        Self(text)
+    }
+}
+
+impl ToNapiValue for AsciiText {
+    unsafe fn to_napi_value(env: sys::napi_env, Self(text): Self) -> Result<sys::napi_value> {
+        let mut value = ptr::null_mut();
+        // No object of Rust takes more than `isize::MAX` bytes.
+        let length = text.len() as isize;
+        // SAFETY: `env` runs this thread's JavaScript, and the text has `length` bytes, which are copied.
+        check_status!(unsafe {
+            sys::napi_create_string_latin1(env, text.as_ptr().cast(), length, &raw mut value)
+        })?;
+        Ok(value)
+    }
+}
