@@ -23,12 +23,62 @@ struct Freed {
     next: *mut Freed,
 }
 
-// Both without a destructor, so that they can be used as long as the thread lives.
-thread_local! {
-    static FREED: Cell<*mut Freed> = const { Cell::new(ptr::null_mut()) };
+/// What a thread keeps.
+struct Kept {
+    freed: Cell<*mut Freed>,
     /// How many more nodes the thread may keep; none while no environment is alive on it.
-    static ROOM: Cell<u32> = const { Cell::new(0) };
-    static USERS: Cell<u32> = const { Cell::new(0) };
+    room: Cell<u32>,
+    users: Cell<u32>,
+}
+
+// Without a destructor, so that it can be used as long as the thread lives. In one piece, since
+// finding it costs more than using it.
+thread_local! {
+    static KEPT: Kept = const {
+        Kept {
+            freed: Cell::new(ptr::null_mut()),
+            room: Cell::new(0),
+            users: Cell::new(0),
+        }
+    };
+}
+
+impl Kept {
+    /// A node that was freed before, if there is one.
+    #[inline(always)]
+    fn take(&self) -> Option<*mut u8> {
+        let freed = self.freed.get();
+        if freed.is_null() {
+            return None;
+        }
+        // SAFETY: written by `keep`, and nobody else has it.
+        self.freed.set(unsafe { (*freed).next });
+        self.room.set(self.room.get() + 1);
+        Some(freed.cast())
+    }
+
+    /// Keeps a node, if there is room.
+    ///
+    /// # Safety
+    /// `pointer` is memory with the layout of a node that nobody uses any more.
+    #[inline(always)]
+    unsafe fn keep(&self, pointer: *mut u8) -> bool {
+        let room = self.room.get();
+        if room == 0 {
+            return false;
+        }
+        #[expect(
+            clippy::cast_ptr_alignment,
+            reason = "the layout says how it is aligned"
+        )]
+        let freed = pointer.cast::<Freed>();
+        let next = self.freed.get();
+        // SAFETY: the caller's promise, and a node has room and alignment for it.
+        unsafe { freed.write(Freed { next }) };
+        self.freed.set(freed);
+        self.room.set(room - 1);
+        true
+    }
 }
 
 struct NodeCache;
@@ -43,14 +93,10 @@ static GLOBAL: NodeCache = NodeCache;
 unsafe impl GlobalAlloc for NodeCache {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if layout == NODE {
-            let freed = FREED.get();
-            if !freed.is_null() {
-                // SAFETY: written by `dealloc`, and nobody else has it.
-                FREED.set(unsafe { (*freed).next });
-                ROOM.set(ROOM.get() + 1);
-                return freed.cast();
-            }
+        if layout == NODE
+            && let Some(node) = KEPT.with(Kept::take)
+        {
+            return node;
         }
         // SAFETY: the caller's promise.
         unsafe { System.alloc(layout) }
@@ -58,17 +104,8 @@ unsafe impl GlobalAlloc for NodeCache {
 
     #[inline]
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        let room = ROOM.get();
-        if layout == NODE && room > 0 {
-            #[expect(
-                clippy::cast_ptr_alignment,
-                reason = "the layout says how it is aligned"
-            )]
-            let freed = pointer.cast::<Freed>();
-            // SAFETY: the caller gives the memory back, and a node has room and alignment for it.
-            unsafe { freed.write(Freed { next: FREED.get() }) };
-            FREED.set(freed);
-            ROOM.set(room - 1);
+        // SAFETY: the caller gives the memory back, which has this layout.
+        if layout == NODE && KEPT.with(|kept| unsafe { kept.keep(pointer) }) {
             return;
         }
         // SAFETY: the caller's promise; all memory comes from there.
@@ -92,10 +129,12 @@ pub struct CacheUser(());
 impl CacheUser {
     /// One more environment on this thread.
     pub fn new() -> Self {
-        USERS.set(USERS.get() + 1);
-        if USERS.get() == 1 {
-            ROOM.set(CAPACITY);
-        }
+        KEPT.with(|kept| {
+            if kept.users.get() == 0 {
+                kept.room.set(CAPACITY);
+            }
+            kept.users.set(kept.users.get() + 1);
+        });
         Self(())
     }
 }
@@ -103,18 +142,20 @@ impl CacheUser {
 impl Drop for CacheUser {
     /// Gives back what the thread has kept, with the last one.
     fn drop(&mut self) {
-        USERS.set(USERS.get() - 1);
-        if USERS.get() > 0 {
-            return;
-        }
-        ROOM.set(0);
-        let mut freed = FREED.replace(ptr::null_mut());
-        while !freed.is_null() {
-            let node = freed;
-            // SAFETY: written by `dealloc`, and nobody else has it.
-            freed = unsafe { (*node).next };
-            // SAFETY: it came from the system with this layout.
-            unsafe { System.dealloc(node.cast(), NODE) };
-        }
+        KEPT.with(|kept| {
+            kept.users.set(kept.users.get() - 1);
+            if kept.users.get() > 0 {
+                return;
+            }
+            kept.room.set(0);
+            let mut freed = kept.freed.replace(ptr::null_mut());
+            while !freed.is_null() {
+                let node = freed;
+                // SAFETY: written by `keep`, and nobody else has it.
+                freed = unsafe { (*node).next };
+                // SAFETY: it came from the system with this layout.
+                unsafe { System.dealloc(node.cast(), NODE) };
+            }
+        });
     }
 }
