@@ -7,7 +7,7 @@ import {
   toSize,
 } from './address-request.ts'
 import { Adopted } from './adopted.ts'
-import { AllocPolicy, policyCode, readPolicy, toPolicy } from './alloc-policy.ts'
+import { type AllocPolicy, EXACT_MATCH, policyAddress, policyCode, policyOf, readPolicy } from './alloc-policy.ts'
 import { member, readOptionsObject, toBytes, toU64, type U64Like, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
 import {
@@ -220,21 +220,21 @@ export class AddressAllocator extends NativeState {
       range.end = words[END] as bigint
       return range
     }
-    const given = policy === undefined ? undefined : readPolicy('policy', policy)
+    const given = readPolicy(policy)
     const bytes = toSize(size)
     const alignment = toU64('align', align)
-    const place = given === undefined ? AllocPolicy.FirstMatch : toPolicy('policy', given)
-    const code = policyCode(place)
+    const code = policyCode(given)
+    const address = policyAddress(code, given)
     const range = newRange()
     // From here on nothing runs but the call: the mailbox is this call's, and what is allocated is returned.
     words[SIZE] = bytes
     words[ALIGN] = alignment
     halves[POLICY] = code
-    if (place.kind === 'ExactMatch') words[ADDRESS] = place.address
+    if (code === EXACT_MATCH) words[ADDRESS] = address
     words[SLOT] = this.#slot
     allocate()
     if (halves[STATUS] !== DONE) {
-      const request = { size: bytes, align: alignment, policy: place, within: undefined }
+      const request = { size: bytes, align: alignment, policy: code, address, within: undefined }
       throw allocateRefusal(this.#handle, request)
     }
     range.start = words[START] as bigint
@@ -309,8 +309,8 @@ export class AddressAllocator extends NativeState {
    */
   free(range: RangeLike): void {
     const { start, end } = readRange('range', range)
-    const first = toU64('range.start', start)
-    const last = toU64('range.end', end)
+    const first = toU64('range', start, 'start')
+    const last = toU64('range', end, 'end')
     words[START] = first
     words[END] = last
     words[SLOT] = this.#slot
@@ -491,12 +491,11 @@ export class AddressAllocator extends NativeState {
 }
 
 /** Writes a request into the mailbox. Whoever calls this adds the slot and calls the native function next. */
-function post({ size, align, policy, within }: CheckedRequest): void {
-  const code = policyCode(policy)
+function post({ size, align, policy, address, within }: CheckedRequest): void {
   words[SIZE] = size
   words[ALIGN] = align
-  halves[POLICY] = within === undefined ? code : code + BOUNDED
-  if (policy.kind === 'ExactMatch') words[ADDRESS] = policy.address
+  halves[POLICY] = within === undefined ? policy : policy + BOUNDED
+  words[ADDRESS] = address
   if (within !== undefined) {
     words[WITHIN_START] = within.start
     words[WITHIN_END] = within.end
@@ -504,8 +503,8 @@ function post({ size, align, policy, within }: CheckedRequest): void {
 }
 
 /** The error of a request that was just refused, with the longest range that there was instead. */
-function allocateRefusal(handle: AddressHandle, { size, align, policy, within }: CheckedRequest): Error {
-  const asked = { operation: 'allocate', size, align, policy } as const
+function allocateRefusal(handle: AddressHandle, { size, align, policy, address, within }: CheckedRequest): Error {
+  const asked = { operation: 'allocate', size, align, policy: policyOf(policy, address) } as const
   const request = within === undefined ? asked : { ...asked, within: new RangeInclusive(within.start, within.end) }
   return lastRefusal(AddressAllocator.prototype.allocate, request, () => {
     const { start, end } = within ?? EVERYWHERE

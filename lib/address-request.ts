@@ -1,6 +1,6 @@
 // What an AddressAllocator is asked for, read once.
-import { AllocPolicy, readPolicy, toPolicy } from './alloc-policy.ts'
-import { member, readObject, readOptionsObject, toU64, type U64Like, wrongType } from './argument.ts'
+import { type AllocPolicy, policyAddress, policyCode, readPolicy } from './alloc-policy.ts'
+import { granted, readObject, readOptionsObject, toU64, type U64Like, wrongType } from './argument.ts'
 import { Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
 import { type RangeLike, toRange } from './range-inclusive.ts'
 
@@ -34,7 +34,10 @@ export interface AllocateRequest extends AllocateOptions {
 export interface CheckedRequest {
   readonly size: bigint
   readonly align: bigint
-  readonly policy: AllocPolicy
+  /** The native code of the policy. */
+  readonly policy: number
+  /** The address of ExactMatch; 0 for the other policies. */
+  readonly address: bigint
   readonly within: { readonly start: bigint; readonly end: bigint } | undefined
 }
 
@@ -57,10 +60,10 @@ export function readRequest(
     const isRequest = isConstraint || readObject('size', EXPECTED, size, isPlainObject)
     if (given.size === undefined || !isRequest) throw wrongType('size', EXPECTED, size)
     if (!isConstraint) readOptionsObject(size, () => undefined, REQUEST)
-    return check(given)
+    return check(given.size, given)
   }
-  if (typeof align !== 'object' || align === null) return check({ size, align, policy, within: undefined })
-  return check({ ...readOptionsObject(align, readMembers, OPTIONS), size })
+  if (typeof align !== 'object' || align === null) return check(size, { align, policy, within: undefined })
+  return check(size, readOptionsObject(align, readMembers, OPTIONS))
 }
 
 /** A constraint, or an object of another class that is like one. */
@@ -73,26 +76,22 @@ function isPlainObject(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-type Given = { readonly [Name in keyof AllocateRequest]: AllocateRequest[Name] | undefined }
-
-function readMembers(options: AllocateOptions & { readonly size?: U64Like }): Given {
+function readMembers(options: AllocateOptions & { readonly size?: U64Like }): AllocateOptions & { size: unknown } {
   return {
-    size: member(options, 'size') as U64Like,
-    align: member(options, 'align'),
-    policy: member(options, 'policy'),
-    within: member(options, 'within'),
+    size: granted(options, 'size', options.size),
+    align: granted(options, 'align', options.align),
+    policy: granted(options, 'policy', options.policy),
+    within: granted(options, 'within', options.within),
   }
 }
 
-function check({ size, align = DEFAULT_CONSTRAINT_ALIGN, policy, within }: Given): CheckedRequest {
-  const place = policy === undefined ? undefined : readPolicy('policy', policy)
+function check(size: unknown, { align = DEFAULT_CONSTRAINT_ALIGN, policy, within }: AllocateOptions): CheckedRequest {
+  const given = readPolicy(policy)
   const bounds = within === undefined ? undefined : toRange('within', within)
-  return {
-    size: toSize(size),
-    align: toU64('align', align),
-    policy: place === undefined ? AllocPolicy.FirstMatch : toPolicy('policy', place),
-    within: bounds,
-  }
+  const bytes = toSize(size)
+  const alignment = toU64('align', align)
+  const code = policyCode(given)
+  return { size: bytes, align: alignment, policy: code, address: policyAddress(code, given), within: bounds }
 }
 
 /** The size that `value` is; the same message for anything else. */

@@ -57,28 +57,40 @@ addEntryPoints(AllocPolicy.ExactMatch)
 /** What was read from a policy, once; not yet checked. */
 export type PolicyLike = { readonly kind: unknown; readonly address?: unknown }
 
-/** Reads a policy once, whatever its getters do; throws when it can't be read. */
-export function readPolicy(name: string, value: AllocPolicy): PolicyLike {
-  if (typeof value !== 'object' || value === null) throw wrongType(name, EXPECTED, value)
+/** Reads the `policy` argument once, whatever its getters do; throws when it can't be read. */
+export function readPolicy(value: AllocPolicy | undefined): PolicyLike {
+  if (value === undefined) return AllocPolicy.FirstMatch
+  if (typeof value !== 'object' || value === null) throw wrongType('policy', EXPECTED, value)
   try {
     const { kind } = value
     return kind === 'ExactMatch' ? { kind, address: value.address } : { kind, address: undefined }
   } catch (cause) {
-    throw wrongType(name, `${EXPECTED} that can be read`, value, cause)
+    throw wrongType('policy', `${EXPECTED} that can be read`, value, cause)
   }
 }
 
-/** The native code of a policy. */
-export function policyCode({ kind }: AllocPolicy): number {
-  if (kind === 'FirstMatch') return 0
-  return kind === 'LastMatch' ? 1 : 2
+/** The native codes of the policies. */
+const FIRST_MATCH = 0
+const LAST_MATCH = 1
+export const EXACT_MATCH = 2
+
+/** The native code of a policy that was read; throws when it isn't one. */
+export function policyCode({ kind }: PolicyLike): number {
+  if (kind === 'FirstMatch') return FIRST_MATCH
+  if (kind === 'LastMatch') return LAST_MATCH
+  if (kind === 'ExactMatch') return EXACT_MATCH
+  throw wrongType('policy.kind', "'FirstMatch', 'LastMatch' or 'ExactMatch'", kind)
 }
 
-/** The policy that was read, as one that nobody can change any more; throws when it isn't one. */
-export function toPolicy(name: string, { kind, address }: PolicyLike): AllocPolicy {
-  if (kind === 'FirstMatch' || kind === 'LastMatch') return AllocPolicy[kind]
-  if (kind !== 'ExactMatch') throw wrongType(`${name}.kind`, "'FirstMatch', 'LastMatch' or 'ExactMatch'", kind)
-  return exactMatch(toU64(`${name}.address`, address as U64Like))
+/** The address of a policy with this code, 0 if it has none; throws when it isn't a u64. */
+export function policyAddress(code: number, { address }: PolicyLike): bigint {
+  return code === EXACT_MATCH ? toU64('policy', address as U64Like, 'address') : 0n
+}
+
+/** The policy with this code, as an object that nobody can change. */
+export function policyOf(code: number, address: bigint): AllocPolicy {
+  if (code === EXACT_MATCH) return exactMatch(address)
+  return code === LAST_MATCH ? AllocPolicy.LastMatch : AllocPolicy.FirstMatch
 }
 
 function exactMatch(address: bigint): Extract<AllocPolicy, { kind: 'ExactMatch' }> {

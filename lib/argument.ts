@@ -24,17 +24,17 @@ function fitsU64(value: bigint): boolean {
   return asUintN(64, value) === value
 }
 
-/** The u64 that `value` stands for; throws when it stands for none. */
-export function toU64(name: string, value: U64Like): bigint {
-  if (typeof value === 'bigint') {
-    if (!fitsU64(value)) throw outOfRange(name, `from 0n to ${U64_MAX}n`, value)
-    return value
-  }
-  if (typeof value !== 'number') throw wrongType(name, 'a bigint or a number', value)
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw outOfRange(name, `an integer from 0 to ${Number.MAX_SAFE_INTEGER}, or a bigint beyond that`, value)
-  }
-  return BigInt(value)
+/** The u64 that `value`, an argument or a member of one, stands for; throws when it stands for none. */
+export function toU64(argument: string, value: U64Like, member?: string): bigint {
+  if (typeof value === 'bigint' && fitsU64(value)) return value
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value)
+  throw notU64(member === undefined ? argument : `${argument}.${member}`, value)
+}
+
+function notU64(name: string, value: unknown): Error {
+  if (typeof value === 'bigint') return outOfRange(name, `from 0n to ${U64_MAX}n`, value)
+  if (typeof value !== 'number') return wrongType(name, 'a bigint or a number', value)
+  return outOfRange(name, `an integer from 0 to ${Number.MAX_SAFE_INTEGER}, or a bigint beyond that`, value)
 }
 
 /** The u32 that `value` is; throws when it isn't one. */
@@ -73,11 +73,17 @@ export function readOptionsObject<T extends object, R>(
   read: (value: T) => R,
   { name = 'options', expected = 'an object', names }: OptionsKind = {},
 ): R {
-  const { isForeign, unknown, result } = readObject(name, expected, value, (options) => ({
-    isForeign: Array.isArray(options) || (names !== undefined && isOtherClass(options, names)),
-    unknown: names && unknownMember(options, names),
-    result: read(options),
-  }))
+  if (typeof value !== 'object' || value === null) throw wrongType(name, expected, value)
+  let isForeign: boolean
+  let unknown: string | undefined
+  let result: R
+  try {
+    isForeign = Array.isArray(value) || (names !== undefined && isOtherClass(value, names))
+    unknown = names && unknownMember(value, names)
+    result = read(value)
+  } catch (cause) {
+    throw wrongType(name, `${expected} that can be read`, value, cause)
+  }
   if (isForeign) throw wrongType(name, expected, value)
   if (unknown !== undefined) {
     const message = `The "${name}" argument has no member ${describeText(unknown)}: it takes ${names?.join(', ')}`
@@ -102,6 +108,7 @@ export function readOptionsOf<T extends object, Name extends keyof T & string>(
 }
 
 function isOtherClass(value: object, names: readonly string[]): boolean {
+  if (value.constructor === Object) return false // the usual case, without a call
   const prototype = getPrototypeOf(value)
   const isPlain = prototype === null || getPrototypeOf(prototype) === null
   return !isPlain && !names.some((name) => name in value)
@@ -116,7 +123,11 @@ function unknownMember(value: object, names: readonly string[]): string | undefi
 
 /** A member of an object that somebody passed: its own or its class's, but not what `Object.prototype` was given. */
 export function member<T extends object, Name extends keyof T & string>(value: T, name: Name): T[Name] | undefined {
-  const read = value[name]
+  return granted(value, name, value[name])
+}
+
+/** The same for a member that was `read` by its name in the code, which is faster. */
+export function granted<M>(value: object, name: string, read: M): M | undefined {
   return read === undefined || hasOwn(value, name) || isOfClass(value, name) ? read : undefined
 }
 
@@ -131,9 +142,16 @@ function isOfClass(value: object, name: string): boolean {
 
 /** UTF-8 bytes: a copy of `value` if that is text. */
 export function toBytes(name: string, value: string | Uint8Array): Uint8Array {
-  if (typeof value === 'string') return new TextEncoder().encode(value)
+  if (typeof value === 'string') return encode(value)
   if (!isUint8Array(value)) throw wrongType(name, 'a string or a Uint8Array', value)
   return value
+}
+
+/** ASCII, which all snapshots are, has a byte for each character: then no array has to grow. */
+function encode(text: string): Uint8Array {
+  const encoder = new TextEncoder()
+  const bytes = new Uint8Array(text.length)
+  return encoder.encodeInto(text, bytes).read === text.length ? bytes : encoder.encode(text)
 }
 
 /** A `TypeError` as Node makes them. */

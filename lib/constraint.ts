@@ -1,4 +1,4 @@
-import { AllocPolicy, policyCode, readPolicy, toPolicy } from './alloc-policy.ts'
+import { AllocPolicy, policyAddress, policyCode, policyOf, readPolicy } from './alloc-policy.ts'
 import { toU64, type U64Like } from './argument.ts'
 import { native } from './binding/index.ts'
 import { addEntryPoints } from './caller.ts'
@@ -53,11 +53,11 @@ export class Constraint {
   constructor(size: U64Like, align: U64Like = DEFAULT_CONSTRAINT_ALIGN, policy: AllocPolicy = AllocPolicy.FirstMatch) {
     this.size = toU64('size', size)
     this.align = toU64('align', align)
-    this.policy = toPolicy('policy', readPolicy('policy', policy))
-    const address = this.policy.kind === 'ExactMatch' ? this.policy.address : 0n
-    if (native.checkConstraint(this.size, this.align, policyCode(this.policy), address) === null) {
-      throw lastRefusal(Constraint)
-    }
+    const given = readPolicy(policy)
+    const code = policyCode(given)
+    const address = policyAddress(code, given)
+    this.policy = policyOf(code, address)
+    if (native.checkConstraint(this.size, this.align, code, address) === null) throw lastRefusal(Constraint)
   }
 
   /** The request as JSON, with u64 values as hex strings. */

@@ -1,4 +1,4 @@
-import { readObject, toU64, U64_MAX, type U64Like, wrongType } from './argument.ts'
+import { toU64, U64_MAX, type U64Like, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
 import { addEntryPoints, beginStackAt } from './caller.ts'
 import { inspectAs } from './inspect.ts'
@@ -162,20 +162,28 @@ export class RangeInclusive {
   }
 }
 
+const RANGE = 'an object with start and end'
+
 inspectAs(RangeInclusive, (range) => range.toString())
 addEntryPoints(RangeInclusive)
 
 /** The range that `value` stands for; throws when it stands for none. */
 export function toRange(name: string, value: RangeLike): { start: bigint; end: bigint } {
   const { start, end } = readRange(name, value)
-  const range = { start: toU64(`${name}.start`, start), end: toU64(`${name}.end`, end) }
+  const range = { start: toU64(name, start, 'start'), end: toU64(name, end, 'end') }
   checkRange(range.start, range.end)
   return range
 }
 
 /** The two ends, read once, not yet checked. */
 export function readRange(name: string, value: RangeLike): RangeLike {
-  return readObject(name, 'an object with start and end', value, ({ start, end }) => ({ start, end }))
+  if (typeof value !== 'object' || value === null) throw wrongType(name, RANGE, value)
+  try {
+    const { start, end } = value
+    return { start, end }
+  } catch (cause) {
+    throw wrongType(name, `${RANGE} that can be read`, value, cause)
+  }
 }
 
 /** A new range of one address, to be filled with addresses that are known to be good. */
