@@ -351,8 +351,8 @@ export declare class AddressAllocator extends NativeState {
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
    * @throws VmAllocatorError `ResourceNotAvailable` when nothing fits, `InvalidSize`, `InvalidAlignment`,
    *   `UnalignedAddress` as for {@link Constraint}; `InvalidStateTransition` when `ExactMatch` names exactly a live
-   *   range; `Overflow` when the range would pass or end at 2⁶⁴−1. Sound mode never answers the last two: what is free
-   *   is allocated, everything else is `ResourceNotAvailable`
+   *   range; `Overflow` when the range would pass or end at 2⁶⁴−1. Sound mode throws neither: it allocates whatever is
+   *   free, and refuses everything else with `ResourceNotAvailable`
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u64 or a policy
    */
   allocate(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive
@@ -434,7 +434,7 @@ export declare class AddressAllocator extends NativeState {
    * ```
    * @param range - the first and the last address, both inclusive
    * @throws VmAllocatorError `ResourceNotAvailable` when no such range is allocated, `InvalidRange` when it is
-   *   no range; `Underflow` and `Overflow` only in canonical mode (deviation D3)
+   *   not a range; `Underflow` and `Overflow` only in canonical mode (deviation D3)
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   free(range: RangeLike): void
@@ -576,7 +576,7 @@ export declare const DEFAULT_CONSTRAINT_ALIGN = 4n
  * ```
  */
 export declare class Constraint {
-  /** How many addresses, in bytes. The crate's [`size`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.size). */
+  /** The size in bytes. The crate's [`size`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.size). */
   readonly size: bigint
   /**
    * The alignment of the first address, in bytes. The crate's
@@ -606,7 +606,7 @@ export interface IdRun {
   /** The last id, inclusive. */
   readonly end: number
 }
-/** How many ids of an {@link IdAllocator} are allocated and how many can be. The crate has no such item. */
+/** How many ids of an {@link IdAllocator} are allocated, and how many still can be. The crate has no such item. */
 export interface IdStats {
   /** Ids that are currently allocated. */
   readonly allocated: number
@@ -731,7 +731,7 @@ export declare class IdAllocator extends NativeState {
    */
   allocatedRuns(): IdRun[]
   /**
-   * How many ids are allocated and how many can be. Takes time linear in the number of freed ids.
+   * How many ids are allocated, and how many still can be. Takes time linear in the number of freed ids.
    *
    * @example
    * ```ts
@@ -783,7 +783,7 @@ export declare class IdAllocator extends NativeState {
   toString(): string
 }
 /**
- * A snapshot that was refused: it is not JSON, not a snapshot, or describes a state the allocator can't be in.
+ * A refused snapshot: it is not JSON, not a snapshot, or describes a state the allocator can't be in.
  * No part of it was used. The crate has no such item: its `Deserialize` checks nothing (deviation D9).
  * [Snapshots](./docs/snapshots.md#what-is-validated) lists what is checked.
  *
@@ -812,9 +812,9 @@ export type RefusedRequest =
   | {
       /** The method that was called. */
       readonly operation: 'allocate'
-      /** How many addresses, in bytes. */
+      /** The size in bytes. */
       readonly size: bigint
-      /** In bytes. */
+      /** The alignment in bytes. */
       readonly align: bigint
       /** The placement policy. */
       readonly policy: AllocPolicy
@@ -944,7 +944,7 @@ export type VmAllocatorError =
     })
 /** For `error instanceof VmAllocatorError`, and for test runners that compare an error's class. */
 export declare const VmAllocatorError: {
-  /** What `instanceof` looks for. */
+  /** The prototype that `instanceof` looks for. */
   readonly prototype: VmAllocatorError
   /** Only the package creates these errors, from the crate's answers. */
   new (refusal: { readonly kind: VmAllocatorError['kind']; readonly message: string }): VmAllocatorError

@@ -37,7 +37,7 @@ import { NativeState, showState } from './native-state.ts'
 import { newRange, RangeInclusive, type RangeLike, readRange } from './range-inclusive.ts'
 import type { VmAllocatorError } from './vm-allocator-error.ts'
 
-// Constants of the module are called faster than members of an object.
+// Calling a module constant is faster than calling a member of an object.
 const { allocate, at, fit, free, freeAt } = native
 const { words, halves } = native.mailbox
 
@@ -169,8 +169,8 @@ export class AddressAllocator extends NativeState {
    * @param policy - where to place the range; `AllocPolicy.FirstMatch` by default
    * @throws VmAllocatorError `ResourceNotAvailable` when nothing fits, `InvalidSize`, `InvalidAlignment`,
    *   `UnalignedAddress` as for {@link Constraint}; `InvalidStateTransition` when `ExactMatch` names exactly a live
-   *   range; `Overflow` when the range would pass or end at 2⁶⁴−1. Sound mode never answers the last two: what is free
-   *   is allocated, everything else is `ResourceNotAvailable`
+   *   range; `Overflow` when the range would pass or end at 2⁶⁴−1. Sound mode throws neither: it allocates whatever is
+   *   free, and refuses everything else with `ResourceNotAvailable`
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument is not a u64 or a policy
    */
   allocate(size: U64Like, align?: U64Like, policy?: AllocPolicy): RangeInclusive
@@ -226,7 +226,7 @@ export class AddressAllocator extends NativeState {
     const code = policyCode(given)
     const address = policyAddress(code, given)
     const range = newRange()
-    // From here on nothing runs but the call: the mailbox is this call's, and what is allocated is returned.
+    // No foreign code runs from here on, so no other call can overwrite the mailbox or lose the range.
     words[SIZE] = bytes
     words[ALIGN] = alignment
     halves[POLICY] = code
@@ -304,7 +304,7 @@ export class AddressAllocator extends NativeState {
    * ```
    * @param range - the first and the last address, both inclusive
    * @throws VmAllocatorError `ResourceNotAvailable` when no such range is allocated, `InvalidRange` when it is
-   *   no range; `Underflow` and `Overflow` only in canonical mode (deviation D3)
+   *   not a range; `Underflow` and `Overflow` only in canonical mode (deviation D3)
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it has no u64 `start` and `end`
    */
   free(range: RangeLike): void {
@@ -490,7 +490,7 @@ export class AddressAllocator extends NativeState {
   }
 }
 
-/** Writes a request into the mailbox. Whoever calls this adds the slot and calls the native function next. */
+/** Writes a request into the mailbox. The caller adds the slot, and calls the native function next. */
 function post({ size, align, policy, address, within }: CheckedRequest): void {
   words[SIZE] = size
   words[ALIGN] = align
@@ -502,7 +502,7 @@ function post({ size, align, policy, address, within }: CheckedRequest): void {
   }
 }
 
-/** The error of a request that was just refused, with the longest range that there was instead. */
+/** The error for the request that was just refused, with the longest range that is free instead. */
 function allocateRefusal(handle: AddressHandle, { size, align, policy, address, within }: CheckedRequest): Error {
   const asked = { operation: 'allocate', size, align, policy: policyOf(policy, address) } as const
   const request = within === undefined ? asked : { ...asked, within: new RangeInclusive(within.start, within.end) }
@@ -513,7 +513,7 @@ function allocateRefusal(handle: AddressHandle, { size, align, policy, address, 
   })
 }
 
-/** What a request is refused with for want of a place, see docs/deviations.md. */
+/** The kinds that mean that there is no room; docs/deviations.md explains the last two. */
 const NO_PLACE: ReadonlySet<VmAllocatorError['kind']> = new Set([
   'ResourceNotAvailable',
   'InvalidStateTransition',
@@ -528,7 +528,7 @@ function adopt(handle: AddressHandle): AddressAllocator {
   return new AddressAllocator(new Adopted(handle) as never, 0)
 }
 
-/** This many ranges show in the report of a failing test. */
+/** The report of a failing test shows at most this many ranges. */
 const SHOWN_RANGES = 8
 
 const OPTIONS = ['sound']

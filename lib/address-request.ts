@@ -1,4 +1,4 @@
-// What an AddressAllocator is asked for, read once.
+// Reads and checks what an AddressAllocator is asked to allocate.
 import { type AllocPolicy, policyAddress, policyCode, readPolicy } from './alloc-policy.ts'
 import { granted, readObject, readOptionsObject, toU64, type U64Like, wrongType } from './argument.ts'
 import { Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
@@ -30,7 +30,7 @@ export interface AllocateRequest extends AllocateOptions {
   readonly size: U64Like
 }
 
-/** A request that was read and checked; nobody else has it. */
+/** A request after its check. Foreign code holds no reference to it, so it can't change any more. */
 export interface CheckedRequest {
   readonly size: bigint
   readonly align: bigint
@@ -44,10 +44,10 @@ export interface CheckedRequest {
 const OPTIONS = { names: ['align', 'policy', 'within'] }
 const EXPECTED = 'a bigint, a number or an object with a size'
 const REQUEST = { name: 'size', expected: EXPECTED, names: ['size', ...OPTIONS.names] }
-/** A class of users may have added to a constraint what it likes. */
+/** A subclass may have added members of any name, so unknown ones are accepted. */
 const CONSTRAINT = { name: 'size', expected: EXPECTED }
 
-/** Reads the arguments of `allocate` or `fit` once, whatever getters do, and then checks them. */
+/** Reads each argument of `allocate` or `fit` once, since a getter may change its answer, and then checks them. */
 export function readRequest(
   size: U64Like | AllocateRequest,
   align: U64Like | AllocateOptions | undefined,
@@ -56,7 +56,7 @@ export function readRequest(
   if (typeof size === 'object' && size !== null) {
     const isConstraint = readObject('size', EXPECTED, size, isConstraintLike)
     const given = readOptionsObject(size, readMembers, CONSTRAINT)
-    // A Map has a size, too.
+    // A Map has a size too.
     const isRequest = isConstraint || readObject('size', EXPECTED, size, isPlainObject)
     if (given.size === undefined || !isRequest) throw wrongType('size', EXPECTED, size)
     if (!isConstraint) readOptionsObject(size, () => undefined, REQUEST)
@@ -66,7 +66,7 @@ export function readRequest(
   return check(size, readOptionsObject(align, readMembers, OPTIONS))
 }
 
-/** A constraint, or an object of another class that is like one. */
+/** A constraint, or an instance of another class with the same members. */
 function isConstraintLike(value: object): boolean {
   return value instanceof Constraint || (!isPlainObject(value) && 'align' in value && 'policy' in value)
 }
@@ -94,7 +94,7 @@ function check(size: unknown, { align = DEFAULT_CONSTRAINT_ALIGN, policy, within
   return { size: bytes, align: alignment, policy: code, address: policyAddress(code, given), within: bounds }
 }
 
-/** The size that `value` is; the same message for anything else. */
+/** Returns `value` as a size. The message is the same for everything else. */
 export function toSize(value: unknown): bigint {
   if (typeof value === 'bigint' || typeof value === 'number') return toU64('size', value)
   throw wrongType('size', EXPECTED, value)

@@ -1,4 +1,4 @@
-/** Passed to an allocator's constructor in place of its first argument: a handle that exists already. */
+/** Wraps an existing handle, to pass it to an allocator's constructor in place of the first argument. */
 export class Adopted<Handle> {
   readonly #handle: Handle
 
@@ -6,7 +6,7 @@ export class Adopted<Handle> {
     this.#handle = handle
   }
 
-  /** The handle, if `value` holds one; asks nothing of a foreign object, which could be a Proxy. */
+  /** The handle, if `value` holds one; reads no property, since `value` could be a Proxy. */
   static handleOf<Handle>(value: unknown): Handle | undefined {
     return typeof value === 'object' && value !== null && #handle in value
       ? (value as unknown as Adopted<Handle>).#handle

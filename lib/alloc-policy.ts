@@ -54,10 +54,10 @@ export const AllocPolicy: {
 
 addEntryPoints(AllocPolicy.ExactMatch)
 
-/** What was read from a policy, once; not yet checked. */
+/** The members of a policy, each read once and not yet checked. */
 export type PolicyLike = { readonly kind: unknown; readonly address?: unknown }
 
-/** Reads the `policy` argument once, whatever its getters do; throws when it can't be read. */
+/** Reads the `policy` argument once, since a getter may change its answer. Throws if it can't be read. */
 export function readPolicy(value: AllocPolicy | undefined): PolicyLike {
   if (value === undefined) return AllocPolicy.FirstMatch
   if (typeof value !== 'object' || value === null) throw wrongType('policy', EXPECTED, value)
@@ -74,7 +74,7 @@ const FIRST_MATCH = 0
 const LAST_MATCH = 1
 export const EXACT_MATCH = 2
 
-/** The native code of a policy that was read; throws when it isn't one. */
+/** The native code of a policy that was read; throws if it isn't a policy. */
 export function policyCode({ kind }: PolicyLike): number {
   if (kind === 'FirstMatch') return FIRST_MATCH
   if (kind === 'LastMatch') return LAST_MATCH
@@ -82,12 +82,12 @@ export function policyCode({ kind }: PolicyLike): number {
   throw wrongType('policy.kind', "'FirstMatch', 'LastMatch' or 'ExactMatch'", kind)
 }
 
-/** The address of a policy with this code, 0 if it has none; throws when it isn't a u64. */
+/** The address of a policy with this code, or 0 if it has none; throws if it isn't a u64. */
 export function policyAddress(code: number, { address }: PolicyLike): bigint {
   return code === EXACT_MATCH ? toU64('policy', address as U64Like, 'address') : 0n
 }
 
-/** The policy with this code, as an object that nobody can change. */
+/** The policy with this code, as an immutable object. */
 export function policyOf(code: number, address: bigint): AllocPolicy {
   if (code === EXACT_MATCH) return exactMatch(address)
   return code === LAST_MATCH ? AllocPolicy.LastMatch : AllocPolicy.FirstMatch

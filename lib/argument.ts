@@ -6,13 +6,13 @@ import { beginStackAtCaller } from './caller.ts'
  */
 export type U64Like = bigint | number
 
-/** The last u64. */
+/** The largest u64. */
 export const U64_MAX = 2n ** 64n - 1n
 const U32_MAX = 2 ** 32 - 1
-/** The first number that is too long for a message. */
+/** The smallest number that is too long for a message. */
 const TOO_LONG = 10n ** 40n
 
-// Taken when the package is loaded: whoever replaces it later has no part in an allocation.
+// Captured when the package is loaded, so that a later patch of the global doesn't run during an allocation.
 const { asUintN } = BigInt
 const typeOfArray = Object.getOwnPropertyDescriptor(
   Object.getPrototypeOf(Uint8Array.prototype),
@@ -24,7 +24,7 @@ function fitsU64(value: bigint): boolean {
   return asUintN(64, value) === value
 }
 
-/** The u64 that `value`, an argument or a member of one, stands for; throws when it stands for none. */
+/** Converts `value`, an argument or a member of one, to a u64, or throws. */
 export function toU64(argument: string, value: U64Like, member?: string): bigint {
   if (typeof value === 'bigint' && fitsU64(value)) return value
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value)
@@ -37,7 +37,7 @@ function notU64(name: string, value: unknown): Error {
   return outOfRange(name, `an integer from 0 to ${Number.MAX_SAFE_INTEGER}, or a bigint beyond that`, value)
 }
 
-/** The u32 that `value` is; throws when it isn't one. */
+/** Returns `value` if it is a u32; throws otherwise. */
 export function toU32(name: string, value: number): number {
   if (typeof value !== 'number') throw wrongType(name, 'a number', value)
   if (!Number.isInteger(value) || value < 0 || value > U32_MAX) {
@@ -46,7 +46,7 @@ export function toU32(name: string, value: number): number {
   return value + 0 // -0 is 0
 }
 
-/** Throws unless `value` is an object; returns what `read` reads from it, whatever its getters do. */
+/** Throws unless `value` is an object. Returns what `read` returns; if a getter throws, reports misuse. */
 export function readObject<T extends object, R>(name: string, expected: string, value: T, read: (value: T) => R): R {
   if (typeof value !== 'object' || value === null) throw wrongType(name, expected, value)
   try {
@@ -56,7 +56,7 @@ export function readObject<T extends object, R>(name: string, expected: string, 
   }
 }
 
-/** What an options object is called, and which members it has. */
+/** The name of an options object in messages, and the members it may have. */
 export interface OptionsKind {
   readonly name?: string
   readonly expected?: string
@@ -64,9 +64,8 @@ export interface OptionsKind {
 }
 
 /**
- * Reads options as {@link readObject} does. An array is refused, and so is an object of another class that has none of the
- * options. If `names` are given, a member of the object's own that isn't among them is refused too, so that a misspelled
- * option isn't lost.
+ * Reads options as {@link readObject} does. Refuses arrays, and instances of other classes that have none of the
+ * options. With `names`, also refuses own members that aren't listed, so that a misspelled option isn't ignored.
  */
 export function readOptionsObject<T extends object, R>(
   value: T,
@@ -92,14 +91,14 @@ export function readOptionsObject<T extends object, R>(
   return result
 }
 
-/** Reads these options, and no others: {@link readOptionsObject} with {@link member}. */
+/** Reads these options, and refuses all others: {@link readOptionsObject} with {@link member}. */
 export function readOptionsOf<T extends object, Name extends keyof T & string>(
   value: T,
   names: readonly Name[],
   name?: string,
 ): { readonly [Option in Name]: T[Option] | undefined } {
   const read = (options: T) => {
-    // A member of Object.prototype that can't be written mustn't be in the way.
+    // Without a prototype, a read-only member of Object.prototype can't get in the way.
     const found = { __proto__: null } as unknown as { [Option in Name]: T[Option] | undefined }
     for (const option of names) found[option] = member(options, option)
     return found
@@ -121,12 +120,12 @@ function unknownMember(value: object, names: readonly string[]): string | undefi
   return undefined
 }
 
-/** A member of an object that somebody passed: its own or its class's, but not what `Object.prototype` was given. */
+/** Reads a member of an object that a caller passed: own or inherited, but not one added to `Object.prototype`. */
 export function member<T extends object, Name extends keyof T & string>(value: T, name: Name): T[Name] | undefined {
   return granted(value, name, value[name])
 }
 
-/** The same for a member that was `read` by its name in the code, which is faster. */
+/** The same for a member that the caller has already `read`, which is faster. */
 export function granted<M>(value: object, name: string, read: M): M | undefined {
   return read === undefined || hasOwn(value, name) || isOfClass(value, name) ? read : undefined
 }
@@ -140,28 +139,28 @@ function isOfClass(value: object, name: string): boolean {
   return false
 }
 
-/** UTF-8 bytes: a copy of `value` if that is text. */
+/** Returns UTF-8 bytes: `value` itself, or its encoding if it is a string. */
 export function toBytes(name: string, value: string | Uint8Array): Uint8Array {
   if (typeof value === 'string') return encode(value)
   if (!isUint8Array(value)) throw wrongType(name, 'a string or a Uint8Array', value)
   return value
 }
 
-/** ASCII, which all snapshots are, has a byte for each character: then no array has to grow. */
+/** Snapshots are ASCII, with one byte per character, so the array never has to grow. */
 function encode(text: string): Uint8Array {
   const encoder = new TextEncoder()
   const bytes = new Uint8Array(text.length)
   return encoder.encodeInto(text, bytes).read === text.length ? bytes : encoder.encode(text)
 }
 
-/** A `TypeError` as Node makes them. */
+/** A `TypeError` like Node's own. */
 export function wrongType(name: string, expected: string, received: unknown, cause?: unknown, what = ''): TypeError {
   const message = `The "${name}" argument must be ${expected}. Received ${what}${what && ' '}${describe(received)}`
   const error = cause === undefined ? new TypeError(message) : new TypeError(message, { cause })
   return withCode(error, 'ERR_INVALID_ARG_TYPE')
 }
 
-/** A `RangeError` as Node makes them. */
+/** A `RangeError` like Node's own. */
 export function outOfRange(name: string, expected: string, received: unknown): RangeError {
   const message = `The "${name}" argument must be ${expected}. Received ${describe(received)}`
   return withCode(new RangeError(message), 'ERR_OUT_OF_RANGE')
@@ -171,13 +170,13 @@ function withCode<T extends Error>(error: T, code: string): T {
   return Object.assign(beginStackAtCaller(error), { code })
 }
 
-/** What was received, in few words and without running any code of its own that could throw. */
+/** Describes a received value briefly, without running any of its code, which could throw. */
 function describe(value: unknown): string {
   switch (typeof value) {
     case 'string':
       return `type string (${describeText(value)})`
     case 'bigint':
-      // The digits of a huge bigint take seconds to compute, a comparison takes none.
+      // Converting a huge bigint to text takes seconds; comparing it is instant.
       return value >= TOO_LONG || value <= -TOO_LONG ? 'a bigint of over 40 digits' : `${value}n`
     case 'function':
       return 'a function'
@@ -203,7 +202,7 @@ function describeObject(value: object): string {
   }
 }
 
-/** Whether `value` is a Uint8Array, of whatever realm: its internal slot says so, and not its prototype. */
+/** Whether `value` is a Uint8Array of any realm. Checks the internal slot, since each realm has its own prototype. */
 export function isUint8Array(value: unknown): value is Uint8Array {
   return typeOfArray?.call(value) === 'Uint8Array'
 }

@@ -1,12 +1,12 @@
-// Where the stack trace of an error begins: where people called the package, and not inside it.
+// Makes the stack trace of an error begin where the package was called, instead of inside it.
 
-/** What people call. */
+/** The public functions, and how a stack trace names them. */
 const entryPoints: { readonly name: string; readonly called: object }[] = []
 
-// Not every engine has it.
+// Not every engine has this function.
 const { captureStackTrace } = Error as Partial<typeof Error>
 
-/** Lets the stack traces of misuse begin where these functions are called, and the methods of these classes. */
+/** Registers functions, and the methods of classes, as places where the stack traces of misuse may begin. */
 export function addEntryPoints(...functions: readonly object[]): void {
   for (const called of functions) {
     addEntryPoint(called)
@@ -15,7 +15,7 @@ export function addEntryPoints(...functions: readonly object[]): void {
   }
 }
 
-/** A function as a stack trace names it: a class is called by `new`. */
+/** Adds a function under its name in stack traces, which put `new` before a class. */
 function addEntryPoint(called: object): void {
   const { name } = called as { readonly name: string }
   const isClass = Object.getOwnPropertyDescriptor(called, 'prototype')?.writable === false
@@ -28,24 +28,24 @@ function methodsOf(owner: object): object[] {
   return functions.filter((member): member is object => typeof member === 'function')
 }
 
-/** Has the stack of an error begin where `caller` was called. */
+/** Makes the stack of an error begin where `caller` was called. */
 export function beginStackAt<T extends Error>(caller: object, error: T): T {
   captureStackTrace?.(error, caller as () => unknown)
   return error
 }
 
-/** Has the stack of an error begin where one of the entry points was called, if one was. */
+/** Makes the stack of an error begin where an entry point was called, if there was such a call. */
 export function beginStackAtCaller<T extends Error>(error: T): T {
   if (captureStackTrace === undefined || !hasFrames(error)) return error
   const names = namesIn(error.stack as string)
   for (const { name, called } of entryPoints) {
-    // To look for a function that isn't being called takes a walk through the whole stack, and no frame is left.
+    // Asking for a function that isn't on the stack is slow, and removes every frame: so check the names first.
     if (names.has(name) && hasFrames(beginStackAt(called, error))) return error
   }
   return beginStackAt(beginStackAtCaller, error)
 }
 
-/** What is being called, as far as the stack trace goes. */
+/** The names of the functions in a stack trace. */
 function namesIn(stack: string): Set<string> {
   const frames = stack.matchAll(/^ {4}at (?:async )?(new )?(?:[^\s(]+\.)?(?:get )?([^\s(.]+)(?: \[as ([^\]]+)\])? \(/gm)
   return new Set(Array.from(frames, ([, made = '', name = '', alias]) => made + (alias ?? name)))

@@ -30,7 +30,7 @@ export const DEFAULT_CONSTRAINT_ALIGN = 4n
  * ```
  */
 export class Constraint {
-  /** How many addresses, in bytes. The crate's [`size`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.size). */
+  /** The size in bytes. The crate's [`size`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/struct.Constraint.html#method.size). */
   readonly size: bigint
   /**
    * The alignment of the first address, in bytes. The crate's

@@ -1,4 +1,4 @@
-// Reads what a VmAllocatorError's toJSON gave.
+// Reads what a VmAllocatorError's toJSON returned.
 import { AllocPolicy } from './alloc-policy.ts'
 import { readObject, wrongType } from './argument.ts'
 import { addEntryPoints, beginStackAt } from './caller.ts'
@@ -22,10 +22,10 @@ const KINDS: ReadonlySet<string> = new Set<VmAllocatorError['kind']>([
 
 const EXPECTED = 'what the toJSON() of a VmAllocatorError gave'
 
-/** Own members alone: what isn't there must not be found in a prototype. */
+/** Copy the own members, so that a missing one isn't found on a prototype. */
 type Own = Readonly<Record<string, unknown>>
 
-/** The error whose `toJSON()` gave this. */
+/** Recreates the error whose `toJSON()` returned this value. */
 export function fromJSON(json: unknown): VmAllocatorError {
   return beginStackAt(
     fromJSON,

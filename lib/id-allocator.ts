@@ -8,7 +8,7 @@ import { inspectAs } from './inspect.ts'
 import { lastRefusal } from './last-refusal.ts'
 import { NativeState, showState } from './native-state.ts'
 
-// Constants of the module are called faster than members of an object.
+// Calling a module constant is faster than calling a member of an object.
 const { allocateId, freeId } = native
 const { words, halves } = native.mailbox
 
@@ -20,7 +20,7 @@ export interface IdRun {
   readonly end: number
 }
 
-/** How many ids of an {@link IdAllocator} are allocated and how many can be. The crate has no such item. */
+/** How many ids of an {@link IdAllocator} are allocated, and how many still can be. The crate has no such item. */
 export interface IdStats {
   /** Ids that are currently allocated. */
   readonly allocated: number
@@ -202,7 +202,7 @@ export class IdAllocator extends NativeState {
   }
 
   /**
-   * How many ids are allocated and how many can be. Takes time linear in the number of freed ids.
+   * How many ids are allocated, and how many still can be. Takes time linear in the number of freed ids.
    *
    * @example
    * ```ts
@@ -285,7 +285,7 @@ function adopt(handle: IdHandle): IdAllocator {
   return new IdAllocator(new Adopted(handle) as never, 0)
 }
 
-/** What lies between the freed ids, below the next id. */
+/** Lists the runs between the freed ids, up to the next id. */
 function allocatedRuns({ base, next, freed }: NativeIdState): IdRun[] {
   const runs: IdRun[] = []
   let start = base

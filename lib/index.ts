@@ -1,7 +1,7 @@
 /**
- * The allocators of the crate [`vm-allocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/) 0.1.4. Begin with
- * [getting started](../docs/getting-started.md); who knows the crate, with
- * [migrating from Rust](../docs/migrating-from-rust.md).
+ * The allocators of the crate [`vm-allocator`](https://docs.rs/vm-allocator/0.1.4/vm_allocator/) 0.1.4. Start with
+ * [Getting started](../docs/getting-started.md), or with [Migrating from Rust](../docs/migrating-from-rust.md) if you
+ * know the crate.
  *
  * @module vm-allocator
  */

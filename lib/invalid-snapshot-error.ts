@@ -1,7 +1,7 @@
 import { wrongType } from './argument.ts'
 
 /**
- * A snapshot that was refused: it is not JSON, not a snapshot, or describes a state the allocator can't be in.
+ * A refused snapshot: it is not JSON, not a snapshot, or describes a state the allocator can't be in.
  * No part of it was used. The crate has no such item: its `Deserialize` checks nothing (deviation D9).
  * [Snapshots](../docs/snapshots.md#what-is-validated) lists what is checked.
  *

@@ -3,7 +3,7 @@ export function hex(address: bigint): string {
   return `0x${address.toString(16)}`
 }
 
-/** What JSON can hold of a value: bigints as hex strings, since JSON has no u64. */
+/** Converts a value for JSON, which has no u64: bigints become hex strings. */
 export function toPlain(value: object): object {
   return JSON.parse(JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? hex(each) : each)))
 }
@@ -15,7 +15,7 @@ const TO_JSON = {
   },
 } as PropertyDescriptor
 
-/** Has `JSON.stringify` write the bigints of a plain object; its enumerable members stay what they are. */
+/** Lets `JSON.stringify` write a plain object that holds bigints, without changing its enumerable members. */
 export function writeHex<T extends object>(value: T): T {
   return Object.defineProperty(value, 'toJSON', TO_JSON)
 }

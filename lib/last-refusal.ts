@@ -6,13 +6,13 @@ import { InvalidSnapshotError } from './invalid-snapshot-error.ts'
 import { RangeInclusive } from './range-inclusive.ts'
 import { type RefusedRequest, VmAllocatorError } from './vm-allocator-error.ts'
 
-// Here, since ranges need errors, too.
+// Defined here, because error-json.ts imports ranges, which import errors.
 Object.defineProperty(VmAllocatorError, 'fromJSON', { value: fromJSON, configurable: true, writable: true })
 
 /**
- * The error behind the last native call that was refused. Its stack begins where `caller` was called.
+ * The error for the last refused native call. Its stack begins where `caller` was called.
  *
- * @param largest - asked when there was no place
+ * @param largest - called if there was no room
  */
 export function lastRefusal(
   caller: object,
@@ -26,7 +26,7 @@ export function lastRefusal(
   return beginStackAt(caller, new VmAllocatorError({ ...withRanges(refusal), request, largest: instead } as never))
 }
 
-/** With the range that a refusal is about, and the one in its way, in place of their addresses. */
+/** Replaces the addresses of a refusal with ranges: the one it is about, and the existing one in its way. */
 function withRanges({ start, end, existingStart, existingEnd, ...refusal }: NativeRefusal): object {
   if (start === null || end === null || refusal.kind === 'InvalidRange') return { ...refusal, start, end }
   const existing =

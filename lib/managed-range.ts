@@ -54,16 +54,16 @@ export class ManagedRange extends RangeInclusive {
 
 addEntryPoints(ManagedRange)
 
-/** The state that `value` is; throws when it isn't one. */
+/** Returns `value` if it is a state; throws otherwise. */
 export function toState(name: string, value: RangeState): RangeState {
   if (value !== 'allocated' && value !== 'free') throw wrongType(name, "'allocated' or 'free'", value)
   return value
 }
 
-/** The ranges that the native side lists as three numbers each: start, end, and 1 if it is allocated. */
+/** Makes ranges from the native list, which has three numbers for each: start, end, and 1 if it is allocated. */
 export function managedRanges(numbers: BigUint64Array): ManagedRange[] {
   const ranges: ManagedRange[] = []
-  // The flag is read as its halves, in either byte order: a third bigint for each range would be expensive.
+  // Read the flag through its halves, in either byte order: a third bigint for each range would be slow.
   const halves = new Uint32Array(numbers.buffer)
   for (let index = 0; index < numbers.length; index += 3) {
     const allocated = halves[2 * index + 4] !== halves[2 * index + 5]

@@ -1,4 +1,4 @@
-/** What every object of ours refers to; any object will do. */
+/** The target of every weak reference below; any object will do. */
 const TARGET = Object.freeze({})
 
 /**
@@ -15,10 +15,10 @@ export abstract class NativeState {
   }
 }
 
-/** What `assert.deepStrictEqual` and the `toEqual` of test runners compare, since they see no private state. */
+/** A member for `assert.deepStrictEqual` and the `toEqual` of test runners, which don't see private state. */
 const STATE = Symbol('state')
 
-/** Gives an allocator an own enumerable member, of bounded size, that differs when the state differs. */
+/** Adds an own enumerable member of bounded size that differs whenever the state differs. */
 export function showState(allocator: NativeState, descriptor: PropertyDescriptor): void {
   Object.defineProperty(allocator, STATE, descriptor)
 }

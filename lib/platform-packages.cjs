@@ -1,13 +1,13 @@
-// CommonJS, so that each `require` stays a literal wherever this runs: in the bundle, under tsx, with Node's own
-// type stripping. Bundlers and tracers of files find the native files by these literals, and each needs a `try` of its
-// own, or a bundler fails for the platforms that aren't installed.
+// CommonJS, so that each `require` stays a literal in the bundle, under tsx and with Node's own type stripping.
+// Bundlers and file tracers find the native files by these literals. Each has its own `try`: otherwise a bundler fails
+// for the platforms that aren't installed.
 'use strict'
 
-/** Where this script is, one folder below the package's; `undefined` inside a bundle of ES modules. */
+/** The folder of this script, one below the package's; `undefined` inside a bundle of ES modules. */
 exports.script = typeof __filename === 'undefined' ? undefined : __filename
 
 /**
- * What `require` gives for a platform's package, of a bundler's making if there was one; else the error.
+ * What `require` (Node's or a bundler's) returns for a platform's package, or the error it throws.
  *
  * @param {string} platform
  * @returns {{ exports: unknown } | { error: unknown }}
@@ -68,7 +68,7 @@ exports.requirePackage = (platform) => {
 }
 
 /**
- * The code of the WebAssembly engine. From here and from the bundle in dist/ the path is the same.
+ * Reads the WebAssembly engine. The relative path is the same from here and from the bundle in dist/.
  *
  * @returns {Uint8Array}
  */

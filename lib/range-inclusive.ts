@@ -167,7 +167,7 @@ const RANGE = 'an object with start and end'
 inspectAs(RangeInclusive, (range) => range.toString())
 addEntryPoints(RangeInclusive)
 
-/** The range that `value` stands for; throws when it stands for none. */
+/** Converts `value` to a range, or throws. */
 export function toRange(name: string, value: RangeLike): { start: bigint; end: bigint } {
   const { start, end } = readRange(name, value)
   const range = { start: toU64(name, start, 'start'), end: toU64(name, end, 'end') }
@@ -175,7 +175,7 @@ export function toRange(name: string, value: RangeLike): { start: bigint; end: b
   return range
 }
 
-/** The two ends, read once, not yet checked. */
+/** The two ends, each read once and not yet checked. */
 export function readRange(name: string, value: RangeLike): RangeLike {
   if (typeof value !== 'object' || value === null) throw wrongType(name, RANGE, value)
   try {
@@ -186,12 +186,12 @@ export function readRange(name: string, value: RangeLike): RangeLike {
   }
 }
 
-/** A new range of one address, to be filled with addresses that are known to be good. */
+/** A placeholder range, whose ends the caller replaces with valid ones. */
 export function newRange(): { -readonly [Member in keyof RangeInclusive]: RangeInclusive[Member] } {
   return new RangeInclusive(0n, 0n)
 }
 
-/** Lets the crate refuse what it doesn't take as a range. */
+/** Throws the crate's error for a range that it doesn't accept. */
 function checkRange(start: bigint, end: bigint, caller: object = toRange): void {
   const suspect = start > end || (start === 0n && end === U64_MAX)
   if (!suspect || native.checkRange(start, end) !== null) return

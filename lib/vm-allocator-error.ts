@@ -8,9 +8,9 @@ export type RefusedRequest =
   | {
       /** The method that was called. */
       readonly operation: 'allocate'
-      /** How many addresses, in bytes. */
+      /** The size in bytes. */
       readonly size: bigint
-      /** In bytes. */
+      /** The alignment in bytes. */
       readonly align: bigint
       /** The placement policy. */
       readonly policy: AllocPolicy
@@ -136,15 +136,15 @@ export type VmAllocatorError =
       readonly size: bigint
     })
 
-/** What a refusal carries beside its kind and its message, as far as it is given. */
+/** The optional members of a refusal, besides its kind and message. */
 const PAYLOAD = ['id', 'size', 'start', 'end', 'range', 'state', 'existing', 'request', 'largest'] as const
 
-/** What an error is made of. */
+/** What the constructor takes. */
 type Members = { readonly kind: string; readonly message: string } & {
   readonly [_ in (typeof PAYLOAD)[number]]?: unknown
 }
 
-// An expression, so that what the engine itself says of the class names it as its users know it.
+// A class expression, so that the engine's own messages show the public name of the class.
 const CrateRefusal = class VmAllocatorError extends Error {
   static {
     Object.defineProperty(VmAllocatorError, 'name', { value: 'VmAllocatorError' })
@@ -157,7 +157,7 @@ const CrateRefusal = class VmAllocatorError extends Error {
 
   readonly kind: string
   readonly code: string
-  /** Tells an error that was constructed from what only looks like one. */
+  /** Marks errors that were really constructed, as opposed to lookalikes. */
   readonly #made = true
 
   constructor(refusal: Members) {
@@ -179,7 +179,7 @@ const CrateRefusal = class VmAllocatorError extends Error {
 
 /** For `error instanceof VmAllocatorError`, and for test runners that compare an error's class. */
 export const VmAllocatorError: {
-  /** What `instanceof` looks for. */
+  /** The prototype that `instanceof` looks for. */
   readonly prototype: VmAllocatorError
   /** Only the package creates these errors, from the crate's answers. */
   new (refusal: { readonly kind: VmAllocatorError['kind']; readonly message: string }): VmAllocatorError
@@ -202,16 +202,16 @@ export const VmAllocatorError: {
   fromJSON(json: unknown): VmAllocatorError
 } = CrateRefusal as never
 
-/** What the error is made of, read once: someone else than the package may have called the constructor. */
+/** Reads each member once: foreign code may have called the constructor. */
 function readRefusal(refusal: Members): Members {
   const expected = 'an object with kind and message'
-  // Own members alone: what isn't there must not be found in a prototype.
+  // Copy the own members, so that a missing one isn't found on a prototype.
   const own = readObject('refusal', expected, refusal, (value) => ({ __proto__: null, ...value }))
   if (typeof own.kind !== 'string' || typeof own.message !== 'string') throw wrongType('refusal', expected, refusal)
   return own
 }
 
-/** Makes an own member, whatever a prototype has by that name. */
+/** Defines an own member, even if a prototype has a setter or a read-only member of that name. */
 function define(error: Error, name: string, value: unknown): void {
   const descriptor = { __proto__: null, value, writable: true, enumerable: true, configurable: true }
   Object.defineProperty(error, name, descriptor)

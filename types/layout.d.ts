@@ -1,6 +1,6 @@
 import { AddressAllocator } from 'vm-allocator'
 
-/** A format that can be read. */
+/** A supported format. */
 export type LayoutFormat =
   | 'dmesg'
   | 'linux-iomem'
@@ -17,16 +17,16 @@ export type LayoutFormat =
 /** The formats that {@link readLayout} reads, and their names in messages. */
 export declare const LAYOUT_FORMATS: Readonly<Record<LayoutFormat, string>>
 /**
- * What a range is: a `window` (a bus, a bridge) contains other ranges; `memory` is RAM or ROM; a `device` is decoded by a
- * device; `reserved` can't be used; `free` is listed in the file but not used by anything.
+ * What a range is: a `window` (of a bus or bridge) contains other ranges; `memory` is RAM or ROM; a `device` is decoded
+ * by a device; `reserved` can't be used; `free` is listed in the file but unused.
  */
 export type LayoutKind = 'window' | 'memory' | 'device' | 'reserved' | 'free'
 /** A named range of a layout, both ends inclusive. */
 export declare class LayoutRange {
   #private
-  /** First address. */
+  /** The first address. */
   readonly start: bigint
-  /** Last address, inclusive. */
+  /** The last address, inclusive. */
   readonly end: bigint
   /** The name in the file; names can repeat. */
   readonly label: string
@@ -40,11 +40,11 @@ export declare class LayoutRange {
   owner?: string
   /** For a window: the bus behind it, such as `0000:01`. */
   bus?: string
-  /** Whether reads have no side effects, so that they can be prefetched: a prefetchable BAR or window. */
+  /** Whether reads have no side effects and can be prefetched. For BARs and windows. */
   prefetchable?: boolean
   /** For a BAR or a window of a bridge: the width of its address. */
   width?: 32 | 64
-  /** The device doesn't currently decode it. */
+  /** Whether the device doesn't currently decode it. */
   disabled?: boolean
   /** Other names of the same range, from other files. */
   also?: readonly string[]
@@ -53,7 +53,7 @@ export declare class LayoutRange {
   get children(): readonly LayoutRange[]
   /** The number of addresses, 1…2⁶⁴, which is the size in bytes. */
   get size(): bigint
-  /** @internal Puts a range inside this one. */
+  /** @internal Adds a range inside this one. */
   adopt(child: LayoutRange): void
   /** @internal A copy without children. */
   alone(): LayoutRange
@@ -66,7 +66,7 @@ export interface LayoutProblem {
    * compare them all, so what follows in the space was not compared or is not listed.
    */
   readonly kind: 'overlap' | 'outside' | 'unowned' | 'incomplete'
-  /** The space that it is in. */
+  /** The space of the problem. */
   readonly space: string
   /** The problem in one sentence, with both owners and the addresses in hex. */
   readonly text: string
@@ -109,7 +109,7 @@ export interface UnplacedBar {
   readonly width: 32 | 64 | undefined
   /** Whether it is prefetchable. */
   readonly prefetchable: boolean
-  /** Whether an attempt to place it failed; otherwise it has no address for another reason. */
+  /** Whether an attempt to place it failed; `false` if it has no address for another reason. */
   readonly failed: boolean
   /** What the file says about it, such as `no space`. */
   readonly reason: string
@@ -125,9 +125,9 @@ export interface LayoutBus {
   /** The bridge's PCI address. */
   readonly bridge: string
 }
-/** Something to know about how the file was read. */
+/** A remark on how the file was read. */
 export interface LayoutNote {
-  /** The note. */
+  /** The remark. */
   readonly text: string
   /** Line of the file, starting at 1; 0 for the whole file. */
   readonly line: number
@@ -144,7 +144,7 @@ export interface LayoutContent {
   readonly unplaced: readonly UnplacedBar[]
   /** The buses with a known bridge. */
   readonly buses: readonly LayoutBus[]
-  /** What to know about how the files were read. */
+  /** Remarks on how the files were read. */
   readonly notes: readonly LayoutNote[]
 }
 /** What a file says about address spaces and ids, read by {@link readLayout}. */
@@ -159,7 +159,7 @@ export declare class Layout implements LayoutContent {
   readonly unplaced: readonly UnplacedBar[]
   /** The buses with a known bridge. */
   readonly buses: readonly LayoutBus[]
-  /** What to know about how the files were read. */
+  /** Remarks on how the files were read. */
   readonly notes: readonly LayoutNote[]
   /** Use {@link readLayout}. */
   constructor(content: LayoutContent)
@@ -177,7 +177,7 @@ export declare class Layout implements LayoutContent {
    *
    * @param name - the label of a window or the name of a space; if the label repeats, add the first address:
    *   `PCI Bus 0000:00@0x80000000`
-   * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
+   * @throws RangeError `ERR_OUT_OF_RANGE` if there is no such window, or more than one
    */
   window(name: string | LayoutRange): AddressAllocator
   /**
@@ -185,23 +185,23 @@ export declare class Layout implements LayoutContent {
    * space: everything from its first address to its last.
    *
    * @param name - as for {@link Layout.window}
-   * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
+   * @throws RangeError `ERR_OUT_OF_RANGE` if there is no such window, or more than one
    */
   windowRange(name: string): LayoutRange
   /**
-   * Creates a system from this layout: its outermost windows and its ids become pools, and what devices own is attached
-   * to them. A space without windows becomes a pool from its first address to its last. A range without an owner is
+   * Creates a system from this layout. Its outermost windows and its ids become pools, and each device owns its ranges
+   * in them. A space without windows becomes a pool from its first address to its last. A range without an owner is
    * attached to a device named after the range.
    *
-   * @throws NoRoomError when two devices own the same address, which is a problem of the layout
+   * @throws NoRoomError if two devices own the same address; {@link Layout.problems} lists such conflicts
    */
   toSystem(): SystemAllocator
 }
 /** How a range differs between two layouts. */
 export interface LayoutChange {
-  /** `moved`: a different first address; `resized`: a different size at the same address; `changed`: both. */
+  /** `moved`: different first address; `resized`: same first address, different size; `changed`: both differ. */
   readonly kind: 'added' | 'removed' | 'moved' | 'resized' | 'changed'
-  /** The space that it is in. */
+  /** The range's space. */
   readonly space: string
   /** The name of the range. */
   readonly label: string
@@ -219,18 +219,18 @@ export interface IdChange {
 }
 /** A BAR that has no address in one of two layouts. */
 export interface UnplacedChange {
-  /** `added`: it has lost its address; `removed`: it has got one. */
+  /** `added`: it lost its address; `removed`: it received one. */
   readonly kind: 'added' | 'removed'
   /** The BAR. */
   readonly bar: UnplacedBar
 }
 /** What differs between two layouts. */
 export interface LayoutDiff {
-  /** Changed ranges, ordered by space and address. */
+  /** The changed ranges, ordered by space and address. */
   readonly changes: readonly LayoutChange[]
-  /** Ids that only one of them has. */
+  /** The ids that only one layout has. */
   readonly ids: readonly IdChange[]
-  /** BARs that lost their address, or got one. */
+  /** The BARs that lost their address, or received one. */
   readonly unplaced: readonly UnplacedChange[]
   /** Whether nothing differs. */
   readonly same: boolean
@@ -245,20 +245,20 @@ export interface LayoutDiff {
  * const after = readLayout('c0001000-c0001fff : 0000:00:02.0')
  * diffLayouts(before, after).changes[0]?.kind // 'moved'
  * ```
- * @param before - the older one
- * @param after - the newer one
+ * @param before - the older layout
+ * @param after - the newer layout
  */
 export declare function diffLayouts(before: Layout, after: Layout): LayoutDiff
 /** A window with room for a BAR. */
 export interface Room {
   /** The window. */
   readonly window: LayoutRange
-  /** The first address of the place: the crate's first match. */
+  /** The first address that fits: the crate's first match. */
   readonly start: bigint
 }
 /** Why a BAR has no address, and what would give it one. */
 export interface Explanation {
-  /** The BAR, or the bridge's window. */
+  /** The BAR, or the window of a bridge. */
   readonly bar: UnplacedBar
   /** The explanation, as sentences in reading order. */
   readonly sentences: readonly string[]
@@ -269,7 +269,7 @@ export interface Explanation {
 }
 /** Explains each BAR that could not be placed, and each BAR without an address that isn't a ROM. */
 export declare function explain(layout: Layout): Explanation[]
-/** A free stretch of a window, with its neighbours. */
+/** A free range in a window, with its neighbours. */
 export interface FreePlace {
   /** First address, aligned. */
   readonly start: bigint
@@ -282,15 +282,15 @@ export interface FreePlace {
 }
 /** What {@link fitIn} should place. */
 export interface FitRequest {
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: bigint
   /** The alignment, a power of two in bytes. Default: the size, rounded up to a power of two, as BARs need. */
   readonly align?: bigint | undefined
-  /** `'32bit'`: below 4 GiB; `'64bit'`: at 4 GiB and above. Default: anywhere. */
+  /** `'32bit'`: below 4 GiB; `'64bit'`: at or above 4 GiB. Default: anywhere. */
   readonly width?: '32bit' | '64bit' | undefined
-  /** Skip bridge windows that are not prefetchable, where a prefetchable BAR can't lie. */
+  /** Skip bridge windows that are not prefetchable, which can't contain a prefetchable BAR. */
   readonly prefetchable?: boolean | undefined
-  /** Only in this space, such as `memory`. Default: every space. */
+  /** Look only in this space, such as `memory`. Default: every space. */
   readonly space?: string | undefined
 }
 /** Whether something fits in a window. */
@@ -301,12 +301,12 @@ export interface Fit {
   readonly window: LayoutRange
   /** The first address of the crate's first match; `undefined` if it doesn't fit. */
   readonly start: bigint | undefined
-  /** The largest free stretch at the alignment, with its neighbours; `undefined` if nothing is free. */
+  /** The largest free range at the alignment, with its neighbours; `undefined` if nothing is free. */
   readonly largest: FreePlace | undefined
 }
 /**
- * For each window, finds where something fits, or else the largest free place. A space without windows is treated as one
- * window, from its first address to its last.
+ * For each window, finds where the request fits, or else the largest free range. A space without windows is treated as
+ * one window, from its first address to its last.
  *
  * @param layout - the layout
  * @param request - what to place
@@ -323,7 +323,7 @@ export declare class LayoutError extends Error {
   readonly format: LayoutFormat | undefined
   /** The line, starting at 1; `undefined` if the error is about the whole file. */
   readonly line: number | undefined
-  /** What is wrong, without the line. */
+  /** The reason, without the line. */
   readonly reason: string
   constructor(reason: string, format?: LayoutFormat, line?: number)
 }
@@ -340,7 +340,7 @@ export declare class LayoutError extends Error {
  * @param layouts - the layout of each file
  */
 export declare function mergeLayouts(layouts: readonly Layout[]): Layout
-/** How {@link layoutPage} writes. */
+/** Options of {@link layoutPage}. */
 export interface LayoutPageOptions {
   /** The heading of the page. Default: the formats of the files. */
   readonly title?: string | undefined
@@ -350,23 +350,23 @@ export interface LayoutPageOptions {
   readonly comparedTitle?: string | undefined
 }
 /**
- * Writes an interactive page for a layout. It shows the nested ranges to scale with zoom, searches by name and address,
- * links problems and BARs without an address to their place, and shows the differences from a second layout. The page is a
- * single file that loads nothing, works from disk, with the keyboard and with a screen reader, in light and dark. It draws
- * a few thousand elements at most, however many ranges there are.
+ * Writes an interactive page for a layout. It draws the nested ranges to scale and zooms, searches by name and address,
+ * links problems and BARs without an address to their place, and shows the differences from a second layout. The page
+ * is a single file that loads nothing and works from disk, with the keyboard, with a screen reader, and in light and
+ * dark mode. It draws at most a few thousand elements, even if there are more ranges.
  *
  * @param layout - the layout
  * @param options - see {@link LayoutPageOptions}
  * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown option
  */
 export declare function layoutPage(layout: Layout, options?: LayoutPageOptions): string
-/** How {@link readLayout} reads. */
+/** Options of {@link readLayout}. */
 export interface ReadLayoutOptions {
-  /** The format to read it as. Default: detected from the content. */
+  /** The format of the file. Default: detected from the content. */
   readonly format?: LayoutFormat | undefined
 }
 /**
- * Reads what a VMM or a guest has printed. Takes time linear in its length.
+ * Reads the output of a VMM or a guest. Takes time linear in its length.
  *
  * @example
  * ```ts
@@ -376,7 +376,7 @@ export interface ReadLayoutOptions {
  * ```
  * @param content - the file, as text or as bytes; a device tree blob as bytes
  * @param options - see {@link ReadLayoutOptions}
- * @throws {@link LayoutError} when the format isn't recognised or the file can't be read, with the line if that helps
+ * @throws {@link LayoutError} if the format isn't recognised or the file can't be read, with the line if there is one
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes, and for an unknown option
  */
 export declare function readLayout(content: string | Uint8Array, options?: ReadLayoutOptions): Layout

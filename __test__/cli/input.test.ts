@@ -7,7 +7,7 @@ import { fails, folderWith, interrupts, machine, mmio, run, start, succeeds } fr
 
 const COMMANDS = ['map', 'stats', 'check']
 const NO_SNAPSHOT =
-  '$: holds no snapshot: no object with address_space and interval_tree, nor range_base, next_id, range_end and freed_ids'
+  '$: holds no snapshot: no object with address_space and interval_tree, or with range_base, next_id, range_end and freed_ids'
 
 /** What a file holds, and the reason for which it is refused. */
 const REFUSED: readonly [title: string, content: string | Uint8Array, reason: string][] = [

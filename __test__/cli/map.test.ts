@@ -41,11 +41,7 @@ test('an invalid width is refused', async (t) => {
   const least = "option '--width <number>' argument '39' is invalid. It must be 40 or more."
   fails(t, await run(['map', '--width', '39', '-'], mmio().snapshot()), least)
   // Whether it is too much is known by the form, before the file is opened.
-  fails(
-    t,
-    await run(['map', '--width', '1001', '/missing']),
-    '--width: must be from 40 to 1000 for a text, but is 1001',
-  )
+  fails(t, await run(['map', '--width', '1001', '/missing']), '--width: must be from 40 to 1000 for text, but is 1001')
   const svg = ['map', '--width', '479', '--svg', '-', '/missing']
   fails(t, await run(svg), '--width: must be from 480 to 10000 for an SVG, but is 479')
 })

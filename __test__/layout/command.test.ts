@@ -115,7 +115,7 @@ test('files of another kind are named', async (t) => {
   const tree = 'address-space: memory\n  0000000000000000-ffffffffffffffff (prio 0, i/o): system\n'
   fails(t, await run(['map', '-'], tree), 'standard input: looks like `info mtree` without -f: use `info mtree -f`')
   const zeros = '00000000-00000000 : Reserved\n  00000000-00000000 : System RAM\n'
-  const reason = 'every address is 0: the kernel shows them to root alone (sudo cat /proc/iomem)'
+  const reason = 'every address is 0: the kernel shows them only to root (sudo cat /proc/iomem)'
   fails(t, await run(['check', '-'], zeros), `standard input: ${reason}`)
 })
 

@@ -83,7 +83,7 @@ test('cells of several counts, memory without a type, and what is reserved witho
   ])
   t.deepEqual(
     layout.notes.map(({ text }) => text),
-    ['/bus@f0000000: [0x200000, 256 bytes] lies outside of the ranges of /bus@f0000000'],
+    ['/bus@f0000000: [0x200000, 256 bytes] lies outside the ranges of /bus@f0000000'],
   )
 })
 

@@ -393,5 +393,5 @@ test('problems say so where they stop looking', (t) => {
   )
   const last = layout.problems().at(-1)
   t.is(last?.kind, 'incomplete')
-  t.regex(last?.text ?? '', /^\d+ ranges lie on each other here: no overlaps are looked for from here on \(m, at 0x10/)
+  t.regex(last?.text ?? '', /^\d+ ranges overlap here: the rest of this space isn't checked for overlaps \(m, at 0x10/)
 })

@@ -199,7 +199,7 @@ test('a log and a tree of the same guest are one layout', (t) => {
   t.deepEqual(explain(guest), [])
 })
 
-test('a BAR outside of the windows of its bridge is a problem', (t) => {
+test('a BAR outside the windows of its bridge is a problem', (t) => {
   const layout = readLayout(
     [
       'pci 0000:00:1c.0: PCI bridge to [bus 02]',
@@ -211,7 +211,7 @@ test('a BAR outside of the windows of its bridge is a problem', (t) => {
   t.is(problem?.kind, 'outside')
   t.is(
     problem?.text,
-    '0000:02:00.0 BAR 0 [0xc8000000, 0xc80fffff] lies outside of the windows of bus 0000:02: [0xc0000000, 0xc01fffff]',
+    '0000:02:00.0 BAR 0 [0xc8000000, 0xc80fffff] lies outside the windows of bus 0000:02: [0xc0000000, 0xc01fffff]',
   )
 })
 
@@ -219,7 +219,7 @@ for (const [name, text, reason] of [
   ['the source of a device tree', '/dts-v1/;\n/ {\n};\n', /compile it with `dtc -O dtb`/],
   ['info pci', '  Bus  0, device   0, function 0:\n    Host bridge: PCI device 8086:29c0\n', /use `query-pci` of QMP/],
   ['lspci without -vv', '00:02.0 Ethernet controller: Example\n', /lspci without -vv/],
-  ['JSON of another kind', '{"a":1}', /is JSON, but neither/],
+  ['JSON of another kind', '{"a":1}', /is JSON, but not vm.info/],
   ['broken JSON', '{"device_tree":{\n"a":', /^line 2: isn't valid JSON: it ends too early$/],
   ['gzip', Buffer.from([0x1f, 0x8b, 8, 0]), /compressed with gzip/],
   ['a device tree that is cut short', sample('written/board.dtb').subarray(0, 300), /is cut short: 300 of 724 bytes/],

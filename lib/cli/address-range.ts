@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 
-/** Reads the value of an option that is two addresses, in hex or decimal, with a minus sign between them. */
+/** Reads two addresses, in hex or decimal, with a minus sign between them. */
 export function addressRange(text: string): { start: bigint; end: bigint } {
   const [, first, last] = /^(0x[\da-f]{1,16}|\d{1,20})-(0x[\da-f]{1,16}|\d{1,20})$/i.exec(text) ?? []
   if (first === undefined || last === undefined) {

@@ -43,11 +43,11 @@ interface Options {
   readonly json?: boolean
 }
 
-/** What is found of one pool, or of the file when no pool was found in it. */
+/** The verdict on one pool, or on a file in which no pool was found. */
 interface Verdict {
   readonly path: string
   readonly kind?: Pool['kind'] | 'system'
-  /** The contents of a valid snapshot, in words. */
+  /** A summary of a valid snapshot. */
   readonly summary?: string
   readonly error?: SnapshotFault
 }

@@ -105,7 +105,7 @@ async function conformance(port: string, options: Options): Promise<void> {
   process.exitCode = report.passed ? 0 : 1
 }
 
-/** The port's file, whether it is named by a path or by a URL. */
+/** The port's file, given as a path or as a URL. */
 function portPath(port: string): string {
   if (!port.startsWith('file:')) return port
   try {
@@ -154,7 +154,7 @@ async function keepKnown(file: string, report: Report, before: readonly KnownDev
   )
 }
 
-/** A report isn't lost because the failures can't be kept. */
+/** Print the report even if the failures can't be stored. */
 function keepFailures(store: FailureStore, report: Report): void {
   try {
     store.write(report)
@@ -163,7 +163,7 @@ function keepFailures(store: FailureStore, report: Report): void {
   }
 }
 
-/** The known deviations; a file that is to be written need not be there yet. */
+/** The known deviations. With --write-known, the file need not exist yet. */
 async function readKnown({ known, writeKnown }: Options): Promise<KnownFile> {
   if (known === undefined) return { format: 1, known: [] }
   try {
@@ -175,7 +175,7 @@ async function readKnown({ known, writeKnown }: Options): Promise<KnownFile> {
   }
 }
 
-/** How many cases have begun, on a terminal alone. */
+/** Shows on a terminal how many cases have started. */
 class Progress {
   #shown = false
 

@@ -1,12 +1,12 @@
-// What can be refused of the conformance command's arguments before a port runs.
+// Checks the conformance command's arguments before the port runs.
 import { InvalidArgumentError } from 'commander'
 import { isOneOf, recordedCases } from '../conformance/cases/list-cases.ts'
 import type { Vector } from '../conformance/cases/vector.ts'
 import { CommandFailure } from './failure.ts'
 
-/** The highest seed: fast-check's are signed numbers of 32 bits. */
+/** The highest seed: fast-check takes signed 32-bit numbers. */
 const HIGHEST_SEED = 2 ** 31 - 1
-/** The sequences before the replayed one are skipped one by one. */
+/** The highest number in a path: fast-check skips the sequences before it one by one. */
 const HIGHEST_NUMBER = 10_000_000
 
 /** Reads the value of `--seed`. */
@@ -24,10 +24,10 @@ export function pathOf(text: string): string {
   )
 }
 
-/** Cases that aren't recorded, by the names that stand for them. */
+/** The names of cases that aren't recorded. */
 const MADE: Pick<Vector, 'id' | 'tags'> = { id: 'generated', tags: ['topic:exhaustive', 'type:AddressAllocator'] }
 
-/** Refuses a name that no case has, rather than running nothing, or less than was meant. */
+/** Refuses a name that no case has, which would otherwise run fewer cases than intended. */
 export function refuseUnknownNames(names: readonly string[], stored: readonly Vector[]): void {
   if (names.length === 0) return
   const cases = [...stored, MADE, ...recordedCases()]

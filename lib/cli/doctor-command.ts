@@ -22,7 +22,7 @@ Examples:
   vm-allocator doctor
   vm-allocator doctor --json | jq -r .nativeFile.sha256`
 
-/** What the package runs on, and the native file or the error. */
+/** The platform, and the native file or the error. */
 interface Findings {
   readonly version: string
   readonly platform: string
@@ -31,7 +31,7 @@ interface Findings {
   readonly runtime: { readonly name: string; readonly version: string }
   readonly nodeApi?: string
   readonly nativeFile?: NativeFile | undefined
-  /** In place of the native file. */
+  /** Set if the WebAssembly engine is used instead of a native file. */
   readonly wasmEngine?: WasmEngine | undefined
   readonly error?: LoadProblem | undefined
 }
@@ -89,7 +89,7 @@ function describeHost(): Findings {
   }
 }
 
-/** The version of the running process's libc, if it can be found; for musl, by running its own loader. */
+/** The version of the running process's libc, if known. For musl, runs its loader, which prints it. */
 function libcVersion(): string | undefined {
   const interpreter = executableInterpreter()
   if (hostLibc() !== 'musl' || interpreter === undefined) return glibcVersion()
@@ -103,7 +103,7 @@ function describeEngine({ native, binding }: Opened): NativeFile | WasmEngine {
 }
 
 function describeFile({ native, source, file = '' }: Binding): NativeFile {
-  // Only in a bundle is there no path, and the command is never part of one.
+  // The path is missing only in a bundle, which never contains this command.
   const content = readFileSync(file)
   const sha256 = createHash('sha256').update(content).digest('hex')
   return { source, path: file, version: native.version(), bytes: content.length, sha256 }

@@ -2,13 +2,13 @@ import { getSystemErrorMap } from 'node:util'
 import { fitColumns } from '../text/columns.ts'
 import { printable } from '../text/terminal.ts'
 
-/** Columns; a line that nobody can read to its end is cut. */
+/** In columns. Longer lines are cut. */
 const LONGEST = 8000
 
-/** A failure that the user can fix: it is printed in one line, without a stack. */
+/** A failure that the user can fix, printed in one line without a stack. */
 export class CommandFailure extends Error {
   /**
-   * @param subject what the failure is about: a file, an option
+   * @param subject what failed: a file, an option
    * @param reason what is wrong with it
    */
   constructor(subject: string, reason: string, options?: ErrorOptions) {
@@ -16,7 +16,7 @@ export class CommandFailure extends Error {
   }
 }
 
-/** The failure of a call of the operating system, in its own words; any other error is returned as it is. */
+/** Turns a system error into a failure with the system's message; returns any other error unchanged. */
 export function systemFailure(subject: string, error: unknown): unknown {
   const code = errorNumber(error)
   const description = code === undefined ? undefined : getSystemErrorMap().get(code)?.[1]

@@ -8,22 +8,22 @@ import { findPools, type Pool, poolName, restorePool, SnapshotFault } from './po
 
 const MOST_LISTED = 20
 
-/** What `map` and `stats` read pools from: snapshots of allocators, or one of a `SystemAllocator`. */
+/** The snapshots of a file: those of allocators, or one of a `SystemAllocator`. */
 export interface PoolContent {
   readonly kind: 'snapshots' | 'system'
   readonly bytes: Uint8Array
 }
 
-/** A pool of a file with its allocator. */
+/** A pool of a file, with its allocator. */
 export interface RestoredPool extends Pick<Pool, 'path' | 'kind'> {
-  /** Its name in headings; `undefined` for one that is the whole file. */
+  /** Its name in headings; `undefined` if it is the whole file. */
   readonly name: string | undefined
   readonly allocator: AddressAllocator | IdAllocator | IdPool
-  /** The owners, where the file has them. */
+  /** The owners, if the file has any. */
   readonly labels?: MapLabels
 }
 
-/** Restores the pools of a file, or only the one with this name or path. */
+/** Restores the pools of a file, or only the one with the wanted name or path. */
 export function restorePools(file: string, { kind, bytes }: PoolContent, wanted?: string): RestoredPool[] {
   try {
     if (kind === 'system') return choose(file, poolsOf(restoreSystem(bytes)), wanted)
@@ -58,7 +58,7 @@ function poolsOf(system: SystemAllocator): RestoredPool[] {
   })
 }
 
-/** A refused snapshot as a failure of its file; any other error is returned as it is. */
+/** Turns the refusal of a snapshot into a failure of its file; returns any other error unchanged. */
 export function snapshotFailure(file: string, error: unknown): unknown {
   return error instanceof SnapshotFault ? new CommandFailure(inputName(file), error.message, { cause: error }) : error
 }

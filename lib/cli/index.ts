@@ -5,7 +5,7 @@ import { printable } from '../text/terminal.ts'
 import { endWithReader } from './output.ts'
 import { reportFailure } from './report.ts'
 
-/** What the file of a command exports. It is loaded when its command is called, or asked for help. */
+/** The export of a command's file, which is loaded when the command is run or its help is shown. */
 interface CommandFile {
   /** Adds the command's arguments, options, help and action. */
   declare(command: Command): void
@@ -75,13 +75,13 @@ function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** Commander's message with its suggestion on the same line; arguments that it repeats are escaped. */
+/** Prints Commander's message with the suggestion on the same line, and escapes the arguments in it. */
 function inOneLine(text: string): string {
   const message = text.replace(/\n$/, '').replace(/^error:/, 'vm-allocator:')
   return `${printable(message.replace(/\n(?=\(Did you mean )/, ' '))}\n`
 }
 
-/** `help COMMAND` is the same as `COMMAND --help`. */
+/** Runs `help COMMAND` as `COMMAND --help`. */
 function withoutHelpCommand([first, ...rest]: readonly string[]): string[] {
   return first === 'help' ? [...rest.slice(0, 1), '--help'] : first === undefined ? [] : [first, ...rest]
 }

@@ -2,10 +2,10 @@ import { type BigIntStats, createReadStream, fstatSync, realpathSync, statSync }
 import { basename, dirname, join, resolve } from 'node:path'
 import { CommandFailure, systemFailure } from './failure.ts'
 
-/** Bytes; a snapshot of about two million ranges. */
+/** In bytes: enough for a snapshot of about two million ranges. */
 const LARGEST_INPUT = 256 * 2 ** 20
 
-/** Reads a whole file of at most this many bytes, or standard input for `-`. */
+/** Reads a file, or standard input for `-`. Refuses larger inputs. */
 export async function readInput(file: string, largest = LARGEST_INPUT): Promise<Uint8Array> {
   const name = inputName(file)
   const chunks: Uint8Array[] = []
@@ -22,12 +22,14 @@ export async function readInput(file: string, largest = LARGEST_INPUT): Promise<
   return Buffer.concat(chunks, length)
 }
 
-/** How messages call a file of the command line. */
+/** The name of an input in messages. */
 export function inputName(file: string): string {
   return file === '-' ? 'standard input' : file
 }
 
-/** Refuses to write a file that is read, under whatever name, be it there or not yet; to be called before anything is done. */
+/**
+ * Refuses to write to an input file, even under another name or if neither exists yet. Call it before any work starts.
+ */
 export function refuseInput(target: string, inputs: readonly (string | undefined)[]): void {
   const written = identity(target)
   for (const input of inputs) {
@@ -41,7 +43,7 @@ export function refuseInput(target: string, inputs: readonly (string | undefined
   }
 }
 
-/** Where a file would be that isn't there yet. */
+/** The absolute path of a file that doesn't exist yet. */
 function placeOf(file: string): string {
   try {
     return join(realpathSync(dirname(file)), basename(file))

@@ -9,26 +9,27 @@ const [MINUS, PLUS, POINT, ZERO, NINE] = [code('-'), code('+'), code('.'), code(
 const [LOWER_E, UPPER_E, LOWER_U] = [code('e'), code('E'), code('u')]
 const [SPACE, TAB, LINE_FEED, CARRIAGE_RETURN] = [code(' '), code('\t'), code('\n'), code('\r')]
 const ESCAPABLE: ReadonlySet<number | undefined> = new Set(Buffer.from('"\\/bfnrt'))
-/** What an escape such as `\\n` stands for; the others stand for the character itself. */
+/** The characters that escapes such as `\\n` stand for; any other stands for itself. */
 const ESCAPED: ReadonlyMap<number, number> = new Map(
   Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }).map(([name, character]) => [
     code(name),
     code(character),
   ]),
 )
-/** Bytes of an escape such as `\\u00e9`. */
+/** The length of an escape such as `\\u00e9`, in bytes. */
 const ESCAPE_LENGTH = 6
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true })
 const LITERALS = ['true', 'false', 'null'].map((literal) => Buffer.from(literal))
 
 type Visit = 'stop' | undefined | void
 
-/** As deep as `serde_json` reads by default. */
+/** The deepest nesting that `serde_json` reads by default. */
 const DEEPEST = 128
 
 /**
- * Walks through a JSON text and says where its values lie, so that a part of it can be handed on byte for byte:
- * `JSON.parse` would round every u64 beyond 2⁵³. Whatever it passes over is valid JSON, except for the UTF-8 in strings.
+ * Walks through a JSON text and reports where its values are, so that a part can be passed on byte for byte:
+ * `JSON.parse` would round every u64 above 2⁵³. What it skips is valid JSON, except that the UTF-8 in strings isn't
+ * checked.
  */
 export class JsonScanner {
   readonly #bytes: Uint8Array
@@ -39,12 +40,12 @@ export class JsonScanner {
     this.#bytes = bytes
   }
 
-  /** Where the next value starts, in bytes; after {@link skip}: where the value before it has ended. */
+  /** Where the next value starts, in bytes. After {@link skip}, where the skipped value ended. */
   get position(): number {
     return this.#at
   }
 
-  /** What comes next. */
+  /** The kind of the next value. */
   next(): 'object' | 'array' | 'string' | 'other' {
     const byte = this.#peek()
     if (byte === OPEN_BRACE) return 'object'
@@ -52,18 +53,18 @@ export class JsonScanner {
     return byte === QUOTE ? 'string' : 'other'
   }
 
-  /** Passes over an object; `visit` has to pass over the value of each member, or to end the walk with `'stop'`. */
+  /** Reads an object. `visit` must read or skip each member's value, or end the walk with `'stop'`. */
   members(visit: (name: string) => Visit): void {
     this.#container(OPEN_BRACE, CLOSE_BRACE, () => visit(this.#name()))
   }
 
-  /** Passes over an array; `visit` has to pass over each element, or to end the walk with `'stop'`. */
+  /** Reads an array. `visit` must read or skip each element, or end the walk with `'stop'`. */
   elements(visit: (index: number) => Visit): void {
     let index = 0
     this.#container(OPEN_BRACKET, CLOSE_BRACKET, () => visit(index++))
   }
 
-  /** Passes over a value of any kind. */
+  /** Skips a value of any kind. */
   skip(): void {
     const byte = this.#peek()
     if (byte === OPEN_BRACE) this.#container(OPEN_BRACE, CLOSE_BRACE, this.#skipMember)
@@ -73,12 +74,12 @@ export class JsonScanner {
     else this.#literal()
   }
 
-  /** Passes over a string and returns it. */
+  /** Reads a string. */
   string(): string {
     return DECODER.decode(this.stringBytes())
   }
 
-  /** Passes over a string and returns it as UTF-8; without an escape it isn't copied, however long it is. */
+  /** Reads a string as UTF-8, without a copy unless it has escapes. */
   stringBytes(): Uint8Array {
     this.#peek()
     const start = this.#at + 1
@@ -87,7 +88,7 @@ export class JsonScanner {
     return hasEscapes ? resolveEscapes(written) : written
   }
 
-  /** Makes sure that nothing follows. */
+  /** Throws if anything follows. */
   end(): void {
     if (this.#peek() !== undefined) throw this.#unexpected()
   }
@@ -112,7 +113,7 @@ export class JsonScanner {
     this.#depth--
   }
 
-  /** Passes over a member's name and its colon. */
+  /** Reads a member's name and its colon. */
   #name(): string {
     const name = this.string()
     this.#expect(COLON)
@@ -139,7 +140,7 @@ export class JsonScanner {
     return hasEscapes
   }
 
-  /** Leaves the position at the last character of an escape. */
+  /** Checks an escape, and stops at its last character. */
   #escape(): void {
     const byte = this.#bytes[++this.#at]
     if (byte === LOWER_U) {
@@ -187,7 +188,7 @@ export class JsonScanner {
 
   /** The next byte that isn't white space. */
   #peek(): number | undefined {
-    // In variables: reading two private members for each byte takes ten times as long.
+    // Use local variables: reading two private members for each byte takes ten times as long.
     const bytes = this.#bytes
     let at = this.#at
     let byte = bytes[at]
@@ -207,7 +208,7 @@ export class JsonScanner {
   }
 }
 
-/** Where a byte lies in a text; by index, since an iterator takes a hundred times as long over 256 MiB. */
+/** The line and column of a byte. Loops by index: an iterator takes a hundred times as long over 256 MiB. */
 function positionOf(bytes: Uint8Array, end: number): { readonly line: number; readonly column: number } {
   let line = 1
   let column = 1
@@ -221,12 +222,12 @@ function positionOf(bytes: Uint8Array, end: number): { readonly line: number; re
   return { line, column }
 }
 
-/** Whether a byte goes on with a character of UTF-8 that has begun before it. */
+/** Whether a byte is a continuation byte of UTF-8. */
 function isContinuation(byte: number): boolean {
   return (byte & 0xc0) === 0x80
 }
 
-/** The bytes of a valid string without its quotes, its escapes resolved; a lone surrogate becomes U+FFFD. */
+/** Decodes a valid string without its quotes: resolves escapes, and turns a lone surrogate into U+FFFD. */
 function resolveEscapes(written: Uint8Array): Uint8Array {
   const bytes = Buffer.allocUnsafe(written.length)
   let length = 0
@@ -246,7 +247,7 @@ function resolveEscapes(written: Uint8Array): Uint8Array {
   return bytes.subarray(0, length)
 }
 
-/** One UTF-16 unit of an escape such as `\u00e9`, or two that are the halves of one character. */
+/** The UTF-16 unit of an escape such as `\u00e9`, or both units of a surrogate pair. */
 function unitsAt(written: Uint8Array, at: number): number[] {
   const unit = unitAt(written, at)
   const next = written[at + ESCAPE_LENGTH] === BACKSLASH ? unitAt(written, at + ESCAPE_LENGTH) : 0

@@ -3,16 +3,16 @@ import { CommandFailure } from './failure.ts'
 import { inputName, readInput } from './input.ts'
 import { JsonFault, JsonScanner } from './json-scanner.ts'
 
-/** Bytes. */
+/** In bytes. */
 const LARGEST = 64 * 2 ** 20
 const MOST_NAMES = 1_000_000
 const LONGEST_KEY = 200
-/** Longer numbers would take long to read, and name nothing. */
+/** Longer numbers are no addresses, and take long to parse. */
 const ADDRESS = /^(0x[\da-f]{1,40}|\d{1,40})$/i
 
 type Names = ReadonlyMap<bigint, string>
 
-/** Names for allocated ranges by their first address, or for ids. */
+/** Names of allocated ranges, by first address, or of ids. */
 export class Labels {
   readonly #names: Names
   readonly #pools: ReadonlyMap<string, Names>
@@ -22,13 +22,13 @@ export class Labels {
     this.#pools = pools
   }
 
-  /** The names for a pool; those that the file gives without a pool are for one that is a whole file. */
+  /** The names for a pool. Names given without a pool apply to a pool that is the whole file. */
   of(pool: string | undefined): Names {
     return (pool === undefined ? undefined : this.#pools.get(pool)) ?? this.#names
   }
 }
 
-/** Reads names from a JSON file: by address, or by pool and address; addresses in hex or decimal. */
+/** Reads names from a JSON file: by address, or by pool and address. Addresses are in hex or decimal. */
 export async function readLabels(file: string): Promise<Labels> {
   const bytes = await readInput(file, LARGEST)
   if (!isUtf8(bytes)) throw new CommandFailure(inputName(file), 'is not UTF-8 text')
@@ -39,7 +39,7 @@ export async function readLabels(file: string): Promise<Labels> {
   }
 }
 
-/** A walk through the names; nothing else of the file is kept. */
+/** Walks through a file of names, and keeps nothing else. */
 class LabelReader {
   readonly #file: string
   readonly #scanner: JsonScanner
@@ -84,7 +84,7 @@ class LabelReader {
     names.set(BigInt(key), this.#scanner.string())
   }
 
-  /** What isn't JSON at all is refused as such. */
+  /** If it isn't JSON at all, say that first. */
   #refuse(where: string, reason: string): never {
     this.#scanner.skip()
     throw new CommandFailure(this.#file, `${shortened(where)}: ${reason}`)

@@ -12,7 +12,7 @@ import { inputName, readInput } from './input.ts'
 import { findPools, SnapshotFault } from './pools.ts'
 import { withProgress } from './progress.ts'
 
-/** What the files of a command hold: snapshots of allocators or of a `SystemAllocator`, in one file, or a layout. */
+/** The content of a command's files: snapshots of allocators or of a `SystemAllocator` in one file, or a layout. */
 export type Content =
   | { readonly kind: 'snapshots' | 'system'; readonly bytes: Uint8Array }
   | { readonly kind: 'layout'; readonly layout: Layout }
@@ -24,7 +24,7 @@ export function formatOption(): Option {
   )
 }
 
-/** Reads the files of a command. Several make one layout. */
+/** Reads the files of a command. Several files make one layout. */
 export async function readContent(files: readonly string[], format?: LayoutFormat): Promise<Content> {
   const [file, ...others] = files as [string, ...string[]]
   if (others.length > 0 || (format !== undefined && format !== 'crate-json' && format !== 'system-snapshot')) {
@@ -36,14 +36,14 @@ export async function readContent(files: readonly string[], format?: LayoutForma
   if (fault === undefined || format === 'crate-json') return { kind: 'snapshots', bytes }
   try {
     const layout = await withProgress(`reading ${inputName(file)}`, bytes.length, () => readLayout(bytes))
-    // It has snapshots, and something that is wrong with it: commands tell what.
+    // The file has snapshots, but is faulty: the command reports the fault.
     if (layout.formats.includes('crate-json')) return { kind: 'snapshots', bytes }
     if (layout.formats.includes('system-snapshot')) return { kind: 'system', bytes }
     return { kind: 'layout', layout }
   } catch (error) {
     if (!(error instanceof LayoutError)) throw error
     if (error.format === 'system-snapshot') return { kind: 'system', bytes }
-    // The file is neither: what it looks like decides which of the two reasons is reported.
+    // The file is neither: report the reason that fits what it looks like.
     if (error.format === undefined && looksLikeJson(bytes)) return { kind: 'snapshots', bytes }
     throw failureOf(file, error)
   }
@@ -77,9 +77,9 @@ function faultOf(bytes: Uint8Array): SnapshotFault | undefined {
   }
 }
 
-/** Whether the first character is one that JSON begins with, or a byte order mark; so does nothing at all. */
+/** Whether a file could be JSON: it is empty, or starts with a byte order mark or as JSON does. */
 function looksLikeJson(bytes: Uint8Array): boolean {
-  // By index: a callback for each byte takes long over 256 MiB.
+  // Loop by index: a callback for each byte takes long over 256 MiB.
   let at = 0
   while ((bytes[at] ?? 0xff) <= 0x20) at++
   const first = bytes[at]

@@ -5,11 +5,11 @@ import { printable } from '../text/terminal.ts'
 import { escapeXml } from '../text/xml.ts'
 
 const [ROW, PAD, MARGIN, TITLE] = [20, 6, 16, 26]
-/** Pixels of a character of the monospaced font. */
+/** The width of a character of the monospaced font, in pixels. */
 const CHARACTER = 7.25
-/** As many boxes are worth looking at in a picture; what is beyond is counted. */
+/** The most boxes that are drawn; the rest are only counted. */
 const MOST_BOXES = 2000
-/** Deeper boxes would have no width left. */
+/** The deepest nesting: deeper boxes would have no width left. */
 const DEEPEST = 24
 
 const STYLE = `
@@ -35,7 +35,7 @@ const STYLE = `
 }
 `
 
-/** Draws a layout as an SVG document: a box for each range, those that lie in a window inside the window's box. */
+/** Draws a layout as an SVG document: a box for each range, with the ranges in a window inside its box. */
 export function layoutSvg(layout: Layout, title: string, width: number): string {
   const drawing = new Drawing(width)
   drawing.title(title)
@@ -67,7 +67,7 @@ class Drawing {
     this.#y += ROW
   }
 
-  /** Draws ranges one below the other, with what is free between those of a window. */
+  /** Draws ranges below each other; in a window, also the free space between them. */
   boxes(ranges: readonly LayoutRange[], window: LayoutRange | undefined, depth: number): void {
     let next = window?.start ?? 0n
     for (const [at, range] of ranges.entries()) {
@@ -92,7 +92,7 @@ class Drawing {
     this.#row(depth, 'free', placeOf({ start, end }), 'free')
   }
 
-  /** A box with its name, its place, and what is inside. */
+  /** Draws a box with its name, its addresses and its contents. */
   #row(depth: number, kind: LayoutKind, place: string, name: string, inner?: LayoutRange): void {
     this.#boxes++
     const [x, top, index] = [MARGIN + depth * 2 * PAD, this.#y, this.#parts.length]

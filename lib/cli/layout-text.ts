@@ -2,16 +2,16 @@ import type { Layout, LayoutRange, UnplacedBar } from 'vm-allocator/layout'
 import { formatAddress, formatSize } from '../map/format.ts'
 import { printable } from '../text/terminal.ts'
 
-/** How a layout is written. */
+/** How to write a layout as text. */
 export interface LayoutTextOptions {
-  /** Printable ASCII alone. */
+  /** Use only printable ASCII. */
   readonly ascii: boolean
 }
 
-/** As many lines are worth reading at one place; what is beyond is counted. */
+/** The most lines in one place; the rest are only counted. */
 const MOST_CHILDREN = 10_000
 
-/** Writes a layout: the ranges of each space, nested, with what is free in windows; then what is wrong. */
+/** Writes a layout: the nested ranges of each space, with the free space in windows, and then the problems. */
 export function layoutText(layout: Layout, { ascii }: LayoutTextOptions): string {
   const parts = layout.spaces.map((space) => {
     const also = space.also.length === 0 ? '' : ` (also ${shortList(space.also)})`
@@ -25,7 +25,7 @@ export function layoutText(layout: Layout, { ascii }: LayoutTextOptions): string
   return ascii ? text.replaceAll('–', '-').replaceAll('−', '-').replaceAll('…', '...') : text
 }
 
-/** What can't be right, what has no place, and notes: a line each. */
+/** Lists problems, BARs without a place, and notes, one a line. */
 export function wrongLines(layout: Layout): string[] {
   return [
     ...layout.problems().map(({ text }) => printable(`problem: ${text}`)),
@@ -34,7 +34,7 @@ export function wrongLines(layout: Layout): string[] {
   ]
 }
 
-/** A BAR without a place, in a few words. */
+/** Describes a BAR without a place. */
 export function unplacedText({ device, bar, size, width, prefetchable, reason }: UnplacedBar): string {
   const facts = [
     size === undefined ? undefined : formatSize(size),
@@ -45,7 +45,7 @@ export function unplacedText({ device, bar, size, width, prefetchable, reason }:
   return `${device} ${bar}${details === '' ? '' : ` (${details})`}: ${reason}`
 }
 
-/** Deeper than anything real: indentation would take most of the line. */
+/** The deepest indentation. Real layouts stay well below, and more would fill most of the line. */
 const DEEPEST = 24
 
 interface Row {
@@ -67,7 +67,7 @@ function table(ranges: readonly LayoutRange[], ascii: boolean): string[] {
   })
 }
 
-/** The ranges of one window and what is free between them. */
+/** Lists the ranges of one window, and the free space between them. */
 function addRows(rows: Row[], ranges: readonly LayoutRange[], window: LayoutRange | undefined, depth: number): void {
   let next = window?.start ?? 0n
   for (const [at, range] of ranges.entries()) {
@@ -118,7 +118,7 @@ function shortList(names: readonly string[]): string {
   return names.length > 4 ? `${shown} and ${names.length - 4} more` : shown
 }
 
-/** How many ranges a forest has. */
+/** The number of ranges in all trees. */
 export function countRanges(ranges: readonly LayoutRange[]): number {
   let count = 0
   const stack = [ranges]

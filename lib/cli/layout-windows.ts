@@ -3,14 +3,14 @@ import type { Layout, LayoutRange } from 'vm-allocator/layout'
 import { CommandFailure } from './failure.ts'
 import { inputName } from './input.ts'
 
-/** A window with its space, and an allocator of it. */
+/** A window with its space and an allocator for it. */
 export interface ChosenWindow {
   readonly space: string
   readonly window: LayoutRange
   readonly allocator: AddressAllocator
 }
 
-/** The windows of a layout, or the one of a name; spaces without windows are windows themselves. */
+/** The windows of a layout, or those with a name. A space without windows counts as a window. */
 export function chooseWindows(files: readonly string[], layout: Layout, name?: string): ChosenWindow[] {
   if (name !== undefined) {
     const window = windowOf(files, layout, name)

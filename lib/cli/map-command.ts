@@ -66,7 +66,7 @@ interface Options {
   readonly width?: number
   readonly window?: { readonly start: bigint; readonly end: bigint }
   readonly ascii?: boolean
-  /** Absent unless `--color` or `--no-color` is given. */
+  /** `undefined` unless `--color` or `--no-color` is given. */
   readonly color?: boolean
 }
 
@@ -118,11 +118,11 @@ function draw(file: string, pool: RestoredPool, options: Options, labels: Labels
   })
 }
 
-/** What can be refused before anything is read. */
+/** Refuses bad options before anything is read. */
 function checkOptions(files: readonly string[], { svg, html, compare, labels, width }: Options): void {
   if (labels === '-' && files.includes('-'))
     throw new CommandFailure('--labels', 'standard input is already used for the snapshots')
-  const [{ least, most }, what] = svg === undefined ? [TEXT_WIDTH, 'a text'] : [SVG_WIDTH, 'an SVG']
+  const [{ least, most }, what] = svg === undefined ? [TEXT_WIDTH, 'text'] : [SVG_WIDTH, 'an SVG']
   if (width !== undefined && (width < least || width > most)) {
     throw new CommandFailure('--width', `must be from ${least} to ${most} for ${what}, but is ${width}`)
   }
@@ -131,7 +131,7 @@ function checkOptions(files: readonly string[], { svg, html, compare, labels, wi
   }
 }
 
-/** Runs of ids are far smaller in a file than in memory. */
+/** Refuses a map that would need too much memory: a run of ids is far larger there than in a file. */
 function refuseTooMany(file: string, { allocator }: RestoredPool): void {
   if (!(allocator instanceof IdAllocator) || allocator.stats().freed <= MOST_FREED) return
   throw new CommandFailure(inputName(file), `has more than ${MOST_FREED} freed ids: too many for a map`)

@@ -11,7 +11,7 @@ import { type ChosenWindow, chooseWindows } from './layout-windows.ts'
 import { print } from './output.ts'
 import { replaceFile } from './replace-file.ts'
 
-/** What of the options of `map` is about layouts. */
+/** The options of `map` that apply to layouts. */
 export interface MapLayoutOptions {
   readonly svg?: string
   readonly compare?: string
@@ -24,7 +24,7 @@ export interface MapLayoutOptions {
   readonly color?: boolean
 }
 
-/** Draws a layout: the tree of its ranges, as text or as boxes in boxes; or one window to scale. */
+/** Draws a layout as a tree, in text or as nested boxes, or draws one window to scale. */
 export async function mapLayout(files: readonly string[], layout: Layout, options: MapLayoutOptions): Promise<void> {
   const { svg, pool, ascii = false } = options
   if (pool === undefined) {
@@ -42,7 +42,7 @@ async function write(target: string, content: string): Promise<void> {
   await replaceFile(target, content)
 }
 
-/** Writes the page to explore. */
+/** Writes the interactive page. */
 export async function writePage(target: string, files: readonly string[], options: MapLayoutOptions): Promise<void> {
   const { compare, format, title } = options
   const layout = await readLayouts(files, format)

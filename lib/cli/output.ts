@@ -3,8 +3,8 @@ import { printable } from '../text/terminal.ts'
 import { isSystemError, systemFailure } from './failure.ts'
 
 /**
- * Writes to standard output, and waits until it is written. When the reader has left, as in `| head`, the process ends
- * quietly with the exit status that is set by then.
+ * Writes to standard output, and waits until everything is written. If the reader has left, as in `| head`, the process
+ * ends quietly with the exit status set so far.
  */
 export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -21,7 +21,7 @@ export function print(text: string): Promise<void> {
   })
 }
 
-/** Prints one line, whatever the text holds. */
+/** Prints a text as one line, with control characters escaped. */
 export function printLine(text: string): Promise<void> {
   return print(`${printable(text)}\n`)
 }
@@ -31,11 +31,11 @@ export function printJson(value: unknown): Promise<void> {
   return print(`${formatJson(value)}\n`)
 }
 
-/** Ends the process quietly when a reader has left, also while something else than {@link print} writes. */
+/** Ends the process quietly when a reader has left, even if something other than {@link print} writes. */
 export function endWithReader(): void {
   process.stdout.on('error', (error) => {
     if (isSystemError(error, 'EPIPE')) process.exit()
   })
-  // The exit status says it all the same.
+  // The exit status still reports the result.
   process.stderr.on('error', () => {})
 }

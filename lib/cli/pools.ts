@@ -14,14 +14,14 @@ import { JsonFault, JsonScanner } from './json-scanner.ts'
 
 /** A snapshot inside a file. */
 export interface Pool {
-  /** Where it is: `$` for the whole file, else such as `$.mmio32`. */
+  /** Its path: `$` for the whole file, otherwise for example `$.mmio32`. */
   readonly path: string
   readonly kind: SnapshotKind
   /** The text of the snapshot alone. */
   readonly bytes: Uint8Array
 }
 
-/** What is wrong with a file of snapshots, and where in the file. */
+/** A fault in a file of snapshots, and where it is. */
 export class SnapshotFault extends Error {
   readonly path: string
   readonly reason: string
@@ -33,21 +33,22 @@ export class SnapshotFault extends Error {
   }
 }
 
-/** This many are found in a file; more would be megabytes of output. */
+/** The most snapshots in a file: more would print megabytes. */
 const MOST_POOLS = 50_000
-/** Members of objects around the snapshots, whose names are remembered to find one that is given twice. */
+/** The most members of objects around snapshots: all names are kept, to find duplicates. */
 const MOST_MEMBERS = 2_000_000
-/** A longer name is cut in a path. */
+/** Longer names are cut in paths. */
 const LONGEST_NAME = 200
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff')
 
 /**
- * Finds the snapshots of a file: the whole file is one, or it is JSON that holds some, as `serde_json` writes a struct
- * of allocators, or as text in strings. An object with all members of a snapshot is taken for one, not yet validated;
- * what else it has, as serde's `flatten` and internal tags write it, and what else the file holds is passed over.
+ * Finds the snapshots in a file: either the whole file is one, or it is JSON that contains some, as objects (as
+ * `serde_json` writes a struct of allocators) or as text in strings. An object with all members of a snapshot counts as
+ * one, and is validated later. Its other members, such as those of serde's `flatten` and internal tags, and the rest of
+ * the file are skipped.
  *
- * @param notes gets a line for each object that has some of the members of a snapshot, but not all
+ * @param notes receives a line for each object with some, but not all, of the members of a snapshot
  * @throws SnapshotFault when the file is not JSON or holds no snapshot
  */
 export function findPools(bytes: Uint8Array, notes: string[] = []): Pool[] {
@@ -67,11 +68,11 @@ export function findPools(bytes: Uint8Array, notes: string[] = []): Pool[] {
   const broken = brokenSnapshot(bytes)
   if (broken !== undefined) return [broken]
   const [miss] = finder.misses
-  const members = 'address_space and interval_tree, nor range_base, next_id, range_end and freed_ids'
+  const members = 'address_space and interval_tree, or with range_base, next_id, range_end and freed_ids'
   throw new SnapshotFault('$', `holds no snapshot: ${miss ?? `no object with ${members}`}`)
 }
 
-/** A file that begins as a snapshot does: its reader says why it isn't one. */
+/** Takes a file that starts like a snapshot for one, so that its reader explains what is wrong. */
 function brokenSnapshot(bytes: Uint8Array): Pool | undefined {
   const kind = firstMemberKind(bytes)
   return kind === undefined ? undefined : { path: '$', kind, bytes }
@@ -99,7 +100,7 @@ export function restorePool(pool: Pool, options?: AddressAllocatorOptions): Addr
   }
 }
 
-/** How messages and headings call a pool; `undefined` for one that is the whole file. */
+/** The name of a pool in messages and headings; `undefined` if it is the whole file. */
 export function poolName({ path }: Pool): string | undefined {
   return path === '$' ? undefined : path.replace(/^\$\.?/, '')
 }
@@ -118,17 +119,17 @@ function firstMemberKind(bytes: Uint8Array): SnapshotKind | undefined {
   return kind
 }
 
-/** Where a member's value lies. */
+/** Where a member's value is, in bytes. */
 type Span = readonly [start: number, end: number]
 
-/** A walk through the objects and arrays of a file. */
+/** Walks through the objects and arrays of a file. */
 class PoolFinder {
-  /** Objects that are almost snapshots, in words. */
+  /** Descriptions of objects that are almost snapshots. */
   readonly misses: string[] = []
   readonly #bytes: Uint8Array
   readonly #scanner: JsonScanner
   readonly #pools: Pool[] = []
-  /** The position of the walk: written out only for messages, since most members are skipped. */
+  /** The position of the walk. Made into text only for messages, since most members are skipped. */
   readonly #steps: (string | number)[] = []
   #members = 0
 
@@ -148,7 +149,7 @@ class PoolFinder {
     return this.#pools
   }
 
-  /** The path of the value that the walk is at. */
+  /** The path of the current value. */
   #path(): string {
     return `$${this.#steps.map((at) => (typeof at === 'number' ? `[${at}]` : step(at))).join('')}`
   }
@@ -167,7 +168,7 @@ class PoolFinder {
     this.#steps.pop()
   }
 
-  /** JavaScript keeps snapshots as text: as objects they would lose what lies beyond 2⁵³. */
+  /** JavaScript programs store snapshots as text, because parsing would round numbers above 2⁵³. */
   #string(): void {
     const bytes = this.#scanner.stringBytes()
     const kind = firstMemberKind(bytes)
@@ -177,7 +178,7 @@ class PoolFinder {
   #object(): void {
     const start = this.#scanner.position
     const inside = this.#pools.length
-    // Made when they are needed: millions of objects have one member, or none of a snapshot.
+    // Created only when needed: files can have millions of objects without a snapshot's members.
     let first: string | undefined
     let names: Set<string> | undefined
     let spans: Map<string, Span> | undefined
@@ -203,12 +204,12 @@ class PoolFinder {
     if (spans !== undefined) this.#close(inside, spans, names ?? new Set([first as string]), start)
   }
 
-  /** What an object with members of a snapshot is. */
+  /** Decides what an object with members of a snapshot is. */
   #close(inside: number, spans: ReadonlyMap<string, Span>, names: ReadonlySet<string>, start: number): void {
     const path = this.#path()
     const kinds = snapshotKinds((member) => spans.has(member))
     if (kinds.length > 0) {
-      // What lies in the members of a snapshot belongs to it; what lies beside them may hold other pools.
+      // Whatever is inside a snapshot's members belongs to it; members beside them may hold other pools.
       const own = [...spans.keys()].map((name) => path + step(name))
       const others = this.#pools.splice(inside).filter((pool) => !own.some((member) => pool.path.startsWith(member)))
       for (const kind of kinds) this.#add({ path, kind, bytes: this.#snapshot(kind, names, spans, start) })
@@ -219,7 +220,7 @@ class PoolFinder {
     }
   }
 
-  /** Whether a tree of ranges begins here; anything else of that name may hold pools. */
+  /** Whether a tree of ranges starts here. Another value with that name may hold pools. */
   #isTree(from: number): boolean {
     let isTree = false
     if (this.#scanner.next() !== 'object') return true
@@ -230,7 +231,7 @@ class PoolFinder {
     return isTree
   }
 
-  /** The members of a snapshot alone: what stands beside them isn't the crate's. */
+  /** Cuts out the members of a snapshot: those beside them don't belong to the crate's format. */
   #snapshot(
     kind: SnapshotKind,
     names: ReadonlySet<string>,
@@ -252,10 +253,10 @@ class PoolFinder {
   }
 }
 
-/** As many notes are worth reading. */
+/** The most notes about one file. */
 const MOST_MISSES = 20
 
-/** One step of a path, written as an `InvalidSnapshotError` writes it. */
+/** Writes one step of a path like those of `InvalidSnapshotError`. */
 function step(name: string): string {
   return /^\w{1,40}$/.test(name)
     ? `.${name}`

@@ -1,12 +1,12 @@
 import { formatSize } from '../map/format.ts'
 import { printable } from '../text/terminal.ts'
 
-/** Bytes. Anything smaller is read in less than two seconds, even on slow machines. */
+/** In bytes. Smaller files take less than two seconds, even on slow machines. */
 const LARGE = 8 * 2 ** 20
 
 /**
- * Runs work that blocks the process, on the bytes of a file. If there are many and standard error is a terminal, a line
- * says so until the work is done.
+ * Runs work on the bytes of a file that blocks the process. If there are many bytes and standard error is a terminal, a
+ * line says so until the work is done.
  */
 export async function withProgress<T>(what: string, bytes: number, work: () => T): Promise<T> {
   if (!process.stderr.isTTY || bytes < LARGE) return work()

@@ -6,16 +6,17 @@ import { CommandFailure, isSystemError, systemFailure } from './failure.ts'
 
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
-/** Why a file can't be written beside, though it may be written itself: a mount, a folder one may not write to. */
+/** Errors for which a file can't be replaced but may still be written: it is a mount, or its folder is read-only. */
 const IN_PLACE = ['EBUSY', 'EACCES', 'EPERM', 'EROFS', 'EXDEV']
-/** As many as Linux follows. */
+/** The number of symbolic links that Linux follows. */
 const MOST_LINKS = 40
 
 /**
- * Writes a file whole or not at all: under a temporary name beside it, renamed when all of it is on the disk. A file
- * that exists keeps its owner and its permissions, though not the set-user-ID and set-group-ID bits, which no writing
- * keeps. A symbolic link stays one, also if its file is yet to be made. Where a file can't be replaced (it is mounted,
- * its folder is read-only, its owner can't be kept) it is written in place; so is what is not a file, such as `/dev/stdout`.
+ * Writes a file completely or not at all: to a temporary file beside it, which is renamed once it is on the disk. An
+ * existing file keeps its owner and permissions, except for the set-user-ID and set-group-ID bits, which every write
+ * clears. Symbolic links stay links, even if the target doesn't exist yet. If a file can't be replaced (it is mounted,
+ * its folder is read-only, or its owner can't be kept), it is written in place, and so is anything that isn't a file,
+ * such as `/dev/stdout`.
  */
 export async function replaceFile(target: string, content: string): Promise<void> {
   try {
@@ -33,7 +34,7 @@ export async function replaceFile(target: string, content: string): Promise<void
   }
 }
 
-/** The file behind symbolic links, whether it exists or not. */
+/** Follows symbolic links to the file, which need not exist. */
 async function followLinks(target: string): Promise<string> {
   let file = target
   for (let count = 0; count < MOST_LINKS; count++) {
@@ -73,7 +74,7 @@ async function writeNew(file: string, content: string, existing: Stats | undefin
   }
 }
 
-/** An interruption leaves half of the new content; there is no other way to write such a file. */
+/** Writes in place. An interruption leaves a partial file; such files can't be written in another way. */
 async function writeInPlace(file: string, content: string): Promise<void> {
   const handle = await open(file, 'r+')
   try {
@@ -85,7 +86,7 @@ async function writeInPlace(file: string, content: string): Promise<void> {
   }
 }
 
-/** Removes a file when a signal ends the process; the function that is returned calls that off. */
+/** Removes a file when a signal ends the process. Call the returned function to cancel. */
 function removeWhenKilled(file: string): () => void {
   const remove = (signal: NodeJS.Signals): void => {
     rmSync(file, { force: true })
@@ -93,12 +94,12 @@ function removeWhenKilled(file: string): () => void {
     process.kill(process.pid, signal)
   }
   const forget = (): void => SIGNALS.forEach((signal) => void process.off(signal, remove))
-  // Not once(): a second signal must not end the process before the file is gone.
+  // Not once(): a second signal must not end the process before the file is removed.
   for (const signal of SIGNALS) process.on(signal, remove)
   return forget
 }
 
-/** Answers `fallback` for a file that isn't there. */
+/** Returns `fallback` if the file doesn't exist. */
 function orMissing<T>(fallback: T): (error: unknown) => T {
   return (error) => {
     if (isSystemError(error, 'ENOENT')) return fallback

@@ -1,25 +1,25 @@
-// Where a report for machines goes while a port runs. A port may write to the descriptor of standard output itself, or a
-// process that it starts may: so the command runs in a process whose standard output is standard error, and which has
-// the real one under another number.
+// Keeps the report clean of the port's output. A port, or a process that it starts, may write to the descriptor of
+// standard output. So the command runs in a child process whose standard output is the parent's standard error, and
+// which has the real standard output under another descriptor.
 import { spawnSync } from 'node:child_process'
 import { writeSync } from 'node:fs'
 import { CommandFailure, isSystemError, systemFailure } from './failure.ts'
 
-/** Says that this is that process. */
+/** Set in that child process. */
 const VARIABLE = 'VM_ALLOCATOR_REPORT_DESCRIPTOR'
 const DESCRIPTOR = 3
 
-/** Other runtimes are started otherwise; and Deno would have to be allowed to read the environment. */
+/** Other runtimes need other arguments, and Deno needs permission to read the environment. */
 function isOther(): boolean {
   return process.versions['bun'] !== undefined || 'Deno' in globalThis
 }
 
-/** Whether standard output is out of a port's reach, or can't be kept out of it. */
+/** Whether standard output is already out of the port's reach, or can't be put there. */
 export function isOutOfReach(): boolean {
   return isOther() || process.env[VARIABLE] === `${DESCRIPTOR}`
 }
 
-/** Runs this command in a process of its own, and returns its exit status. */
+/** Runs this command in a child process, and returns its exit status. */
 export function runOutOfReach(): number {
   const [, script = '', ...rest] = process.argv
   const { status, signal, error } = spawnSync(process.execPath, [...process.execArgv, script, ...rest], {
@@ -31,7 +31,7 @@ export function runOutOfReach(): number {
   return status ?? 1
 }
 
-/** Writes a report to the real standard output; `false` where that is {@link process.stdout}. */
+/** Writes a report to the real standard output; `false` if that is {@link process.stdout}. */
 export function writeOutOfReach(text: string): boolean {
   if (isOther() || process.env[VARIABLE] !== `${DESCRIPTOR}`) return false
   const bytes = Buffer.from(text)
@@ -41,7 +41,7 @@ export function writeOutOfReach(text: string): boolean {
     } catch (error) {
       if (isSystemError(error, 'EPIPE')) process.exit()
       if (!isSystemError(error, 'EAGAIN')) throw systemFailure('standard output', error)
-      // A full pipe: its reader needs a moment.
+      // The pipe is full: give its reader a moment.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
     }
   }

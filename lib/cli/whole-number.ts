@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 
-/** Reads the value of an option that is a whole number of at least `least`; by default any safe integer. */
+/** Reads a whole number of at least `least`; without it, any safe integer from 0. */
 export function wholeNumberFrom(least = Number.MIN_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text)

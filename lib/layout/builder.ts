@@ -3,14 +3,14 @@ import { Layout, type LayoutBus, type LayoutId, type LayoutNote, type UnplacedBa
 import type { LayoutRange } from './layout-range.ts'
 import { nest } from './nest.ts'
 
-/** As many notes of one kind are worth reading. */
+/** The most notes of one kind; the rest are only counted. */
 const MOST_NOTES = 100
 
 interface SpaceDraft {
   readonly name: string
   readonly also: string[]
   readonly ranges: LayoutRange[]
-  /** The file has the tree itself. */
+  /** Set if the file itself has the tree. */
   readonly nested: boolean
 }
 
@@ -28,7 +28,10 @@ export class LayoutBuilder {
     this.format = format
   }
 
-  /** A space by its name, made when it isn't there. A nested one gets its outermost ranges alone, in order. */
+  /**
+   * Returns the space with this name, and creates it if necessary. A nested space receives only outermost ranges, in
+   * order.
+   */
   space(name: string, nested = false): SpaceDraft {
     let draft = this.#spaces.get(name)
     if (draft === undefined) {

@@ -8,7 +8,7 @@ export function busOf(device: string): string | undefined {
   return PCI_DEVICE.exec(device)?.[1]
 }
 
-/** A BAR that lies in a bridge's window. */
+/** A BAR in a bridge's window. */
 export interface PlacedBar {
   readonly space: string
   readonly range: LayoutRange
@@ -17,7 +17,7 @@ export interface PlacedBar {
 
 const NONE: readonly never[] = []
 
-/** The windows of a layout by bus, by bridge and by what they lie in: found once, since each BAR asks for some. */
+/** The windows of a layout by bus, by bridge and by parent. Indexed once, because every BAR needs some of them. */
 export class Buses {
   readonly #byBus = new Map<string, LayoutRange[]>()
   readonly #byOwner = new Map<string, LayoutRange[]>()
@@ -26,7 +26,7 @@ export class Buses {
   readonly #bridges = new Map<string, string>()
   readonly #placed = new Map<string, PlacedBar>()
   readonly #rootSpaces = new Set<string>()
-  /** Bridges with a window, of which no line says which bus they lead to. */
+  /** Bridges with a window whose bus isn't in the file. */
   readonly unassigned: ReadonlySet<string>
 
   constructor(layout: Layout) {
@@ -41,7 +41,7 @@ export class Buses {
     this.unassigned = unassigned
   }
 
-  /** The windows of a space that lead to a bus. */
+  /** The windows in a space that lead to a bus. */
   windowsOf(space: string, bus: string): readonly LayoutRange[] {
     return this.#byBus.get(keyOf(space, bus)) ?? NONE
   }
@@ -51,22 +51,22 @@ export class Buses {
     return this.#byOwner.get(keyOf(space, bridge)) ?? NONE
   }
 
-  /** The bridge that leads to a bus, where a file says so. */
+  /** The bridge that leads to a bus, if a file names it. */
   bridgeOf(bus: string): string | undefined {
     return this.#bridges.get(bus)
   }
 
-  /** Whether a space has windows of the host bridge. */
+  /** Whether the host bridge has windows in a space. */
   hasRoot(space: string): boolean {
     return this.#rootSpaces.has(space)
   }
 
-  /** A BAR of a device on this bus that has a place in a bridge's window. */
+  /** A BAR of a device on this bus that was placed in a bridge's window. */
   placedOn(bus: string): PlacedBar | undefined {
     return this.#placed.get(bus)
   }
 
-  /** The windows of other buses in which these lie, in the order of the file. */
+  /** The windows of other buses that contain these, in the order of the file. */
   parentsOf(windows: readonly LayoutRange[]): LayoutRange[] {
     const buses = new Set(windows.map(({ bus }) => bus))
     const parents = new Set(windows.map((window) => this.#parents.get(window)))

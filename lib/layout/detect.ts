@@ -7,12 +7,12 @@ import { holdsSnapshot } from './readers/crate-json.ts'
 import { isQueryPci } from './readers/query-pci.ts'
 import { isSystemSnapshot } from './readers/system-snapshot.ts'
 
-/** As much text is looked at before all of it is. */
+/** The length of the text that is examined before the whole file. */
 const SAMPLE = 1 << 20
 
 /**
- * Formats of lines, and what a line of each looks like; the first that is found wins. White space at the start of a line
- * must not be `\s`, which goes on over line feeds: on a million empty lines that takes quadratic time.
+ * The formats that consist of lines, and what a line of each looks like. The first match wins. A pattern must not start
+ * with `\s`, which also matches line feeds and takes quadratic time on a million empty lines.
  */
 const TEXTS: readonly (readonly [LayoutFormat, RegExp])[] = [
   ['qemu-mtree-flat', /^(?:.*\s)?FlatView #\d+[ \t\r]*$|^[ \t]*address-space \(flat view\): /m],
@@ -31,7 +31,7 @@ const TEXTS: readonly (readonly [LayoutFormat, RegExp])[] = [
   ],
 ]
 
-/** What looks like something that can be read, and what to do about it. */
+/** Files that look almost like a format, and what to do instead. */
 const NEAR: readonly (readonly [RegExp, string])[] = [
   [/^[ \t]*(?:address-space|memory-region): /m, 'looks like `info mtree` without -f: use `info mtree -f`'],
   [/^[ \t]*Bus +\d+, device +\d+, function \d+:/m, 'looks like `info pci` of the QEMU monitor: use `query-pci` of QMP'],
@@ -53,7 +53,7 @@ const BINARY: readonly (readonly [readonly number[], string])[] = [
   [[0x7f, 0x45, 0x4c, 0x46], 'is an ELF file'],
 ]
 
-/** The format of a text of lines; throws when it isn't a readable one. */
+/** Detects the format of a text of lines; throws if it isn't supported. */
 export function detectText(text: string): LayoutFormat {
   if (text.trim() === '') throw new LayoutError('is empty')
   const found = firstMatch(text.slice(0, SAMPLE)) ?? (text.length > SAMPLE ? firstMatch(text) : undefined)
@@ -67,7 +67,7 @@ function firstMatch(text: string): LayoutFormat | undefined {
   return TEXTS.find(([, pattern]) => pattern.test(text))?.[0]
 }
 
-/** Ports have four digits where all are below 64 KiB; a port never lies above 16 MiB, and memory has RAM. */
+/** Ports have four digits if all are below 64 KiB, and none is above 16 MiB; only memory has RAM. */
 function isIoports(text: string): boolean {
   const sample = text.slice(0, SAMPLE)
   if (/ : (?:System RAM|Kernel code|PCI (?:MMCONFIG|ECAM)|Local APIC)/.test(sample)) return false
@@ -81,7 +81,7 @@ function isIoports(text: string): boolean {
   return any && (narrow || (!high && / : (?:PCI conf1|serial|keyboard|dma\d|pic\d|timer\d)/.test(sample)))
 }
 
-/** The format of JSON; throws when it isn't a readable one. */
+/** Detects the format of JSON; throws if it isn't supported. */
 export function detectJson(values: readonly Json[]): { format: LayoutFormat; value: Json } {
   for (const value of values.map(unwrap)) {
     if (isQueryPci(value)) return { format: 'qmp-query-pci', value }
@@ -97,12 +97,10 @@ export function detectJson(values: readonly Json[]): { format: LayoutFormat; val
   if (values.some((value) => isVmInfoAtRest(unwrap(value)))) {
     throw new LayoutError('is vm.info of a VM without a device_tree: it has one once the VM is booted')
   }
-  throw new LayoutError(
-    'is JSON, but neither vm.info, state.json or query-pci, nor does it hold a snapshot of an allocator',
-  )
+  throw new LayoutError('is JSON, but not vm.info, state.json or query-pci, and it holds no snapshot of an allocator')
 }
 
-/** What QMP returns is in an object. */
+/** Unwraps a QMP reply. */
 export function unwrap(value: Json): Json {
   return isObject(value) && 'return' in value ? (value['return'] as Json) : value
 }

@@ -3,9 +3,9 @@ import { type LayoutRange, walk } from './layout-range.ts'
 
 /** How a range differs between two layouts. */
 export interface LayoutChange {
-  /** `moved`: a different first address; `resized`: a different size at the same address; `changed`: both. */
+  /** `moved`: different first address; `resized`: same first address, different size; `changed`: both differ. */
   readonly kind: 'added' | 'removed' | 'moved' | 'resized' | 'changed'
-  /** The space that it is in. */
+  /** The range's space. */
   readonly space: string
   /** The name of the range. */
   readonly label: string
@@ -25,7 +25,7 @@ export interface IdChange {
 
 /** A BAR that has no address in one of two layouts. */
 export interface UnplacedChange {
-  /** `added`: it has lost its address; `removed`: it has got one. */
+  /** `added`: it lost its address; `removed`: it received one. */
   readonly kind: 'added' | 'removed'
   /** The BAR. */
   readonly bar: UnplacedBar
@@ -33,11 +33,11 @@ export interface UnplacedChange {
 
 /** What differs between two layouts. */
 export interface LayoutDiff {
-  /** Changed ranges, ordered by space and address. */
+  /** The changed ranges, ordered by space and address. */
   readonly changes: readonly LayoutChange[]
-  /** Ids that only one of them has. */
+  /** The ids that only one layout has. */
   readonly ids: readonly IdChange[]
-  /** BARs that lost their address, or got one. */
+  /** The BARs that lost their address, or received one. */
   readonly unplaced: readonly UnplacedChange[]
   /** Whether nothing differs. */
   readonly same: boolean
@@ -53,8 +53,8 @@ export interface LayoutDiff {
  * const after = readLayout('c0001000-c0001fff : 0000:00:02.0')
  * diffLayouts(before, after).changes[0]?.kind // 'moved'
  * ```
- * @param before - the older one
- * @param after - the newer one
+ * @param before - the older layout
+ * @param after - the newer layout
  */
 export function diffLayouts(before: Layout, after: Layout): LayoutDiff {
   const names = [...new Set([...before.spaces, ...after.spaces].map(({ name }) => name))]
@@ -98,7 +98,7 @@ function byName(ranges: readonly LayoutRange[]): Map<string, LayoutRange[]> {
   return found
 }
 
-/** Those that didn't stay as they were. */
+/** The ranges that changed. */
 function withoutCommon(before: LayoutRange[], after: LayoutRange[]): [before: LayoutRange[], after: LayoutRange[]] {
   const keyOf = ({ start, end }: LayoutRange): string => `${start} ${end}`
   const counts = new Map<string, number>()

@@ -9,13 +9,13 @@ import { type PlaceRequest, Places } from './places.ts'
 export interface Room {
   /** The window. */
   readonly window: LayoutRange
-  /** The first address of the place: the crate's first match. */
+  /** The first address that fits: the crate's first match. */
   readonly start: bigint
 }
 
 /** Why a BAR has no address, and what would give it one. */
 export interface Explanation {
-  /** The BAR, or the bridge's window. */
+  /** The BAR, or the window of a bridge. */
   readonly bar: UnplacedBar
   /** The explanation, as sentences in reading order. */
   readonly sentences: readonly string[]
@@ -33,18 +33,18 @@ export function explain(layout: Layout): Explanation[] {
   return bars.map((bar) => new Explainer(known, bar).explain())
 }
 
-/** What is found once for all BARs. */
+/** Shared by the explanations of all BARs. */
 interface Known {
   readonly layout: Layout
   readonly buses: Buses
   readonly places: Places
-  /** What was said of other BARs that need the same on the same bus. */
+  /** The explanations so far, by bus and requirements. */
   readonly explained: Map<string, Explained>
 }
 
 type Explained = Pick<Explanation, 'sentences' | 'room' | 'missing'>
 
-/** A ROM is mapped when it is read. */
+/** Skips ROMs, which are mapped only while they are read. */
 function isWorthExplaining({ bar, failed }: UnplacedBar): boolean {
   return failed || (bar !== 'ROM' && bar !== 'BAR 6')
 }
@@ -52,11 +52,11 @@ function isWorthExplaining({ bar, failed }: UnplacedBar): boolean {
 const FOUR_GIB = 2n ** 32n
 const MIB = 1n << 20n
 
-/** A bridge, and how it is known to be the one. */
+/** The bridge in front of a BAR, and how it was found. */
 interface Behind {
   readonly windows: readonly LayoutRange[]
   readonly bridge: string | undefined
-  /** How the bridge was inferred; empty when a file says it. */
+  /** How the bridge was inferred; empty if a file names it. */
   readonly inferred: string
 }
 
@@ -98,7 +98,7 @@ class Explainer {
     this.#sentences = [need, ...this.#sentences]
   }
 
-  /** BARs that need the same on the same bus get the same explanation. */
+  /** BARs on the same bus with the same requirements share an explanation. */
   #explainOnce(bus: string, request: PlaceRequest): void {
     const { space, width, prefetchable, bar, device } = this.#bar
     const isInferred = this.#windowsOf(bus).length === 0 && this.#buses.bridgeOf(bus) === undefined
@@ -111,7 +111,7 @@ class Explainer {
       this.#room = explained.room
       return
     }
-    // A bridge's own window has to lie in the windows of the bus that the bridge is on, as a BAR has to.
+    // Like a BAR, a bridge's window must be inside the windows of the bus that the bridge is on.
     if (this.#isRoot(bus)) this.#explainRoot(bus, request)
     else this.#explainBehindBridge(bus, request)
     this.#explained.set(key, { sentences: this.#sentences, missing: this.#missing, room: this.#room })
@@ -157,7 +157,7 @@ class Explainer {
     const here = this.#roomIn(usable, request)
     if (here.length > 0) {
       this.#room = here
-      this.#say(`Its bridge's window has room ${placesOf(here)} by now: rescan the bus.`)
+      this.#say(`Its bridge's window has room ${placesOf(here)} now: rescan the bus.`)
       return
     }
     if (usable.length === 0) this.#say(`Its bridge${named(bridge)} has no window for it.`)
@@ -168,7 +168,7 @@ class Explainer {
     this.#explainAbove(windows, bridge, request)
   }
 
-  /** Where the bus above has room; if it hasn't, the one above that. */
+  /** Looks for room on the bus above, then on the one above that, and so on. */
   #explainAbove(windows: readonly LayoutRange[], bridge: string | undefined, request: PlaceRequest): void {
     const reserve = reserveOf(this.#bar, windows, request)
     // A bridge opens its windows in steps of 1 MiB, or 4 KiB of ports.
@@ -205,7 +205,7 @@ class Explainer {
     lines.push(`\`bridge window\` (those of the bridge to bus ${bus})`)
     const where = isLog ? 'The log lacks the lines' : 'The files lack the lines'
     this.#missing.push(...lines)
-    this.#say("Which window it would have to lie in isn't known.")
+    this.#say("The files don't say which window it belongs in.")
     this.#say(`${where} ${lines.join(' and ')}, which the kernel prints as it boots.`)
     this.#say('Give the log of the whole boot (journalctl -k -b), or add /proc/iomem and lspci -vv of the same guest.')
   }
@@ -219,7 +219,7 @@ class Explainer {
     return this.#inferred(bus)
   }
 
-  /** The bridge in whose window another BAR of the same bus lies, or the only one there is. */
+  /** The bridge whose window contains another BAR of the same bus, or else the only bridge. */
   #inferred(bus: string): Behind | undefined {
     const { space, device } = this.#bar
     const placed = this.#buses.placedOn(bus)
@@ -287,7 +287,7 @@ function sourceOf(line: string): string {
   return `the kernel prints them as \`${line}\` at boot, and /proc/iomem has them`
 }
 
-/** A prefetchable BAR goes into the prefetchable window where there is one; others never do. */
+/** A prefetchable BAR goes into the prefetchable window if there is one; other BARs never do. */
 function windowsFor({ space, prefetchable }: UnplacedBar, windows: readonly LayoutRange[]): LayoutRange[] {
   if (space === 'io') return [...windows]
   const known = windows.filter((window) => window.prefetchable !== undefined && window.owner !== undefined)
@@ -331,7 +331,7 @@ function limitOf({ most }: PlaceRequest): string {
   return most === undefined ? '' : ' below 4 GiB'
 }
 
-/** What a bridge's window must have: what is in it already, and the BAR at its alignment. */
+/** The size a bridge's window needs: its current contents plus the aligned BAR. */
 function reserveOf(bar: UnplacedBar, windows: readonly LayoutRange[], { size, align }: PlaceRequest): bigint {
   const used = windowsFor(bar, windows).some((window) => window.owner !== undefined && window.children.length > 0)
   return used ? roundUp(size + align, align) : size
@@ -352,7 +352,7 @@ function hostRemedy({ space, width }: UnplacedBar): string {
   return 'above 4 GiB (QEMU: -global q35-pcihost.pci-hole64-size=…; firmware of a board: "Above 4G Decoding")'
 }
 
-/** As command lines write it. */
+/** Formats a size for a command line. */
 function shortSize(bytes: bigint): string {
   const units = ['', 'K', 'M', 'G', 'T']
   let unit = 0

@@ -6,15 +6,15 @@ import { wholeOf } from './windows.ts'
 
 /** What {@link fitIn} should place. */
 export interface FitRequest {
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: bigint
   /** The alignment, a power of two in bytes. Default: the size, rounded up to a power of two, as BARs need. */
   readonly align?: bigint | undefined
-  /** `'32bit'`: below 4 GiB; `'64bit'`: at 4 GiB and above. Default: anywhere. */
+  /** `'32bit'`: below 4 GiB; `'64bit'`: at or above 4 GiB. Default: anywhere. */
   readonly width?: '32bit' | '64bit' | undefined
-  /** Skip bridge windows that are not prefetchable, where a prefetchable BAR can't lie. */
+  /** Skip bridge windows that are not prefetchable, which can't contain a prefetchable BAR. */
   readonly prefetchable?: boolean | undefined
-  /** Only in this space, such as `memory`. Default: every space. */
+  /** Look only in this space, such as `memory`. Default: every space. */
   readonly space?: string | undefined
 }
 
@@ -26,7 +26,7 @@ export interface Fit {
   readonly window: LayoutRange
   /** The first address of the crate's first match; `undefined` if it doesn't fit. */
   readonly start: bigint | undefined
-  /** The largest free stretch at the alignment, with its neighbours; `undefined` if nothing is free. */
+  /** The largest free range at the alignment, with its neighbours; `undefined` if nothing is free. */
   readonly largest: FreePlace | undefined
 }
 
@@ -34,8 +34,8 @@ const FOUR_GIB = 2n ** 32n
 const NAMES = ['size', 'align', 'width', 'prefetchable', 'space'] as const
 
 /**
- * For each window, finds where something fits, or else the largest free place. A space without windows is treated as one
- * window, from its first address to its last.
+ * For each window, finds where the request fits, or else the largest free range. A space without windows is treated as
+ * one window, from its first address to its last.
  *
  * @param layout - the layout
  * @param request - what to place
@@ -65,7 +65,7 @@ export function fitIn(layout: Layout, request: FitRequest): Fit[] {
   return fits
 }
 
-/** The smallest power of two that isn't smaller than a size. */
+/** Rounds a size up to a power of two. */
 export function naturalAlign(size: bigint): bigint {
   return size <= 1n ? 1n : 1n << BigInt((size - 1n).toString(2).length)
 }

@@ -1,4 +1,4 @@
-/** A format that can be read. */
+/** A supported format. */
 export type LayoutFormat =
   | 'dmesg'
   | 'linux-iomem'

@@ -1,15 +1,15 @@
 import { type Json, type JsonObject, parseJson } from './json.ts'
 
-/** As many characters of members are parsed together: enough to be fast, few enough to be gone soon. */
+/** Members are parsed in pieces of about this many characters: large enough to be fast, small enough to save memory. */
 const CHUNK = 1 << 16
 
 /**
- * Calls `visit` with some of an object's members at a time, and returns where the object ends: what `JSON.parse` makes of
- * a text takes several times the memory of the text.
+ * Calls `visit` with some of an object's members at a time, and returns where the object ends. Parsing all of them at
+ * once with `JSON.parse` takes several times the memory of the text.
  *
- * @param open - where the object's `{` is
- * @returns the index behind its `}`
- * @throws SyntaxError when it isn't valid JSON
+ * @param open - the index of the object's `{`
+ * @returns the index after its `}`
+ * @throws SyntaxError if it isn't valid JSON
  */
 export function eachMembers(text: string, open: number, visit: (members: JsonObject) => void): number {
   let from = open + 1
@@ -27,8 +27,8 @@ export function eachMembers(text: string, open: number, visit: (members: JsonObj
 }
 
 /**
- * A JSON text without one member of its outermost object, which is `{}` there, and where that member's value starts;
- * `undefined` when it has no such member, or it is no object.
+ * A JSON text with the value of one member of its outermost object replaced with `{}`, and where that value starts.
+ * `undefined` if it isn't an object, or has no such member.
  */
 export function withoutMember(text: string, name: string): { rest: Json; open: number } | undefined {
   const open = /^\s*\{/.exec(text)?.[0].length
@@ -48,7 +48,7 @@ export function withoutMember(text: string, name: string): { rest: Json; open: n
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c]
 
-/** Where the value at a bracket ends; calls `comma` for each comma that parts its members. */
+/** Where the value that starts at a bracket ends. Calls `comma` for each comma between its members. */
 function scan(text: string, open: number, comma: (at: number) => void): number {
   let depth = 0
   for (let at = open; at < text.length; at++) {
@@ -59,7 +59,7 @@ function scan(text: string, open: number, comma: (at: number) => void): number {
       if (--depth === 0) return at + 1
     } else if (code === COMMA && depth === 1) comma(at)
   }
-  throw new SyntaxError('it ends inside of an object')
+  throw new SyntaxError('it ends inside an object')
 }
 
 /** Where the string that starts at a quote ends: at its last quote. */

@@ -1,26 +1,29 @@
 import { LayoutError } from './layout-error.ts'
 
-/** A JSON value; an integer of 16 digits and more is a string that {@link u64} reads. */
+/** A JSON value. An integer of 16 or more digits is a string, which {@link u64} reads. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject
 
-/** An object of a JSON text, without prototype. */
+/** A JSON object, without a prototype. */
 export interface JsonObject {
   readonly [name: string]: Json
 }
 
-/** An integer of 16 digits and more, outside of strings: `JSON.parse` would round it. */
+/** An integer of 16 or more digits outside strings, which `JSON.parse` would round. */
 const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g
-/** The same, behind what comes before a number: fast, but wrong inside of strings, of which it makes invalid JSON. */
+/**
+ * The same after a character that precedes numbers. Faster, but it also matches in strings, and makes them invalid
+ * JSON.
+ */
 const LONG_INTEGER = /([:[,]\s*)(-?\d{16,})(?=[\s,\]}])/g
 const MARK = '\u0000u64:'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: no text has it
 const MARKED = /^\u0000u64:\d{16,20}$/
 
 /**
- * Reads the JSON values of a text: one, or several in a row as QMP writes them; lines between them that aren't JSON,
- * such as a prompt, are passed over. Integers stay whole.
+ * Reads the JSON values of a text: one, or several in a row as QMP writes them. Lines between them that aren't JSON,
+ * such as a prompt, are skipped. Integers keep all their digits.
  *
- * @throws LayoutError with the line when there is no value that can be read
+ * @throws LayoutError with the line, if no value can be read
  */
 export function readJson(text: string): Json[] {
   try {
@@ -37,12 +40,12 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The elements of an array; nothing of anything else. */
+/** The elements of an array; none for any other value. */
 export function elementsOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : []
 }
 
-/** A u64; `undefined` for anything else. */
+/** Returns a u64, or `undefined` if the value isn't one. */
 export function u64(value: Json | undefined): bigint | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined
   if (typeof value !== 'string' || !MARKED.test(value)) return undefined
@@ -50,32 +53,32 @@ export function u64(value: Json | undefined): bigint | undefined {
   return integer < 2n ** 64n ? integer : undefined
 }
 
-/** A small whole number; `undefined` for anything else. */
+/** Returns a small whole number, or `undefined` if the value isn't one. */
 export function count(value: Json | undefined): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
 }
 
 /**
- * Parses one JSON value. Integers stay whole.
+ * Parses one JSON value. Integers keep all their digits.
  *
- * @throws SyntaxError when it isn't valid JSON
+ * @throws SyntaxError if it isn't valid JSON
  */
 export function parseJson(text: string): Json {
   if (!/\d{16}/.test(text)) return JSON.parse(text)
   try {
     return JSON.parse(text.replace(LONG_INTEGER, `$1"\\u0000u64:$2"`))
   } catch {
-    // A string has something like it, or the text isn't valid.
+    // A string matched too, or the text isn't valid.
     return JSON.parse(
       text.replace(STRING_OR_LONG_INTEGER, (token) => (token.startsWith('"') ? token : `"\\u0000u64:${token}"`)),
     )
   }
 }
 
-/** Each failure may read all of the text. */
+/** Each failure may have read the whole text, so stop after a few. */
 const MOST_FAILURES = 8
 
-/** Values that each begin at the start of a line, perhaps behind a prompt such as `(QEMU) `. */
+/** Reads values that start on a line of their own, possibly after a prompt such as `(QEMU) `. */
 function readSeveral(text: string): Json[] {
   const values: Json[] = []
   let failures = 0
@@ -87,13 +90,13 @@ function readSeveral(text: string): Json[] {
       values.push(parseJson(text.slice(from, end)))
       start.lastIndex = end ?? text.length
     } catch {
-      failures++ // no JSON: what follows may be
+      failures++ // not JSON, but the next line may be
     }
   }
   return values
 }
 
-/** Where the value that starts at a bracket ends; each bracket is looked at once, up to the first that isn't closed. */
+/** Where the value that starts at a bracket ends. Visits each bracket once, up to the first that isn't closed. */
 function endOf(text: string, from: number): number | undefined {
   const token = /"(?:[^"\\\n]|\\.)*"|[{}[\]]/g
   token.lastIndex = from
@@ -111,7 +114,7 @@ function reasonOf(error: unknown): string {
   return /end of/i.test(message) ? 'it ends too early' : 'unexpected character'
 }
 
-/** Engines say it in words of their own. */
+/** Each engine has its own message. */
 function lineOf(text: string, error: unknown): number | undefined {
   const message = error instanceof Error ? error.message : ''
   const line = /\bline (\d+)/.exec(message)?.[1]

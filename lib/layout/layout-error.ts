@@ -11,7 +11,7 @@ export class LayoutError extends Error {
   readonly format: LayoutFormat | undefined
   /** The line, starting at 1; `undefined` if the error is about the whole file. */
   readonly line: number | undefined
-  /** What is wrong, without the line. */
+  /** The reason, without the line. */
   readonly reason: string
 
   constructor(reason: string, format?: LayoutFormat, line?: number) {

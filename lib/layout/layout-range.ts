@@ -1,6 +1,6 @@
 /**
- * What a range is: a `window` (a bus, a bridge) contains other ranges; `memory` is RAM or ROM; a `device` is decoded by a
- * device; `reserved` can't be used; `free` is listed in the file but not used by anything.
+ * What a range is: a `window` (of a bus or bridge) contains other ranges; `memory` is RAM or ROM; a `device` is decoded
+ * by a device; `reserved` can't be used; `free` is listed in the file but unused.
  */
 export type LayoutKind = 'window' | 'memory' | 'device' | 'reserved' | 'free'
 
@@ -8,9 +8,9 @@ const NO_CHILDREN: readonly LayoutRange[] = Object.freeze([])
 
 /** A named range of a layout, both ends inclusive. */
 export class LayoutRange {
-  /** First address. */
+  /** The first address. */
   readonly start: bigint
-  /** Last address, inclusive. */
+  /** The last address, inclusive. */
   readonly end: bigint
   /** The name in the file; names can repeat. */
   readonly label: string
@@ -24,11 +24,11 @@ export class LayoutRange {
   owner?: string
   /** For a window: the bus behind it, such as `0000:01`. */
   bus?: string
-  /** Whether reads have no side effects, so that they can be prefetched: a prefetchable BAR or window. */
+  /** Whether reads have no side effects and can be prefetched. For BARs and windows. */
   prefetchable?: boolean
   /** For a BAR or a window of a bridge: the width of its address. */
   width?: 32 | 64
-  /** The device doesn't currently decode it. */
+  /** Whether the device doesn't currently decode it. */
   disabled?: boolean
   /** Other names of the same range, from other files. */
   also?: readonly string[]
@@ -53,7 +53,7 @@ export class LayoutRange {
     return this.end - this.start + 1n
   }
 
-  /** @internal Puts a range inside this one. */
+  /** @internal Adds a range inside this one. */
   adopt(child: LayoutRange): void {
     if (this.#children === undefined) this.#children = [child]
     else this.#children.push(child)
@@ -73,7 +73,7 @@ export class LayoutRange {
   }
 }
 
-/** Whether all of `inner` lies in `outer`. */
+/** Whether `outer` contains all of `inner`. */
 export function contains(outer: LayoutRange, inner: LayoutRange): boolean {
   return outer.start <= inner.start && inner.end <= outer.end
 }
@@ -83,7 +83,7 @@ export function overlaps(a: LayoutRange, b: LayoutRange): boolean {
   return a.start <= b.end && b.start <= a.end
 }
 
-/** All ranges of a forest with their depth, parents first. */
+/** All ranges and their descendants with their depth, parents first. */
 export function* walk(
   ranges: readonly LayoutRange[],
 ): Generator<readonly [range: LayoutRange, depth: number, parent: LayoutRange | undefined]> {

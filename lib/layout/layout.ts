@@ -40,7 +40,7 @@ export interface UnplacedBar {
   readonly width: 32 | 64 | undefined
   /** Whether it is prefetchable. */
   readonly prefetchable: boolean
-  /** Whether an attempt to place it failed; otherwise it has no address for another reason. */
+  /** Whether an attempt to place it failed; `false` if it has no address for another reason. */
   readonly failed: boolean
   /** What the file says about it, such as `no space`. */
   readonly reason: string
@@ -58,9 +58,9 @@ export interface LayoutBus {
   readonly bridge: string
 }
 
-/** Something to know about how the file was read. */
+/** A remark on how the file was read. */
 export interface LayoutNote {
-  /** The note. */
+  /** The remark. */
   readonly text: string
   /** Line of the file, starting at 1; 0 for the whole file. */
   readonly line: number
@@ -78,7 +78,7 @@ export interface LayoutContent {
   readonly unplaced: readonly UnplacedBar[]
   /** The buses with a known bridge. */
   readonly buses: readonly LayoutBus[]
-  /** What to know about how the files were read. */
+  /** Remarks on how the files were read. */
   readonly notes: readonly LayoutNote[]
 }
 
@@ -94,7 +94,7 @@ export class Layout implements LayoutContent {
   readonly unplaced: readonly UnplacedBar[]
   /** The buses with a known bridge. */
   readonly buses: readonly LayoutBus[]
-  /** What to know about how the files were read. */
+  /** Remarks on how the files were read. */
   readonly notes: readonly LayoutNote[]
 
   /** Use {@link readLayout}. */
@@ -133,7 +133,7 @@ export class Layout implements LayoutContent {
    *
    * @param name - the label of a window or the name of a space; if the label repeats, add the first address:
    *   `PCI Bus 0000:00@0x80000000`
-   * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
+   * @throws RangeError `ERR_OUT_OF_RANGE` if there is no such window, or more than one
    */
   window(name: string | LayoutRange): AddressAllocator {
     return allocatorOf(typeof name === 'string' ? this.windowRange(name) : name)
@@ -144,18 +144,18 @@ export class Layout implements LayoutContent {
    * space: everything from its first address to its last.
    *
    * @param name - as for {@link Layout.window}
-   * @throws RangeError `ERR_OUT_OF_RANGE` when there is no such window, or several
+   * @throws RangeError `ERR_OUT_OF_RANGE` if there is no such window, or more than one
    */
   windowRange(name: string): LayoutRange {
     return chooseWindow(this, name)
   }
 
   /**
-   * Creates a system from this layout: its outermost windows and its ids become pools, and what devices own is attached
-   * to them. A space without windows becomes a pool from its first address to its last. A range without an owner is
+   * Creates a system from this layout. Its outermost windows and its ids become pools, and each device owns its ranges
+   * in them. A space without windows becomes a pool from its first address to its last. A range without an owner is
    * attached to a device named after the range.
    *
-   * @throws NoRoomError when two devices own the same address, which is a problem of the layout
+   * @throws NoRoomError if two devices own the same address; {@link Layout.problems} lists such conflicts
    */
   toSystem(): SystemAllocator {
     return toSystem(this)

@@ -1,11 +1,13 @@
-/** Lines of text, fast. */
+/** Splits text into lines quickly. */
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' escapes are what it removes
 const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g
 
 const HIGH = 2n ** 32n
 
-/** Calls `visit` with each line, without its end, and its number from 1. Lines end with LF, CR LF or CR CR LF. */
+/**
+ * Calls `visit` with each line, without its line ending, and its number from 1. Lines end with LF, CR LF or CR CR LF.
+ */
 export function eachLine(text: string, visit: (line: string, number: number) => void): void {
   let number = 1
   for (let start = 0; start < text.length; number++) {
@@ -16,7 +18,7 @@ export function eachLine(text: string, visit: (line: string, number: number) => 
   }
 }
 
-/** Calls `visit` with where each line starts and ends, without its end of line; text with escapes is cleaned before. */
+/** Calls `visit` with the start and end of each line, without its line ending. Removes terminal escapes first. */
 export function eachLineAt(text: string, visit: (start: number, end: number, number: number) => void): void {
   let number = 1
   for (let start = 0; start < text.length; number++) {
@@ -29,7 +31,7 @@ export function eachLineAt(text: string, visit: (start: number, end: number, num
   }
 }
 
-/** A text without a terminal's escapes. */
+/** Removes terminal escapes. */
 export function withoutEscapes(text: string): string {
   return text.includes('\u001b') ? text.replace(ESCAPES, '') : text
 }
@@ -59,8 +61,8 @@ export function hexAt(text: string, start: number, end: number): bigint {
 }
 
 /**
- * Calls `visit` for each line in which the global `pattern` matches: where it starts and ends, its number from 1, and where
- * the last character of the first match is. Text with escapes is cleaned before.
+ * Calls `visit` for each line that the global `pattern` matches: its start and end, its number from 1, and the index of
+ * the last character of the first match. Removes terminal escapes first.
  */
 export function eachMatchingLineAt(
   text: string,

@@ -52,7 +52,7 @@ function keyOfId({ id, owner, pool }: LayoutId): string {
   return `${id} ${owner} ${pool}`
 }
 
-/** What one file knows by its owner, and another by its pool, is one id. */
+/** One file may know an id by its owner, and another by its pool. */
 function uniteIds(ids: readonly LayoutId[]): LayoutId[] {
   const owners = new Map<number, LayoutId>()
   for (const id of ids) if (id.owner !== '' && id.pool === '') owners.set(id.id, id)
@@ -66,7 +66,7 @@ function uniteIds(ids: readonly LayoutId[]): LayoutId[] {
   return united.filter((id) => !named.has(id))
 }
 
-/** Names what is allocated in a pool, and owned by nobody there, by the device that has the same range elsewhere. */
+/** Gives each pool range without an owner the device that owns the same range elsewhere. */
 export function nameOwners(spaces: readonly LayoutSpace[]): void {
   const owners = new Map<string, LayoutRange>()
   for (const { ranges } of spaces) {
@@ -116,7 +116,7 @@ interface Sourced {
   readonly sources: Set<number>
 }
 
-/** Unites what several files say of the same range. */
+/** Combines what several files say about the same range. */
 function unite(all: readonly Sourced[]): LayoutRange[] {
   const byEnds = new Map<string, Sourced[]>()
   for (const sourced of all) {
@@ -128,7 +128,7 @@ function unite(all: readonly Sourced[]): LayoutRange[] {
   return [...byEnds.values()].flatMap((group) => group.map(({ range }) => range))
 }
 
-/** As many ranges with the same ends are compared. */
+/** The most ranges with the same ends that are compared with each other. */
 const MOST_EQUAL = 32
 
 function joins(group: readonly Sourced[], { range, sources }: Sourced): boolean {
@@ -153,7 +153,7 @@ function agree(a: string | undefined, b: string | undefined): boolean {
   return a === undefined || b === undefined || a === b
 }
 
-/** The range of the more telling name, with what both say. */
+/** Keeps the range with the more informative name, and adds the facts of the other. */
 function united(a: LayoutRange, b: LayoutRange): LayoutRange {
   const [main, other] = rank(b) > rank(a) ? [b, a] : [a, b]
   const names = [...(main.also ?? []), other.label, ...(other.also ?? [])].filter((name) => name !== main.label)
@@ -165,7 +165,7 @@ function united(a: LayoutRange, b: LayoutRange): LayoutRange {
   return withoutAbsent(main)
 }
 
-/** What stayed absent is not a property. */
+/** Don't define a property that both lack. */
 function withoutAbsent(range: LayoutRange): LayoutRange {
   for (const name of ['owner', 'bus', 'prefetchable', 'width'] as const) {
     if (range[name] === undefined) delete range[name]
@@ -177,7 +177,7 @@ function rank(range: LayoutRange): number {
   return (range.type === 'bar' ? 2 : 0) + (range.owner === undefined ? 0 : 1)
 }
 
-/** The most that is known about each; what has a place elsewhere is placed. */
+/** Combines what is known about each BAR, and drops those that another file has an address for. */
 function mergeUnplaced(all: readonly UnplacedBar[], spaces: readonly LayoutSpace[]): UnplacedBar[] {
   const placed = new Set<string>()
   for (const { ranges } of spaces) {

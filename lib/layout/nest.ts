@@ -1,11 +1,11 @@
 import { contains, type LayoutKind, type LayoutRange } from './layout-range.ts'
 
-/** Of ranges with the same ends, the one that holds the other comes first. */
+/** Among ranges with the same ends, a container comes before its contents. */
 const ORDER: Readonly<Record<LayoutKind, number>> = { window: 0, memory: 1, reserved: 2, free: 3, device: 4 }
 
 /**
- * Makes a forest of ranges, in address order: each goes into the innermost one that holds it by right. Where ranges
- * overlap otherwise they stay side by side, and are a problem.
+ * Makes a forest of ranges in address order, with each range in the innermost one that may contain it. Ranges that
+ * overlap otherwise stay siblings, and are reported as problems.
  */
 export function nest(ranges: readonly LayoutRange[]): LayoutRange[] {
   const sorted = [...ranges].sort(compare)
@@ -21,14 +21,14 @@ export function nest(ranges: readonly LayoutRange[]): LayoutRange[] {
   return roots
 }
 
-/** Address order; outer ranges before what they can hold. */
+/** In address order, containers before their contents. */
 export function compare(a: LayoutRange, b: LayoutRange): number {
   if (a.start !== b.start) return a.start < b.start ? -1 : 1
   if (a.end !== b.end) return a.end > b.end ? -1 : 1
   return ORDER[a.kind] - ORDER[b.kind]
 }
 
-/** Enough for what is nested by right; what overlaps deeper is a problem anyway. */
+/** Deep enough for valid nesting; deeper overlaps are problems anyway. */
 const DEEPEST = 64
 
 function innermost(open: readonly LayoutRange[], range: LayoutRange): LayoutRange | undefined {
@@ -39,11 +39,13 @@ function innermost(open: readonly LayoutRange[], range: LayoutRange): LayoutRang
   return undefined
 }
 
-/** Whether a range may hold another: a window anything, memory what is reserved in it, a device its own parts. */
+/**
+ * Whether a range may contain another: a window contains anything, memory its reserved parts, a device its own parts.
+ */
 export function holdsByRight(outer: LayoutRange, inner: LayoutRange): boolean {
   if (outer.kind === 'window') return true
   if (outer.kind === 'free') return false
-  // The kernel's tree: whoever claims a part of something may.
+  // In the kernel's tree, any range may claim a part of another.
   if (outer.type === 'resource' && inner.type === 'resource') return true
   // Two files describe the same memory, one of them in more detail.
   if (outer.kind === 'memory')
@@ -52,10 +54,10 @@ export function holdsByRight(outer: LayoutRange, inner: LayoutRange): boolean {
   return isPartOf(outer, inner)
 }
 
-/** A device's parts have its owner, or a path below its own. */
+/** A device's parts have its owner, or a path below its path. */
 export function isPartOf(outer: LayoutRange, inner: LayoutRange): boolean {
   if (inner.kind !== 'device') return false
   if (outer.label.startsWith('/')) return inner.label.startsWith(`${outer.label}/`)
-  // The kernel lists a driver's claim inside of its device.
+  // The kernel lists a driver's claim inside its device.
   return inner.type === 'resource' && inner.owner === undefined
 }

@@ -2,9 +2,9 @@ import { type AddressAllocator, VmAllocatorError } from 'vm-allocator'
 import { LayoutRange } from './layout-range.ts'
 import { allocatorOf, occupiedIn } from './windows.ts'
 
-/** What has to be placed. */
+/** What to place. */
 export interface PlaceRequest {
-  /** Bytes. */
+  /** In bytes. */
   readonly size: bigint
   /** A power of two, in bytes. */
   readonly align: bigint
@@ -14,7 +14,7 @@ export interface PlaceRequest {
   readonly most?: bigint | undefined
 }
 
-/** A free stretch of a window, with its neighbours. */
+/** A free range in a window, with its neighbours. */
 export interface FreePlace {
   /** First address, aligned. */
   readonly start: bigint
@@ -26,7 +26,7 @@ export interface FreePlace {
   readonly above: LayoutRange | undefined
 }
 
-/** Where a request fits in a window: the crate's first match; `undefined` when it fits nowhere. */
+/** Where a request fits in a window: the crate's first match, or `undefined` if it doesn't fit. */
 export function firstPlace(window: LayoutRange, { size, align, least, most }: PlaceRequest): bigint | undefined {
   const part = partOf(window, least, most)
   if (part === undefined || size > part.size) return undefined
@@ -43,7 +43,7 @@ function tryToAllocate(allocator: AddressAllocator, size: bigint, align: bigint)
   }
 }
 
-/** The largest free stretch that starts at a multiple of the alignment; the lowest of equal ones. */
+/** The largest free range that starts at a multiple of the alignment; the lowest one if several are equal. */
 export function largestPlace(window: LayoutRange, { align, least, most }: PlaceRequest): FreePlace | undefined {
   const part = partOf(window, least, most)
   if (part === undefined) return undefined
@@ -73,12 +73,12 @@ function partOf(window: LayoutRange, least = 0n, most = 2n ** 64n - 1n): LayoutR
   return part
 }
 
-/** Places in windows that are asked for again and again: a window is turned into an allocator once. */
+/** Finds places in windows, and keeps the allocator of each window for the next search. */
 export class Places {
   readonly #allocators = new Map<LayoutRange, AddressAllocator>()
   readonly #largest = new Map<LayoutRange, Map<bigint | undefined, FreePlace | undefined>>()
 
-  /** As {@link firstPlace} finds it. */
+  /** Like {@link firstPlace}. */
   first(window: LayoutRange, { size, align, least = 0n, most = 2n ** 64n - 1n }: PlaceRequest): bigint | undefined {
     const start = window.start > least ? window.start : least
     const end = window.end < most ? window.end : most
@@ -91,7 +91,7 @@ export class Places {
     return allocator.fit(size, { align, within: { start, end } })?.start
   }
 
-  /** The largest free stretch below a limit, at any alignment. */
+  /** The largest free range below a limit, at any alignment. */
   largest(window: LayoutRange, most: bigint | undefined): FreePlace | undefined {
     let found = this.#largest.get(window)
     if (found === undefined) {

@@ -11,7 +11,7 @@ export interface LayoutProblem {
    * compare them all, so what follows in the space was not compared or is not listed.
    */
   readonly kind: 'overlap' | 'outside' | 'unowned' | 'incomplete'
-  /** The space that it is in. */
+  /** The space of the problem. */
   readonly space: string
   /** The problem in one sentence, with both owners and the addresses in hex. */
   readonly text: string
@@ -23,13 +23,13 @@ export interface LayoutProblem {
   readonly end: bigint
 }
 
-/** One range is in the way of as many others; a file with more is broken in another way. */
+/** The most problems that are listed: a file with more is broken in another way. */
 const MOST_PROBLEMS = 10_000
 
-/** For each range on average; nobody nests as deep. */
+/** The most comparisons for each range, on average. Real layouts are never nested as deeply. */
 const MOST_COMPARISONS = 16
 
-/** Finds what can't be right, in address order. */
+/** Finds the problems of a layout, in address order. */
 export function findProblems(layout: Layout): LayoutProblem[] {
   const problems: LayoutProblem[] = []
   for (const { name, ranges } of layout.spaces) findOverlaps(name, ranges, problems)
@@ -38,7 +38,7 @@ export function findProblems(layout: Layout): LayoutProblem[] {
   if (problems.length >= MOST_PROBLEMS && problems.at(-1)?.kind !== 'incomplete') {
     const last = problems.at(-1) as LayoutProblem
     problems.push(
-      incomplete(last.space, last.ranges[0] as LayoutRange, `${MOST_PROBLEMS} problems are listed, and no more`),
+      incomplete(last.space, last.ranges[0] as LayoutRange, `only the first ${MOST_PROBLEMS} problems are listed`),
     )
   }
   return problems
@@ -47,16 +47,16 @@ export function findProblems(layout: Layout): LayoutProblem[] {
 function findOverlaps(space: string, roots: readonly LayoutRange[], problems: LayoutProblem[]): void {
   const all: LayoutRange[] = []
   for (const [range] of walk(roots)) if (claims(range)) all.push(range)
-  // Parents come first among equals, and the walk is in address order within each family alone.
+  // Ranges at the same address start with the parent, and the walk is in address order only among siblings.
   if (!isInOrder(all)) all.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0))
   let open: LayoutRange[] = []
-  // Keeps the time linear where thousands of ranges lie on each other.
+  // Keeps the time linear when thousands of ranges overlap.
   let comparisons = MOST_COMPARISONS * all.length
   for (const range of all) {
     open = open.filter((other) => other.end >= range.start)
     comparisons -= open.length
     if (comparisons < 0) {
-      const reason = `${open.length} ranges lie on each other here: no overlaps are looked for from here on`
+      const reason = `${open.length} ranges overlap here: the rest of this space isn't checked for overlaps`
       problems.push(incomplete(space, range, reason))
       return
     }
@@ -77,12 +77,12 @@ function isInOrder(ranges: readonly LayoutRange[]): boolean {
   return ranges.every((range, at) => at === 0 || (ranges[at - 1] as LayoutRange).start <= range.start)
 }
 
-/** What takes addresses for itself. */
+/** Whether a range takes addresses exclusively. */
 function claims(range: LayoutRange): boolean {
   return range.kind !== 'free' && range.disabled !== true
 }
 
-/** Whether two ranges with a common address are in each other's way. */
+/** Whether two ranges with a common address conflict. */
 function isConflict(a: LayoutRange, b: LayoutRange): boolean {
   if (contains(a, b) && holdsByRight(a, b)) return false
   if (contains(b, a) && holdsByRight(b, a)) return false
@@ -91,7 +91,7 @@ function isConflict(a: LayoutRange, b: LayoutRange): boolean {
   return !isSame(a, b)
 }
 
-/** The same thing as two files name it. */
+/** Whether two ranges are the same thing under different names. */
 function isSame(a: LayoutRange, b: LayoutRange): boolean {
   return a.start === b.start && a.end === b.end && a.owner !== undefined && a.owner === b.owner
 }
@@ -103,7 +103,7 @@ function overlapOf(space: string, a: LayoutRange, b: LayoutRange): LayoutProblem
   return { kind: 'overlap', space, text: `${nameOf(a)} overlaps ${nameOf(b)}: ${shared}`, ranges: [a, b], start, end }
 }
 
-/** A range with its name and its ends. */
+/** Formats a range with its name and both ends. */
 export function nameOf(range: LayoutRange): string {
   return `${range.label} ${bounds(range)}`
 }
@@ -112,7 +112,7 @@ function bounds({ start, end }: { start: bigint; end: bigint }): string {
   return `[${formatAddress(start)}, ${formatAddress(end)}]`
 }
 
-/** BARs behind a bridge of which the windows are known must lie in one of them; so must those of a root bus. */
+/** A BAR must be in one of the windows of its bridge or root bus, if they are known. */
 function findOutside(layout: Layout, problems: LayoutProblem[]): void {
   const windows = windowsByBus(layout)
   for (const { name: space, ranges } of layout.spaces) {
@@ -123,7 +123,7 @@ function findOutside(layout: Layout, problems: LayoutProblem[]): void {
       if (bus === undefined || choices === undefined || range.disabled === true) continue
       if (choices.some((window) => contains(window, range))) continue
       const of = choices.slice(0, 4).map(bounds).join(', ')
-      const text = `${nameOf(range)} lies outside of the windows of bus ${bus}: ${of}`
+      const text = `${nameOf(range)} lies outside the windows of bus ${bus}: ${of}`
       problems.push({ kind: 'outside', space, text, ranges: [range], start: range.start, end: range.end })
     }
   }

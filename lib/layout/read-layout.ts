@@ -17,9 +17,9 @@ import { readMtree } from './readers/mtree.ts'
 import { isQueryPci, readQueryPci } from './readers/query-pci.ts'
 import { readSystemSnapshot } from './readers/system-snapshot.ts'
 
-/** How {@link readLayout} reads. */
+/** Options of {@link readLayout}. */
 export interface ReadLayoutOptions {
-  /** The format to read it as. Default: detected from the content. */
+  /** The format of the file. Default: detected from the content. */
   readonly format?: LayoutFormat | undefined
 }
 
@@ -33,7 +33,7 @@ const TEXT_READERS: Partial<Record<LayoutFormat, (text: string) => Layout>> = {
 }
 
 /**
- * Reads what a VMM or a guest has printed. Takes time linear in its length.
+ * Reads the output of a VMM or a guest. Takes time linear in its length.
  *
  * @example
  * ```ts
@@ -43,14 +43,14 @@ const TEXT_READERS: Partial<Record<LayoutFormat, (text: string) => Layout>> = {
  * ```
  * @param content - the file, as text or as bytes; a device tree blob as bytes
  * @param options - see {@link ReadLayoutOptions}
- * @throws {@link LayoutError} when the format isn't recognised or the file can't be read, with the line if that helps
+ * @throws {@link LayoutError} if the format isn't recognised or the file can't be read, with the line if there is one
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes, and for an unknown option
  */
 export function readLayout(content: string | Uint8Array, options: ReadLayoutOptions = {}): Layout {
   const { format } = readOptionsOf(options, ['format'])
   if (format !== undefined && !Object.hasOwn(LAYOUT_FORMATS, format)) {
     throw new LayoutError(
-      `${JSON.stringify(format)} is not a format; those are: ${Object.keys(LAYOUT_FORMATS).join(', ')}`,
+      `${JSON.stringify(format)} is not a format; the formats are: ${Object.keys(LAYOUT_FORMATS).join(', ')}`,
     )
   }
   if (typeof content !== 'string') {
@@ -81,11 +81,11 @@ function readText(text: string, forced: LayoutFormat | undefined): Layout {
   return readValues(readJson(text), format)
 }
 
-/** A kernel log starts with a bracket too. */
+/** A kernel log also starts with a bracket. */
 function looksLikeJson(text: string): boolean {
   return (
     /^\s*(?:\{|\[\s*(?:[[{"\]]|$))/.test(text.slice(0, 1000)) ||
-    // The prompt of qmp-shell, and what `curl -i` prints before the answer.
+    // The prompt of qmp-shell, and what `curl -i` prints before the body.
     /^\s*\([A-Z]+\)[^\n]*\n\s*\{/.test(text.slice(0, 1000)) ||
     /^HTTP\/\d/.test(text)
   )
@@ -95,7 +95,7 @@ function jsonOf(text: string, forced: LayoutFormat | undefined): Json[] | undefi
   try {
     return readJson(text)
   } catch (error) {
-    // If the caller says that the file consists of lines, it may start with a bracket.
+    // A file of lines may start with a bracket too, if the caller gives the format.
     if (forced !== undefined && TEXT_READERS[forced] !== undefined) return undefined
     throw error
   }
@@ -107,7 +107,7 @@ function readValues(values: readonly Json[], forced: LayoutFormat | undefined): 
   const read = TEXT_READERS[format]
   if (read !== undefined) {
     if (typeof value === 'string') return read(value)
-    throw new LayoutError('is JSON without a text in it', format)
+    throw new LayoutError('is JSON without any text in it', format)
   }
   if (format === 'qmp-query-pci') return readQueryPci(value)
   if (format === 'cloud-hypervisor-vm-info') return readVmInfo(value)
@@ -116,7 +116,7 @@ function readValues(values: readonly Json[], forced: LayoutFormat | undefined): 
   return readCrateJson(forced === undefined ? (value as readonly Json[]) : values)
 }
 
-/** Of the values of a QMP session, the one that is asked for. */
+/** Picks the wanted value from those of a QMP session. */
 function chosen(values: readonly Json[], format: LayoutFormat): Json {
   const inner = values.map(unwrap)
   if (format === 'qmp-query-pci') return inner.find(isQueryPci) ?? inner[0] ?? null
@@ -125,7 +125,7 @@ function chosen(values: readonly Json[], format: LayoutFormat): Json {
   return inner[0] ?? null
 }
 
-/** UTF-8, or UTF-16 where a byte order mark says so: PowerShell writes that. */
+/** Decodes UTF-8, or UTF-16 with a byte order mark, which PowerShell writes. */
 function decode(bytes: Uint8Array): string {
   const [first, second] = bytes
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)

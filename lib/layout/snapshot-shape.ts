@@ -1,23 +1,23 @@
-/** The members that make an object the crate's JSON of an allocator; others may stand beside them. */
+/** The members that make an object the crate's JSON of an allocator; it may have other members too. */
 export const SNAPSHOT_MEMBERS = {
   address: ['address_space', 'interval_tree'],
   id: ['range_base', 'next_id', 'range_end', 'freed_ids'],
 } as const
 
-/** What a snapshot is of. */
+/** The kind of allocator in a snapshot. */
 export type SnapshotKind = keyof typeof SNAPSHOT_MEMBERS
 
 const KINDS = Object.keys(SNAPSHOT_MEMBERS) as SnapshotKind[]
 
 /**
- * What an object holds, by all of the members that are needed: serde's `flatten` and internal tags add members of other
- * names, and may flatten two allocators into one object.
+ * The kinds of snapshot in an object: those of which it has all members. serde's `flatten` and internal tags add other
+ * members, and may put two allocators into one object.
  */
 export function snapshotKinds(has: (member: string) => boolean): SnapshotKind[] {
   return KINDS.filter((kind) => SNAPSHOT_MEMBERS[kind].every(has))
 }
 
-/** Says what an object lacks that has some of the members, but not all; `undefined` when that isn't so. */
+/** Says which members are missing, if an object has some but not all of them; otherwise `undefined`. */
 export function nearMiss(has: (member: string) => boolean): string | undefined {
   for (const kind of KINDS) {
     const members: readonly string[] = SNAPSHOT_MEMBERS[kind]

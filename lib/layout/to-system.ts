@@ -5,7 +5,9 @@ import { occupies, wholeOf } from './windows.ts'
 
 type Needs = Record<string, DeviceNeeds[string]>
 
-/** Continues from a layout: its outermost windows and its ids are pools, what devices own is theirs. */
+/**
+ * Creates a system from a layout: the outermost windows and the ids become pools, and devices own their ranges in them.
+ */
 export function toSystem(layout: Layout): SystemAllocator {
   const pools: Record<string, PoolDefinitions[string]> = {}
   const devices = new Map<string, Needs>()
@@ -39,7 +41,7 @@ function needsOf(devices: Map<string, Needs>, device: string): Needs {
   return needs
 }
 
-/** A resource is called by what follows its device's name. */
+/** Names a resource by what follows the device's name in the label. */
 function addRange(devices: Map<string, Needs>, range: LayoutRange, pool: string): void {
   const device = range.owner ?? range.label
   const needs = needsOf(devices, device)

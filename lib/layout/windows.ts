@@ -4,7 +4,7 @@ import { formatAddress } from '../map/format.ts'
 import type { Layout } from './layout.ts'
 import { LayoutRange } from './layout-range.ts'
 
-/** The window of a name: its label, the name of a space, or either with `@` and the first address. */
+/** Finds a window by its label, the name of a space, or either with `@` and the first address. */
 export function chooseWindow(layout: Layout, name: string): LayoutRange {
   const [, label, address] = /^(.*)@(0x[\da-f]+)$/i.exec(name) ?? [undefined, name, undefined]
   const start = address === undefined ? undefined : BigInt(address)
@@ -15,7 +15,7 @@ export function chooseWindow(layout: Layout, name: string): LayoutRange {
   if (window !== undefined && others.length === 0) return window
   if (window !== undefined) {
     const choices = found.slice(0, 8).map((range) => `${range.label}@${formatAddress(range.start)}`)
-    throw outOfRange('name', `the one of ${found.length} windows of that name, such as ${choices.join(' or ')}`, name)
+    throw outOfRange('name', `one of the ${found.length} windows with that name, such as ${choices.join(' or ')}`, name)
   }
   const space = layout.space(name)
   if (space !== undefined) return wholeOf(space.name, space.ranges)
@@ -32,7 +32,7 @@ export function wholeOf(name: string, ranges: readonly LayoutRange[]): LayoutRan
   return whole
 }
 
-/** A stretch that is in use, and by whom; both ends belong to it. */
+/** A used range, both ends inclusive, and its owner. */
 export interface Occupied {
   readonly start: bigint
   readonly end: bigint
@@ -40,7 +40,7 @@ export interface Occupied {
   readonly owner: LayoutRange
 }
 
-/** What is in use directly inside a window, in address order, merged where it overlaps. */
+/** The used ranges directly inside a window, in address order, with overlapping ones merged. */
 export function occupiedIn(window: LayoutRange): Occupied[] {
   const found: { start: bigint; end: bigint; owner: LayoutRange }[] = []
   for (const child of window.children) {
@@ -55,12 +55,12 @@ export function occupiedIn(window: LayoutRange): Occupied[] {
   return found
 }
 
-/** A ROM that isn't decoded takes no addresses; nor does what nobody claims. */
+/** A ROM that isn't decoded, and a range that is listed as free, take no addresses. */
 export function occupies(range: LayoutRange): boolean {
   return range.kind !== 'free' && !(range.disabled === true && / ROM$/.test(range.label))
 }
 
-/** An allocator of a window, in sound mode, with what is in use allocated. */
+/** Creates an allocator in sound mode for a window, with the used ranges allocated. */
 export function allocatorOf(window: LayoutRange): AddressAllocator {
   const size = window.size > 2n ** 64n - 1n ? 2n ** 64n - 1n : window.size
   const allocator = new AddressAllocator(window.start, size, { sound: true })

@@ -8,7 +8,7 @@ import type { LayoutPageOptions } from './page.ts'
 
 const KINDS: readonly LayoutKind[] = ['window', 'memory', 'device', 'reserved', 'free']
 
-/** First and last address in hex, name, number of the kind, depth, and what else is known. */
+/** First and last address in hex, name, index of the kind, depth, and other facts. */
 type Row = readonly [start: string, end: string, label: string, kind: number, depth: number, facts: string]
 
 interface SpaceData {
@@ -16,17 +16,17 @@ interface SpaceData {
   readonly ranges: readonly Row[]
 }
 
-/** A line of a list, with the place it leads to. */
+/** A line of a list, with the addresses it links to. */
 interface Item {
   readonly text: string
   readonly space?: string
   readonly start?: string
   readonly end?: string
-  /** A stretch to mark there. */
+  /** The part to highlight there. */
   readonly mark?: readonly [start: string, end: string]
 }
 
-/** What the script of the page reads. */
+/** The data for the page's script. */
 export function pageData(layout: Layout, { title, compared, comparedTitle = 'compared' }: LayoutPageOptions): object {
   const diff = compared === undefined ? undefined : diffLayouts(layout, compared)
   return {
@@ -108,7 +108,7 @@ function differencesOf({ changes, ids, unplaced }: LayoutDiff): Item[] {
     ...ids.map(({ kind, id }): Item => ({ text: printable(`id ${id.id} ${id.owner} ${id.pool} ${kind}`) })),
     ...unplaced.map(({ kind, bar }): Item => {
       return {
-        text: printable(`${bar.device} ${bar.bar} ${kind === 'added' ? 'has lost its place' : 'found a place'}`),
+        text: printable(`${bar.device} ${bar.bar} ${kind === 'added' ? 'lost its place' : 'found a place'}`),
       }
     }),
   ]

@@ -5,7 +5,7 @@ import { pageData } from './data.ts'
 import { SCRIPT } from './script.ts'
 import { STYLE } from './style.ts'
 
-/** How {@link layoutPage} writes. */
+/** Options of {@link layoutPage}. */
 export interface LayoutPageOptions {
   /** The heading of the page. Default: the formats of the files. */
   readonly title?: string | undefined
@@ -18,10 +18,10 @@ export interface LayoutPageOptions {
 const NAMES = ['title', 'compared', 'comparedTitle'] as const
 
 /**
- * Writes an interactive page for a layout. It shows the nested ranges to scale with zoom, searches by name and address,
- * links problems and BARs without an address to their place, and shows the differences from a second layout. The page is a
- * single file that loads nothing, works from disk, with the keyboard and with a screen reader, in light and dark. It draws
- * a few thousand elements at most, however many ranges there are.
+ * Writes an interactive page for a layout. It draws the nested ranges to scale and zooms, searches by name and address,
+ * links problems and BARs without an address to their place, and shows the differences from a second layout. The page
+ * is a single file that loads nothing and works from disk, with the keyboard, with a screen reader, and in light and
+ * dark mode. It draws at most a few thousand elements, even if there are more ranges.
  *
  * @param layout - the layout
  * @param options - see {@link LayoutPageOptions}
@@ -64,7 +64,7 @@ export function layoutPage(layout: Layout, options: LayoutPageOptions = {}): str
 `
 }
 
-/** Nothing of the data can end the script that it is in. */
+/** Escapes the data, so that it can't end the script element. */
 function escapeInScript(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

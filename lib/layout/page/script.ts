@@ -1,4 +1,4 @@
-/** The script of the page: plain JavaScript, without anything loaded. */
+/** The script of the page: plain JavaScript that loads nothing. */
 export const SCRIPT = String.raw`(() => {
 'use strict'
 const data = JSON.parse(document.getElementById('data').textContent)

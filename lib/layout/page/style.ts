@@ -1,4 +1,4 @@
-/** The style sheet of the page. Kinds differ in pattern too, not in colour alone. */
+/** The style sheet of the page. Kinds differ in pattern as well as colour. */
 export const STYLE = `
 :root{color-scheme:light dark;--page:#fff;--text:#1f2328;--soft:#57606a;--line:#c3cad2;--stage:#f6f8fa;--focus:#0550ae;
 --window:#e4edfb;--memory:#cfe3d6;--device:#fde3b8;--reserved:#dfe2e6;--free:#f6f8fa;--many:#d9c8ef;--bad:#b3261e;--mark:#b3261e}

@@ -6,17 +6,17 @@ import type { Layout } from '../layout.ts'
 import { LayoutError } from '../layout-error.ts'
 import { type LayoutKind, LayoutRange } from '../layout-range.ts'
 
-/** The prefix of what the VMM puts around a virtio device. */
+/** The prefix of the names of transports, which wrap virtio devices. */
 const TRANSPORT = '_virtio-pci-'
-/** Snapshots of a VM are nested by its managers. */
+/** The deepest nesting of snapshots: each manager has its own inside the VM's. */
 const DEEPEST = 64
 
-/** Whether a value is what `vm.info` answers. */
+/** Whether a value is the response of `vm.info`. */
 export function isVmInfo(value: Json): value is JsonObject {
   return isObject(value) && isObject(value['device_tree'])
 }
 
-/** Whether a value is what `vm.info` answers of a VM that isn't running, which has no devices. */
+/** Whether a value is the response of `vm.info` for a VM that isn't running, which has no devices. */
 export function isVmInfoAtRest(value: Json): boolean {
   return isObject(value) && isObject(value['config']) && typeof value['state'] === 'string' && !isVmInfo(value)
 }
@@ -26,7 +26,7 @@ export function isVmState(value: Json): value is JsonObject {
   return isObject(value) && isObject(value['snapshots'])
 }
 
-/** Reads what `vm.info` answers (`ch-remote info`). */
+/** Reads the response of `vm.info` (`ch-remote info`). */
 export function readVmInfo(value: Json): Layout {
   const builder = new LayoutBuilder('cloud-hypervisor-vm-info')
   if (!isVmInfo(value)) throw new LayoutError('holds no device_tree', builder.format)
@@ -34,12 +34,12 @@ export function readVmInfo(value: Json): Layout {
   return builder.build()
 }
 
-/** From as many characters, the devices are read a few at a time. */
+/** In longer texts, the devices are read a few at a time. */
 const LARGE = 1 << 20
 
 /**
- * Reads a large `vm.info` from its text, without all of its devices in memory at once; `undefined` when it isn't one that
- * can be read so.
+ * Reads a large `vm.info` from its text, without holding all its devices in memory at once. Returns `undefined` if the
+ * text can't be read this way.
  */
 export function readLargeVmInfo(text: string): Layout | undefined {
   if (text.length < LARGE) return undefined
@@ -70,7 +70,7 @@ export function readVmState(value: Json): Layout {
   return builder.build()
 }
 
-/** The state of each manager: an object, or text, or bytes of text, as the version of the VMM has it. */
+/** The state of each manager: an object, text, or bytes of text, depending on the version of the VMM. */
 function* statesOf(value: Json, format: LayoutFormat): Generator<JsonObject> {
   const stack: [value: Json, depth: number][] = [[value, 0]]
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
@@ -117,7 +117,7 @@ function readDeviceTree(builder: LayoutBuilder, tree: JsonObject): void {
   }
 }
 
-/** The device's own name, not that of its transport. */
+/** The name of the device instead of its transport's. */
 function nameOf(key: string, node: JsonObject): string {
   if (!key.startsWith(TRANSPORT)) return key
   const [child] = elementsOf(node['children'])
@@ -172,7 +172,7 @@ function addRange(
   { label, kind, type, owner }: { label: string; kind: LayoutKind; type: string; owner?: string },
 ): LayoutRange | undefined {
   if (start === undefined || size === undefined || size === 0n || start + size > 2n ** 64n) {
-    builder.note(`${label}: without an address and a size that fit 64 bits: passed over`)
+    builder.note(`${label}: skipped, because its address and size don't fit 64 bits`)
     return undefined
   }
   const range = builder.add(space, new LayoutRange(start, start + size - 1n, label, kind, type))

@@ -6,14 +6,14 @@ import { LayoutRange } from '../layout-range.ts'
 import { nearMiss, snapshotKinds } from '../snapshot-shape.ts'
 
 const FORMAT = 'crate-json'
-/** A string that begins as a snapshot does. */
+/** Matches a string that starts like a snapshot. */
 const SNAPSHOT_TEXT = /^\s*\{\s*"(?:address_space|interval_tree|range_base|next_id)"/
-/** As deep as `serde_json` reads by default; a balanced tree of all addresses is shallower. */
+/** The deepest nesting that `serde_json` reads by default. A balanced tree of all addresses is shallower. */
 const DEEPEST = 128
-/** As many ids are worth listing one by one. */
+/** The most ids that are listed individually. */
 const MOST_IDS = 65_536
 
-/** Reads JSON in which the crate's allocators are, as `serde_json` writes them; each address allocator is a space. */
+/** Reads JSON that contains the crate's allocators as `serde_json` writes them. Each address allocator is a space. */
 export function readCrateJson(values: readonly Json[]): Layout {
   const builder = new LayoutBuilder(FORMAT)
   let found = 0
@@ -47,7 +47,7 @@ export function readCrateJson(values: readonly Json[]): Layout {
   return builder.build()
 }
 
-/** Whether there is a snapshot of an allocator in a value. Millions of values are looked at without making anything. */
+/** Whether a value contains a snapshot of an allocator. Allocates nothing, since there may be millions of values. */
 export function holdsSnapshot(values: readonly Json[]): boolean {
   return values.some((value) => holdsOne(value, 0))
 }
@@ -99,7 +99,7 @@ function readAddresses(builder: LayoutBuilder, snapshot: JsonObject, path: strin
 
 function readIds(builder: LayoutBuilder, snapshot: JsonObject, path: string): void {
   const [base, end] = [count(snapshot['range_base']), count(snapshot['range_end'])]
-  // `None`, once the last of all ids was handed out.
+  // `None` once id 2^32-1 has been handed out.
   const next = snapshot['next_id'] === null && end !== undefined ? end + 1 : count(snapshot['next_id'])
   const name = path === '' ? 'ids' : path
   if (base === undefined || next === undefined || end === undefined) {

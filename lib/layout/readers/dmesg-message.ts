@@ -1,47 +1,49 @@
 /** What the kernel says about a BAR or a window, in the wording before Linux 6.9 and since. */
 
-/** What became of a resource. */
+/** What happened to a resource. */
 export type Outcome =
-  /** The resource is what is wanted, or was asked for: nothing is known of where it is. */
+  /** A size that is needed or requested; the address isn't known. */
   | 'aside'
-  /** It is there now. */
+  /** It now has these addresses. */
   | 'placed'
-  /** It was found with these addresses, which may be those of nothing yet. */
+  /** It was found with these addresses, which may not be valid yet. */
   | 'found'
-  /** It is gone from there. */
+  /** It no longer has these addresses. */
   | 'released'
   /** No place was found. */
   | 'failed'
 
 /** Which BAR or window a message is about. */
 export interface Subject {
-  /** Such as `BAR 0`, `VF BAR 2`, `ROM` or `bridge window`; `undefined` when the index says it. */
+  /** Such as `BAR 0`, `VF BAR 2`, `ROM` or `bridge window`; `undefined` if the message has an index instead. */
   readonly name: string | undefined
-  /** The index of the resource in the kernel, before they had names. */
+  /** The kernel's index of the resource, in versions without names. */
   readonly index: number | undefined
-  /** What the words before the resource say of it; empty when those behind it do. */
+  /** The words before the resource that say what happened; empty if they come after it. */
   readonly status: string
 }
 
-/** Since Linux 6.9 (and in Debian's 6.1): a name, the resource, and what became of it. */
+/** Since Linux 6.9 (and in Debian's 6.1): a name, the resource, and what happened to it. */
 const NAMED = /^((?:VF )?BAR \d{1,2}|ROM|bridge window) $/
-/** Before: `BAR 2: no space for [mem …]`, `BAR 6: assigned [mem …]`, `BAR 3 [mem …]` of a quirk without the blank. */
+/**
+ * Before 6.9: `BAR 2: no space for [mem …]`, `BAR 6: assigned [mem …]`, `BAR 3 [mem …]` of a quirk without the blank.
+ */
 const NUMBERED = /^BAR ?(\d{1,2}):? ([^[]*)$/
-/** As a device is found, before: `reg 0x10: [mem …]`. */
+/** When a device is found, before 6.9: `reg 0x10: [mem …]`. */
 const REGISTER = /^reg (?:0x)?([\da-f]+): $/
 const VIRTUAL_FUNCTIONS = /^VF\(n\) BAR ?(\d{1,2}) space: $/
 const CANT_CLAIM = /^can't claim BAR (\d{1,2}) $/
-/** A window that nothing behind the bridge needs. */
+/** A window that no device behind the bridge needs. */
 const DISABLING = /^disabling bridge window $/
-/** Before: `resource 14 [mem …] released`. */
+/** Before 6.9: `resource 14 [mem …] released`. */
 const NUMBERED_RESOURCE = /^resource (\d{1,2}) $/
 
 const SUBJECTS = new Map<string, Subject | undefined>()
 const OUTCOMES = new Map<string, Outcome>()
-/** Logs have few kinds of messages; more are read without being kept. */
+/** The most messages to cache: logs have few kinds. */
 const MOST_KEPT = 1000
 
-/** Parses what stands between the device and the resource. */
+/** Parses the words between the device and the resource. */
 export function subjectOf(before: string): Subject | undefined {
   if (SUBJECTS.has(before)) return SUBJECTS.get(before)
   const subject = parseSubject(before)
@@ -71,7 +73,7 @@ function nameOfRegister(register: number): string | undefined {
   return register === 0x30 || register === 0x38 ? 'ROM' : undefined
 }
 
-/** The words behind a resource, without their colon. */
+/** The words after a resource, without their colon. */
 export function statusAfter(after: string): string {
   return after.startsWith(':') ? after.slice(1).trim() : after.trim()
 }
@@ -82,7 +84,7 @@ const FAILED = /^(?:can't assign|no space|failed to assign|can't claim|has bogus
 const ASIDE =
   /^(?:failed to (?:expand|add|resize|release)|trying|request(?:ed|ing)|to \[bus|\(subtractive|conflicts with|shrunken|error updating|(?:get_res_add_size|res_to_dev_res|add_size)\b)/
 
-/** What a message's words say of its resource. */
+/** What a message says about its resource. */
 export function outcomeOf(status: string): Outcome {
   const known = OUTCOMES.get(status)
   if (known !== undefined) return known
@@ -98,7 +100,7 @@ function parseOutcome(status: string): Outcome {
   return FAILED.test(status) ? 'failed' : 'found'
 }
 
-/** Why no place was found, in the kernel's words. */
+/** The kernel's reason why no place was found. */
 export function reasonOf(status: string): string {
   return (
     status

@@ -6,11 +6,11 @@ import { isRange, type PlacedResource, parseResource, type Resource, resourceAt 
 
 const BRIDGE_TO = /^PCI bridge to \[bus ([\da-f]{2})(?:-([\da-f]{2}))?/
 
-/** A BAR or a window, as the log last mentions it. */
+/** A BAR or a window, as of its last mention in the log. */
 class Slot {
   readonly device: string
   readonly name: string
-  /** Of the same device. */
+  /** The previous one of the same device. */
   readonly next: Slot | undefined
   resource: Resource
   placed = false
@@ -33,12 +33,12 @@ class Slot {
 
 const WINDOW = 'bridge window'
 
-/** What a log says about PCI. */
+/** Collects what a log says about PCI. */
 export class PciLog {
   readonly #builder: LayoutBuilder
   /** In the order of the log. */
   readonly #slots: Slot[] = []
-  /** By bus, then by device and function: the last slot of each, which leads to its others. */
+  /** The last slot of each function, by bus, then by device and function. It links to the other slots. */
   readonly #devices = new Map<string, (Slot | undefined)[]>()
   readonly #bridges = new Set<string>()
   readonly #windows = new Map<string, LayoutRange>()
@@ -64,7 +64,7 @@ export class PciLog {
     return true
   }
 
-  /** The list of a bus's windows, which repeats those of its bridge. */
+  /** Reads a line of a bus's windows, which repeat those of its bridge. */
   busWindow(bus: string, text: string, line: number): boolean {
     const resource = parseResource(text)
     if (!isRange(resource)) return true
@@ -76,9 +76,9 @@ export class PciLog {
   }
 
   /**
-   * Reads a message about a device; false when it is about something else.
+   * Reads a message about a device. Returns false if it is about something else.
    *
-   * @param bracket - where the first resource of the line starts; after the line when it has none
+   * @param bracket - where the first resource of the line starts, or the end of the line if there is no resource
    */
   device(text: string, start: number, end: number, bracket: number, number: number): boolean {
     const past = findDevice(text, start, bracket < end ? bracket : end)
@@ -100,7 +100,7 @@ export class PciLog {
     return true
   }
 
-  /** Adds what the log has come to. */
+  /** Adds the final state of the log to the layout. */
   end(): void {
     for (const slot of this.#slots) if (slot.name === WINDOW) this.#addWindow(slot)
     this.#linkBuses()
@@ -145,7 +145,7 @@ export class PciLog {
     return slot
   }
 
-  /** Before they had names: 6 is the ROM; what follows depends on the kernel's options. */
+  /** Kernels without names: index 6 is the ROM; what comes after it depends on the kernel's configuration. */
   #nameOf(text: string, past: number, index: number, { space }: Resource): string {
     if (index < 6) return BARS[index] as string
     if (index === 6) return 'ROM'
@@ -167,7 +167,10 @@ export class PciLog {
     this.#builder.add(resource.space, range)
   }
 
-  /** A bus's windows are its bridge's: they say which bridge leads there, or stand for windows that aren't in the log. */
+  /**
+   * A bus's windows are those of its bridge: they show which bridge leads there, or replace windows missing from the
+   * log.
+   */
   #linkBuses(): void {
     const byPlace = new Map<string, LayoutRange>()
     for (const [key, range] of this.#windows) byPlace.set(key.slice(0, key.lastIndexOf(' ')), range)
@@ -200,7 +203,7 @@ export class PciLog {
 
   #addUnplaced({ device, name, resource, failure, line }: Slot): void {
     if (failure === undefined) {
-      // Windows are opened as needed, and a ROM is mapped when it is read.
+      // Windows are opened as needed, and ROMs are mapped only while they are read.
       if (name === WINDOW || name === 'ROM') return
       this.#builder.note(`${device} ${name}: no line says that it was given a place`, line)
     }
@@ -231,7 +234,7 @@ function update(slot: Slot, resource: Resource, outcome: Outcome, status: string
     slot.resource = resource
     return
   }
-  // What reads as 0 has no place yet; a window that ends before it starts is closed.
+  // A resource that reads as 0 has no place yet. A window that ends before it starts is closed.
   if (!isRange(resource) || (resource.start === 0n && outcome !== 'placed')) {
     if (!slot.placed && slot.failure === undefined) slot.resource = resource
     return
@@ -241,7 +244,7 @@ function update(slot: Slot, resource: Resource, outcome: Outcome, status: string
   slot.failure = undefined
 }
 
-/** Where the address of a device, such as `0000:01:00.0`, ends that is followed by a colon and a blank; -1 without one. */
+/** Where the address of a device, such as `0000:01:00.0`, ends, if a colon and a space follow it; -1 otherwise. */
 function findDevice(text: string, start: number, end: number): number {
   for (let dot = start; dot + 2 < end; dot++) {
     if (text.charCodeAt(dot) !== DOT) continue
@@ -267,24 +270,24 @@ function fnAt(text: string, past: number): number {
 
 function startOfDomain(text: string, past: number): number {
   let at = past
-  // One more than a domain has at most.
+  // One more than the most buses in a domain.
   while (at > 0 && past - at < 9 && endOfHex(text, at - 1, at) === at) at--
   return at
 }
 
 const [DOT, COLON, BLANK, CLOSE] = [0x2e, 0x3a, 0x20, 0x5d]
 
-/** As long as a resource is at most. */
+/** The longest possible text of a resource. */
 const LONGEST = 200
 
-/** Where the resource at a bracket ends, behind its closing one; -1 when it doesn't in its line. */
+/** Where the resource that starts at a bracket ends, after the closing bracket; -1 if the line has none. */
 function closeOf(text: string, bracket: number, end: number): number {
   const most = Math.min(end, bracket + LONGEST)
   for (let at = bracket; at < most; at++) if (text.charCodeAt(at) === CLOSE) return at + 1
   return -1
 }
 
-/** What may stand before a device: a blank, `]` or `>`. */
+/** Whether a character may precede a device: a space, `]` or `>`. */
 function isBefore(code: number): boolean {
   return code === BLANK || code === 0x09 || code === CLOSE || code === 0x3e
 }

@@ -1,6 +1,6 @@
 import { endOfHex, hexAt } from '../lines.ts'
 
-/** What follows a resource's addresses. */
+/** The flags after a resource's addresses. */
 interface Flags {
   readonly width: 32 | 64
   readonly prefetchable: boolean
@@ -10,7 +10,7 @@ interface Flags {
 /** A resource as the kernel prints it with `%pR`. */
 export class Resource {
   readonly space: 'memory' | 'io'
-  /** Absent when it has a size alone. */
+  /** `undefined` if only the size is known. */
   readonly start: bigint | undefined
   readonly end: bigint | undefined
   readonly #flags: Flags
@@ -30,7 +30,7 @@ export class Resource {
     this.#size = size
   }
 
-  /** Bytes. */
+  /** In bytes. */
   get size(): bigint {
     if (this.#size !== undefined) return this.#size
     return this.start === undefined || this.end === undefined ? 0n : this.end - this.start + 1n
@@ -48,7 +48,7 @@ export class Resource {
     return this.#flags.disabled
   }
 
-  /** The same, of which the size alone is known. */
+  /** The same, of which only the size is known. */
   withoutPlace(): Resource {
     return new Resource(this.space, undefined, undefined, this.#flags, this.size)
   }
@@ -65,7 +65,7 @@ export function parseResource(text: string): Resource | undefined {
   return resourceAt(text, 0, text.length)
 }
 
-/** Parses a resource between two places: from its bracket to behind the one that closes it. */
+/** Parses a resource between two indices: from its opening bracket to after the closing one. */
 export function resourceAt(text: string, from: number, past: number): Resource | undefined {
   const space = text.startsWith('[mem ', from) ? 'memory' : text.startsWith('[io ', from) ? 'io' : undefined
   const close = past - 1
@@ -85,7 +85,7 @@ export function resourceAt(text: string, from: number, past: number): Resource |
   return new Resource(space, value, hasEnd ? hexAt(text, first + 3, last) : value, flags, undefined)
 }
 
-/** Where a number such as `0xfd000000` ends; -1 when there is none of at most 16 digits. */
+/** Where a number such as `0xfd000000` ends; -1 if there is no number of at most 16 digits. */
 function endOfNumber(text: string, at: number, past: number): number {
   if (!text.startsWith('0x', at)) return -1
   const end = endOfHex(text, at + 2, past)
@@ -95,7 +95,7 @@ function endOfNumber(text: string, at: number, past: number): number {
 const FLAGS = /^(?: [a-z\d]+)*$/
 const KNOWN_FLAGS = new Map<string, Flags | undefined>()
 
-/** Logs have few kinds of flags. */
+/** The most texts of flags to cache: logs have few kinds. */
 function flagsOf(text: string): Flags | undefined {
   if (KNOWN_FLAGS.has(text)) return KNOWN_FLAGS.get(text)
   const flags = FLAGS.test(text)
@@ -109,7 +109,7 @@ function flagsOf(text: string): Flags | undefined {
   return flags
 }
 
-/** Whether a resource has a place: two ends in order. */
+/** Whether a resource has a place: a start, and an end that isn't below it. */
 export function isRange(resource: Resource | undefined): resource is PlacedResource {
   return resource?.start !== undefined && resource.end !== undefined && resource.end >= resource.start
 }

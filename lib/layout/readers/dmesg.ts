@@ -7,7 +7,7 @@ import { PciLog } from './dmesg-pci.ts'
 import { isRange, parseResource } from './dmesg-resource.ts'
 
 const FORMAT = 'dmesg'
-/** What a line must have to be looked at. */
+/** Matches the lines worth parsing. */
 const TOKENS = /\[(?:mem|io) |BIOS-e820: |PCI bridge to \[bus|: type 01 class|\] type 01 class|Linux version \d/g
 const E820 = /\b(?:BIOS-e820|Xen): (\[mem [^\]]*\]) *(.*)$/
 /** Before Linux 3.6; the end is exclusive. */
@@ -37,20 +37,20 @@ export function readDmesg(text: string): Layout {
   return log.end()
 }
 
-/** The log of one boot. */
+/** Reads the log of one boot. */
 class KernelLog {
   readonly #builder = new LayoutBuilder(FORMAT)
   readonly #pci = new PciLog(this.#builder)
   readonly #nodes: LayoutRange[] = []
   #e820 = 0
-  /** How many lines said something. */
+  /** The number of lines that were understood. */
   lines = 0
 
   constructor(start?: number) {
     if (start !== undefined) this.#builder.note('holds several boots: the last one is read', start)
   }
 
-  /** Reads a message about a device; false when it is about something else. */
+  /** Reads a message about a device. Returns false if it is about something else. */
   readPci(text: string, start: number, end: number, bracket: number, number: number): boolean {
     const read = this.#pci.device(text, start, end, bracket, number)
     if (read) this.lines++

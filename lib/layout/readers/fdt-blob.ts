@@ -1,10 +1,10 @@
 import { LayoutError } from '../layout-error.ts'
 
-/** The value of a property: some bytes of the blob. */
+/** The value of a property: a part of the blob. */
 export class Span {
   readonly #view: DataView
   readonly #at: number
-  /** Bytes. */
+  /** The length in bytes. */
   readonly length: number
 
   constructor(view: DataView, at: number, length: number) {
@@ -13,12 +13,12 @@ export class Span {
     this.length = length
   }
 
-  /** How many big-endian words of 32 bits there are. */
+  /** The number of cells: big-endian 32-bit words. */
   get cells(): number {
     return this.length >> 2
   }
 
-  /** The number in a few words; of more than two, the lower two count. */
+  /** The number in a few cells. If there are more than two, only the lower two count. */
   number(cell: number, cells: number): bigint {
     const last = this.#at + (cell + cells - 1) * 4
     const low = cells > 0 ? this.#view.getUint32(last) : 0
@@ -27,7 +27,7 @@ export class Span {
     return high < 0x20_0000 ? BigInt(high * 2 ** 32 + low) : (BigInt(high) << 32n) | BigInt(low)
   }
 
-  /** The text up to its zero byte. */
+  /** The text before the first zero byte. */
   text(): string {
     const { buffer, byteOffset } = this.#view
     return UTF8.decode(new Uint8Array(buffer, byteOffset + this.#at, this.length)).replace(/\0.*$/s, '')
@@ -49,7 +49,7 @@ const KNOWN: ReadonlySet<string> = new Set(Object.keys(new FdtProperties()))
 /** A node of a device tree. */
 export interface FdtNode {
   readonly name: string
-  /** From the root, such as `/soc/uart@1000000`. */
+  /** The path from the root, such as `/soc/uart@1000000`. */
   readonly path: string
   readonly parent: FdtNode | undefined
   readonly properties: Readonly<FdtProperties>
@@ -64,10 +64,10 @@ export interface FdtBlob {
 const MAGIC = 0xd00dfeed
 const [BEGIN_NODE, END_NODE, PROPERTY, NOP, END] = [1, 2, 3, 4, 9]
 const HEADER_SIZE = 40
-/** Deeper than any board; paths would grow with the square of the depth. */
+/** Deeper than any real board. A limit is needed because the paths grow with the square of the depth. */
 const DEEPEST = 64
 
-/** Whether bytes begin as a device tree blob does. */
+/** Whether bytes start like a device tree blob. */
 export function isFdt(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && viewOf(bytes).getUint32(0) === MAGIC
 }
@@ -75,7 +75,7 @@ export function isFdt(bytes: Uint8Array): boolean {
 /** Parses a device tree blob, as the Devicetree Specification defines it: version 16 or 17. */
 export function parseFdt(bytes: Uint8Array): FdtBlob {
   const view = viewOf(bytes)
-  if (!isFdt(bytes)) throw fault('starts with another number than 0xd00dfeed')
+  if (!isFdt(bytes)) throw fault("doesn't start with 0xd00dfeed")
   if (bytes.length < HEADER_SIZE) throw fault('ends inside its header')
   const [size, structure, strings, reservations] = [4, 8, 12, 16].map((at) => view.getUint32(at)) as [
     number,
@@ -83,7 +83,7 @@ export function parseFdt(bytes: Uint8Array): FdtBlob {
     number,
     number,
   ]
-  if (view.getUint32(24) > 17) throw fault(`is of a version that needs ${view.getUint32(24)}; 17 is read`)
+  if (view.getUint32(24) > 17) throw fault(`needs a reader of version ${view.getUint32(24)}; only 17 is supported`)
   if (size > bytes.length) throw fault(`is cut short: ${bytes.length} of ${size} bytes`)
   const reader = new Reader(bytes.subarray(0, size), strings)
   return { nodes: reader.nodes(structure), reserved: reader.reservations(reservations) }
@@ -121,7 +121,7 @@ class Reader {
       } else if (token === PROPERTY) {
         const [name, value] = this.#property()
         const node = open.at(-1)
-        if (node === undefined) throw fault(`has a property outside of a node, at byte ${at}`)
+        if (node === undefined) throw fault(`has a property outside a node, at byte ${at}`)
         if (KNOWN.has(name)) node.properties[name as keyof FdtProperties] = value
       } else if (token === END) break
       else if (token !== NOP) throw fault(`has the unknown token ${token} at byte ${at}`)

@@ -5,13 +5,13 @@ import { type FdtNode, parseFdt, type Span } from './fdt-blob.ts'
 
 const TOP = 2n ** 64n
 
-/** How a bus maps the addresses of its children: `undefined` when it doesn't. */
+/** How a bus maps the addresses of its children; `undefined` if it doesn't. */
 interface Translation {
-  /** The node that the addresses are those of. */
+  /** The node whose addresses these are. */
   readonly entries: readonly Entry[] | 'same'
 }
 
-/** Reads a device tree blob: memory, what is reserved, registers and windows, as addresses of the processor. */
+/** Reads a device tree blob: memory, reservations, registers and windows, as CPU addresses. */
 export function readFdt(bytes: Uint8Array): Layout {
   const { nodes, reserved } = parseFdt(bytes)
   const builder = new LayoutBuilder('fdt')
@@ -27,7 +27,7 @@ export function readFdt(bytes: Uint8Array): Layout {
 
 class TreeReader {
   readonly #builder: LayoutBuilder
-  /** Of the buses that have one. */
+  /** The mappings of the buses that have one. */
   readonly #translations = new Map<FdtNode, Translation>()
   #cells: { readonly of: FdtNode; readonly cells: readonly [address: number, size: number] } | undefined
 
@@ -45,7 +45,7 @@ class TreeReader {
   #readRegisters(node: FdtNode, parent: FdtNode): void {
     const reg = node.properties.reg
     if (reg === undefined) return
-    // Its brothers have the same.
+    // Siblings share it.
     if (this.#cells?.of !== parent) this.#cells = { of: parent, cells: cellsOf(parent) }
     const [addressCells, sizeCells] = this.#cells.cells
     if (sizeCells === 0 || addressCells > 2 || addressCells === 0) return
@@ -84,10 +84,10 @@ class TreeReader {
   #translationOf(node: FdtNode): Translation | undefined {
     if (node.parent === undefined) return { entries: 'same' }
     const ranges = node.properties.ranges
-    // What is reserved is addressed as memory is, whether the node says so or not.
+    // Reserved memory has CPU addresses, even if the node doesn't say so.
     if (ranges === undefined) return node.path === '/reserved-memory' ? { entries: 'same' } : undefined
     if (ranges.length === 0) return { entries: 'same' }
-    // Devices of a PCI bus have no addresses of the processor in the tree, nor have those of a bus behind it.
+    // The tree has no CPU addresses for devices on a PCI bus, or on a bus behind it.
     const isPci = cellsOf(node)[0] === 3 || cellsOf(node.parent)[0] > 2
     if (isPci) return undefined
     const entries = entriesOf(node, ranges)
@@ -95,7 +95,10 @@ class TreeReader {
     return { entries }
   }
 
-  /** The processor's address of one on a bus; `undefined`, with a note where it is a mistake, when there is none. */
+  /**
+   * Translates an address on a bus to a CPU address. Returns `undefined` if there is none, and adds a note if that is a
+   * mistake.
+   */
   #translate(bus: FdtNode, address: bigint, size: bigint): bigint | undefined {
     let current = address
     for (let node: FdtNode | undefined = bus; node !== undefined; node = node.parent) {
@@ -105,7 +108,7 @@ class TreeReader {
       const entry = entryFor(translation.entries, current, size)
       if (entry === undefined) {
         this.#builder.note(
-          `${bus.path}: [0x${current.toString(16)}, ${size} bytes] lies outside of the ranges of ${node.path}`,
+          `${bus.path}: [0x${current.toString(16)}, ${size} bytes] lies outside the ranges of ${node.path}`,
         )
         return undefined
       }
@@ -117,10 +120,10 @@ class TreeReader {
   }
 }
 
-/** As many entries are looked at one by one; no bus has more. */
+/** The most entries that are searched one by one; real buses have fewer. */
 const FEW = 64
 
-/** The entry that holds an address and what follows it. */
+/** The entry that contains an address and the bytes after it. */
 function entryFor(entries: readonly Entry[], address: bigint, size: bigint): Entry | undefined {
   const holds = ({ child, size: length }: Entry): boolean => address >= child && address + size <= child + length
   if (entries.length <= FEW) return entries.find(holds)
@@ -163,7 +166,7 @@ function entriesOf(node: FdtNode, ranges: Span): Entry[] {
   return entries
 }
 
-/** `#address-cells` and `#size-cells` for a node's children; 2 and 1 where it doesn't say. */
+/** `#address-cells` and `#size-cells` for a node's children; 2 and 1 if it has neither. */
 function cellsOf(node: FdtNode): [address: number, size: number] {
   return [wordOf(node, '#address-cells') ?? 2, wordOf(node, '#size-cells') ?? 1]
 }
@@ -175,7 +178,7 @@ function wordOf(node: FdtNode, name: '#address-cells' | '#size-cells'): number |
   return word <= 4 ? word : undefined
 }
 
-/** Boards whose nodes have no `device_type` name them by the specification all the same. */
+/** Nodes without `device_type` still have the name that the specification gives them. */
 function isMemoryNode(node: FdtNode, parent: FdtNode): boolean {
   const type = node.properties.device_type?.text()
   return type === 'memory' || (type === undefined && parent.parent === undefined && /^memory(?:@|$)/.test(node.name))

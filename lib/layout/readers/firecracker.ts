@@ -8,9 +8,9 @@ import { type DebugFrame, readRustDebug } from './rust-debug.ts'
 const FORMAT = 'firecracker-info-vmstate'
 const TOP = 2n ** 64n
 
-/** What a frame has claimed, until its device is known. */
+/** Ranges and interrupts of a frame whose device isn't known yet. */
 interface Claim {
-  /** The name to use when no device has one. */
+  /** The name to use if no device has one. */
   fallback: string
   readonly ids: number[]
   readonly ranges: {
@@ -25,7 +25,7 @@ interface Claim {
   owner: string | undefined
 }
 
-/** Reads what `snapshot-editor info-vmstate vm-state` prints: Rust's `{:#?}` of a microVM's state. */
+/** Reads the output of `snapshot-editor info-vmstate vm-state`: a microVM's state in Rust's `{:#?}` format. */
 export function readFirecracker(text: string): Layout {
   const builder = new LayoutBuilder(FORMAT)
   const claims = new Map<DebugFrame, Claim[]>()
@@ -50,13 +50,13 @@ export function readFirecracker(text: string): Layout {
   if (frames === 0) throw new LayoutError('holds no struct as {:#?} prints it', FORMAT)
   for (const claim of root) addClaim(builder, claim)
   for (const pool of pools) addPool(builder, pool)
-  // On ARM the allocators stand beside the devices that have what they gave.
+  // On ARM, the allocators are listed beside the devices that own the ranges.
   const layout = builder.build()
   nameOwners(layout.spaces)
   return layout
 }
 
-/** A frame that has the name of a device gives it to all that was claimed inside. */
+/** A frame with the name of a device owns everything claimed inside it. */
 function nameClaims(frame: DebugFrame, claims: readonly Claim[]): void {
   const { device_id: id, type_: type } = frame.fields
   for (const claim of claims) {
@@ -78,7 +78,7 @@ function claimOf(frame: DebugFrame, builder: LayoutBuilder): Claim | undefined {
       claim.ranges.push({ start: addr, end: addr + len - 1n, suffix: '', type: 'mmio', space: 'memory' })
     } else builder.note('a MMIODeviceInfo has no address and length', frame.line)
   }
-  // Memory that a device brings: pmem has `start` and `size`, virtio-mem `addr` and `region_size`.
+  // Memory of a device: pmem has `start` and `size`, virtio-mem `addr` and `region_size`.
   if (frame.name === 'ConfigSpace') addMemory(claim, fields['start'], fields['size'], 'pmem')
   if (frame.name === 'VirtioMemState') addMemory(claim, fields['addr'], fields['region_size'], 'virtio-mem')
   for (const name of ['gsi', 'irq', 'irqs', 'vectors']) addIds(claim, fields[name])
@@ -91,7 +91,7 @@ function addMemory(claim: Claim, start: unknown, size: unknown, type: 'pmem' | '
   claim.ranges.push({ start, end: start + size - 1n, suffix: '', type, space: 'memory' })
 }
 
-/** A region of the guest's RAM; on x86-64 the state leaves them out. */
+/** Adds a region of the guest's RAM. The state on x86-64 has none. */
 function addRam(builder: LayoutBuilder, { fields, line }: DebugFrame): void {
   const { base_address: start, size, region_type: type } = fields
   if (typeof start !== 'bigint' || typeof size !== 'bigint' || size === 0n || start + size > TOP) return
@@ -105,7 +105,7 @@ function addIds(claim: Claim, value: unknown): void {
   }
 }
 
-/** As configuration space has them: the address with its flags, and what reads back when all ones are written. */
+/** Decodes a BAR as in configuration space: the address with its flags, and the value read after writing all ones. */
 function addBars(claim: Claim, bars: readonly DebugFrame[]): void {
   for (let index = 0; index < bars.length; index++) {
     const [address, size] = encodedOf(bars[index])
@@ -145,10 +145,10 @@ function addClaim(builder: LayoutBuilder, { owner, fallback, ids, ranges }: Clai
   for (const id of ids) builder.ids.push({ id, owner: name, pool: '' })
 }
 
-/** The allocators, on architectures whose state has them. */
+/** Adds the allocators, on architectures whose state has them. */
 function addPool(builder: LayoutBuilder, frame: DebugFrame): void {
   const { range_base: base, range_end: end } = frame.fields
-  // `None`, once the last of all ids was handed out.
+  // `None` once id 2^32-1 has been handed out.
   const next = frame.fields['next_id'] === 'None' && typeof end === 'bigint' ? end + 1n : frame.fields['next_id']
   if (typeof base === 'bigint' && typeof next === 'bigint' && typeof end === 'bigint') {
     const freed = new Set(Array.isArray(frame.fields['freed_ids']) ? frame.fields['freed_ids'] : [])

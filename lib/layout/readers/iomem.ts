@@ -11,7 +11,7 @@ const MEMORY = /^(?:System RAM|Persistent Memory)/
 const RESERVED =
   /^(?:reserved|ACPI (?:Tables|Non-volatile Storage)|Unusable memory|RAM buffer|Soft Reserved|System ROM|Video ROM|Adapter ROM|Kernel (?:code|rodata|data|bss)|Crash kernel|PCI (?:MMCONFIG|ECAM))/i
 
-/** Reads `/proc/iomem`: the tree as the kernel has it. */
+/** Reads `/proc/iomem`: the kernel's tree of memory. */
 export function readIomem(text: string): Layout {
   return readTree(text, 'linux-iomem', 'memory')
 }
@@ -36,7 +36,7 @@ function readTree(printed: string, format: 'linux-iomem' | 'linux-ioports', spac
     lines++
     if (last < first) {
       builder.note(
-        `0x${first.toString(16)}-0x${last.toString(16)} (${label}) ends before it starts: passed over`,
+        `0x${first.toString(16)}-0x${last.toString(16)} (${label}) skipped, because it ends before it starts`,
         number,
       )
       return
@@ -56,7 +56,7 @@ function readTree(printed: string, format: 'linux-iomem' | 'linux-ioports', spac
   if (lines === 0) throw new LayoutError(`holds no line such as "00100000-bfffffff : System RAM"`, format)
   if (highest === 0n) {
     const path = format === 'linux-iomem' ? '/proc/iomem' : '/proc/ioports'
-    throw new LayoutError(`every address is 0: the kernel shows them to root alone (sudo cat ${path})`, format)
+    throw new LayoutError(`every address is 0: the kernel shows them only to root (sudo cat ${path})`, format)
   }
   return builder.build()
 }
@@ -70,7 +70,7 @@ interface Line {
 
 const [DASH, SPACE, COLON] = [0x2d, 0x20, 0x3a]
 
-/** A line such as `  c0000000-c01fffff : PCI Bus 0000:01`; `undefined` for any other. */
+/** Parses a line such as `  c0000000-c01fffff : PCI Bus 0000:01`; `undefined` for any other line. */
 function parseLine(text: string, start: number, end: number): Line | undefined {
   let at = start
   while (at < end && isBlank(text.charCodeAt(at))) at++
@@ -98,7 +98,7 @@ function describeWindow(range: LayoutRange): void {
   if (bus !== undefined) range.bus = bus
 }
 
-/** The tree by indentation; where a copy has lost it, by what lies in what. */
+/** Nests the ranges by indentation, or by their addresses if a copy has lost the indentation. */
 class Tree {
   readonly #roots: LayoutRange[]
   readonly #open: { readonly range: LayoutRange; readonly indent: number }[] = []
@@ -120,7 +120,7 @@ class Tree {
   }
 }
 
-/** The kernel never lists a part of a range beside it. */
+/** The kernel never lists a part of a range as its sibling. */
 function isInside(inner: LayoutRange, outer: LayoutRange): boolean {
   return contains(outer, inner)
 }

@@ -12,13 +12,13 @@ const WINDOW = /^\s+(I\/O|Memory|Prefetchable memory) behind bridge: *([\da-f]{1
 const BUS = /^\s+Bus: primary=([\da-f]{2}), secondary=([\da-f]{2}), subordinate=([\da-f]{2})/
 /** Behind a CardBus bridge. */
 const CARDBUS = /^\s+(I\/O|Memory) window \d: ([\da-f]{8,16})-([\da-f]{8,16})(.*)$/
-/** Of the capability for resizable BARs: the only size that an unassigned one has. */
+/** From the capability for resizable BARs, the only place that has the size of an unassigned BAR. */
 const RESIZABLE = /^\s+BAR (\d): current size: (\d+)([KMGT]?)B/
 const SIZE = /\[size=(\d+)([KMGTP]?)\]/
 const VIRTUAL_FUNCTIONS = /^\s+Capabilities: .*\(SR-IOV\)/
 const CAPABILITY = /^\s+Capabilities: /
 
-/** Reads `lspci -vv`: BARs, and what is behind bridges. */
+/** Reads `lspci -vv`: BARs, and the buses and windows of bridges. */
 export function readLspci(text: string): Layout {
   const reader = new Reader()
   eachLine(text, (line, number) => reader.read(line, number))
@@ -104,7 +104,7 @@ class Reader {
     }
     const start = hex(place)
     if (size === undefined || start + size > 2n ** 64n) {
-      this.#builder.note(`${label}: ${place} has no size that can be read: passed over`, number)
+      this.#builder.note(`${label}: ${place} skipped, because its size can't be read`, number)
       return
     }
     const range = new LayoutRange(start, start + size - 1n, label, 'device', 'bar', number)

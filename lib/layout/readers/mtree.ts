@@ -6,20 +6,20 @@ import { eachLineAt, endOfHex, hexAt, withoutEscapes } from '../lines.ts'
 
 const FORMAT = 'qemu-mtree-flat'
 const VIEW = /FlatView #\d+\s*$/
-/** Before QEMU 2.11, a view for each address space. */
+/** Before QEMU 2.11, there is a view for each address space. */
 const OLD_VIEW = /^\s*address-space \(flat view\): (.*)$/
-/** What `info mtree` without -f begins a tree with. */
+/** The first line of a tree in `info mtree` without -f. */
 const TREE = /^\s*(?:address-space|memory-region): /
 const ADDRESS_SPACE = /^\s+AS "(.*)", root: /
 const ROOT = /^\s+Root memory region: (.*)$/
 const REST = /^ \(prio -?\d+, ([a-z][a-z/-]*)\): (.*)$/
-/** What follows a name: with -o its owners, and the accelerators that hold it. */
+/** The words after a name: its owners with -o, and the accelerators that use it. */
 const OWNERS = / (?:owner|parent):\{(?:dev|obj)[^{}]*\}| orphan$/g
 const ACCELERATORS = /(?: (?:KVM|HVF|WHPX|NVMM|MSHV|HAX|Xen|tcg|kvm))+$/
 const OFFSET = / @[\da-f]{8,16}$/
 const OWNER = / owner:\{(?:dev|obj) (?:id=|path=|type=)([^{}]*)\}/
 
-/** Reads QEMU's `info mtree -f`: what each address space comes down to. */
+/** Reads QEMU's `info mtree -f`: the flattened view of each address space. */
 export function readMtree(text: string): Layout {
   const builder = new LayoutBuilder(FORMAT)
   let view: View | undefined
@@ -28,7 +28,7 @@ export function readMtree(text: string): Layout {
   const end = (): void => view?.addTo(builder, names)
   const clean = withoutEscapes(text)
   eachLineAt(clean, (start, past, number) => {
-    // Almost all lines are ranges: they are read without cutting them out.
+    // Almost all lines are ranges: parse them in place.
     if (view?.readRange(clean, start, past, number) === true) return
     const line = clean.slice(start, past)
     if (VIEW.test(line)) {
@@ -50,7 +50,7 @@ export function readMtree(text: string): Layout {
   return builder.build()
 }
 
-/** What follows a range's addresses, once for each that is the same. */
+/** The parsed words after the addresses, cached because they repeat. */
 interface Rest {
   readonly label: string
   readonly type: string
@@ -77,7 +77,7 @@ class View {
     if (root !== undefined) this.#root = root
   }
 
-  /** Reads `  00000000fec00000-00000000fec00fff (prio 0, i/o): ioapic`; false for any other line. */
+  /** Reads `  00000000fec00000-00000000fec00fff (prio 0, i/o): ioapic`; returns false for any other line. */
   readRange(text: string, from: number, to: number, number: number): boolean {
     let at = from
     while (at < to && (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09)) at++

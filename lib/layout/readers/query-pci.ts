@@ -5,17 +5,17 @@ import { LayoutError } from '../layout-error.ts'
 import { LayoutRange } from '../layout-range.ts'
 
 const FORMAT = 'qmp-query-pci'
-/** More buses than there can be. */
+/** More than any machine nests. */
 const DEEPEST = 256
 
-/** Whether a value is what QMP's `query-pci` returns. */
+/** Whether a value is the result of QMP's `query-pci`. */
 export function isQueryPci(value: Json): value is readonly JsonObject[] {
   return (
     Array.isArray(value) && value.length > 0 && value.every((bus) => isObject(bus) && Array.isArray(bus['devices']))
   )
 }
 
-/** Reads what QMP's `query-pci` returns. */
+/** Reads the result of QMP's `query-pci`. */
 export function readQueryPci(value: Json): Layout {
   if (!isQueryPci(value)) throw new LayoutError('holds no buses with devices', FORMAT)
   const builder = new LayoutBuilder(FORMAT)

@@ -3,20 +3,20 @@ import { eachLine } from '../lines.ts'
 
 /** A value without inner structure. */
 export type DebugScalar = bigint | string
-/** A struct, tuple, list or map that Rust's `{:#?}` prints over several lines. */
+/** A struct, tuple, list or map that Rust's `{:#?}` prints on several lines. */
 export interface DebugFrame {
   /** The field that holds it; empty in a list. */
   readonly key: string
   /** The name of the type or variant; empty for a list. */
   readonly name: string
   readonly line: number
-  /** Scalars, and lists of scalars, by field. What `Some(…)` holds stands for it. */
+  /** Scalars, and lists of scalars, by field. `Some(…)` is replaced with its content. */
   readonly fields: Record<string, DebugScalar | DebugScalar[]>
   /** The structs of a list. */
   readonly items: DebugFrame[]
-  /** Structs by field, those alone that are small. */
+  /** Small structs, by field. */
   readonly structs: Record<string, DebugFrame>
-  /** Scalars of a list or tuple. */
+  /** The scalars of a list or tuple. */
   readonly scalars: DebugScalar[]
   /** For an `AddressAllocator`: the allocated keys in its tree. */
   readonly allocated: { readonly start: bigint; readonly end: bigint }[]
@@ -24,11 +24,11 @@ export interface DebugFrame {
 
 const OPEN = /^\s*(?:("[^"]*"|\w+): )?([\w:]*) ?([{([])$/
 const CLOSE = /^\s*[})\]]+,?$/
-/** Kept in full; of others the fields are enough. */
+/** Structs that are kept in full; of all others, only the fields are kept. */
 const KEPT = new Set(['Bar', 'RangeInclusive'])
 const DEEPEST = 256
 
-/** Walks through the text and calls `close` for each frame that ends; how many there were. */
+/** Walks through the text, calls `close` for each frame that ends, and returns the number of frames. */
 export function readRustDebug(
   text: string,
   { close }: { close(frame: DebugFrame, parent: DebugFrame | undefined): void },
@@ -105,7 +105,7 @@ function unquote(text: string): string {
   return text.startsWith('"') && text.endsWith('"') && text.length > 1 ? text.slice(1, -1) : text
 }
 
-/** Hands to the parent what it needs of a frame. */
+/** Passes the relevant parts of a frame to its parent. */
 function end(frame: DebugFrame, open: readonly DebugFrame[]): void {
   const parent = open.at(-1)
   if (parent === undefined) return

@@ -6,7 +6,7 @@ import { LayoutRange } from '../layout-range.ts'
 import { hex } from '../lines.ts'
 
 const FORMAT = 'system-snapshot'
-/** A device has as many ids in one run at most. */
+/** The most ids in one run of a device. */
 const MOST_IDS = 65_536
 
 /** Whether a value is a snapshot of a `SystemAllocator`. */
@@ -17,7 +17,8 @@ export function isSystemSnapshot(value: Json): value is JsonObject {
 /** Reads a snapshot of a `SystemAllocator`: each pool of addresses is a space with one window. */
 export function readSystemSnapshot(value: Json): Layout {
   if (!isSystemSnapshot(value)) throw new LayoutError('has no "format": "vm-allocator-system"', FORMAT)
-  if (value['version'] !== 1) throw new LayoutError(`is of version ${String(value['version'])}; 1 is read`, FORMAT)
+  if (value['version'] !== 1)
+    throw new LayoutError(`is of version ${String(value['version'])}; only 1 is supported`, FORMAT)
   const builder = new LayoutBuilder(FORMAT)
   const owned = new Set<string>()
   for (const device of elementsOf(value['devices'])) if (isObject(device)) readDevice(builder, device, owned)
