@@ -5,7 +5,6 @@ use napi::{
     bindgen_prelude::{FromNapiValue, ToNapiValue},
     sys,
 };
-use vm_allocator::AllocPolicy;
 
 use crate::{
     environment::{Environment, Kind},
@@ -37,16 +36,6 @@ fn read_integer(env: sys::napi_env, value: sys::napi_value, max: f64) -> Option<
     let status = unsafe { sys::napi_get_value_double(env, value, &raw mut number) };
     let integer = number as u64 as f64 == number && number <= max;
     (status == sys::Status::napi_ok && integer).then_some(number)
-}
-
-/// The policy with this code; `address` counts for ExactMatch alone.
-pub fn policy(code: u32, address: u64) -> Option<AllocPolicy> {
-    match code {
-        0 => Some(AllocPolicy::FirstMatch),
-        1 => Some(AllocPolicy::LastMatch),
-        2 => Some(AllocPolicy::ExactMatch(address)),
-        _ => None,
-    }
 }
 
 /// A u64 argument of a `#[napi]` function.

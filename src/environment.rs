@@ -3,10 +3,9 @@
 use std::{cell::Cell, rc::Rc};
 
 use napi::{Env, Error, Result};
-use vm_allocator_engine::{address_pool::AddressPool, id_pool::IdPool};
+use vm_allocator_engine::{address_pool::AddressPool, id_pool::IdPool, refusal::Failure};
 
 use crate::{
-    failure::Failure,
     handles::{Handles, Resource},
     memory::Memory,
     system::System,

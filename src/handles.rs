@@ -8,7 +8,9 @@ use std::{cell::RefCell, ffi::c_void, ptr, rc::Rc};
 use napi::{Error, Result, bindgen_prelude::check_status, sys};
 use rustc_hash::FxHashSet;
 
-use crate::{memory::Memory, slots::Slots, watch::Watch};
+use vm_allocator_engine::slots::Slots;
+
+use crate::{memory::Memory, watch::Watch};
 
 /// A handle's own change that isn't looked at until it adds up to this many bytes.
 const REPORT_STEP: i64 = 4096;
@@ -99,7 +101,7 @@ impl<T: Resource> Handles<T> {
     /// The owner in a slot, unless the number is that of a live handle of this kind.
     #[inline(always)]
     pub fn at(&self, slot: u64) -> Option<*mut Owned<T>> {
-        self.slots.borrow().get(slot)
+        self.slots.borrow().get(slot).copied()
     }
 
     /// Takes a handle out of use: what it owns can't be trusted after a panic.
@@ -124,6 +126,7 @@ impl<T: Resource> Handles<T> {
             .slots
             .borrow()
             .values()
+            .copied()
             // SAFETY: `finalize` empties a handle's slot before it frees it.
             .filter(|&pointer| unsafe { &*pointer }.is_collected(env))
             .collect();

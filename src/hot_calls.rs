@@ -16,15 +16,16 @@ use vm_allocator::RangeInclusive;
 use vm_allocator_engine::{
     address_pool::{AddressPool, Request},
     id_pool::IdPool,
+    policy_code,
+    refusal::Failure,
     tree::{Node, NodeState},
 };
 
 use crate::{
-    arguments::{policy, throw_foreign_handle},
+    arguments::throw_foreign_handle,
     environment::{Environment, Kind},
-    failure::Failure,
     link::{Callback, Link},
-    mailbox::{BOUNDED, Mailbox, State, Status},
+    mailbox::{Mailbox, State, Status},
 };
 
 const HOT_CALLS: &[(&CStr, Callback)] = &[
@@ -91,14 +92,11 @@ unsafe extern "C" fn fit(env: sys::napi_env, info: sys::napi_callback_info) -> s
 /// What is asked for in the mailbox.
 #[inline(always)]
 fn request(mailbox: &Mailbox) -> std::result::Result<Request, Failure> {
-    let code = mailbox.policy.get();
-    let policy = policy(code & !BOUNDED, mailbox.address.get()).ok_or(Failure::Misuse)?;
-    let request = Request::new(mailbox.size.get(), mailbox.align.get(), policy);
-    if code & BOUNDED == 0 {
-        return Ok(request);
-    }
-    let bounds = RangeInclusive::new(mailbox.within_start.get(), mailbox.within_end.get())?;
-    Ok(request.within(bounds))
+    let (size, align) = (mailbox.size.get(), mailbox.align.get());
+    let (code, address) = (mailbox.policy.get(), mailbox.address.get());
+    policy_code::request(size, align, code, address, || {
+        (mailbox.within_start.get(), mailbox.within_end.get())
+    })
 }
 
 /// `free`: no result.

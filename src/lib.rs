@@ -7,18 +7,17 @@
 //! | `mailbox` | how their arguments and results travel |
 //! | `link` | their functions, each over a mailbox |
 //! | `address_functions` `id_functions` `rule_functions` `version` | all others: `#[napi]` functions |
-//! | `arguments` `number_array` `ascii_text` `failure` | what these take and answer |
+//! | `arguments` `number_array` `ascii_text` `refusal` | what these take and answer |
 //! | `environment` | what is kept for each load of the file |
 //! | `system_calls` `system_functions` | the same two kinds of functions on systems of pools and devices |
 //! | `system` `words` | a system, and what travels between it and JavaScript |
-//! | `handles` `slots` `watch` `memory` `node_cache` | the allocators, who owns them, and what they take |
+//! | `handles` `watch` `memory` `node_cache` | the allocators, who owns them, and what they take |
 #![deny(missing_docs)]
 
 mod address_functions;
 mod arguments;
 mod ascii_text;
 mod environment;
-mod failure;
 mod handles;
 mod hot_calls;
 mod id_functions;
@@ -29,8 +28,8 @@ mod node_cache;
 mod number_array;
 #[cfg(feature = "planted")]
 mod planted;
+mod refusal;
 mod rule_functions;
-mod slots;
 mod system;
 mod system_calls;
 mod system_functions;

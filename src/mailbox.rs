@@ -30,7 +30,7 @@ pub struct Mailbox {
     pub within_end: U64,
     /// How the call went, a [`Status`].
     pub status: U32,
-    /// The code of the policy, and [`BOUNDED`].
+    /// The code of the policy and of bounds, see [`vm_allocator_engine::policy_code`].
     pub policy: U32,
     /// The id to free, or the one that was allocated.
     pub id: U32,
@@ -49,9 +49,6 @@ impl Mailbox {
 
 /// How many 64-bit words the typed array has.
 pub const WORDS: usize = size_of::<Mailbox>() / size_of::<u64>();
-
-/// Added to the code of a policy when `within_start` and `within_end` count.
-pub const BOUNDED: u32 = 4;
 
 /// The state of the range that holds an address.
 #[repr(u32)]

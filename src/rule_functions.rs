@@ -3,12 +3,12 @@
 use napi::{Env, Error, Result, Status};
 use napi_derive::napi;
 use vm_allocator::{Constraint, RangeInclusive};
-use vm_allocator_engine::refusal;
+use vm_allocator_engine::{policy_code::policy, refusal::Failure};
 
 use crate::{
-    arguments::{U32, U64, policy},
+    arguments::{U32, U64},
     environment::Environment,
-    failure::{Failure, Refusal},
+    refusal::Refusal,
 };
 
 /// Whether the crate makes such a range; `null` after a refusal.
@@ -35,9 +35,6 @@ pub fn check_constraint(
 /// fault, or when there was none.
 #[napi(catch_unwind)]
 pub fn take_failure(env: Env) -> Result<Option<Refusal>> {
-    Ok(match Environment::of(&env)?.take_failure() {
-        Some(Failure::Crate(error)) => Some(refusal::Refusal::from(error).into()),
-        Some(Failure::Snapshot(error)) => Some(refusal::Refusal::from(error).into()),
-        Some(Failure::Misuse) | None => None,
-    })
+    let failure = Environment::of(&env)?.take_failure();
+    Ok(failure.and_then(Failure::refusal).map(Refusal::from))
 }

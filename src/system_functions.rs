@@ -11,8 +11,8 @@ use vm_allocator_engine::{
 use crate::{
     arguments::{Handle, NewHandle, U32},
     environment::Environment,
-    failure::Refusal,
     number_array::NumberArray,
+    refusal::Refusal,
     system::System,
     words::Words,
 };

@@ -4,6 +4,40 @@ use vm_allocator::{Error, RangeInclusive};
 
 use crate::snapshot::InvalidSnapshot;
 
+/// Why a call was refused, before anybody has asked for its text.
+#[derive(Debug)]
+pub enum Failure {
+    /// An argument is of the wrong type or out of range.
+    Misuse,
+    /// The crate's error.
+    Crate(Error),
+    /// A snapshot that isn't one.
+    Snapshot(InvalidSnapshot),
+}
+
+impl Failure {
+    /// The refusal; `None` for misuse, which whoever made the call has to explain.
+    pub fn refusal(self) -> Option<Refusal> {
+        match self {
+            Self::Misuse => None,
+            Self::Crate(error) => Some(error.into()),
+            Self::Snapshot(error) => Some(error.into()),
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Crate(error)
+    }
+}
+
+impl From<InvalidSnapshot> for Failure {
+    fn from(error: InvalidSnapshot) -> Self {
+        Self::Snapshot(error)
+    }
+}
+
 /// A refusal: the crate's variant, its `Display` text and its payload; or `InvalidSnapshot`, its
 /// reason and the path inside the document. What doesn't apply is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,22 +2,19 @@
 
 use vm_allocator::RangeInclusive;
 use vm_allocator_engine::{
-    address_pool::{AddressPool, Request},
+    address_pool::AddressPool,
     digest,
+    policy_code::request,
+    refusal::Failure,
     snapshot::{self, Mode},
     statistics::AddressStatistics,
     tree::{self, Node, NodeState},
 };
 
 use crate::{
-    failure::Failure,
     input, output,
-    rule_functions::policy,
     state::{self, Status},
 };
-
-/// Added to the code of a policy when the range has bounds.
-const BOUNDED: u32 = 4;
 
 /// The number of a new allocator; 0 after a refusal.
 #[unsafe(no_mangle)]
@@ -40,7 +37,7 @@ pub extern "C" fn address_restore(sound: u32) -> u64 {
 pub extern "C" fn address_clone(number: u64) -> u64 {
     state::with(|state| {
         let copy = state.addresses.get(number).cloned();
-        copy.map_or(0, |copy| state.addresses.insert(copy))
+        copy.map_or(0, |copy| state::keep(&mut state.addresses, copy))
     })
 }
 
@@ -63,7 +60,7 @@ pub extern "C" fn address_allocate(
     within_end: u64,
 ) -> Status {
     change(number, |pool| {
-        let request = request(size, align, code, address, (within_start, within_end))?;
+        let request = request(size, align, code, address, || (within_start, within_end))?;
         set_range(pool.allocate_in(&request)?);
         Ok(())
     })
@@ -81,7 +78,7 @@ pub extern "C" fn address_fit(
     within_end: u64,
 ) -> Status {
     change(number, |pool| {
-        let request = request(size, align, code, address, (within_start, within_end))?;
+        let request = request(size, align, code, address, || (within_start, within_end))?;
         set_range(pool.fit(&request)?);
         Ok(())
     })
@@ -128,20 +125,6 @@ pub extern "C" fn address_digest(number: u64) -> Status {
         output::set_text(digest::of_address(pool.allocator()));
         Ok(())
     })
-}
-
-fn request(
-    size: u64,
-    align: u64,
-    code: u32,
-    address: u64,
-    (start, end): (u64, u64),
-) -> Result<Request, Failure> {
-    let request = Request::new(size, align, policy(code & !BOUNDED, address));
-    if code & BOUNDED == 0 {
-        return Ok(request);
-    }
-    Ok(request.within(RangeInclusive::new(start, end)?))
 }
 
 fn set_range(range: RangeInclusive) {
@@ -213,21 +196,16 @@ pub extern "C" fn address_snapshot(number: u64) -> Status {
 #[unsafe(no_mangle)]
 pub extern "C" fn address_equals(number: u64, other: u64) -> u32 {
     state::with(|state| {
-        let copy = state
-            .addresses
-            .get(other)
-            .map(|pool| pool.allocator().clone());
-        let pool = state.addresses.get(number);
-        let equal = pool
-            .zip(copy)
-            .is_some_and(|(pool, other)| *pool.allocator() == other);
-        equal.into()
+        let pools = state.addresses.get(number).zip(state.addresses.get(other));
+        pools
+            .is_some_and(|(one, other)| one.allocator() == other.allocator())
+            .into()
     })
 }
 
 fn keep(pool: Result<AddressPool, Failure>) -> u64 {
     state::with(|state| match pool {
-        Ok(pool) => state.addresses.insert(pool),
+        Ok(pool) => state::keep(&mut state.addresses, pool),
         Err(failure) => {
             state.refuse(failure);
             0

@@ -1,29 +1,8 @@
 //! Why the last call was refused.
 
-use vm_allocator::Error;
-use vm_allocator_engine::{refusal::Refusal, snapshot::InvalidSnapshot};
+use vm_allocator_engine::refusal::{Failure, Refusal};
 
 use crate::{output, state};
-
-/// A refusal, before anybody has asked for its text.
-pub enum Failure {
-    /// The crate's error.
-    Crate(Error),
-    /// A snapshot that isn't one.
-    Snapshot(InvalidSnapshot),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Crate(error)
-    }
-}
-
-impl From<InvalidSnapshot> for Failure {
-    fn from(error: InvalidSnapshot) -> Self {
-        Self::Snapshot(error)
-    }
-}
 
 /// Which of the numbers among the results apply.
 const HAS_ID: u32 = 1;
@@ -39,12 +18,9 @@ const IS_FREE: u32 = 64;
 /// ends of the range and those of the existing range.
 #[unsafe(no_mangle)]
 pub extern "C" fn take_failure() -> u32 {
-    let Some(failure) = state::with(|state| state.failure.take()) else {
+    let failure = state::with(|state| state.failure.take());
+    let Some(refusal) = failure.and_then(Failure::refusal) else {
         return 0;
-    };
-    let refusal = match failure {
-        Failure::Crate(error) => Refusal::from(error),
-        Failure::Snapshot(error) => Refusal::from(error),
     };
     let (start, end) = refusal.range.unwrap_or_default();
     let (existing_start, existing_end) = refusal.existing.unwrap_or_default();

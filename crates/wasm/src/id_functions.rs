@@ -1,9 +1,8 @@
 //! Functions on id allocators.
 
-use vm_allocator_engine::{digest, id_pool::IdPool, id_state::IdState, snapshot};
+use vm_allocator_engine::{digest, id_pool::IdPool, id_state::IdState, refusal::Failure, snapshot};
 
 use crate::{
-    failure::Failure,
     input, output,
     state::{self, Status},
 };
@@ -32,7 +31,7 @@ pub extern "C" fn id_restore() -> u64 {
 pub extern "C" fn id_clone(number: u64) -> u64 {
     state::with(|state| {
         let copy = state.ids.get(number).cloned();
-        copy.map_or(0, |copy| state.ids.insert(copy))
+        copy.map_or(0, |copy| state::keep(&mut state.ids, copy))
     })
 }
 
@@ -108,7 +107,7 @@ pub extern "C" fn id_snapshot(number: u64) -> Status {
 
 fn keep(pool: Result<IdPool, Failure>) -> u64 {
     state::with(|state| match pool {
-        Ok(pool) => state.ids.insert(pool),
+        Ok(pool) => state::keep(&mut state.ids, pool),
         Err(failure) => {
             state.refuse(failure);
             0

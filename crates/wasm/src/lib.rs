@@ -16,7 +16,6 @@ mod id_functions;
 mod input;
 mod output;
 mod rule_functions;
-mod slots;
 mod state;
 mod system_functions;
 mod trap;

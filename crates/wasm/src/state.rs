@@ -2,9 +2,10 @@
 
 use std::{cell::RefCell, collections::VecDeque};
 
-use vm_allocator_engine::{address_pool::AddressPool, id_pool::IdPool, system_words::System};
-
-use crate::{failure::Failure, slots::Slots};
+use vm_allocator_engine::{
+    address_pool::AddressPool, id_pool::IdPool, refusal::Failure, slots::Slots,
+    system_words::System,
+};
 
 /// Everything that outlives a call.
 pub struct State {
@@ -49,6 +50,13 @@ pub fn with<R>(operation: impl FnOnce(&mut State) -> R) -> R {
     STATE.with_borrow_mut(operation)
 }
 
+/// The number of a new allocator; it is never 0.
+pub fn keep<T>(slots: &mut Slots<T>, allocator: T) -> u64 {
+    slots
+        .insert(allocator)
+        .expect("there are too many allocators")
+}
+
 impl State {
     /// Applies `operation` to an address allocator.
     #[inline]
@@ -57,7 +65,7 @@ impl State {
         number: u64,
         operation: impl FnOnce(&mut AddressPool) -> Result<R, Failure>,
     ) -> Result<R, Status> {
-        let pool = self.addresses.get(number).ok_or(Status::Unknown)?;
+        let pool = self.addresses.get_mut(number).ok_or(Status::Unknown)?;
         operation(pool).map_err(|failure| self.refuse(failure))
     }
 
@@ -68,7 +76,7 @@ impl State {
         number: u64,
         operation: impl FnOnce(&mut IdPool) -> Result<R, Failure>,
     ) -> Result<R, Status> {
-        let pool = self.ids.get(number).ok_or(Status::Unknown)?;
+        let pool = self.ids.get_mut(number).ok_or(Status::Unknown)?;
         operation(pool).map_err(|failure| self.refuse(failure))
     }
 

@@ -5,12 +5,12 @@ use std::cell::RefCell;
 
 use vm_allocator_engine::{
     pool_set::{Asked, NoRoom, PoolSet, Unit},
+    refusal::Failure,
     system_words::{self, Out, System},
     tree::{self, NodeState},
 };
 
 use crate::{
-    failure::Failure,
     input, output,
     state::{self, Status},
 };
@@ -32,7 +32,7 @@ pub extern "C" fn system_create() -> u64 {
         })
         .collect();
     state::with(|state| match PoolSet::new(&spaces) {
-        Ok(set) => state.systems.insert(System::new(set)),
+        Ok(set) => state::keep(&mut state.systems, System::new(set)),
         Err(error) => {
             state.refuse(Failure::from(error));
             0
@@ -45,7 +45,7 @@ pub extern "C" fn system_create() -> u64 {
 pub extern "C" fn system_clone(number: u64) -> u64 {
     state::with(|state| {
         let copy = state.systems.get(number).map(|system| system.set.clone());
-        copy.map_or(0, |set| state.systems.insert(System::new(set)))
+        copy.map_or(0, |set| state::keep(&mut state.systems, System::new(set)))
     })
 }
 
@@ -66,7 +66,7 @@ pub extern "C" fn system_call(number: u64, code: u32, room: usize) -> u32 {
         words: RefCell::default(),
     };
     let answer = state::with(|state| {
-        let system = state.systems.get(number)?;
+        let system = state.systems.get_mut(number)?;
         Some(match code {
             0 => system_words::place(system, &words, &out),
             1 => system_words::adopt(system, &words, &out),
@@ -154,7 +154,7 @@ pub extern "C" fn system_pool(number: u64, pool: u32) -> u64 {
     state::with(|state| {
         let system = state.systems.get(number);
         let copy = system.map(|system| system.set.pools()[pool as usize].addresses().clone());
-        copy.map_or(0, |copy| state.addresses.insert(copy))
+        copy.map_or(0, |copy| state::keep(&mut state.addresses, copy))
     })
 }
 
@@ -163,7 +163,7 @@ pub extern "C" fn system_pool(number: u64, pool: u32) -> u64 {
 /// is a largest place, its ends, the number of words of its holders and these words, four a run. The crate's errors are taken by [`system_refused`].
 #[unsafe(no_mangle)]
 pub extern "C" fn system_refusal(number: u64) -> u32 {
-    let taken = state::with(|state| state.systems.get(number)?.refusal.take());
+    let taken = state::with(|state| state.systems.get_mut(number)?.refusal.take());
     let Some(NoRoom { resource, pools }) = taken else {
         return 0;
     };
@@ -205,7 +205,7 @@ fn write_asked(asked: &Asked, words: &mut Vec<u64>) {
 }
 
 fn read(number: u64, words: impl FnOnce(&System) -> Vec<u64>) -> Status {
-    let words = state::with(|state| state.systems.get(number).map(|system| words(system)));
+    let words = state::with(|state| state.systems.get(number).map(words));
     match words {
         Some(words) => {
             output::set_numbers(words);

@@ -1,30 +1,7 @@
 //! Why a call was refused, as JavaScript reads it.
 
 use napi_derive::napi;
-use vm_allocator::Error;
-use vm_allocator_engine::{refusal, snapshot::InvalidSnapshot};
-
-/// Why a call was refused.
-pub enum Failure {
-    /// An argument is of the wrong type or out of range.
-    Misuse,
-    /// The crate's error.
-    Crate(Error),
-    /// A snapshot that isn't one.
-    Snapshot(InvalidSnapshot),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Crate(error)
-    }
-}
-
-impl From<InvalidSnapshot> for Failure {
-    fn from(error: InvalidSnapshot) -> Self {
-        Self::Snapshot(error)
-    }
-}
+use vm_allocator_engine::refusal;
 
 /// A refusal: the crate's variant, its `Display` text and its payload; or `InvalidSnapshot`, its
 /// reason and the path inside the document. What doesn't apply is `null`: all members are own ones,

@@ -1,4 +1,4 @@
-//! Numbers that stand for allocators in the mailbox.
+//! Numbers that stand for allocators outside Rust.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,16 +12,17 @@ const SERIALS: u64 = 1 << (u64::BITS - INDEX_BITS);
 /// the load of this file: what was collected can't be mistaken for what stands there now.
 static NEXT_SERIAL: AtomicU64 = AtomicU64::new(1);
 
-/// What the slots of one kind in one environment hold.
+/// What the slots of one kind hold.
+#[derive(Debug)]
 pub struct Slots<T> {
     /// Each with its number; a vacant one has the number 0, which is nobody's.
     entries: Vec<(u64, Option<T>)>,
     vacant: Vec<usize>,
 }
 
-impl<T: Copy> Slots<T> {
+impl<T> Slots<T> {
     /// No slots yet.
-    pub fn new() -> Self {
+    pub const fn new() -> Self {
         Self {
             entries: Vec::new(),
             vacant: Vec::new(),
@@ -45,10 +46,18 @@ impl<T: Copy> Slots<T> {
 
     /// What the slot with this number holds.
     #[inline(always)]
-    pub fn get(&self, number: u64) -> Option<T> {
-        let index = (number & INDEX_MASK) as usize;
-        match self.entries.get(index) {
-            Some(&(theirs, value)) if theirs == number => value,
+    pub fn get(&self, number: u64) -> Option<&T> {
+        match self.entries.get((number & INDEX_MASK) as usize) {
+            Some((theirs, value)) if *theirs == number => value.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    #[inline(always)]
+    pub fn get_mut(&mut self, number: u64) -> Option<&mut T> {
+        match self.entries.get_mut((number & INDEX_MASK) as usize) {
+            Some((theirs, value)) if *theirs == number => value.as_mut(),
             _ => None,
         }
     }
@@ -63,7 +72,13 @@ impl<T: Copy> Slots<T> {
     }
 
     /// What all slots hold.
-    pub fn values(&self) -> impl Iterator<Item = T> {
-        self.entries.iter().filter_map(|&(_, value)| value)
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.entries.iter().filter_map(|(_, value)| value.as_ref())
+    }
+}
+
+impl<T> Default for Slots<T> {
+    fn default() -> Self {
+        Self::new()
     }
 }
