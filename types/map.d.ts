@@ -1,24 +1,24 @@
-/** How {@link formatSize} writes. */
+/** Options of {@link formatSize}. */
 export interface FormatSizeOptions {
   /** Write the minus sign as `-` instead of `−` (U+2212). Default: `false`. */
   readonly ascii?: boolean | undefined
 }
 /**
- * Writes a size in binary units, always exactly:
+ * Writes a size in binary units, always exact:
  *
- * 1. in the largest unit that isn't larger than the size, if that takes whole units or quarters: `768 MiB`, `1.25 GiB`;
- * 2. else, if at most a sixteenth of a unit is missing to whole ones, as those less the missing: `1 GiB − 4 KiB`;
- * 3. else as whole units and the rest: `1 MiB + 64 KiB`;
- * 4. rounded down to hundredths of the unit, and in bytes, if the rest of rule 2 or 3, written by the same rules, leads
- *    to more than three terms: `67.65 GiB (72639021379 B)`.
+ * 1. in the largest unit that isn't larger than the size, if it is a whole number of quarters: `768 MiB`, `1.25 GiB`;
+ * 2. else, if it is at most a sixteenth of a unit below a whole number, as a difference: `1 GiB − 4 KiB`;
+ * 3. else as whole units plus the rest: `1 MiB + 64 KiB`;
+ * 4. rounded down to hundredths of the unit, followed by the bytes, if rules 2 and 3 would give more than three terms:
+ *    `67.65 GiB (72639021379 B)`.
  *
  * @example
  * ```ts
  * formatSize(768n << 20n) // '768 MiB'
  * formatSize((1n << 30n) - 4096n) // '1 GiB − 4 KiB'
  * ```
- * @param bytes a size in bytes, below 2¹²⁸; `2n ** 64n`, the whole of `u64`, is `16 EiB`
- * @param options how to write it
+ * @param bytes a size in bytes, below 2¹²⁸; `2n ** 64n`, all of `u64`, is `16 EiB`
+ * @param options the format
  * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `bytes` is a `bigint` and `options` an object of known options,
  *   RangeError `ERR_OUT_OF_RANGE` if `bytes` is negative or too large
  */
@@ -45,7 +45,7 @@ export interface MapRange {
   /** Whether it is allocated or free. */
   readonly state: 'allocated' | 'free'
 }
-/** An address space that can be drawn: every `AddressAllocator` is one. */
+/** An address space that can be drawn, such as an `AddressAllocator`. */
 export interface AddressMapSource {
   /** First managed address. */
   readonly base: bigint
@@ -57,7 +57,7 @@ export interface AddressMapSource {
    */
   ranges(): Iterable<MapRange>
 }
-/** An id space that can be drawn: every `IdAllocator` is one. */
+/** An id space that can be drawn, such as an `IdAllocator`. */
 export interface IdMapSource {
   /** First managed id. */
   readonly base: number
@@ -71,7 +71,7 @@ export interface IdMapSource {
     readonly end: number
   }>
 }
-/** Addresses around the managed space, or a reserved place inside it; see {@link MapOptions.regions}. */
+/** Addresses around the managed space, or a reserved part inside it; see {@link MapOptions.regions}. */
 export interface MapRegion {
   /** First address, a u64. */
   readonly start: bigint | number
@@ -104,7 +104,7 @@ interface SystemMapSource {
  * as data: control characters, text directions and markup are escaped, and long names are cut.
  */
 export type MapLabels = ReadonlyMap<bigint | number, string> | ((start: bigint, end: bigint) => string | undefined)
-/** How {@link renderMap} draws. */
+/** Options of {@link renderMap}. */
 export interface MapOptions {
   /** `'text'` for a terminal or a log, `'svg'` for a page. Default: `'text'`. */
   readonly format?: 'text' | 'svg' | undefined
@@ -125,28 +125,29 @@ export interface MapOptions {
   /** Names for allocated ranges. Default: none. */
   readonly labels?: MapLabels | undefined
   /**
-   * What lies around the managed space, such as RAM, and what is reserved inside it, as a backdrop. In any order, but
-   * disjoint. Outside the managed space, regions are drawn and listed. The allocator's own ranges are drawn in front of
-   * them, and marked if they overlap a region. Default: none.
+   * What is around the managed space, such as RAM, and what is reserved inside it, drawn as a backdrop. In any order,
+   * but disjoint. Regions outside the managed space are drawn and listed. The allocator's ranges are drawn in front of
+   * regions, and marked if they overlap one. Default: none.
    */
   readonly regions?: Iterable<MapRegion> | undefined
-  /** Draw, list and sum up only this part. Ranges that extend beyond it are cut and marked. Default: everything. */
+  /** Draw, list and total only this part. Ranges that extend beyond it are cut and marked. Default: everything. */
   readonly window?: MapWindow | undefined
 }
 /**
- * Draws an address space or a space of ids. First comes an overview to scale, in which long free stretches are shortened
- * and marked, then each range with its first and last address, its size and its name, then the totals. Four or more equal
- * neighbours share one line (`32 × 4 KiB`). What deviations D3 and D10 leave behind is marked as lost and outside.
- * Time and memory are linear in the number of ranges. If the list would have more than 10,000 rows (SVG: 1,000), it sums up
- * neighbours in about 256 rows, and says so; use `window` to see a part in full.
+ * Draws an address space or a space of ids: an overview to scale, in which long free parts are shortened and marked;
+ * then each range with its addresses, size and name; then the totals. Four or more equal neighbours share one line (`32
+ * × 4 KiB`). The effects of deviations D3 and D10 are marked as lost and outside. Time and memory are linear in the
+ * number of ranges. If the list would have more than 10,000 rows (SVG: 1,000), neighbours are summarised in about 256
+ * rows, and the map says so; use `window` to see a part in full.
  *
- * A text ends with a line feed. An SVG is one self-contained element, which has no scripts and loads nothing. It follows
+ * A text ends with a line feed. An SVG is one self-contained element, without scripts or external resources. It follows
  * the reader's colour scheme, and its ids and classes don't clash with a page or another map.
  *
- * The crate has no such item. The command-line tool draws the same: [the command-line tool](../docs/cli.md).
+ * The crate has no such item. The [command-line tool](../docs/cli.md) draws the same maps.
  *
- * @param layout - an `AddressAllocator`, an `IdAllocator`, or anything else that lists its ranges in the same way; read once. For a
- *   `SystemAllocator`, all pools are drawn, one below the other, with the owners as labels
+ * @param layout - an `AddressAllocator`, an `IdAllocator`, or any object that lists its ranges in the same way; it is
+ * read once. For a
+ *   `SystemAllocator`, draws all pools below each other, with the owners as labels
  * @param options - see {@link MapOptions}
  * @throws TypeError `ERR_INVALID_ARG_TYPE` for something that isn't a layout, for an unknown option and for options of a
  *   wrong type

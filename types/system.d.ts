@@ -33,7 +33,7 @@ export declare class IdPool {
    * Whether an id belongs to a device.
    *
    * @param id - the id, a u32
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it is not a u32
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` if it is not a u32
    */
   isAllocated(id: number): boolean
   /** How many ids are allocated and how many are free. */
@@ -78,7 +78,7 @@ export type IdPoolName<Pools extends PoolDefinitions> = {
   [Pool in keyof Pools & string]: IsOnly<Pools[Pool], AddressPoolDefinition> extends true ? never : Pool
 }[keyof Pools & string]
 type IsOnly<Definition, Kind> = 0 extends 1 & Definition ? false : [Definition] extends [Kind] ? true : false
-/** A pool, or several, of which the first one with room is used. */
+/** A pool, or several, which are tried in order. */
 export type PoolChoice<Name extends string> = Name | readonly Name[]
 /** A range of addresses that a device needs. */
 export interface RangeNeed<Name extends string = string> {
@@ -208,7 +208,7 @@ export interface Holder {
   readonly resource: string
   /** The first address or id that it holds there. */
   readonly start: bigint
-  /** The last one, inclusive. */
+  /** The last one that it holds there, inclusive. */
   readonly end: bigint
 }
 /** What a pool without room had instead. */
@@ -216,8 +216,8 @@ export interface AskedPool {
   /** The name of the pool. */
   readonly pool: string
   /**
-   * The longest free place with the requested alignment and within the bounds of the request, if there is one. For a request
-   * for a particular place, the longest in the pool with the alignment. Both ends are inclusive.
+   * The longest free place with the requested alignment, within the bounds of the request, if there is one. For a
+   * request for a particular place, the longest in the pool with that alignment. Both ends are inclusive.
    */
   readonly largest:
     | {
@@ -235,7 +235,7 @@ export interface AskedPool {
   readonly cause: VmAllocatorError
 }
 /**
- * None of the pools that a need names has room for it. Nothing was changed.
+ * No pool of a need has room for it. Nothing was changed.
  *
  * The message explains what is in the way; the members hold the same information as data.
  *
@@ -344,8 +344,9 @@ export interface MoveOptions<Name extends string = string> {
   readonly align?: U64Like | undefined
 }
 /**
- * Gives devices ranges and ids from several pools. A device gets everything it needs or nothing, and returns all of it when
- * it is detached. crosvm and cloud-hypervisor call this a system allocator. [Devices](../docs/system.md) is the guide.
+ * Gives devices ranges and ids from several pools. A device receives everything it needs or nothing, and returns
+ * everything when it is detached. crosvm and cloud-hypervisor call this a system allocator. The guide is
+ * [Devices](../docs/system.md).
  *
  * All pools are in sound mode. A call that throws has changed nothing.
  *
@@ -389,7 +390,8 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * SystemAllocator.restore(system.snapshot(), pools).equals(system) // true
    * ```
    * @param snapshot - what {@link SystemAllocator.snapshot} wrote, as text or as UTF-8 bytes
-   * @param pools - the pools that the snapshot must have, which also give the result its types. Any pools by default
+   * @param pools - the pools that the snapshot must have, which also determine the type of the result. Any pools by
+   * default
    * @throws `InvalidSnapshotError` with the path inside the document and the reason
    * @throws {@link SystemRequestError} for invalid definitions of pools
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
@@ -412,8 +414,8 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * Gives a device everything it needs, or nothing.
    *
    * Needs for a particular place (an address in `at`, or `id`) are placed first, so that no other need of the device
-   * takes that place. The others follow in the order of `needs`, each in the first of its pools that has room. Placement is
-   * the crate's FirstMatch, or LastMatch for `at: 'top'`, with the alignment and within the bounds.
+   * takes it. The others follow in the order of `needs`, each in its first pool with room. Placement is the crate's
+   * FirstMatch, or LastMatch for `at: 'top'`, with the alignment and within the bounds.
    *
    * @example
    * ```ts
@@ -438,11 +440,11 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    */
   plan<const Needs extends DeviceNeeds<Defined>>(device: string, needs: Needs & KnownMembers<Needs>): Granted<Needs>
   /**
-   * Frees everything that a device has.
+   * Frees all ranges and ids of a device.
    *
    * @param device - its name
-   * @throws {@link SystemRequestError} `UnknownDevice` when there is no such device
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `device` is not text
+   * @throws {@link SystemRequestError} `UnknownDevice` if there is no such device
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` if `device` is not a string
    */
   detach(device: string): void
   /**
@@ -527,10 +529,10 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
   /**
    * The complete state as JSON text for {@link SystemAllocator.restore}: pools, devices and their resources. Addresses are
    * hex strings, so that no JSON parser rounds them. The format has a version and a schema,
-   * `vm-allocator/system-snapshot.schema.json`. Each pool and each device is on a line of its own.
+   * `vm-allocator/system-snapshot.schema.json`. Each pool and each device has its own line.
    */
   snapshot(): string
-  /** What {@link SystemAllocator.snapshot} writes, as an object. */
+  /** The content of {@link SystemAllocator.snapshot} as an object. */
   toJSON(): SystemDocument
 }
 interface RequestFacts {

@@ -44,7 +44,7 @@ const faults: [what: string, from: string, to: string, message: RegExp][] = [
     'a range that nobody owns',
     '"range":["0xc0004000"',
     '"range":["0xc0005000"',
-    /\$\.pools\[0\]\.allocated\[1\]: .*no|of which/,
+    /\$\.pools\[0\]\.allocated\[1\]: .*no|owns only/,
   ],
   ['ids that nobody owns', '"ids":[[24,26]]', '"ids":[[24,25]]', /\$\.pools\[1\]\.allocated\[0\]: /],
   [

@@ -1,4 +1,4 @@
-// Lists of very many ranges are summed up, say so, and stay small.
+// Lists of very many ranges are summarised, say so, and stay small.
 import test from 'ava'
 import { XMLValidator } from 'fast-xml-parser'
 import { type MapOptions, renderMap } from '../../lib/map/index.ts'
@@ -20,7 +20,7 @@ test('up to 10,000 rows a table has all of them, beyond that about 256', (t) => 
   t.true(rows.length > 200 && rows.length <= 260, `${rows.length}`)
   t.is(
     rows.at(-1),
-    'The list would have 10001 rows, more than 10000: neighbours are summed up.  A window shows a part range by range.',
+    'The list would have 10001 rows, more than 10000: neighbours are summarised.  A window shows a part range by range.',
   )
 })
 
@@ -45,17 +45,17 @@ test('named ranges stay by themselves', (t) => {
   t.true(named.length > 0 && named.length <= 64)
 })
 
-test('an SVG is summed up above 1,000 rows and drawn in bars above 128 ranges in a line', (t) => {
+test('an SVG is summarised above 1,000 rows and drawn as bars above 128 ranges in a line', (t) => {
   const svg = svgOf(pages(0x1000n, ...counts(20_000)))
   t.is(XMLValidator.validate(svg), true)
   t.true(tooltips(part(svg, 'ranges')).length <= 260)
   t.true(tooltips(part(svg, 'overview')).length <= 16 * 128)
   const captions = [...all(part(svg, 'scale'))].map(({ text }) => text).filter((text) => text !== '')
   t.regex(captions[0] ?? '', /^A full line is /)
-  t.is(captions[1], 'A line of more than 128 ranges is drawn in bars: as high as the share that is allocated.')
+  t.is(captions[1], 'A line of more than 128 ranges is drawn as bars, whose height is the allocated share.')
   t.regex(
     captions[2] ?? '',
-    /^The list would have 20000 rows, more than 1000: neighbours are summed up\. A window shows/,
+    /^The list would have 20000 rows, more than 1000: neighbours are summarised\. A window shows/,
   )
   t.is(tooltips(part(svgOf(pages(0x1000n, ...counts(1000))), 'ranges')).length, 1000)
 })

@@ -34,13 +34,13 @@ const MESSAGES: readonly [needs: DeviceNeeds, message: string][] = [
   ],
   [
     { bar1: { pool: 'mmio32', size: 2n * MIB, at: 0xc000_0000n } },
-    'gpu0.bar1 needs 2 MiB at 0xc0000000; mmio32 has it held by net0.bar0',
+    'gpu0.bar1 needs 2 MiB at 0xc0000000; mmio32 has given it to net0.bar0',
   ],
   [
     { bar1: { pool: 'mmio64', size: 4n * GIB, at: 264n * GIB } },
-    'gpu0.bar1 needs 4 GiB at 0x4200000000; mmio64 has it held by "nvme 1".bar0',
+    'gpu0.bar1 needs 4 GiB at 0x4200000000; mmio64 has given it to "nvme 1".bar0',
   ],
-  [{ line: { pool: 'lines', id: 7 } }, 'gpu0.line needs id 7; lines has it held by net0.line'],
+  [{ line: { pool: 'lines', id: 7 } }, 'gpu0.line needs id 7; lines has given it to net0.line'],
   [{ irqs: { pool: 'lines', count: 3 } }, 'gpu0.irqs needs 3 ids; lines has 2 left'],
   [
     { irqs: { pool: 'lines', count: 2, within: { start: 5, end: 9 } } },
@@ -57,7 +57,7 @@ const MESSAGES: readonly [needs: DeviceNeeds, message: string][] = [
   ],
   [
     { a: { pool: 'lines', id: 9 }, b: { pool: 'lines', id: 9 } },
-    'gpu0.b needs id 9; lines has it held by gpu0.a of the same device',
+    'gpu0.b needs id 9; lines has given it to gpu0.a of the same device',
   ],
 ]
 
@@ -111,10 +111,10 @@ test('a move that is refused names the holders, and leaves the resource where it
   system.attach('gpu0', { bar0: { pool: 'mmio32', size: 2n * MIB } })
   const before = system.snapshot()
   const error = t.throws(() => system.move('gpu0', 'bar0', 0xc000_0000n), { instanceOf: NoRoomError })
-  t.is(error?.message, 'gpu0.bar0 needs 2 MiB at 0xc0000000; mmio32 has it held by net0.bar0')
+  t.is(error?.message, 'gpu0.bar0 needs 2 MiB at 0xc0000000; mmio32 has given it to net0.bar0')
   t.is(system.snapshot(), before)
   const line = t.throws(() => system.move('net0', 'line', 5), { instanceOf: NoRoomError })
-  t.is(line?.message, 'net0.line needs id 5; lines has it held by usb0.irqs')
+  t.is(line?.message, 'net0.line needs id 5; lines has given it to usb0.irqs')
 })
 
 test('many holders are counted in the message and listed for a program', (t) => {
@@ -125,6 +125,6 @@ test('many holders are counted in the message and listed for a program', (t) => 
   const error = t.throws(() => system.attach('big', { bar: { pool: 'mmio64', size: GIB, at: 256n * GIB } }), {
     instanceOf: NoRoomError,
   }) as NoRoomError
-  t.regex(error.message, /held by d0\.bar, d1\.bar, d2\.bar and 2 more$/)
+  t.regex(error.message, /given it to d0\.bar, d1\.bar, d2\.bar and 2 more$/)
   t.is(error.pools[0]?.holders.length, 5)
 })

@@ -79,12 +79,12 @@ const FAULTS: readonly [path: string, reason: RegExp, damage: (doc: Doc) => void
   ['$.devices[0].resources[0]', /which holds ids/, (doc) => Object.assign(resource(doc, 0, 0), { pool: 'lines' })],
   [
     '$.devices[0].resources[0].range',
-    /is 0xd0000000 to 0xd0000fff, outside of pool "mmio"/,
+    /is 0xd0000000 to 0xd0000fff, outside pool "mmio"/,
     (doc) => Object.assign(resource(doc, 0, 0), { range: ['0xd0000000', '0xd0000fff'] }),
   ],
   [
     '$.devices[2].resources[0].ids[0]',
-    /is 22 to 24, outside of pool "lines"/,
+    /is 22 to 24, outside pool "lines"/,
     (doc) => Object.assign(resource(doc, 2, 0), { ids: [[22, 24]] }),
   ],
   [
@@ -105,7 +105,7 @@ const FAULTS: readonly [path: string, reason: RegExp, damage: (doc: Doc) => void
   ],
   [
     '$.pools[2].allocated[0]',
-    /is 5 to 8, which pool "lines" has allocated, but of which "7" \("irqs"\) owns 7 to 8 alone/,
+    /is 5 to 8, which pool "lines" has allocated, but "7" \("irqs"\) owns only 7 to 8/,
     (doc) => Object.assign(resource(doc, 2, 0), { ids: [[7, 8]] }),
   ],
   // Missing: what a device owns without the pool's knowledge.

@@ -9,13 +9,13 @@ import type { Region } from './regions.ts'
 import { SegmentList } from './segment-list.ts'
 import type { MapSource } from './source.ts'
 
-/** Reads a source once, checks it, fills its holes and sets it among the regions around it. */
+/** Reads a source once, checks it, fills its gaps, and adds the regions around it. */
 export function buildLayout(source: MapSource, { labels, regions, window }: DrawnPart): Layout {
   const read = readSource(source)
   return new Builder(read, labellerOf(labels, read.kind), regions, window).build()
 }
 
-/** One pass over a source, in address order. */
+/** Builds the segments in one pass over a source, in address order. */
 class Builder {
   readonly #source: ReadSource
   readonly #labeller: Labeller
@@ -26,9 +26,9 @@ class Builder {
     ...{ allocated: nothing(), free: nothing(), lost: nothing(), outside: nothing() },
     ...{ largestFree: 0n, smallest: undefined },
   }
-  /** The first address that no segment covers yet. */
+  /** The first address without a segment. */
   #next: bigint
-  /** The first named id, and the first region, that isn't behind yet. */
+  /** The indices of the next named id and the next region. */
   #nextId = 0
   #nextRegion = 0
 
@@ -77,7 +77,7 @@ class Builder {
     }
   }
 
-  /** The part of a hole inside the managed space is lost (or a free id), the parts beside it aren't managed. */
+  /** Fills a gap: inside the managed space it is lost (or free ids), outside it is unmanaged. */
   #fillUpTo(past: bigint): void {
     if (past <= this.#next) return
     const { kind, base, end } = this.#source
@@ -102,7 +102,7 @@ class Builder {
     if (start <= last) this.#push(start, last, 'unmanaged', false, '', undefined, 0)
   }
 
-  /** The regions that have a common address with start…end, which isn't before what was asked for last. */
+  /** The regions that overlap start…end. Calls must be in address order. */
   #regionsOver(start: bigint, end: bigint): readonly Region[] {
     while ((this.#regions[this.#nextRegion]?.end ?? start) < start) this.#nextRegion++
     let past = this.#nextRegion

@@ -2,7 +2,7 @@ import type { Extent, Segment } from './layout.ts'
 import { larger, smaller } from './layout.ts'
 import type { SegmentList } from './segment-list.ts'
 
-/** What the bytes of a cell are. */
+/** A cell: how many of its bytes are in each state. */
 export interface Cell extends Extent {
   size: bigint
   allocated: bigint
@@ -10,16 +10,16 @@ export interface Cell extends Extent {
   outside: bigint
   region: bigint
   unmanaged: bigint
-  /** How many ranges have an address in it. */
+  /** The number of ranges with an address in it. */
   ranges: number
-  /** The next range's cells have the other one of two colours. */
+  /** Which of two colours to use; neighbouring ranges alternate. */
   alternate: boolean
 }
 
-/** The kinds of cells; nothing is drawn for what isn't managed. */
+/** The kinds of cells. Unmanaged ones are left blank. */
 export type CellKind = 'allocated' | 'mostly' | 'partly' | 'free' | 'lost' | 'outside' | 'region' | 'unmanaged'
 
-/** Divides an extent into cells of one size; nothing follows the last address. */
+/** Divides an extent into cells of one size; the last one ends at the last address. */
 export function cellsOf({ start, end }: Extent, segments: SegmentList, cellSize: bigint): Cell[] {
   const last = smaller(end, segments.end)
   const cells: Cell[] = []
@@ -40,19 +40,19 @@ export function cellsOf({ start, end }: Extent, segments: SegmentList, cellSize:
   return cells
 }
 
-/** The segments that have a common address with start…end. */
+/** The segments that overlap start…end. */
 export function segmentsWithin(segments: SegmentList, extent: Extent): Segment[] {
   const first = segments.indexOf(extent.start)
   return Array.from({ length: countWithin(segments, extent) }, (_, at) => segments.at(first + at))
 }
 
-/** How many segments have a common address with start…end. */
+/** The number of segments that overlap start…end. */
 export function countWithin(segments: SegmentList, { start, end }: Extent): number {
   const last = Math.min(segments.indexOf(end), segments.length - 1)
   return last - segments.indexOf(start) + 1
 }
 
-/** What went wrong shows first; then whatever is allocated, be it a single byte. */
+/** Problems take precedence, then allocated bytes, even a single one. */
 export function kindOf(cell: Cell): CellKind {
   if (cell.lost > 0n) return 'lost'
   if (cell.outside > 0n) return 'outside'

@@ -1,6 +1,6 @@
 import { wrongType } from '../argument.ts'
 
-/** The one of a few values that `value` is; throws when it isn't one of them. */
+/** Returns `value` if it is one of the choices; throws otherwise. */
 export function toChoice<T>(name: string, value: unknown, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value)
   if (found !== undefined) return found

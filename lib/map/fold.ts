@@ -1,10 +1,10 @@
 import type { Extent, Remark, Segment } from './layout.ts'
 import type { SegmentList } from './segment-list.ts'
 
-/** This many equal ranges in a row are summed up in one line. */
+/** The fewest consecutive equal ranges that are folded into one line. */
 const FOLD_AT = 4
 
-/** Segments that make one line of the list: `count` equal ones, each `stride` after the one before. */
+/** The segments of one line in the list: `count` equal ones, `stride` segments apart. */
 export interface Fold {
   readonly at: number
   readonly count: number
@@ -13,24 +13,24 @@ export interface Fold {
 
 /** A line of the list of ranges: one range, a fold of several equal ones, or a summary of different ones. */
 export interface Row extends Extent {
-  /** Of a summary of different states: `mixed`. */
+  /** `mixed` for a summary of different states. */
   readonly state: Segment['state'] | 'mixed'
   readonly outside: boolean
   readonly label: string
   readonly remark: Remark | undefined
   /** How many ranges the row stands for; 1 unless folded. */
   readonly count: number
-  /** Size of each of them; of a summary: of all together. */
+  /** The size of each range; for a summary, of all together. */
   readonly each: bigint
   /** Size of the free range between two neighbours; 0 when they touch. */
   readonly gap: bigint
-  /** The shade of the first range. */
+  /** Which of two shades the first range has. */
   readonly alternate: boolean
-  /** What a summary stands for. */
+  /** Set for a summary. */
   readonly summary?: Summary | undefined
 }
 
-/** What is known of the ranges that a row sums up. */
+/** The totals of the ranges in a summary row. */
 export interface Summary {
   readonly ranges: number
   readonly allocated: bigint
@@ -38,9 +38,9 @@ export interface Summary {
 }
 
 /**
- * Walks through the segments, folding at least four equal consecutive ranges: those that touch, and allocated ones with
- * equally large free ranges between them. Ranges of different names aren't equal. It looks at each segment a few times
- * at most.
+ * Walks through the segments and folds at least four consecutive equal ranges: adjacent ones, or allocated ones with
+ * free ranges of equal size between them. Ranges with different names aren't equal. Visits each segment a few times at
+ * most.
  */
 export function* folds(segments: SegmentList): Generator<Fold> {
   for (let at = 0; at < segments.length; ) {
@@ -50,7 +50,7 @@ export function* folds(segments: SegmentList): Generator<Fold> {
   }
 }
 
-/** The line of a fold. */
+/** Makes the line of a fold. */
 export function rowOf(segments: SegmentList, { at, count, stride }: Fold): Row {
   const { start, state, outside, label, remark, alternate, size: each } = segments.at(at)
   const gap = stride === 2 ? segments.sizeAt(at + 1) : 0n
@@ -72,7 +72,7 @@ function countTouching(segments: SegmentList, at: number): number {
   return past - at
 }
 
-/** Number of equal ranges from `at` on with equal free ranges between them; it stops at the first that is different. */
+/** The number of equal ranges from `at` with equal free ranges between them. */
 function countSpaced(segments: SegmentList, at: number): number {
   if (segments.stateAt(at) !== 'allocated' || at + 1 >= segments.length) return 1
   if (segments.stateAt(at + 1) !== 'free') return 1

@@ -3,34 +3,34 @@ import { outOfRange, readOptionsOf, wrongType } from '../argument.ts'
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const
 const QUARTERS = ['', '.25', '.5', '.75'] as const
 const LARGEST_UNIT = BigInt(UNITS.length - 1)
-/** A sum of more terms is harder to read than a rounded size. */
+/** The most terms of a sum: longer ones are harder to read than a rounded size. */
 const MOST_TERMS = 3
-/** More than any sum of u64 values: a number of millions of digits would take seconds to write. */
+/** Higher than any sum of u64 values. A limit, because writing millions of digits would take seconds. */
 const LIMIT = 2n ** 128n
 const MOST_DIGITS = 32
 
-/** How {@link formatSize} writes. */
+/** Options of {@link formatSize}. */
 export interface FormatSizeOptions {
   /** Write the minus sign as `-` instead of `−` (U+2212). Default: `false`. */
   readonly ascii?: boolean | undefined
 }
 
 /**
- * Writes a size in binary units, always exactly:
+ * Writes a size in binary units, always exact:
  *
- * 1. in the largest unit that isn't larger than the size, if that takes whole units or quarters: `768 MiB`, `1.25 GiB`;
- * 2. else, if at most a sixteenth of a unit is missing to whole ones, as those less the missing: `1 GiB − 4 KiB`;
- * 3. else as whole units and the rest: `1 MiB + 64 KiB`;
- * 4. rounded down to hundredths of the unit, and in bytes, if the rest of rule 2 or 3, written by the same rules, leads
- *    to more than three terms: `67.65 GiB (72639021379 B)`.
+ * 1. in the largest unit that isn't larger than the size, if it is a whole number of quarters: `768 MiB`, `1.25 GiB`;
+ * 2. else, if it is at most a sixteenth of a unit below a whole number, as a difference: `1 GiB − 4 KiB`;
+ * 3. else as whole units plus the rest: `1 MiB + 64 KiB`;
+ * 4. rounded down to hundredths of the unit, followed by the bytes, if rules 2 and 3 would give more than three terms:
+ *    `67.65 GiB (72639021379 B)`.
  *
  * @example
  * ```ts
  * formatSize(768n << 20n) // '768 MiB'
  * formatSize((1n << 30n) - 4096n) // '1 GiB − 4 KiB'
  * ```
- * @param bytes a size in bytes, below 2¹²⁸; `2n ** 64n`, the whole of `u64`, is `16 EiB`
- * @param options how to write it
+ * @param bytes a size in bytes, below 2¹²⁸; `2n ** 64n`, all of `u64`, is `16 EiB`
+ * @param options the format
  * @throws TypeError `ERR_INVALID_ARG_TYPE` unless `bytes` is a `bigint` and `options` an object of known options,
  *   RangeError `ERR_OUT_OF_RANGE` if `bytes` is negative or too large
  */
@@ -66,8 +66,8 @@ export function formatAddress(address: bigint, digits = 1): string {
 }
 
 /**
- * Writes `part ÷ whole` as a percentage with one decimal. What isn't exactly 0 % or 100 % never reads so: it is
- * `<0.1 %` or `>99.9 %`. Nothing of nothing is `0 %`.
+ * Writes `part ÷ whole` as a percentage with one decimal. A share that isn't exactly 0 % or 100 % is never rounded to
+ * it: it is `<0.1 %` or `>99.9 %`. If `whole` is 0, the result is `0 %`.
  */
 export function formatShare(part: bigint, whole: bigint): string {
   if (part === 0n || whole === 0n) return '0 %'
@@ -94,7 +94,7 @@ function inUnits(bytes: bigint): string {
   return `${quarters / 4n}${QUARTERS[Number(quarters % 4n)]} ${UNITS[Number(unit)]}`
 }
 
-/** A size in its unit to two decimals, rounded down. */
+/** Writes a size in its unit with two decimals, rounded down. */
 function inHundredths(bytes: bigint): string {
   const unit = unitOf(bytes)
   const hundredths = (bytes * 100n) >> (unit * 10n)

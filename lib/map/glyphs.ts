@@ -4,16 +4,16 @@ import { printable } from '../text/terminal.ts'
 /** The characters of a text map. */
 export interface Glyphs {
   readonly allocated: string
-  /** A cell of which at least half is allocated. */
+  /** A cell that is at least half allocated. */
   readonly mostly: string
-  /** A cell of which less than half is allocated. */
+  /** A cell that is less than half allocated. */
   readonly partly: string
   readonly free: string
   readonly lost: string
   readonly outside: string
-  /** Not managed, and named by the caller. */
+  /** Outside the managed space, with a name from the caller. */
   readonly region: string
-  /** Fills the mark that stands for lines left out. */
+  /** Fills the mark for omitted lines. */
   readonly elided: string
   readonly ellipsis: string
   readonly dash: string
@@ -51,20 +51,20 @@ export const ASCII: Glyphs = {
   dot: '|',
 }
 
-/** Colours of a terminal's own palette, so that they suit its background. */
+/** Colours from the terminal's palette, which suit its background. */
 const STYLES = {
   plain: '',
   strong: '1',
   faint: '2',
   allocated: '34',
-  /** The next range's colour, so that neighbours can be distinguished. */
+  /** The second colour of allocated ranges, so that neighbours can be distinguished. */
   alternate: '36',
   lost: '31',
   outside: '35',
   region: '33',
 } as const
 
-/** A manner of writing on a terminal. */
+/** A style of text on a terminal. */
 export type Style = keyof typeof STYLES
 
 /** A piece of a line and its style. */
@@ -73,7 +73,7 @@ export interface Piece {
   readonly style: Style
 }
 
-/** What all parts of a text map are written with. */
+/** The settings that all parts of a text map share. */
 export interface Pen {
   readonly glyphs: Glyphs
   readonly width: number
@@ -81,7 +81,7 @@ export interface Pen {
   readonly ascii: boolean
 }
 
-/** Writes pieces as a line, without blanks at its end; neighbours in one style share their escapes. */
+/** Writes pieces as a line, without trailing spaces. Adjacent pieces in one style share their escapes. */
 export function paint(pen: Pen, pieces: readonly Piece[]): string {
   const shown = trimEnd(pieces)
   if (!pen.color) return shown.map((piece) => piece.text).join('')
@@ -95,7 +95,7 @@ export function paint(pen: Pen, pieces: readonly Piece[]): string {
   return line + leave(style)
 }
 
-/** Makes a text from elsewhere fit for a line: nothing but visible characters, at most this many columns. */
+/** Makes foreign text safe for a line: only visible characters, and a limited number of columns. */
 export function clean(pen: Pen, text: string, columns: number): string {
   const visible = printable(text)
   return fitColumns(pen.ascii ? asciiOnly(visible) : visible, columns, pen.glyphs.ellipsis)

@@ -1,17 +1,17 @@
 import { wrongType } from '../argument.ts'
 import type { MapLabels } from './source.ts'
 
-/** Where the names of ranges come from. */
+/** Looks up the names of ranges. */
 export interface Labeller {
-  /** The name of a range, as the caller gives it; empty for none. */
+  /** The name of a range as given by the caller; empty if it has none. */
   nameOf(start: bigint, end: bigint): string
-  /** The ids that a map names, ascending: each is drawn by itself. A function names whole runs. */
+  /** The ids with names, ascending, each of which is drawn separately. Empty if a function names whole runs. */
   readonly ids: readonly bigint[]
 }
 
 const NAMELESS: Labeller = { nameOf: () => '', ids: [] }
 
-/** Makes `labels` ready to be asked; for maps of addresses the ids are of no interest. */
+/** Prepares `labels` for look-ups. Only maps of ids need the list of ids. */
 export function labellerOf(labels: MapLabels | undefined, kind: 'address' | 'id'): Labeller {
   if (labels === undefined) return NAMELESS
   if (typeof labels === 'function') return { nameOf: (start, end) => toName(labels(start, end)), ids: [] }
@@ -22,7 +22,7 @@ export function labellerOf(labels: MapLabels | undefined, kind: 'address' | 'id'
   }
 }
 
-/** By its methods, since a `Map` of another realm is not an instance of this one's. */
+/** Checks the methods, because a `Map` from another realm is not an instance of this realm's class. */
 function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
   if (typeof value !== 'object' || value === null) return false
   return ['get', 'has', 'keys'].every((name) => typeof Reflect.get(value, name) === 'function')

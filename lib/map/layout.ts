@@ -1,65 +1,65 @@
 import type { SegmentList } from './segment-list.ts'
 
 /**
- * What the addresses of a segment are: as the crate says; `lost`, managed but in no range of the tree (deviation D3);
- * `region`, not managed but named by the caller; or `unmanaged`, nobody's.
+ * The state of a segment's addresses: the crate's state; `lost`, managed but in no range of the tree (deviation D3);
+ * `region`, unmanaged but named by the caller; or `unmanaged`.
  */
 export type SegmentState = 'allocated' | 'free' | 'lost' | 'region' | 'unmanaged'
 
-/** A first and a last address, inclusive. */
+/** The first and the last address, both inclusive. */
 export interface Extent {
   readonly start: bigint
   readonly end: bigint
 }
 
-/** A stretch of addresses in one state; the segments of a layout cover it without holes. */
+/** Consecutive addresses in one state. The segments of a layout have no gaps between them. */
 export interface Segment extends Extent {
   readonly size: bigint
   readonly state: SegmentState
-  /** The range isn't wholly inside the managed space (deviation D10). */
+  /** Whether the range is partly or completely outside the managed space (deviation D10). */
   readonly outside: boolean
-  /** As the caller gave it, not yet disarmed; empty for none. */
+  /** The caller's name, not yet escaped; empty if there is none. */
   readonly label: string
-  /** True for every other segment: neighbours are drawn in different shades. */
+  /** Alternates between segments, which are drawn in two shades. */
   readonly alternate: boolean
   readonly remark: Remark | undefined
 }
 
-/** What is worth a remark about a range. */
+/** Facts about a range that deserve a remark. */
 export interface Remark {
-  /** The whole range, of which the window shows a part. */
+  /** The whole range, if the window shows only a part of it. */
   readonly partOf: Extent | undefined
-  /** The first region that it lies over, not yet disarmed, and how many more there are. */
+  /** The first region that it overlaps, not yet escaped, and the number of others. */
   readonly over: string | undefined
   readonly moreRegions: number
 }
 
-/** How much of the space is in one state. */
+/** The part of the space that is in one state. */
 export interface Share {
   size: bigint
   count: number
 }
 
-/** Sums over the ranges, those outside included, as in the allocator's own statistics. */
+/** Totals of the ranges, including those outside the space, as in the allocator's own statistics. */
 export interface Totals {
   readonly allocated: Share
   readonly free: Share
   readonly lost: Share
   readonly outside: Share
-  /** Size of the largest free range; neighbours that the crate didn't merge (deviation D4) count one by one. */
+  /** Size of the largest free range; neighbours that the crate didn't merge (deviation D4) count separately. */
   largestFree: bigint
-  /** Size of the smallest range that is allocated or lost; `undefined` when there is neither. */
+  /** Size of the smallest range that is allocated or lost; `undefined` if there is none. */
   smallest: bigint | undefined
 }
 
-/** A space made ready for drawing. */
+/** A space that is ready to be drawn. */
 export interface Layout {
   readonly kind: 'address' | 'id'
-  /** First managed address, or the first one that the window shows. */
+  /** The first managed address, or the first address of the window. */
   readonly base: bigint
-  /** Last managed address or the last one that the window shows, inclusive. */
+  /** The last managed address, or the last address of the window, inclusive. */
   readonly end: bigint
-  /** Size of the managed space, when a window shows a part of it. */
+  /** The size of the managed space, if a window shows a part of it. */
   readonly partOf: bigint | undefined
   readonly segments: SegmentList
   readonly totals: Totals

@@ -2,13 +2,13 @@ import { formatAddress, formatSize } from './format.ts'
 import type { Layout } from './layout.ts'
 import { sizeOf } from './layout.ts'
 
-/** How a map writes its places and sizes. */
+/** How a map writes places and sizes. */
 export interface Notation {
   /** An address in hex, an id in decimal. */
   place(value: bigint): string
   /** Bytes in binary units, or a number of ids. */
   size(value: bigint): string
-  /** Columns that every place fits. */
+  /** The width of the widest place, in columns. */
   readonly placeColumns: number
   /** Heading of the sizes. */
   readonly sizeHeading: string
@@ -16,13 +16,13 @@ export interface Notation {
   readonly title: string
 }
 
-/** The size of what is drawn; of a part: and of what it is a part of. */
+/** The size of the drawing, and for a part, also of the whole. */
 export function drawnSize(layout: Layout, notation: Notation): string {
   const size = notation.size(sizeOf({ start: layout.base, end: layout.end }))
   return layout.partOf === undefined ? size : `${size} of ${notation.size(layout.partOf)}`
 }
 
-/** Addresses are hex and sizes binary units; ids are decimal and counted. */
+/** Writes addresses in hex and sizes in binary units, or ids in decimal and as counts. */
 export function notationOf(layout: Layout, ascii = false): Notation {
   const last = layout.segments.end
   if (layout.kind === 'address') {

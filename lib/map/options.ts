@@ -4,7 +4,7 @@ import type { Extent } from './layout.ts'
 import { type Region, readExtent, readRegions } from './regions.ts'
 import type { MapLabels, MapRegion, MapWindow } from './source.ts'
 
-/** How {@link renderMap} draws. */
+/** Options of {@link renderMap}. */
 export interface MapOptions {
   /** `'text'` for a terminal or a log, `'svg'` for a page. Default: `'text'`. */
   readonly format?: 'text' | 'svg' | undefined
@@ -25,23 +25,23 @@ export interface MapOptions {
   /** Names for allocated ranges. Default: none. */
   readonly labels?: MapLabels | undefined
   /**
-   * What lies around the managed space, such as RAM, and what is reserved inside it, as a backdrop. In any order, but
-   * disjoint. Outside the managed space, regions are drawn and listed. The allocator's own ranges are drawn in front of
-   * them, and marked if they overlap a region. Default: none.
+   * What is around the managed space, such as RAM, and what is reserved inside it, drawn as a backdrop. In any order,
+   * but disjoint. Regions outside the managed space are drawn and listed. The allocator's ranges are drawn in front of
+   * regions, and marked if they overlap one. Default: none.
    */
   readonly regions?: Iterable<MapRegion> | undefined
-  /** Draw, list and sum up only this part. Ranges that extend beyond it are cut and marked. Default: everything. */
+  /** Draw, list and total only this part. Ranges that extend beyond it are cut and marked. Default: everything. */
   readonly window?: MapWindow | undefined
 }
 
-/** What is drawn, of the options that text and SVG share, checked. */
+/** The options that text and SVG share, checked. */
 export interface DrawnPart {
   readonly labels: MapLabels | undefined
   readonly regions: readonly Region[]
   readonly window: Extent | undefined
 }
 
-/** Options of a text, checked and complete. */
+/** The options of a text map, checked and complete. */
 export interface TextOptions extends DrawnPart {
   readonly format: 'text'
   readonly width: number
@@ -50,16 +50,16 @@ export interface TextOptions extends DrawnPart {
   readonly title: string | undefined
 }
 
-/** Options of an SVG, checked and complete. */
+/** The options of an SVG map, checked and complete. */
 export interface SvgOptions extends DrawnPart {
   readonly format: 'svg'
   readonly width: number
   readonly title: string | undefined
 }
 
-/** Columns of a text. */
+/** The limits for the width of a text, in columns. */
 export const TEXT_WIDTH = { least: 40, most: 1000, default: 80 }
-/** Pixels of an SVG. */
+/** The limits for the width of an SVG, in pixels. */
 export const SVG_WIDTH = { least: 480, most: 10_000, default: 960 }
 
 /** The options before they are checked. */
@@ -67,7 +67,7 @@ type Given = { readonly [Name in keyof MapOptions]: unknown }
 
 const NAMES = ['format', 'width', 'ascii', 'color', 'title', 'labels', 'regions', 'window'] as const
 
-/** The options, which may be of any type; refuses others than those of {@link MapOptions}. */
+/** Reads options of any type, and refuses those that {@link MapOptions} doesn't have. */
 export function givenOptions(options: MapOptions | undefined): Given {
   return readOptionsOf(options === undefined ? {} : options, NAMES)
 }
@@ -107,7 +107,7 @@ function terminalWidth(): number {
   return Math.min(Math.max(columns, TEXT_WIDTH.least), TEXT_WIDTH.most)
 }
 
-/** https://no-color.org: present and not empty means no colour. */
+/** https://no-color.org: no colour if it is set and not empty. */
 function terminalHasColor(): boolean {
   const { stdout, env } = globalThis.process ?? {} // a page has none
   return stdout?.isTTY === true && !env?.['NO_COLOR'] && env?.['TERM'] !== 'dumb'

@@ -2,22 +2,22 @@ import type { Extent, Layout, Segment } from './layout.ts'
 import { larger, smaller } from './layout.ts'
 import type { SegmentList } from './segment-list.ts'
 
-/** A drawn line of the overview, or the mark that stands for lines left out. */
+/** A line of the overview, or a mark for omitted lines. */
 export interface OverviewLine extends Extent {
-  /** What the lines left out are; `undefined` for a drawn line, which may reach beyond the layout if it is the last. */
+  /** What the omitted lines are. `undefined` for a drawn line; the last one may extend beyond the layout. */
   readonly elided: Pick<Segment, 'state' | 'label'> | undefined
 }
 
-/** An overview: lines of equally many cells of equally many bytes. */
+/** An overview: lines with the same number of cells, which are all the same size. */
 export interface Overview {
-  /** A power of two; lines begin at multiples of it. */
+  /** A power of two; lines start at multiples of it. */
   readonly cellSize: bigint
-  /** Bytes (or ids) of a full line; a single line is no longer than needed. */
+  /** Bytes (or ids) of a full line; a single line is only as long as necessary. */
   readonly lineSize: bigint
   readonly lines: readonly OverviewLine[]
 }
 
-/** A stretch of neighbouring segments in one state that may be left out. */
+/** Adjacent segments in one state that may be omitted. */
 interface Stretch {
   readonly start: bigint
   readonly end: bigint
@@ -25,7 +25,7 @@ interface Stretch {
   readonly label: string
 }
 
-/** Lines that lie in one stretch. */
+/** Omitted lines, all in one stretch. */
 interface Break {
   readonly first: bigint
   readonly rows: bigint
@@ -33,9 +33,9 @@ interface Break {
 }
 
 /**
- * Plans an overview to scale. Like a hex dump it has lines of equal size, and two or more lines that are wholly free
- * (or nobody's, or in one region) give way to a mark; what is lost is never left out. Within the lines allowed the
- * cells are as small as possible, yet not smaller than the smallest range, unless one line shows everything anyway.
+ * Plans an overview to scale. Like a hex dump, it has lines of equal size. Two or more lines that are completely free,
+ * unmanaged or in one region are replaced with a mark; lost addresses are never omitted. The cells are as small as the
+ * number of lines allows, but not smaller than the smallest range, unless everything fits in one line.
  */
 export function planOverview(layout: Layout, cells: number): Overview {
   const { segments } = layout
@@ -50,20 +50,20 @@ export function planOverview(layout: Layout, cells: number): Overview {
   }
 }
 
-/** What the lines left out are, in words; a region's name isn't disarmed. */
+/** Describes the omitted lines. A region's name isn't escaped. */
 export function nameOfElided({ state, label }: NonNullable<OverviewLine['elided']>): string {
   if (state === 'region' && label !== '') return label
   return state === 'unmanaged' ? 'not managed' : state
 }
 
-/** How many lines the number of ranges deserves. */
+/** The most lines for this number of ranges. */
 function linesFor({ totals }: Layout): bigint {
   const ranges = totals.allocated.count + totals.lost.count
   if (ranges <= 32) return 8n
   return ranges <= 128 ? 12n : 16n
 }
 
-/** Exponent of two of the smallest cell worth drawing. */
+/** The smallest useful cell size, as a power of two. */
 function smallestCell({ totals }: Layout, extent: Extent, cells: number): number {
   const ofSmallest = (totals.smallest ?? 1n << 64n).toString(2).length - 1
   for (let exponent = 0; exponent < ofSmallest; exponent++) {
@@ -72,7 +72,7 @@ function smallestCell({ totals }: Layout, extent: Extent, cells: number): number
   return ofSmallest
 }
 
-/** The stretches that may be left out if lines are short enough; only those that may for the shortest lines. */
+/** The stretches that may be omitted with the shortest lines; longer lines only leave fewer. */
 function elidable(segments: SegmentList, finest: Plan): Stretch[] {
   const stretches: Stretch[] = []
   for (let at = 0; at < segments.length; at++) {
@@ -86,7 +86,7 @@ function elidable(segments: SegmentList, finest: Plan): Stretch[] {
   return stretches
 }
 
-/** The lines that follow from one size of cell. */
+/** The lines for one cell size. */
 class Plan {
   readonly cellSize: bigint
   readonly lineSize: bigint
@@ -108,8 +108,8 @@ class Plan {
   }
 
   /**
-   * Whether there are at most this many lines. It makes none, since a plan that is too fine may have 2⁵⁸ of them, and
-   * stops counting as soon as there are too many.
+   * Whether there are at most this many lines. Counts without creating them, since a plan may have 2⁵⁸, and stops as
+   * soon as there are too many.
    */
   fits(most: bigint): boolean {
     let lines = 0n
@@ -122,7 +122,7 @@ class Plan {
     return lines + this.rowCount - row <= most
   }
 
-  /** The stretches that may be left out where lines are longer. */
+  /** The stretches that may still be omitted with longer lines. */
   longStretches(): Stretch[] {
     return this.#stretches.filter((stretch) => !this.isShort(stretch))
   }
@@ -139,7 +139,7 @@ class Plan {
     return lines
   }
 
-  /** Runs of at least two lines that lie in one stretch. A space that is one stretch has but one line. */
+  /** Runs of at least two lines in one stretch. A space that is a single stretch has only one line. */
   *#breaks(): Generator<Break> {
     for (const stretch of this.#stretches) {
       if (this.isShort(stretch)) continue
@@ -151,7 +151,7 @@ class Plan {
     }
   }
 
-  /** Whether a stretch is too short for two lines; one at an end of the space may have an incomplete one. */
+  /** Whether a stretch is too short for two lines, one of which may be incomplete at an end of the space. */
   isShort({ start, end }: Stretch): boolean {
     return end - start < this.lineSize && start !== this.#extent.start && end !== this.#extent.end
   }

@@ -3,10 +3,10 @@ import { toChoice } from './choice.ts'
 import { formatAddress } from './format.ts'
 import type { AddressMapSource, IdMapSource, MapRange, MapSource } from './source.ts'
 
-/** Is told each range of a source in address order; ids are widened to `bigint`. */
+/** Receives each range of a source in address order, with ids widened to `bigint`. */
 export type Visit = (start: bigint, end: bigint, state: 'allocated' | 'free') => void
 
-/** A source whose ends are read and checked; its ranges are checked as they are visited, once. */
+/** A source whose ends have been checked. Its ranges are checked when they are visited, which happens once. */
 export interface ReadSource {
   readonly kind: 'address' | 'id'
   readonly base: bigint
@@ -31,7 +31,7 @@ function readAddresses(source: AddressMapSource): ReadSource {
 function visitRanges(source: AddressMapSource, visit: Visit): void {
   let previous = -1n
   for (const { start, end, state } of source.ranges()) {
-    // In order and below 2⁶⁴ means u64 too; only what isn't is looked at closely.
+    // Fast path: ordered values below 2⁶⁴ are u64 too. Check all others in detail.
     if (!(typeof start === 'bigint' && typeof end === 'bigint' && start > previous && end >= start && end <= U64_MAX)) {
       const range = { start: toU64('layout.ranges().start', start), end: toU64('layout.ranges().end', end) }
       checkOrder(source, previous, range.start, range.end)
@@ -71,7 +71,7 @@ function checkEnds(base: bigint, end: bigint): void {
   if (end < base) throw outOfRange('layout.end', `at least layout.base (${formatAddress(base)})`, end)
 }
 
-/** Refuses what can't be drawn: reversed ends, ranges out of order or with a common address. */
+/** Refuses what can't be drawn: reversed ends, and ranges that overlap or are out of order. */
 function checkOrder(layout: MapSource, previous: bigint, start: bigint, end: bigint): void {
   if (start > previous && end >= start) return
   const where = `[${formatAddress(start)}, ${formatAddress(end)}]`

@@ -5,11 +5,11 @@ import type { MapRegion } from './source.ts'
 
 /** A region, checked. */
 export interface Region extends Extent {
-  /** Not yet disarmed. */
+  /** Not yet escaped. */
   readonly label: string
 }
 
-/** Reads the regions, in any order, and sorts them; two that share an address are refused. */
+/** Reads the regions, in any order, and sorts them. Refuses two that share an address. */
 export function readRegions(given: Iterable<MapRegion> | undefined): Region[] {
   if (given === undefined) return []
   if (!isIterable(given)) throw wrongType('regions', 'an iterable of regions', given)

@@ -4,10 +4,10 @@ import type { Row } from './fold.ts'
 import { formatShare } from './format.ts'
 import type { Notation } from './notation.ts'
 
-/** Columns of a region's name. */
+/** The widest name of a region, in columns. */
 const NAME_COLUMNS = 40
 
-/** What a list says of a row beyond its name and its state. */
+/** The remarks on a row, besides its name and state. */
 export function remarksOf(
   { remark, summary, start, end, state }: Pick<Row, 'remark' | 'summary' | 'start' | 'end' | 'state'>,
   notation: Notation,

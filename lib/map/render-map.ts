@@ -8,19 +8,20 @@ import { renderSvg } from './svg.ts'
 import { renderText } from './text.ts'
 
 /**
- * Draws an address space or a space of ids. First comes an overview to scale, in which long free stretches are shortened
- * and marked, then each range with its first and last address, its size and its name, then the totals. Four or more equal
- * neighbours share one line (`32 × 4 KiB`). What deviations D3 and D10 leave behind is marked as lost and outside.
- * Time and memory are linear in the number of ranges. If the list would have more than 10,000 rows (SVG: 1,000), it sums up
- * neighbours in about 256 rows, and says so; use `window` to see a part in full.
+ * Draws an address space or a space of ids: an overview to scale, in which long free parts are shortened and marked;
+ * then each range with its addresses, size and name; then the totals. Four or more equal neighbours share one line (`32
+ * × 4 KiB`). The effects of deviations D3 and D10 are marked as lost and outside. Time and memory are linear in the
+ * number of ranges. If the list would have more than 10,000 rows (SVG: 1,000), neighbours are summarised in about 256
+ * rows, and the map says so; use `window` to see a part in full.
  *
- * A text ends with a line feed. An SVG is one self-contained element, which has no scripts and loads nothing. It follows
+ * A text ends with a line feed. An SVG is one self-contained element, without scripts or external resources. It follows
  * the reader's colour scheme, and its ids and classes don't clash with a page or another map.
  *
- * The crate has no such item. The command-line tool draws the same: [the command-line tool](../../docs/cli.md).
+ * The crate has no such item. The [command-line tool](../../docs/cli.md) draws the same maps.
  *
- * @param layout - an `AddressAllocator`, an `IdAllocator`, or anything else that lists its ranges in the same way; read once. For a
- *   `SystemAllocator`, all pools are drawn, one below the other, with the owners as labels
+ * @param layout - an `AddressAllocator`, an `IdAllocator`, or any object that lists its ranges in the same way; it is
+ * read once. For a
+ *   `SystemAllocator`, draws all pools below each other, with the owners as labels
  * @param options - see {@link MapOptions}
  * @throws TypeError `ERR_INVALID_ARG_TYPE` for something that isn't a layout, for an unknown option and for options of a
  *   wrong type

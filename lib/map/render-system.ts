@@ -4,16 +4,16 @@ import type { MapOptions } from './options.ts'
 import type { MapSource, SystemMapSource } from './source.ts'
 import { element } from './svg-element.ts'
 
-/** Pixels between two maps. */
+/** The gap between two maps, in pixels. */
 const GAP = 16
 
-/** Whether a layout is several pools with their labels. */
+/** Whether a layout has several pools with labels. */
 export function isSystem(layout: MapSource | SystemMapSource): layout is SystemMapSource {
   if (typeof layout !== 'object' || layout === null) return false
   return 'pools' in layout && 'pool' in layout && typeof layout.pool === 'function'
 }
 
-/** Draws all pools of a system, one below the other, by `render`. */
+/** Draws all pools of a system below each other with `render`. */
 export function renderSystem(
   system: SystemMapSource,
   options: MapOptions,
@@ -28,7 +28,7 @@ export function renderSystem(
   return options.format === 'svg' ? stack(maps, options.title ?? 'System') : maps.join('\n')
 }
 
-/** One element around all of them: each keeps its own ids and description. */
+/** Wraps all maps in one element; each keeps its own ids and description. */
 function stack(maps: readonly string[], title: string): string {
   let [width, y] = [0, 0]
   const placed = maps.map((map) => {

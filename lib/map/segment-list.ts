@@ -4,21 +4,21 @@ const STATES: readonly SegmentState[] = ['allocated', 'free', 'lost', 'region', 
 const FIRST_CAPACITY = 64
 
 /**
- * The segments of a layout, which follow one another without holes. They are kept in columns: as objects, millions of
- * them would keep the garbage collector busier than all the drawing.
+ * The segments of a layout, without gaps between them. They are stored in columns: millions of objects would cost more
+ * time in the garbage collector than all the drawing.
  */
 export class SegmentList {
   length = 0
   #starts = new BigUint64Array(FIRST_CAPACITY)
   #sizes = new BigUint64Array(FIRST_CAPACITY)
-  /** The sizes in halves, which are compared without making a bigint. */
+  /** The sizes as 32-bit halves, which can be compared without creating a bigint. */
   #halves = new Uint32Array(this.#sizes.buffer)
-  /** Index of the state, and 8 for what lies outside. */
+  /** The index of the state, plus 8 if the segment is outside. */
   #looks = new Uint8Array(FIRST_CAPACITY)
   #labels: string[] | undefined
   readonly #remarks = new Map<number, Remark>()
 
-  /** Adds the segment after the last one; it must begin where that ends. */
+  /** Appends a segment, which must start where the last one ends. */
   push(start: bigint, size: bigint, state: SegmentState, outside: boolean, label: string, remark?: Remark): void {
     const at = this.length
     if (at === this.#looks.length) this.#grow()
@@ -30,12 +30,12 @@ export class SegmentList {
     this.length++
   }
 
-  /** First address of all. */
+  /** The first address. */
   get start(): bigint {
     return this.startAt(0)
   }
 
-  /** Last address of all, inclusive. */
+  /** The last address, inclusive. */
   get end(): bigint {
     return this.endAt(this.length - 1)
   }
@@ -49,7 +49,7 @@ export class SegmentList {
   }
 
   sizeAt(at: number): bigint {
-    // All of u64 is one more than fits.
+    // The size of all of u64 doesn't fit.
     return (this.#sizes[at] as bigint) || 1n << 64n
   }
 
@@ -76,7 +76,7 @@ export class SegmentList {
     return { start, end, size, state, outside, label, remark, alternate: at % 2 === 1 }
   }
 
-  /** Index of the segment that `address` lies in, or of the first one after it. */
+  /** The index of the segment that contains `address`, or of the next one. */
   indexOf(address: bigint): number {
     let low = 0
     for (let high = this.length; low < high; ) {
@@ -87,7 +87,7 @@ export class SegmentList {
     return low
   }
 
-  /** Whether two segments differ in their places alone. */
+  /** Whether two segments differ only in their addresses. */
   areAlike(one: number, other: number): boolean {
     if (this.#looks[one] !== this.#looks[other]) return false
     if (this.#halves[2 * one] !== this.#halves[2 * other]) return false
@@ -108,7 +108,7 @@ export class SegmentList {
     this.#halves = new Uint32Array(this.#sizes.buffer)
   }
 
-  /** The names up to a segment; there are none until one is given. */
+  /** The names of the segments so far, created with the first name. */
   #labelsFor(at: number): string[] {
     this.#labels ??= []
     while (this.#labels.length < at) this.#labels.push('')

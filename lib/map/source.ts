@@ -8,7 +8,7 @@ export interface MapRange {
   readonly state: 'allocated' | 'free'
 }
 
-/** An address space that can be drawn: every `AddressAllocator` is one. */
+/** An address space that can be drawn, such as an `AddressAllocator`. */
 export interface AddressMapSource {
   /** First managed address. */
   readonly base: bigint
@@ -21,7 +21,7 @@ export interface AddressMapSource {
   ranges(): Iterable<MapRange>
 }
 
-/** An id space that can be drawn: every `IdAllocator` is one. */
+/** An id space that can be drawn, such as an `IdAllocator`. */
 export interface IdMapSource {
   /** First managed id. */
   readonly base: number
@@ -36,7 +36,7 @@ export interface IdMapSource {
   }>
 }
 
-/** Addresses around the managed space, or a reserved place inside it; see {@link MapOptions.regions}. */
+/** Addresses around the managed space, or a reserved part inside it; see {@link MapOptions.regions}. */
 export interface MapRegion {
   /** First address, a u64. */
   readonly start: bigint | number
@@ -57,7 +57,7 @@ export interface MapWindow {
 /** What {@link renderMap} draws. */
 export type MapSource = AddressMapSource | IdMapSource
 
-/** Several pools that are drawn one below the other: every `SystemAllocator` of `vm-allocator/system` is one. */
+/** Several pools that are drawn below each other, such as a `SystemAllocator` of `vm-allocator/system`. */
 export interface SystemMapSource {
   /** The names of the pools, in the order in which they are drawn. */
   readonly pools: readonly string[]

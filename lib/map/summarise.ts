@@ -1,20 +1,20 @@
 import { type Fold, folds, type Row, rowOf } from './fold.ts'
 import type { SegmentList } from './segment-list.ts'
 
-/** Number of rows that a list with too many is brought down to, about. */
+/** The approximate number of rows in a summarised list. */
 const ABOUT = 256
-/** This many rows that are worth being seen may stand by themselves. */
+/** The most notable rows that stay separate in a summary. */
 const MOST_KEPT = ABOUT / 4
 
-/** The rows of a list, and how many it would have had with a row for each range or fold. */
+/** The rows of a list, and the number of rows before summarising. */
 export interface RowList {
   readonly rows: readonly Row[]
   readonly unsummarised: number
 }
 
 /**
- * Lists the segments in rows. More than `most` are brought down to about 256: neighbours are summed up, as many in each
- * row. Ranges that are named, lost or outside stay by themselves unless there are many.
+ * Lists the segments in rows. More than `most` rows are reduced to about 256 by summarising the same number of
+ * neighbours in each. Named, lost and outside ranges stay separate unless there are many.
  */
 export function listRows(segments: SegmentList, most: number): RowList {
   let count = 0
@@ -30,16 +30,16 @@ export function listRows(segments: SegmentList, most: number): RowList {
   return { rows, unsummarised: count }
 }
 
-/** Says that a list is summed up, and how to see all of it. */
+/** Says that a list is summarised, and how to see all of it. */
 export function noticeOf({ rows, unsummarised }: RowList, most: number): string[] {
   if (rows.length === unsummarised) return []
   return [
-    `The list would have ${unsummarised} rows, more than ${most}: neighbours are summed up.`,
+    `The list would have ${unsummarised} rows, more than ${most}: neighbours are summarised.`,
     'A window shows a part range by range.',
   ]
 }
 
-/** A row for this many folds; what is notable stands by itself if it is to be kept. */
+/** Makes a row for this many folds. Notable ones stay separate if `keep` is set. */
 function sumUpAll(segments: SegmentList, each: number, keep: boolean): Row[] {
   const rows: Row[] = []
   let group = new Group(segments)
@@ -61,7 +61,7 @@ function isNotable(segments: SegmentList, at: number): boolean {
   return segments.stateAt(at) === 'lost' || segments.remarkAt(at) !== undefined
 }
 
-/** Folds that become one row. */
+/** Collects folds for one row. */
 class Group {
   folds = 0
   readonly #segments: SegmentList

@@ -6,10 +6,10 @@ import { drawBox, withTooltip } from './svg-canvas.ts'
 import { element } from './svg-element.ts'
 import { scaleOf, THINNEST } from './svg-scale.ts'
 
-/** Bars of a line. */
+/** The number of bars in a line. */
 const BARS = 128n
 
-/** Draws a line of very many ranges in bars: the height of a bar shows how much of its addresses is allocated. */
+/** Draws a line with very many ranges as bars, whose heights show the allocated share of their addresses. */
 export function drawBars(layout: Layout, canvas: Canvas, line: Extent, bar: Box): string {
   const cells = cellsOf(line, layout.segments, (sizeOf(line) + BARS - 1n) / BARS)
   return cells.map((cell) => drawCell(canvas, cell, cellBox(line, cell, bar))).join('')

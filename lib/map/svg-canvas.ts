@@ -8,24 +8,24 @@ import { remarksOf } from './remarks.ts'
 import type { Attributes } from './svg-element.ts'
 import { element, round } from './svg-element.ts'
 
-/** Width of a character of a fixed-width font, relative to its height; a little more than common fonts need. */
+/** Width of a character of a fixed-width font, relative to its height; slightly more than common fonts need. */
 const CHARACTER = 0.61
 /** Height of a tooth of a torn edge, and half its width, in pixels. */
 const TOOTH = 4
 
-/** A longer text in a tooltip is cut, so that no name can make a picture huge. */
+/** Longer tooltips are cut, so that a name can't make a picture huge. */
 const MOST_COLUMNS = 200
 
-/** What the parts of an SVG map draw with. */
+/** The settings that all parts of an SVG map share. */
 export interface Canvas {
   readonly notation: Notation
-  /** Width of the whole picture in pixels. */
+  /** The width of the whole picture in pixels. */
   readonly width: number
-  /** Prefix of ids, different for different maps since several may be set in one page. */
+  /** Prefix of ids, which differs between maps, since a page may have several. */
   readonly id: string
 }
 
-/** A part of the picture: its markup and how many pixels it is high. */
+/** A part of the picture: its markup and its height in pixels. */
 export interface Part {
   readonly markup: string
   readonly height: number
@@ -39,25 +39,25 @@ export interface Box {
   readonly height: number
 }
 
-/** Distance of everything from the picture's edge, in pixels. */
+/** The margin of the picture, in pixels. */
 export const MARGIN = 24
 
-/** Pixels that a text in the fixed-width font takes. */
+/** The width of a text in the fixed-width font, in pixels. */
 export function textWidth(text: string, fontSize: number): number {
   return columnsOf(text) * fontSize * CHARACTER
 }
 
-/** Pixels that the longest place takes. */
+/** The width of the longest place, in pixels. */
 export function placeWidth(canvas: Canvas, fontSize: number): number {
   return canvas.notation.placeColumns * fontSize * CHARACTER
 }
 
-/** Cuts a text from elsewhere to this many pixels in the fixed-width font. */
+/** Cuts foreign text to this many pixels in the fixed-width font. */
 export function fitText(text: string, pixels: number, fontSize: number): string {
   return fitColumns(printable(text), Math.floor(pixels / (fontSize * CHARACTER)), '…')
 }
 
-/** Cuts a text from elsewhere to what a tooltip or a heading has to tell. */
+/** Cuts foreign text to the length of a tooltip or heading. */
 export function cutText(text: string): string {
   return fitColumns(printable(text), MOST_COLUMNS, '…')
 }
@@ -82,7 +82,7 @@ export function drawOutside(box: Box, look: Pick<Segment, 'outside'>): string {
   return look.outside ? element('rect', { ...inset(box, 1), class: 'outside' }) : ''
 }
 
-/** Draws a box with torn edges: what it stands for isn't drawn to scale. */
+/** Draws a box with torn edges: its contents aren't drawn to scale. */
 export function drawTorn(box: Box, state: Segment['state']): string {
   const x = round(box.x)
   const bottom = round(box.y + box.height - TOOTH)
@@ -103,7 +103,7 @@ export function withTooltip(tooltip: string, markup: string): string {
   return markup === '' ? '' : element('g', {}, element('title', {}, escapeXml(tooltip)) + markup)
 }
 
-/** All that is known of a range in one line. */
+/** Describes a range completely in one line. */
 export function describeRange(
   canvas: Canvas,
   range: Omit<Row, 'count' | 'each' | 'gap' | 'alternate'>,

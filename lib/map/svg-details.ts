@@ -26,16 +26,16 @@ const PLACE_GAP = 8
 const BLOCK_LEAST = 190
 const BLOCK_PADDING = 8
 const ROW_GAP = 2
-/** Width of the coloured edge of an allocated range. */
+/** The width of the coloured edge of an allocated range. */
 const ACCENT = 5
-/** Up to this many rows, their heights show orders of magnitude; with more, free ranges that aren't notable get thin. */
+/** Up to this many rows, heights show orders of magnitude; with more, free ranges that aren't notable are thin. */
 const ROOMY = 60
 const THIN = 7
-/** This many of the largest free ranges are notable among very many. */
+/** In a long list, this many of the largest free ranges are notable. */
 const NOTABLE = 24
 const ROWS_A_COLUMN = 10
 
-/** A row with its height in pixels and whether it is drawn as a thin line without text. */
+/** A row with its height in pixels, and whether it is a thin line without text. */
 interface Block {
   readonly row: Row
   readonly height: number
@@ -76,7 +76,7 @@ function blocksOf(rows: readonly Row[], elided: readonly OverviewLine[]): Block[
   })
 }
 
-/** Shares the blocks out among columns that are as equally high as possible. */
+/** Distributes the blocks over columns of nearly equal height. */
 function flow(blocks: readonly Block[], count: number): Block[][] {
   let columns = fill(blocks, heightOf(blocks))
   for (let high = heightOf(blocks), low = Math.floor(high / count); low < high; ) {
@@ -136,7 +136,7 @@ function drawBlock(block: Block, canvas: Canvas, box: Box): string {
   return withTooltip(tooltip, shape + place + left + right)
 }
 
-/** Allocated ranges are pale here, for the text's sake, with an edge in the colour they have in the overview. */
+/** Allocated ranges are pale here, so that the text is readable, with an edge in their overview colour. */
 function drawShape(block: Block, canvas: Canvas, box: Box): string {
   const { row } = block
   if (row.state === 'mixed') return drawMixed(row, canvas, box)
@@ -147,7 +147,7 @@ function drawShape(block: Block, canvas: Canvas, box: Box): string {
   return paper + edge + drawOutside(box, row)
 }
 
-/** As much of the block is coloured as is allocated. */
+/** The coloured part of the block shows the allocated share. */
 function drawMixed(row: Row, canvas: Canvas, box: Box): string {
   const free = drawBox(canvas, box, { state: 'free', outside: row.outside, alternate: false })
   const width = scaleOf(row.summary?.allocated ?? 0n, row, box.width)
@@ -162,12 +162,12 @@ function nameOf(row: Row, canvas: Canvas): string {
   return [row.label, strideOf(row, canvas), ...remarks].filter((text) => text !== '').join(', ')
 }
 
-/** The share that is allocated is drawn too, so it needs no words. */
+/** Describes a summary briefly. Only mixed states need the share in words: the block shows it too. */
 function shortSummary(row: Row, { ranges, allocated }: Summary): string {
   return row.state === 'mixed' ? `${ranges} ranges, ${formatShare(allocated, row.each)}` : `${ranges} ranges`
 }
 
-/** What a fold of ranges that don't touch leaves out. */
+/** The distance between the ranges of a fold, if they aren't adjacent. */
 function strideOf(row: Row, canvas: Canvas): string {
   return row.gap === 0n ? '' : `every ${canvas.notation.size(row.each + row.gap)}`
 }

@@ -3,7 +3,7 @@ import { escapeXml } from '../text/xml.ts'
 /** Attributes of an element; `undefined` leaves one out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
-/** Writes an element around content that is markup already; empty content closes it at once. */
+/** Writes an element around markup; without content, as an empty-element tag. */
 export function element(name: string, attributes: Attributes, content = ''): string {
   let tag = `<${name}`
   for (const [attribute, value] of Object.entries(attributes)) {

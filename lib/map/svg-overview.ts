@@ -29,16 +29,16 @@ const TICKS = 4
 const PLACE_GAP = 12
 const LABEL_FONT = 11
 const LABEL_PADDING = 6
-/** A line of more ranges is drawn in bars, since most of its ranges would be too narrow to be seen. */
+/** A line with more ranges is drawn as bars, because most ranges would be too narrow to see. */
 export const MOST_IN_LINE = 128
 
 /** A drawn overview. */
 export interface SvgOverview extends Part {
   /** Bytes (or ids) of a full line. */
   readonly lineSize: bigint
-  /** The stretches left out. */
+  /** The omitted parts. */
   readonly elided: readonly OverviewLine[]
-  /** Whether a line is drawn in bars. */
+  /** Whether some line is drawn as bars. */
   readonly hasBars: boolean
 }
 
@@ -83,7 +83,7 @@ function drawPlace(layout: Layout, canvas: Canvas, line: OverviewLine, bar: Box)
 
 function drawSegments(layout: Layout, canvas: Canvas, line: OverviewLine, bar: Box): string {
   const segments = segmentsWithin(layout.segments, line)
-  // What is widened to be seen must not be covered by its neighbour.
+  // A range that was widened to be visible must not be covered by its neighbour.
   const ordered = segments.sort((a, b) => Number(canVanish(a)) - Number(canVanish(b)))
   return ordered.map((segment) => drawSegment(canvas, line, segment, bar)).join('')
 }
@@ -109,7 +109,7 @@ function boxOf(line: OverviewLine, segment: Segment, bar: Box): Box {
   return { ...bar, x: bar.x + Math.min(x, bar.width - shown), width: shown }
 }
 
-/** Whether it matters that a range may be too narrow to be seen. */
+/** Whether a range must stay visible however narrow it is. */
 function canVanish(segment: Segment): boolean {
   return segment.state === 'allocated' || segment.state === 'lost'
 }

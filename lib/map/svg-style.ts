@@ -1,6 +1,6 @@
 /**
- * The style sheet of an SVG map. Every rule is confined to the map's own class, since an SVG may be set inside a page.
- * The blues carry white text in both schemes; states differ in pattern too, not in colour alone.
+ * The style sheet of an SVG map. Every rule applies only to the map's class, because an SVG may be inside a page.
+ * The blues carry white text in both schemes; states differ in pattern as well as colour.
  */
 export const STYLE_SHEET = `
 .vam{font:12px ui-monospace,monospace}

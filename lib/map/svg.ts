@@ -13,7 +13,7 @@ import { element } from './svg-element.ts'
 import { drawSvgOverview, MOST_IN_LINE, type SvgOverview } from './svg-overview.ts'
 import { STYLE_SHEET } from './svg-style.ts'
 
-/** A list of more rows is summed up: the picture would be too long to be read, and some megabytes large. */
+/** A longer list is summarised: the picture would be too long to read, and several megabytes large. */
 const MOST_ROWS = 1000
 const SECTION_GAP = 22
 const CAPTION_HEIGHT = 16
@@ -85,7 +85,7 @@ function drawHeading(layout: Layout, canvas: Canvas, title: string, top: number)
   return { markup: heading + details, height: (below ? 36 : 15) + SECTION_GAP }
 }
 
-/** A figure under its name. */
+/** Draws a figure under its name. */
 type Stat = readonly [name: string, value: string]
 
 function statsOf(layout: Layout, notation: Notation): Stat[] {
@@ -120,12 +120,12 @@ function drawStats(stats: readonly Stat[], canvas: Canvas, top: number): Part {
   return { markup, height: y - top + STAT_HEIGHT + 4 }
 }
 
-/** What the reader has to know of the scale, and of what is not drawn one by one. */
+/** Explains the scale, and what isn't drawn individually. */
 function drawCaption(canvas: Canvas, overview: SvgOverview, list: RowList, top: number): Part {
   const torn = overview.elided.length > 0 ? ' Torn edges: a long free range or region, cut short.' : ''
   const lines = [`A full line is ${canvas.notation.size(overview.lineSize)}.${torn}`]
   if (overview.hasBars) {
-    lines.push(`A line of more than ${MOST_IN_LINE} ranges is drawn in bars: as high as the share that is allocated.`)
+    lines.push(`A line of more than ${MOST_IN_LINE} ranges is drawn as bars, whose height is the allocated share.`)
   }
   const notice = noticeOf(list, MOST_ROWS)
   if (notice.length > 0) lines.push(notice.join(' '))
@@ -133,14 +133,14 @@ function drawCaption(canvas: Canvas, overview: SvgOverview, list: RowList, top: 
   return { markup: markup.join(''), height: 12 + (lines.length - 1) * CAPTION_HEIGHT + SECTION_GAP }
 }
 
-/** What a screen reader says in place of the picture. */
+/** The text that a screen reader reads instead of the picture. */
 function summaryOf(layout: Layout, notation: Notation): string {
   const size = drawnSize(layout, notation)
   const stats = statsOf(layout, notation).map(([name, value]) => `${name}: ${value}`)
   return `${notation.place(layout.base)} to ${notation.place(layout.end)}, ${size}. ${stats.join('. ')}.`
 }
 
-/** Tells maps apart (FNV-1a): the same map always has the same ids. */
+/** A hash of the map (FNV-1a): different maps get different ids, and the same map always the same. */
 function fingerprint(rows: readonly Row[], title: string): string {
   const text = [
     title,

@@ -11,7 +11,7 @@ import { nameOfElided, planOverview } from './overview.ts'
 
 const CELLS_STEP = 16
 const MARGIN = 2
-/** Columns of a region's name in the mark that stands for it. */
+/** The widest name of a region in a mark, in columns. */
 const MARK_COLUMNS = 24
 
 /** The lines of the overview, the size of a cell and the kinds of cells that occur. */
@@ -48,7 +48,7 @@ function drawLine(start: bigint, cells: readonly Cell[], notation: Notation, pen
   return paint(pen, [{ text: place, style: 'faint' }, ...pieces])
 }
 
-/** The mark is as long as a line's cells; what can't be said in that space begins at the margin. */
+/** A mark is as wide as the cells of a line. If its text doesn't fit, it starts at the margin. */
 function drawMark(
   line: OverviewLine,
   left: NonNullable<OverviewLine['elided']>,

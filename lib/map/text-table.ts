@@ -6,7 +6,7 @@ import type { Notation } from './notation.ts'
 import { remarksOf } from './remarks.ts'
 
 const BETWEEN = '  '
-/** A column of labels narrower than this isn't worth having. */
+/** The narrowest useful column of labels. */
 const LABEL_COLUMNS = 12
 
 /** A row of the table as texts. */
@@ -15,13 +15,13 @@ interface Cells {
   readonly end: string
   readonly size: string
   readonly state: string
-  /** Name, and what a fold leaves out. */
+  /** The name and the remarks. */
   readonly label: string
-  /** Style of the whole line and of its state. */
+  /** The styles of the whole line and of its state. */
   readonly styles: readonly [line: Style, state: Style]
 }
 
-/** Lists the rows: in one line each where the width allows it, else in two. */
+/** Lists the rows, in one line each if the width allows it, otherwise in two. */
 export function drawTable(rows: readonly Row[], notation: Notation, pen: Pen): string[] {
   const table = rows.map((row) => cellsOf(row, notation, pen))
   const labelled = table.some((cells) => cells.label !== '')

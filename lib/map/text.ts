@@ -13,7 +13,7 @@ import { drawOverview } from './text-overview.ts'
 import { drawTable } from './text-table.ts'
 
 const BETWEEN = '  '
-/** A list of more rows is summed up: nobody reads it, and it takes as much time as all else. */
+/** A longer list is summarised: nobody reads it, and it would take half of the time. */
 const MOST_ROWS = 10_000
 const LEGEND: readonly (readonly [kind: Exclude<CellKind, 'unmanaged'>, meaning: string])[] = [
   ['allocated', 'allocated'],
@@ -25,7 +25,7 @@ const LEGEND: readonly (readonly [kind: Exclude<CellKind, 'unmanaged'>, meaning:
   ['region', 'region'],
 ]
 
-/** Draws a layout as text: heading, overview, legend, table, totals. Lines end with `\n`, also the last one. */
+/** Draws a layout as text: heading, overview, legend, table, totals. Every line ends with `\n`, including the last. */
 export function renderText(layout: Layout, options: TextOptions): string {
   const pen: Pen = { ...options, glyphs: options.ascii ? ASCII : UNICODE }
   const notation = notationOf(layout, options.ascii)
@@ -70,7 +70,7 @@ function totalsOf(layout: Layout, notation: Notation): string[] {
   return items
 }
 
-/** Sets items side by side, in as many lines as the width asks for. */
+/** Puts items side by side, in as many lines as the width requires. */
 function drawItems(items: readonly string[], pen: Pen, separator: string): string[] {
   const lines: string[] = []
   for (const item of items) {
@@ -81,7 +81,7 @@ function drawItems(items: readonly string[], pen: Pen, separator: string): strin
   return lines.flatMap((line) => wrap(line, pen.width))
 }
 
-/** Breaks an item that is too long by itself between its words. */
+/** Breaks an item that is longer than a line between words. */
 function wrap(line: string, width: number): string[] {
   if (line.length <= width) return [line]
   const at = line.lastIndexOf(' ', width)

@@ -1,40 +1,39 @@
-/** A device of a system. It counts from the moment when the native side has given it what it needs. */
+/** A device of a system. It doesn't count until the native side has given it everything it needs. */
 export interface Device {
   readonly name: string
-  /** What the native side knows it by: a number that another device had before, or a new one. */
+  /** Its number on the native side: new, or left by a detached device. */
   readonly slot: number
   readonly recycled: boolean
-  /** The later it came, the larger. */
+  /** Larger for devices that were entered later. */
   readonly order: number
   /** The names of its resources, in the order of its needs. */
   readonly resources: readonly string[]
-  /** Whether it has what it needs: until then, and after it has left, nobody sees it. */
+  /** Whether it has everything it needs. A device is invisible before that, and once it is detached. */
   attached: boolean
 }
 
-/** This many devices that aren't attached any more are kept at least. */
+/** At least this many detached devices are kept before a sweep. */
 const FEW = 64
 
 /**
  * The devices by name and by number.
  *
- * A device is entered before the native side is asked. What has to happen after the native side has answered is done
- * by its caller, by plain stores to {@link vacant}, {@link used}, {@link stale}, {@link free} and to the device: a call
- * could throw for want of stack.
+ * A device is entered before the native call. Afterwards, its caller only makes plain stores, to {@link vacant}, {@link
+ * used}, {@link stale}, {@link free} and the device, because any call could run out of stack and throw.
  */
 export class DeviceTable {
-  /** Numbers that devices have left: the first `vacant` of them. It has room for all numbers. */
+  /** The numbers of detached devices: the first `vacant` elements. Has room for all numbers. */
   readonly free: number[] = []
   vacant = 0
-  /** How many numbers there are. */
+  /** The count of numbers. */
   used = 0
-  /** How many devices are there by name that aren't attached. */
+  /** The count of devices in the index by name that aren't attached. */
   stale = 0
   readonly #bySlot: Device[] = []
   #byName = new Map<string, Device>()
   #order = 0
 
-  /** The device of this name. */
+  /** The attached device with this name. */
   find(name: string): Device | undefined {
     const device = this.#byName.get(name)
     return device?.attached === true ? device : undefined
@@ -71,15 +70,15 @@ export class DeviceTable {
     return copy
   }
 
-  /** The attached devices, in the order in which they came. */
+  /** The attached devices, in the order in which they were attached. */
   [Symbol.iterator](): Iterator<Device> {
     const attached = [...this.#byName.values()].filter((device) => device.attached)
     return attached.sort((one, other) => one.order - other.order).values()
   }
 
   /**
-   * Forgets the devices that aren't attached, all at once: V8 finds a key ever more slowly that is deleted from a `Map`
-   * and added again many times.
+   * Forgets the devices that aren't attached, all at once. Deleting each from the `Map` would be slow: V8 finds a key
+   * ever more slowly that is deleted and added again many times.
    */
   #sweep(): void {
     const kept = new Map<string, Device>()

@@ -50,7 +50,7 @@ export class IdPool {
    * Whether an id belongs to a device.
    *
    * @param id - the id, a u32
-   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when it is not a u32
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` if it is not a u32
    */
   isAllocated(id: number): boolean {
     const wanted = toU32('id', id)

@@ -1,6 +1,6 @@
 /**
- * Hands out ranges and ids of several pools to devices, all that a device needs or nothing. Begin with
- * [devices](../../docs/system.md).
+ * Gives devices ranges and ids from several pools: everything a device needs, or nothing. Start with
+ * [Devices](../../docs/system.md).
  *
  * @module vm-allocator/system
  */

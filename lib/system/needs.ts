@@ -1,7 +1,7 @@
 import type { RangeInclusive, RangeLike, U64Like } from 'vm-allocator'
 import type { AddressPoolName, AnyPools, IdPoolName, PoolDefinitions } from './pool-definition.ts'
 
-/** A pool, or several, of which the first one with room is used. */
+/** A pool, or several, which are tried in order. */
 export type PoolChoice<Name extends string> = Name | readonly Name[]
 
 /** A range of addresses that a device needs. */

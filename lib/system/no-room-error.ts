@@ -10,7 +10,7 @@ export interface Holder {
   readonly resource: string
   /** The first address or id that it holds there. */
   readonly start: bigint
-  /** The last one, inclusive. */
+  /** The last one that it holds there, inclusive. */
   readonly end: bigint
 }
 
@@ -19,8 +19,8 @@ export interface AskedPool {
   /** The name of the pool. */
   readonly pool: string
   /**
-   * The longest free place with the requested alignment and within the bounds of the request, if there is one. For a request
-   * for a particular place, the longest in the pool with the alignment. Both ends are inclusive.
+   * The longest free place with the requested alignment, within the bounds of the request, if there is one. For a
+   * request for a particular place, the longest in the pool with that alignment. Both ends are inclusive.
    */
   readonly largest:
     | {
@@ -39,7 +39,7 @@ export interface AskedPool {
 }
 
 /**
- * None of the pools that a need names has room for it. Nothing was changed.
+ * No pool of a need has room for it. Nothing was changed.
  *
  * The message explains what is in the way; the members hold the same information as data.
  *

@@ -3,10 +3,10 @@ import type { AskedPool, Holder } from './no-room-error.ts'
 import { quote } from './pool-definition.ts'
 import type { Request } from './request.ts'
 
-/** More holders than this are counted. */
+/** At most this many holders are named; the others are counted. */
 const NAMED_HOLDERS = 3
 
-/** What the device needs, and what each pool has instead. */
+/** The message: what the device needs, and what each pool has instead. */
 export function messageOf(device: string, request: Request, pools: readonly AskedPool[]): string {
   const facts = pools.map((asked) => `${nameOf(asked.pool)} ${factOf(device, request, asked)}`)
   return `${nameOf(device)}.${nameOf(request.resource)} needs ${needOf(request)}; ${facts.join('; ')}`
@@ -31,7 +31,7 @@ function boundsOf({ kind, pools, exact, start, end }: Request): string {
 }
 
 function factOf(device: string, request: Request, { pool, largest, free, holders }: AskedPool): string {
-  if (holders.length > 0) return `has it held by ${namesOf(device, holders)}`
+  if (holders.length > 0) return `has given it to ${namesOf(device, holders)}`
   if (request.kind === 'ids') return free === 0n ? 'has none left' : `has ${free} left`
   if (free === 0n) return 'has nothing left'
   const all = request.pools.find(({ name }) => name === pool)
@@ -56,7 +56,7 @@ function count(ids: bigint): string {
   return ids === 1n ? '1 id' : `${ids} ids`
 }
 
-/** A name as it is if it is a plain word, else quoted. */
+/** Quotes a name unless it is a plain word. */
 function nameOf(name: string): string {
   return /^[\w:.@-]{1,60}$/.test(name) ? name : quote(name)
 }

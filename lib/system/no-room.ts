@@ -5,7 +5,7 @@ import { type Holder, NoRoomError } from './no-room-error.ts'
 import { messageOf } from './no-room-message.ts'
 import type { Request } from './request.ts'
 
-/** The error that says why a request of a device found no room, of what the native side tells. */
+/** Makes the error that explains why a request found no room, from the native side's report. */
 export function noRoom(
   name: string,
   request: Request,
@@ -29,7 +29,10 @@ export function noRoom(
   return new NoRoomError(messageOf(name, request, asked), name, request.resource, asked)
 }
 
-/** Four numbers a holder: first and last address or id, device (all bits set: the one to be attached), resource. */
+/**
+ * Four numbers for each holder: first and last address or id, device (all bits set for the one to be attached),
+ * resource.
+ */
 function holdersOf(
   words: BigUint64Array,
   nameOf: (slot: bigint, resource: number) => Pick<Holder, 'device' | 'resource'>,

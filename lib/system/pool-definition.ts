@@ -36,23 +36,23 @@ export type IdPoolName<Pools extends PoolDefinitions> = {
   [Pool in keyof Pools & string]: IsOnly<Pools[Pool], AddressPoolDefinition> extends true ? never : Pool
 }[keyof Pools & string]
 
-/** Whether a definition is of this kind and can't be of the other; of `any` it isn't known. */
+/** Whether a definition is certainly of this kind; `any` could be of either. */
 type IsOnly<Definition, Kind> = 0 extends 1 & Definition ? false : [Definition] extends [Kind] ? true : false
 
-/** A pool as the package keeps it: where it is in the native list, and its bounds. */
+/** A pool inside the package: its index in the native list, and its bounds. */
 export interface Pool {
   readonly name: string
   readonly index: number
-  /** The same as calls have it. */
+  /** The index as native calls need it. */
   readonly word: bigint
-  /** A list of nothing but this pool. */
+  /** A list with only this pool. */
   readonly alone: readonly Pool[]
   readonly kind: 'address' | 'id'
   /** The first address or id. */
   readonly base: bigint
   /** The last address or id, inclusive. */
   readonly end: bigint
-  /** How many addresses, roughly, or how many ids. */
+  /** The approximate number of addresses, or the number of ids. */
   readonly count: number
 }
 
@@ -105,7 +105,7 @@ function idPool(name: string, index: number, what: string, ids: readonly unknown
   return makePool({ name, index, kind: 'id', base: BigInt(first), end: BigInt(last) })
 }
 
-/** Completes a pool. */
+/** Fills in the derived members of a pool. */
 export function makePool(pool: Omit<Pool, 'word' | 'alone' | 'count'>): Pool {
   const alone: Pool[] = []
   alone.push({ ...pool, word: BigInt(pool.index), alone, count: Number(pool.end - pool.base) + 1 })
@@ -116,7 +116,7 @@ function readEnds(ids: unknown): readonly unknown[] | null {
   return Array.isArray(ids) ? [...ids] : null
 }
 
-/** A name as messages write it. */
+/** Quotes a name for a message. */
 export function quote(name: string): string {
   return JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name)
 }

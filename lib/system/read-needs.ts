@@ -13,7 +13,7 @@ interface Bounds<T> {
   readonly end: T
 }
 
-/** Reads what a device needs, and refuses what makes no sense whatever is free. */
+/** Reads what a device needs, and refuses needs that could never be met. */
 export function readNeeds(pools: Pools, device: string, needs: DeviceNeeds): Request[] {
   const expected = 'an object with a need for each resource'
   if (typeof needs !== 'object' || needs === null || Array.isArray(needs)) throw wrongType('needs', expected, needs)
@@ -30,14 +30,14 @@ export function readNeeds(pools: Pools, device: string, needs: DeviceNeeds): Req
 
 type Member = 'size' | 'align' | 'at' | 'within' | 'id' | 'count' | 'block'
 
-/** Reads needs, one after the other. The names of arguments are made only where they are needed: for errors. */
+/** Reads needs one by one. The names of arguments are made only for errors. */
 class NeedReader {
-  /** Whether what was thrown last is an error of the reader's own. */
+  /** Whether the last error came from the reader itself. */
   ours = false
   readonly #pools: Pools
   readonly #device: string
   #resource = ''
-  // The need as it was given, each member read once.
+  // The members of the need, each read once.
   #pool: unknown
   #size: unknown
   #align: unknown
@@ -63,7 +63,7 @@ class NeedReader {
     return request
   }
 
-  /** Reads the members, and returns the name of one that no need has. Getters may run, and throw. */
+  /** Reads the members, and returns the name of an unknown one. Getters may run, and throw. */
   #take(need: unknown): string | undefined {
     if (typeof need !== 'object' || need === null) {
       this.ours = true
@@ -94,7 +94,7 @@ class NeedReader {
     return bounds
   }
 
-  /** The pools that were named: all of one kind. */
+  /** The named pools, which are all of one kind. */
   #choose(choice: unknown): readonly Pool[] {
     if (!Array.isArray(choice)) return this.#named(choice).alone
     const pools = choice.map((name) => this.#named(name))
@@ -135,7 +135,7 @@ class NeedReader {
     if (this.#within !== undefined) {
       const { start, end } = toRange(this.#member('within'), this.#within as never)
       if (address < start || address + size - 1n > end) {
-        throw this.#refusal('ContradictoryNeed', `has an address in "at" that lies outside of its "within"`)
+        throw this.#refusal('ContradictoryNeed', `has an address in "at" that lies outside its "within"`)
       }
     }
     return this.#exact(pools, 'range', size, align, address)
@@ -153,7 +153,7 @@ class NeedReader {
     }
     const address = this.#u64('at', at)
     if ((address & (align - 1n)) === 0n) return address
-    const remedy = this.#align === undefined ? '; an "align" of its own allows that' : ''
+    const remedy = this.#align === undefined ? '; set "align" to allow that' : ''
     const message = `wants ${hex(address)}, which is not a multiple of ${hex(align)}${remedy}`
     throw this.#refusal('UnalignedAddress', message)
   }
@@ -171,7 +171,7 @@ class NeedReader {
     }
     const scattered = number > 1 && block !== true
     if (scattered && at === 'top') {
-      throw this.#refusal('ContradictoryNeed', `asks for several ids at the top, which takes "block"`)
+      throw this.#refusal('ContradictoryNeed', `requests several ids at the top, which needs "block"`)
     }
     const size = BigInt(number)
     const align = block === true ? naturalAlignment(size) : 1n
@@ -204,7 +204,7 @@ class NeedReader {
     return { resource: this.#resource, kind, pools, size, align, side, exact: undefined, start: 0n, end }
   }
 
-  /** Leaves out the pools that lie outside of the bounds; there has to be another. */
+  /** Leaves out the pools outside the bounds, and throws if none is left. */
   #bounded(
     named: readonly Pool[],
     kind: Request['kind'],
@@ -219,7 +219,7 @@ class NeedReader {
     return { resource: this.#resource, kind, pools, size, align, side, exact: undefined, start, end }
   }
 
-  /** Leaves out the pools that don't have the place; there has to be another. */
+  /** Leaves out the pools without the place, and throws if none is left. */
   #exact(named: readonly Pool[], kind: Request['kind'], size: bigint, align: bigint, exact: bigint): Request {
     const end = exact + size - 1n
     const pools = named.filter((pool) => pool.base <= exact && pool.end >= end)
@@ -249,7 +249,7 @@ class NeedReader {
 
   #outside(pools: readonly Pool[], what: string): SystemRequestError {
     const bounds = pools.map((pool) => `${quote(pool.name)} ${boundsOf(pool)}`).join(', ')
-    return this.#refusal('OutsidePool', `${what} outside of ${bounds}`, pools.length === 1 ? pools[0]?.name : undefined)
+    return this.#refusal('OutsidePool', `${what} outside ${bounds}`, pools.length === 1 ? pools[0]?.name : undefined)
   }
 
   #refusal(kind: SystemRequestErrorKind, message: string, pool?: string): SystemRequestError {
@@ -258,7 +258,7 @@ class NeedReader {
   }
 }
 
-/** A member that no need has, such as a misspelled one. */
+/** Finds an unknown member, such as a misspelled one. */
 function strangeMember(need: object): string | undefined {
   for (const name in need) {
     switch (name) {
@@ -272,7 +272,7 @@ function strangeMember(need: object): string | undefined {
       case 'block':
         break
       default:
-        // What somebody gave to Object.prototype isn't part of the need.
+        // Members added to Object.prototype aren't part of the need.
         if (hasOwn(need, name)) return name
     }
   }

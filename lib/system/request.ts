@@ -1,28 +1,28 @@
 import type { Pool } from './pool-definition.ts'
 
-/** Where in its bounds a place is looked for. */
+/** The end of the bounds from which a place is searched. */
 export type Side = 'bottom' | 'top'
 
-/** What one need asks for, checked, with every default filled in. Ids are addresses here, one each. */
+/** One need, checked, with all defaults filled in. Ids are treated as addresses of size 1. */
 export interface Request {
   readonly resource: string
   readonly kind: 'range' | 'ids' | 'block'
-  /** The pools that can hold it, in the order in which they are tried. */
+  /** The pools that could hold it, in the order to try them. */
   readonly pools: readonly Pool[]
-  /** Bytes of a range; the number of ids. */
+  /** The size of a range in bytes, or the number of ids. */
   readonly size: bigint
-  /** A power of two. */
+  /** The alignment, a power of two. */
   readonly align: bigint
   readonly side: Side
   /** The first address, or the id, of an exact request. */
   readonly exact: bigint | undefined
-  /** The first address or id that is eligible. */
+  /** The first eligible address or id. */
   readonly start: bigint
-  /** The last one, inclusive. */
+  /** The last eligible one, inclusive. */
   readonly end: bigint
 }
 
-/** How many ids the answer to a request can have: no pool gives more than it has, however many were asked for. */
+/** The most ids that the answer to a request can have: no pool gives more than it has. */
 export function mostIds({ size, pools }: Request): number {
   let most = 0
   for (const { count } of pools) most = Math.max(most, count)
@@ -31,7 +31,7 @@ export function mostIds({ size, pools }: Request): number {
 
 const GREATEST_POWER = 1n << 63n
 
-/** The smallest power of two that isn't below `size`; 2⁶³ for what is larger than that. */
+/** Rounds `size` up to a power of two, at most to 2⁶³. */
 export function naturalAlignment(size: bigint): bigint {
   if ((size & (size - 1n)) === 0n) return size
   return size > GREATEST_POWER ? GREATEST_POWER : 1n << BigInt(size.toString(2).length)

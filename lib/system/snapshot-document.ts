@@ -63,9 +63,9 @@ export type HexRange = readonly [first: string, last: string]
 /** First and last id. */
 export type IdRange = readonly [first: number, last: number]
 
-/** What tells a snapshot of a system from other JSON. */
+/** Identifies a snapshot of a system among other JSON. */
 export const FORMAT = 'vm-allocator-system'
-/** The version that is written, and the only one that is read. */
+/** The version that is written, and the only one that can be read. */
 export const VERSION = 1
 
 interface Run {
@@ -73,14 +73,14 @@ interface Run {
   readonly end: bigint
 }
 
-/** What a device has, by the numbers of its resources and of pools. */
+/** A holding of a device, with the numbers of its resource and pool. */
 interface Holdings {
   readonly name: string
   readonly resources: readonly string[]
   readonly holdings: readonly (Run & { readonly resource: number; readonly pool: number })[]
 }
 
-/** Puts the state of a system into its document. */
+/** Makes the document of a system. */
 export function toDocument(
   pools: readonly { readonly pool: Pool; readonly allocated: readonly Run[] }[],
   devices: readonly Holdings[],
@@ -97,7 +97,7 @@ export function toDocument(
   }
 }
 
-/** The text of a document: a line for each pool and each device. */
+/** Formats a document, with a line for each pool and each device. */
 export function writeDocument({ format, version, pools, devices }: SystemDocument): string {
   const list = (items: readonly object[]): string =>
     items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`
@@ -129,7 +129,7 @@ function resourceDocuments(
   })
 }
 
-/** Runs in order with those joined that have no gap between them. */
+/** Joins adjacent runs. */
 function joined(runs: readonly Run[]): Run[] {
   const result: { start: bigint; end: bigint }[] = []
   for (const { start, end } of runs) {

@@ -3,7 +3,7 @@ import { beginStackAtCaller } from '../caller.ts'
 import { formatAddress } from '../map/format.ts'
 import type { Pool } from './pool-definition.ts'
 
-/** A run as messages write it. */
+/** Formats a run for a message. */
 export function formatRun(
   kind: Pool['kind'],
   { start, end }: { readonly start: bigint; readonly end: bigint },
@@ -12,7 +12,7 @@ export function formatRun(
   return kind === 'id' && start === end ? first : `${first} to ${last}`
 }
 
-/** The refusal of a snapshot. */
+/** Makes the error for a refused snapshot. */
 export function fault(path: string, reason: string): InvalidSnapshotError {
   return beginStackAtCaller(new InvalidSnapshotError(path, reason))
 }

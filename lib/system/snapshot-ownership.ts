@@ -2,15 +2,15 @@ import { type Pool, quote } from './pool-definition.ts'
 import { fault, formatRun } from './snapshot-fault.ts'
 import type { SnapshotDevice, SnapshotHolding, SnapshotPool, SnapshotRun } from './snapshot-reading.ts'
 
-/** A run with the names of its owner. */
+/** A run with its owner's names. */
 interface OwnedRun extends SnapshotHolding {
   readonly device: string
   readonly name: string
 }
 
 /**
- * Checks what the pools have allocated against what the devices own: every allocated run has one owner, and every owned
- * run is allocated.
+ * Compares the allocations of the pools with the resources of the devices: every allocated run must have one owner, and
+ * every owned run must be allocated.
  */
 export function checkOwnership(pools: readonly SnapshotPool[], devices: readonly SnapshotDevice[]): void {
   const owned = pools.map((): OwnedRun[] => [])
@@ -43,8 +43,8 @@ function checkOwnedOnce({ name, kind }: Pool, runs: readonly OwnedRun[]): void {
 }
 
 /**
- * Walks through what is allocated and what is owned, side by side. Ranges of addresses have to be the same ones; ids,
- * which are alike, may be joined in other runs.
+ * Walks through allocated and owned runs side by side. Ranges of addresses must be the same; runs of ids may be divided
+ * differently.
  */
 function checkAllocated(pool: Pool & { readonly allocated: readonly SnapshotRun[] }, runs: readonly OwnedRun[]): void {
   const { kind, allocated } = pool
@@ -68,7 +68,7 @@ function checkAllocated(pool: Pool & { readonly allocated: readonly SnapshotRun[
 function unowned({ name, kind }: Pool, entry: SnapshotRun, run: OwnedRun | undefined): Error {
   const what = `is ${formatRun(kind, entry)}, which pool ${quote(name)} has allocated`
   if (run === undefined || run.start > entry.end) return fault(entry.path, `${what} and no device owns`)
-  return fault(entry.path, `${what}, but of which ${ownerOf(run)} owns ${formatRun(kind, run)} alone`)
+  return fault(entry.path, `${what}, but ${ownerOf(run)} owns only ${formatRun(kind, run)}`)
 }
 
 function unallocated({ name, kind }: Pool, run: OwnedRun): Error {

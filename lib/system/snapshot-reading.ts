@@ -4,13 +4,13 @@ import { FORMAT, VERSION } from './snapshot-document.ts'
 import { fault, formatRun } from './snapshot-fault.ts'
 import { checkOwnership } from './snapshot-ownership.ts'
 
-/** What a snapshot holds, checked. */
+/** The checked content of a snapshot. */
 export interface SystemSnapshot {
   readonly pools: Pools
   readonly devices: readonly SnapshotDevice[]
 }
 
-/** A pool of a snapshot with what it has allocated. */
+/** A pool of a snapshot, with its allocated runs. */
 export type SnapshotPool = Pool & { readonly allocated: readonly SnapshotRun[] }
 
 /** A device of a snapshot. */
@@ -20,7 +20,7 @@ export interface SnapshotDevice {
   readonly holdings: readonly SnapshotHolding[]
 }
 
-/** A run that a device has, and where the document says so. */
+/** A run of a device, with its place in the document. */
 export interface SnapshotHolding {
   readonly resource: number
   readonly pool: Pool
@@ -36,7 +36,7 @@ export interface SnapshotRun {
   readonly path: string
 }
 
-/** Reads a snapshot, of these pools if they are given; throws an `InvalidSnapshotError` for anything invalid. */
+/** Reads a snapshot, which must have the given pools, if any. Throws an `InvalidSnapshotError` if it is invalid. */
 export function readSnapshot(snapshot: string | Uint8Array, expected?: Pools): SystemSnapshot {
   const root = members('$', parse(snapshot), ['format', 'version', 'pools', 'devices'])
   if (root['format'] !== FORMAT) throw fault('$.format', `must be ${quote(FORMAT)}`)
@@ -86,7 +86,7 @@ function readPool(path: string, index: number, value: unknown): SnapshotPool {
   return { ...makePool({ name, index, kind, base, end }), allocated }
 }
 
-/** What a pool has allocated has to be in order, disjoint and inside of it. */
+/** Checks that the allocations of a pool are in order, disjoint and inside the pool. */
 function checkOrder(
   { name, kind, base, end }: Pick<Pool, 'name' | 'kind' | 'base' | 'end'>,
   allocated: readonly SnapshotRun[],
@@ -94,10 +94,10 @@ function checkOrder(
   let previous: SnapshotRun | undefined
   for (const run of allocated) {
     const what = formatRun(kind, run)
-    if (run.start < base || run.end > end) throw fault(run.path, `is ${what}, outside of pool ${quote(name)}`)
+    if (run.start < base || run.end > end) throw fault(run.path, `is ${what}, outside pool ${quote(name)}`)
     if (previous !== undefined && run.start <= previous.end) {
       const before = formatRun(kind, previous)
-      throw fault(run.path, `is ${what}, which must come after ${before} and share nothing with it`)
+      throw fault(run.path, `is ${what}, which must come after ${before} and not overlap it`)
     }
     previous = run
   }
@@ -128,7 +128,7 @@ function readResource(path: string, pools: Pools, resource: number, value: unkno
   const runs = isIds ? idRuns(`${path}.ids`, given['ids']) : [hexRun(`${path}.range`, given['range'])]
   for (const run of runs) {
     if (run.start >= pool.base && run.end <= pool.end) continue
-    throw fault(run.path, `is ${formatRun(pool.kind, run)}, outside of pool ${quote(poolName)}`)
+    throw fault(run.path, `is ${formatRun(pool.kind, run)}, outside pool ${quote(poolName)}`)
   }
   return { name, holdings: runs.map((run) => ({ resource, pool, ...run })) }
 }
@@ -145,7 +145,7 @@ function idRuns(path: string, value: unknown): SnapshotRun[] {
   return runs
 }
 
-/** The pools of a snapshot have to be those that were asked for. */
+/** Checks that a snapshot has the requested pools. */
 function compare(pools: Pools, expected: Pools): void {
   for (const [name, wanted] of expected) {
     const pool = pools.get(name)

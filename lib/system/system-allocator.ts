@@ -57,7 +57,7 @@ export interface MoveOptions<Name extends string = string> {
   readonly align?: U64Like | undefined
 }
 
-/** An answer before it is known, and after it in the same objects. */
+/** An answer: created before the native call, and filled in after it. */
 interface Answer {
   pool: string
   range?: { start: bigint; end: bigint }
@@ -65,8 +65,9 @@ interface Answer {
 }
 
 /**
- * Gives devices ranges and ids from several pools. A device gets everything it needs or nothing, and returns all of it when
- * it is detached. crosvm and cloud-hypervisor call this a system allocator. [Devices](../../docs/system.md) is the guide.
+ * Gives devices ranges and ids from several pools. A device receives everything it needs or nothing, and returns
+ * everything when it is detached. crosvm and cloud-hypervisor call this a system allocator. The guide is
+ * [Devices](../../docs/system.md).
  *
  * All pools are in sound mode. A call that throws has changed nothing.
  *
@@ -90,7 +91,7 @@ interface Answer {
  */
 export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> extends NativeState {
   readonly #handle: SystemHandle
-  /** What calls know the system by. */
+  /** The system's number in native calls. */
   readonly #number: bigint
   readonly #pools: Pools
   readonly #names: readonly string[]
@@ -125,7 +126,8 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
    * SystemAllocator.restore(system.snapshot(), pools).equals(system) // true
    * ```
    * @param snapshot - what {@link SystemAllocator.snapshot} wrote, as text or as UTF-8 bytes
-   * @param pools - the pools that the snapshot must have, which also give the result its types. Any pools by default
+   * @param pools - the pools that the snapshot must have, which also determine the type of the result. Any pools by
+   * default
    * @throws `InvalidSnapshotError` with the path inside the document and the reason
    * @throws {@link SystemRequestError} for invalid definitions of pools
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
@@ -164,8 +166,8 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
    * Gives a device everything it needs, or nothing.
    *
    * Needs for a particular place (an address in `at`, or `id`) are placed first, so that no other need of the device
-   * takes that place. The others follow in the order of `needs`, each in the first of its pools that has room. Placement is
-   * the crate's FirstMatch, or LastMatch for `at: 'top'`, with the alignment and within the bounds.
+   * takes it. The others follow in the order of `needs`, each in its first pool with room. Placement is the crate's
+   * FirstMatch, or LastMatch for `at: 'top'`, with the alignment and within the bounds.
    *
    * @example
    * ```ts
@@ -196,11 +198,11 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   }
 
   /**
-   * Frees everything that a device has.
+   * Frees all ranges and ids of a device.
    *
    * @param device - its name
-   * @throws {@link SystemRequestError} `UnknownDevice` when there is no such device
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `device` is not text
+   * @throws {@link SystemRequestError} `UnknownDevice` if there is no such device
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` if `device` is not a string
    */
   detach(device: string): void {
     const attached = this.#known(device)
@@ -208,7 +210,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
     const { integers, floats } = beginCall(this.#number, DEVICE + 1)
     floats[DEVICE] = attached.slot
     systemDetach(integers)
-    // From here on nothing may throw, not even for want of stack: so nothing is called.
+    // Nothing may throw from here on. A call could run out of stack, so make none.
     attached.attached = false
     devices.free[devices.vacant++] = attached.slot
     devices.stale++
@@ -356,13 +358,13 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
   /**
    * The complete state as JSON text for {@link SystemAllocator.restore}: pools, devices and their resources. Addresses are
    * hex strings, so that no JSON parser rounds them. The format has a version and a schema,
-   * `vm-allocator/system-snapshot.schema.json`. Each pool and each device is on a line of its own.
+   * `vm-allocator/system-snapshot.schema.json`. Each pool and each device has its own line.
    */
   snapshot(): string {
     return writeDocument(this.#document())
   }
 
-  /** What {@link SystemAllocator.snapshot} writes, as an object. */
+  /** The content of {@link SystemAllocator.snapshot} as an object. */
   toJSON(): SystemDocument {
     return this.#document()
   }
@@ -382,12 +384,12 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
 
   #read(device: string, needs: DeviceNeeds): Request[] {
     const requests = readNeeds(this.#pools, toName('device', device), needs)
-    // Only now: a getter among the needs may have attached it.
+    // Checked last, because a getter among the needs may have attached it.
     if (this.#devices.find(device) === undefined) return requests
-    throw new SystemRequestError('AlreadyAttached', `Device ${quote(device)} is attached already`, { device })
+    throw new SystemRequestError('AlreadyAttached', `Device ${quote(device)} is already attached`, { device })
   }
 
-  /** Finds a place for all that a device needs, and gives it to the device if it is to `attach`. */
+  /** Finds a place for everything a device needs, and if `attach` is set, gives it to the device. */
   #place(name: string, requests: readonly Request[], attach: boolean): { [resource: string]: Answer } {
     const named: { [resource: string]: Answer } = {}
     const answers: Answer[] = []
@@ -403,7 +405,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
     if (device !== undefined) floats[DEVICE] = device.slot
     systemPlace(integers)
     if (floats[STATUS] !== DONE) throw this.#noRoom(name, requests)
-    // From here on nothing may throw, not even for want of stack: so nothing is called.
+    // Nothing may throw from here on. A call could run out of stack, so make none.
     if (device !== undefined) {
       device.attached = true
       devices.stale--
@@ -427,7 +429,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
     return named
   }
 
-  /** Gives a device what it had when the snapshot was taken. */
+  /** Gives a device what it had in the snapshot. */
   #adopt({ name, resources, holdings }: SnapshotDevice): void {
     const device = this.#devices.enter(name, resources)
     native.systemAdopt(writeHoldings(this.#number, device.slot, holdings).integers)
@@ -443,7 +445,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
     return noRoom(device, request, refusal, own, this.#names, (slot) => this.#devices.at(slot))
   }
 
-  /** The need that stands for moving a resource, and whether it is an id. */
+  /** Expresses the move of a resource as a need, and says whether it is an id. */
   #needToMove(device: Device, index: number, to: { to: U64Like; pool: string | undefined; align: unknown }) {
     const held = holdingsOf(native.systemDevice(this.#handle, device.slot))
     const [holding, ...others] = held.filter(({ resource }) => resource === index)
@@ -488,7 +490,7 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
     throw new SystemRequestError('UnknownPool', `There is no pool ${quote(name)}, only ${known}`, { pool: name })
   }
 
-  /** The same text for equal systems. */
+  /** A text that is the same for equal systems. */
   #canonical(): string {
     const { pools, devices } = this.#document()
     const byName = (one: { name: string }, other: { name: string }): number => (one.name < other.name ? -1 : 1)
@@ -504,7 +506,7 @@ inspectAs(SystemAllocator, (system) => {
   return `SystemAllocator ${count(pools.length, 'pool')}, ${count(devices.size, 'device')}`
 })
 
-/** What a system that exists already consists of. */
+/** The parts of an existing system. */
 interface Parts {
   readonly handle: SystemHandle
   readonly pools: Pools
@@ -522,7 +524,7 @@ function create(pools: Pools): SystemHandle {
   return handle
 }
 
-/** A run of what a device has. */
+/** A run that a device has. */
 export interface Holding {
   readonly resource: number
   readonly pool: number
@@ -562,7 +564,7 @@ function rangeOf(start: bigint, end: bigint): NonNullable<Answer['range']> {
   return Object.assign(newRange(), { start, end })
 }
 
-/** Adds a member of any name: to assign `__proto__` would do something else. */
+/** Adds a member of any name, even `__proto__`, which an assignment would treat differently. */
 function define(object: { [name: string]: Answer }, name: string, value: Answer): void {
   if (name !== '__proto__') object[name] = value
   else Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true })

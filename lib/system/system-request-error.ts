@@ -1,7 +1,7 @@
 import { wrongType } from '../argument.ts'
 import { beginStackAtCaller } from '../caller.ts'
 
-/** What a {@link SystemRequestError} is about, as far as the request got to name it. */
+/** What a {@link SystemRequestError} is about, as far as it is known. */
 export interface RequestFacts {
   /** The device of the request. */
   readonly device?: string | undefined

@@ -1,9 +1,9 @@
 import type { Pool } from './pool-definition.ts'
 import { mostIds, type Request } from './request.ts'
 
-// Calls and answers as they travel to the native side and back: src/system_words.rs has the same layout.
+// The layout of calls to the native side, and of their answers, which src/system_words.rs shares.
 
-/** The words of one call: as integers, which addresses, sizes and pools are, and as floating-point numbers. */
+/** The words of one call, as integers (for addresses, sizes and pools) and as floating-point numbers. */
 export interface Words {
   readonly integers: BigUint64Array<ArrayBuffer>
   readonly floats: Float64Array<ArrayBuffer>
@@ -17,25 +17,25 @@ interface PlacedRun {
   readonly end: bigint
 }
 
-/** Where a call has the system, and its answer how it went. */
+/** The system of a call, and later the status of its answer. */
 export const STATUS = 0
-/** Where the answer begins. */
+/** The start of the answer. */
 export const ANSWER = 1
-/** How many words a call has. */
+/** The number of words in a call. */
 const USED = 1
-/** Where a call has the device. */
+/** The device of a call. */
 export const DEVICE = 2
-/** Where a call has how many needs there are. */
+/** The number of needs in a call. */
 const COUNT = 3
 const NEEDS = 4
-/** Words of a need beside its pools. */
+/** The number of words in a need, without its pools. */
 const NEED_WORDS = 6
 
-/** The status of a call that did what it was asked. */
+/** The status of a call that succeeded. */
 export const DONE = 0
-/** The status of a call that found no room, or nobody. */
+/** The status of a call that found no room, or no owner. */
 export const REFUSED = 1
-/** In place of a device, to find places without taking them. */
+/** Replaces the device, to find places without taking them. */
 export const NO_DEVICE = -1
 
 const SCATTERED_BOTTOM = 3
@@ -43,10 +43,10 @@ const BOTTOM = 2
 const TOP = 4
 const EXACT = 8
 
-/** For calls of the usual size: nobody else uses it while one is under way. */
+/** The words of calls of normal size. Calls never overlap, so one buffer is enough. */
 const COMMON = makeWords(1024)
 
-/** Begins a call of a few words, which its caller writes from {@link DEVICE} on. */
+/** Starts a short call. Its caller writes the words from {@link DEVICE} on. */
 export function beginCall(system: bigint, used: number): Words {
   const { integers, floats } = COMMON
   integers[STATUS] = system
@@ -54,7 +54,7 @@ export function beginCall(system: bigint, used: number): Words {
   return COMMON
 }
 
-/** Writes a call that gives a device back what it had. */
+/** Writes a call that gives a device what it had before. */
 export function writeHoldings(system: bigint, device: number, holdings: readonly PlacedRun[]): Words {
   const used = COUNT + 4 * holdings.length
   const words = used > COMMON.integers.length ? makeWords(used) : COMMON
@@ -73,7 +73,7 @@ export function writeHoldings(system: bigint, device: number, holdings: readonly
   return words
 }
 
-/** Writes a call for what no device needs yet; has room for the answer. */
+/** Writes a call with needs, and leaves room for the answer. Its device is set later. */
 export function writeRequests(system: bigint, requests: readonly Request[]): Words {
   let [needed, answered] = [NEEDS, ANSWER]
   for (const request of requests) {
