@@ -1,8 +1,9 @@
 // How much slower the WebAssembly engine is than the native file: pairs of allocate and free, each engine in processes
 // of its own by turns, the median of five, in time of the processor. Both must be built.
-//   npx tsx benchmark/engines.ts
+//   npm run benchmark:engines
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
 import { AddressAllocator } from 'vm-allocator'
 
 const LIVE = [10, 1000, 10_000]
@@ -10,8 +11,14 @@ const ROUNDS = 5
 const PAIRS = 100_000
 const PAGE = 0x1000n
 
-if (process.argv[2] === 'run') console.log(JSON.stringify(LIVE.map(pairTime)))
-else compare()
+new Command('npm run benchmark:engines')
+  .description('Times allocate + free on the WebAssembly engine and on the native file, and prints the ratios.')
+  .action(compare)
+  .addCommand(
+    new Command('run').action(() => console.log(JSON.stringify(LIVE.map(pairTime)))),
+    { hidden: true },
+  )
+  .parse()
 
 /** Nanoseconds that a pair takes with `live` ranges allocated. */
 function pairTime(live: number): number {

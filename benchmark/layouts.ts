@@ -1,9 +1,11 @@
 // Time and memory of reading a large file of each format, made of the samples by repetition; each in a process of its own.
-//   npx tsx benchmark/layouts.ts [MiB, 100 by default]
+//   npm run benchmark:layouts -- --help
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { Argument, Command, Option } from 'commander'
 import { readLayout } from 'vm-allocator/layout'
+import { wholeNumberFrom } from '../lib/cli/whole-number.ts'
 
 const SAMPLES = new URL('../__test__/layout/samples/', import.meta.url)
 
@@ -114,15 +116,26 @@ function measure(name: string, bytes: number): void {
   )
 }
 
-const [argument = '100', only] = process.argv.slice(2)
-if (only !== undefined) measure(only, Number(argument) * 2 ** 20)
-else {
-  console.log(`${argument} MiB of each, Node ${process.versions.node}`)
-  console.log(
-    '| format | time | CPU time, all threads | memory of the process | outermost ranges |\n| --- | --- | --- | --- | --- |',
-  )
+function measureAll(mib: number, names: readonly string[]): void {
+  console.log(`${mib} MiB of each, Node ${process.versions.node}`)
+  console.log('| format | time | CPU time, all threads | memory of the process | outermost ranges |')
+  console.log('| --- | --- | --- | --- | --- |')
   const self = fileURLToPath(import.meta.url)
-  for (const name of [...Object.keys(FORMATS), BLOB]) {
-    execFileSync(process.execPath, ['--import=tsx', self, argument, name], { stdio: 'inherit' })
+  for (const name of names) {
+    const words = ['--import=tsx', self, '--mib', String(mib), '--here', name]
+    execFileSync(process.execPath, words, { stdio: 'inherit' })
   }
 }
+
+const ALL = [...Object.keys(FORMATS), BLOB]
+
+const program = new Command('npm run benchmark:layouts --')
+  .description('Times how readLayout reads a large file of each format, and says how much memory that takes.')
+  .addArgument(new Argument('[formats...]', 'which formats; all by default').choices(ALL))
+  .option('--mib <number>', 'the size of each file', wholeNumberFrom(1), 100)
+  .addOption(new Option('--here', 'in this process').hideHelp())
+  .parse()
+const { mib, here } = program.opts<{ mib: number; here?: true }>()
+const [format] = program.args
+if (here && format !== undefined) measure(format, mib * 2 ** 20)
+else measureAll(mib, format === undefined ? ALL : program.args)

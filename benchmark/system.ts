@@ -1,16 +1,21 @@
 // What it costs to attach and detach a device with two ranges and three ids beside many others, and the sum of the bare
 // calls that this makes: two `allocate`, three `allocateId`, two `free`, three `freeId`. Both are timed by turns, each
 // trial in this process.
-//
-// npm run benchmark:system [-- milliseconds a trial]
+//   npm run benchmark:system -- --help
+import { Command } from 'commander'
 import { AddressAllocator, AllocPolicy, IdAllocator } from 'vm-allocator'
 import { SystemAllocator } from 'vm-allocator/system'
+import { wholeNumberFrom } from '../lib/cli/whole-number.ts'
 import { measure } from './measure.ts'
 import { median } from './statistics.ts'
 
 const DEVICES = [10, 100, 1_000, 10_000]
 const TRIALS = 7
-const BUDGET = Number(process.argv[2] ?? 150)
+const { milliseconds } = new Command('npm run benchmark:system --')
+  .description('Times how a device is attached and detached beside others, and the bare calls that this makes.')
+  .option('--milliseconds <number>', 'how long a trial may take', wholeNumberFrom(1), 150)
+  .parse()
+  .opts<{ milliseconds: number }>()
 
 const MMIO32 = { base: 0x4000_0000n, size: 0xa000_0000n }
 const MMIO64 = { base: 1n << 40n, size: 1n << 40n }
@@ -58,7 +63,7 @@ function time(pair: () => void): number {
   const run = (times: number): void => {
     for (let done = 0; done < times; done++) pair()
   }
-  return measure({ operations: 1, run } as never, BUDGET).nanoseconds
+  return measure({ operations: 1, run } as never, milliseconds).nanoseconds
 }
 
 console.log('| devices | attach and detach | the bare calls | ratio |')

