@@ -105,12 +105,19 @@ function packStaged(folder: string, manifest: Manifest, parts: readonly Part[], 
   return packFolder(folder)
 }
 
-/** The tarballs that are there already. */
+/** The tarballs that are there already; throws unless this machine can use them. */
 export function packed(): Tarball[] {
   const { version } = readManifest(ROOT)
   const all = [...PLATFORMS.map(({ name }) => ({ name: packageName(name), platform: name })), { name: 'vm-allocator' }]
-  const paths = all.map((entry) => ({ ...entry, path: join(PACKAGES, tarballName(entry.name, version)) }))
-  return paths.filter(({ path }) => existsSync(path))
+  const paths = all.map((entry): Tarball => ({ ...entry, path: join(PACKAGES, tarballName(entry.name, version)) }))
+  const found = paths.filter(({ path }) => existsSync(path))
+  for (const platform of [undefined, hostPlatform()]) {
+    if (found.some((tarball) => tarball.platform === platform)) continue
+    throw new Error(
+      `${PACKAGES} has no ${platform === undefined ? 'main package' : `package for ${platform}`}: npm run pack`,
+    )
+  }
+  return found
 }
 
 /** As npm names it. */
