@@ -376,7 +376,7 @@ export interface ReadLayoutOptions {
  * ```
  * @param content - the file, as text or as bytes; a device tree blob as bytes
  * @param options - see {@link ReadLayoutOptions}
- * @throws {@link LayoutError} if the format isn't recognised or the file can't be read, with the line if there is one
+ * @throws LayoutError if the format isn't recognised or the file can't be read, with the line if there is one
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes, and for an unknown option
  */
 export declare function readLayout(content: string | Uint8Array, options?: ReadLayoutOptions): Layout

@@ -374,7 +374,7 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * Creates a system with empty pools.
    *
    * @param pools - for each pool its addresses (`base`, `size`) or its ids (`ids`)
-   * @throws {@link SystemRequestError} `NoPools`, `InvalidPool`
+   * @throws SystemRequestError `NoPools`, `InvalidPool`
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` for malformed definitions
    */
   constructor(pools: Defined)
@@ -393,7 +393,7 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * @param pools - the pools that the snapshot must have, which also determine the type of the result. Any pools by
    * default
    * @throws `InvalidSnapshotError` with the path inside the document and the reason
-   * @throws {@link SystemRequestError} for invalid definitions of pools
+   * @throws SystemRequestError for invalid definitions of pools
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when `snapshot` is neither text nor bytes
    */
   static restore<const Defined extends PoolDefinitions = AnyPools>(
@@ -425,8 +425,8 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * ```
    * @param device - the name of the device, which no attached device may have yet
    * @param needs - a {@link RangeNeed}, {@link IdsNeed} or {@link ExactIdNeed} for each resource, by its name
-   * @throws {@link NoRoomError} when none of the pools of a need has room
-   * @throws {@link SystemRequestError} for requests that could never succeed
+   * @throws NoRoomError when none of the pools of a need has room
+   * @throws SystemRequestError for requests that could never succeed
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` for members of a wrong type or out of range,
    *   `VmAllocatorError` `InvalidRange` for bounds in the wrong order
    */
@@ -443,7 +443,7 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * Frees all ranges and ids of a device.
    *
    * @param device - its name
-   * @throws {@link SystemRequestError} `UnknownDevice` if there is no such device
+   * @throws SystemRequestError `UnknownDevice` if there is no such device
    * @throws TypeError `ERR_INVALID_ARG_TYPE` if `device` is not a string
    */
   detach(device: string): void
@@ -461,8 +461,8 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * @param resource - the name of the resource
    * @param to - the new first address, or the new id
    * @param options - a different pool, or an alignment other than the natural one
-   * @throws {@link NoRoomError} when another resource holds part of the new place
-   * @throws {@link SystemRequestError} `UnknownDevice`, `UnknownResource`, `NotMovable`, `UnknownPool`, `WrongPool`,
+   * @throws NoRoomError when another resource holds part of the new place
+   * @throws SystemRequestError `UnknownDevice`, `UnknownResource`, `NotMovable`, `UnknownPool`, `WrongPool`,
    *   `OutsidePool`, `UnalignedAddress`, `InvalidAlignment`
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument has a wrong type or is out of range
    */
@@ -484,7 +484,7 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * ```
    * @param pool - the name of the pool
    * @param place - an address, a u64, of an address pool, or an id, a u32, of an id pool
-   * @throws {@link SystemRequestError} `UnknownPool`
+   * @throws SystemRequestError `UnknownPool`
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when `place` is not a u64 or u32
    */
   owner(pool: AddressPoolName<Defined>, place: U64Like): Owner | undefined
@@ -494,7 +494,7 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * copy don't affect the system.
    *
    * @param name - the name of the pool
-   * @throws {@link SystemRequestError} `UnknownPool`
+   * @throws SystemRequestError `UnknownPool`
    */
   pool<Name extends keyof Defined & string>(
     name: Name,
@@ -513,7 +513,7 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
    * renderMap(system.pool('mmio32'), { labels: system.labels('mmio32') }).includes('net0.bar0') // true
    * ```
    * @param pool - the name of the pool
-   * @throws {@link SystemRequestError} `UnknownPool`
+   * @throws SystemRequestError `UnknownPool`
    */
   labels(pool: keyof Defined & string): (start: bigint) => string | undefined
   /** An independent system with the same pools and devices. */
