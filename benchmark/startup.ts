@@ -1,12 +1,17 @@
 // What loading the package adds to starting Node, as ratios to `node -e 0` in one run: of processor time, which other
 // programs on the machine hardly change.
-//   npm run benchmark:startup [-- --runs 100]
+//   npm run benchmark:startup -- --help
 import { spawnSync } from 'node:child_process'
-import { parseArgs } from 'node:util'
+import { Command } from 'commander'
+import { wholeNumberFrom } from '../lib/cli/whole-number.ts'
 import { packageFile } from './files.ts'
 import { median } from './statistics.ts'
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '100' } } })
+const { runs } = new Command('npm run benchmark:startup --')
+  .description('Times how Node starts with and without the package, as ratios to `node -e 0`.')
+  .option('--runs <number>', 'how often each is started', wholeNumberFrom(1), 100)
+  .parse()
+  .opts<{ runs: number }>()
 
 type Way = readonly [type: 'commonjs' | 'module', name: string, source: string]
 
@@ -19,7 +24,7 @@ const WAYS: readonly Way[] = [
 
 // In turn, so that what disturbs the machine disturbs all.
 const times = WAYS.map(() => [] as number[])
-for (let run = 0; run < Number(values.runs); run++) {
+for (let run = 0; run < runs; run++) {
   for (const [index, way] of WAYS.entries()) times[index]?.push(processorTime(way))
 }
 const [base = Number.NaN, ...others] = times.map(median)
