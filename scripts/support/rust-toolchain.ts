@@ -1,8 +1,9 @@
 // Which rustc compiles for a target. rustup's, when it has the target's standard library; else Debian's, whose packages
-// include the standard library for arm64 and its source, from which the one for musl can be built.
+// include the standard library for arm64 and its source, from which those for musl and riscv64 can be built.
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { debianDependencies, debianTools, output } from './toolbox.ts'
+import { debianDependencies, debianTools } from './debian.ts'
+import { output } from './toolbox.ts'
 
 /** The variables that make cargo compile for a target. */
 export function rustEnvironment(target: string): Record<string, string> {
