@@ -26,6 +26,12 @@ exports.requirePackage = (platform) => {
       } catch (error) {
         return { error }
       }
+    case 'linux-riscv64-gnu':
+      try {
+        return { exports: require('@vm-allocator/binding-linux-riscv64-gnu') }
+      } catch (error) {
+        return { error }
+      }
     case 'linux-x64-musl':
       try {
         return { exports: require('@vm-allocator/binding-linux-x64-musl') }

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { hostPlatform } from '../../lib/binding/host.ts'
-import { fileName, packageName } from '../../lib/binding/platforms.ts'
+import { hostLibc, hostPlatform } from '../../lib/binding/host.ts'
+import { fileName, PLATFORMS, packageName } from '../../lib/binding/platforms.ts'
 import { canMount, Installation } from './installation.ts'
 import { GOOD, PROVOCATIONS } from './provocations.ts'
 
@@ -38,11 +38,24 @@ for (const { name, provoke, expected, impossible } of PROVOCATIONS) {
   })
 }
 
+/** The platforms that this machine can be taken for: the libc is found out from Node's own file. */
+const PRETENDED = PLATFORMS.filter(({ os, libc }) =>
+  process.platform === 'linux' ? libc === undefined || libc === hostLibc() : os === process.platform,
+)
+for (const { name, os, cpu } of PRETENDED) {
+  test(`on ${name}, a missing native file is reported, with WebAssembly as the way out`, async (t) => {
+    const { code, reason, message } = await new Installation().import({ parameters: pretend(os, cpu) })
+    t.is(code, 'ERR_VM_ALLOCATOR_BINDING')
+    t.is(reason, 'absent')
+    t.true(message.includes(`platform package ${packageName(name)}: it is not installed`), message)
+    t.regex(message, /VM_ALLOCATOR_BINDING=wasm/)
+  })
+}
+
 test('on a platform without a native file, a missing WebAssembly engine is reported', async (t) => {
-  const other = 'data:text/javascript,Object.defineProperty(process,"arch",{value:"s390x"})'
   const made = new Installation()
   rmSync(join(made.main, 'dist', 'wasm.cjs'), { force: true })
-  const { code, reason, message } = await made.import({ parameters: ['--import', other] })
+  const { code, reason, message } = await made.import({ parameters: pretend(process.platform, 's390x') })
   t.is(code, 'ERR_VM_ALLOCATOR_BINDING')
   t.is(reason, 'unsupported')
   t.regex(message, /can't load its WebAssembly engine.*npm run build:wasm/)
@@ -98,6 +111,12 @@ test('an explicit path into an asar archive is taken for that of the unpacked fi
   writeFileSync(join(made.folder, 'app.asar.unpacked', 'own.node'), GOOD)
   t.is((await made.import({ environment: { VM_ALLOCATOR_BINDING: 'app.asar/own.node' } })).id, 3)
 })
+
+/** The parameters that make Node take this machine for another. */
+function pretend(platform: string, arch: string): string[] {
+  const values = JSON.stringify({ platform: { value: platform }, arch: { value: arch } })
+  return ['--import', `data:text/javascript,Object.defineProperties(process,${values})`]
+}
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? ''

@@ -57,8 +57,39 @@ test('the workflows build and test every platform', (t) => {
   const found = built.map(([, name, target]) => `${name} ${target}`)
   const expected = PLATFORMS.map(({ name, target }) => `${name} ${target}`)
   t.deepEqual(found, expected, '.github/workflows/build.yml: matrix')
-  // Files for musl are tested where they are built, in a container.
+  // Files for musl and riscv64 are tested where they are built, in a container.
   const [, tested = ''] = /^ +platform: \[(.*)\]$/m.exec(workflow('ci.yml')) ?? []
-  const withoutMusl = PLATFORMS.filter(({ libc }) => libc !== 'musl').map(({ name }) => name)
-  t.deepEqual(tested.split(', '), withoutMusl, '.github/workflows/ci.yml: tests')
+  const onOwnRunner = PLATFORMS.filter(({ libc, cpu }) => libc !== 'musl' && cpu !== 'riscv64')
+  t.deepEqual(
+    tested.split(', '),
+    onOwnRunner.map(({ name }) => name),
+    '.github/workflows/ci.yml: tests',
+  )
+  const inContainer = [...workflow('build.yml').matchAll(/- platform: (\S+)\n(?: {12}\S.*\n)* {12}image: /g)]
+  t.deepEqual(
+    inContainer.map(([, name]) => name),
+    PLATFORMS.filter((platform) => !onOwnRunner.includes(platform)).map(({ name }) => name),
+    '.github/workflows/build.yml: images',
+  )
+})
+
+test('the licences of the crates are checked for every platform', (t) => {
+  const [, targets = ''] = /^targets = \[\n([^\]]*)\]$/m.exec(readFileSync(join(ROOT, 'deny.toml'), 'utf8')) ?? []
+  t.deepEqual(
+    [...targets.matchAll(/"(\S+)"/g)].map(([, target]) => target),
+    PLATFORMS.map(({ target }) => target),
+  )
+})
+
+test('docs/platforms.md has every platform in both of its tables', (t) => {
+  const page = readFileSync(join(ROOT, 'docs', 'platforms.md'), 'utf8')
+  const packages = [...page.matchAll(/^\| .* \| `(@\S+)` \| (.*) \|$/gm)].map(([, name, needs]) => [name, needs])
+  t.deepEqual(
+    packages.map(([name]) => name),
+    PLATFORMS.map(({ name }) => packageName(name)),
+  )
+  for (const [index, { glibcFloor }] of PLATFORMS.entries())
+    if (glibcFloor !== undefined) t.is(packages[index]?.[1], `glibc ${glibcFloor} or newer`)
+  const tried = [...page.matchAll(/^\| ((?:linux|darwin|win32)-\S+) \|/gm)].map(([, name]) => name)
+  t.deepEqual(tried, names)
 })

@@ -5,7 +5,7 @@ export interface Platform {
   /** As `process.platform` tells it. */
   readonly os: 'linux' | 'darwin' | 'win32'
   /** As `process.arch` tells it. */
-  readonly cpu: 'x64' | 'arm64'
+  readonly cpu: 'x64' | 'arm64' | 'riscv64'
   /** Only on Linux. */
   readonly libc?: 'glibc' | 'musl'
   /** The newest glibc that the file may ask for: the oldest that it runs with. Only with glibc. */
@@ -34,6 +34,14 @@ export const PLATFORMS: readonly Platform[] = [
     libc: 'glibc',
     glibcFloor: '2.17',
     target: 'aarch64-unknown-linux-gnu',
+  },
+  {
+    name: 'linux-riscv64-gnu',
+    os: 'linux',
+    cpu: 'riscv64',
+    libc: 'glibc',
+    glibcFloor: '2.27',
+    target: 'riscv64gc-unknown-linux-gnu',
   },
   { name: 'linux-x64-musl', os: 'linux', cpu: 'x64', libc: 'musl', target: 'x86_64-unknown-linux-musl' },
   { name: 'linux-arm64-musl', os: 'linux', cpu: 'arm64', libc: 'musl', target: 'aarch64-unknown-linux-musl' },
