@@ -19,7 +19,7 @@ export type PolicyText =
       /** The first address. */
       readonly address: Hex
     }
-/** What to construct, and with which arguments. */
+/** What to construct, with its arguments. */
 export type Create =
   | {
       /** A range. */
@@ -32,9 +32,9 @@ export type Create =
   | {
       /** A request. */
       readonly type: 'Constraint'
-      /** In bytes. */
+      /** The size in bytes. */
       readonly size: Hex
-      /** In bytes. */
+      /** The alignment in bytes. */
       readonly align: Hex
       /** Where to place. */
       readonly policy: PolicyText
@@ -46,7 +46,7 @@ export type Create =
       readonly type: 'AddressAllocator'
       /** The first address. */
       readonly base: Hex
-      /** In bytes. */
+      /** The size in bytes. */
       readonly size: Hex
     }
   | {
@@ -65,11 +65,11 @@ export interface Reference {
 /** A call without its answer. */
 export type Call =
   | {
-      /** Of an allocator of addresses. */
+      /** A call of an address allocator. */
       readonly op: 'allocate'
-      /** In bytes. */
+      /** The size in bytes. */
       readonly size: Hex
-      /** In bytes. */
+      /** The alignment in bytes. */
       readonly align: Hex
       /** Where to place. */
       readonly policy: PolicyText
@@ -77,51 +77,51 @@ export type Call =
       readonly form?: AllocateForm
     }
   | {
-      /** Of an allocator of addresses. */
+      /** A call of an address allocator. */
       readonly op: 'free'
       /** What to free. */
       readonly range: RangeText | Reference
     }
   | {
-      /** Of an allocator of ids. */
+      /** A call of an id allocator. */
       readonly op: 'allocate_id'
     }
   | {
-      /** Of an allocator of ids. */
+      /** A call of an id allocator. */
       readonly op: 'free_id' | 'is_allocated'
-      /** Which one. */
+      /** The id. */
       readonly id: number | Reference
     }
   | {
-      /** Of a range. */
+      /** A call of a range. */
       readonly op: 'len'
     }
   | {
-      /** Of a range, with another one. */
+      /** A call of a range with another range. */
       readonly op: 'contains' | 'overlaps' | 'equals' | 'compare'
-      /** The other one. */
+      /** The other range. */
       readonly range: RangeText
     }
-/** The port gets only the size, a complete constraint, or a constraint that got only the size. */
+/** The port receives only a size, a complete constraint, or a constraint made from only a size. */
 export type AllocateForm = 'size' | 'constraint' | 'size-constraint'
-/** A call or a construction with one argument that a Rust program couldn't pass. */
+/** A call or construction with an argument that a Rust program couldn't pass. */
 export interface Misuse {
-  /** Of any class. */
+  /** Misuse of any class. */
   readonly op: 'misuse'
-  /** What is called, with valid arguments. */
+  /** The call with valid arguments. */
   readonly call: Call | Create
-  /** The name of the argument that is replaced. */
+  /** The name of the argument to replace. */
   readonly argument: string
-  /** The value as a JavaScript literal. */
+  /** The wrong value as a JavaScript literal. */
   readonly value: string
 }
 /** One of the crate's errors. */
 export interface ErrorText {
   /** The crate's variant. */
   readonly kind: string
-  /** Its fields. */
+  /** The variant's fields. */
   readonly payload: object
-  /** Its text. */
+  /** The error's text. */
   readonly message: string
 }
 /** A range and its state, as the crate holds it. */
@@ -129,55 +129,55 @@ export interface StateText extends RangeText {
   /** The crate's `NodeState`. */
   readonly state: 'Free' | 'Allocated'
 }
-/** What a call answered: a result, `null` if there is none, or an error. */
+/** The answer to a call: a result (`null` if it returns nothing) or an error. */
 export type Answer =
   | {
-      /** What the call returned. */
+      /** The returned value. */
       readonly result: unknown
     }
   | {
-      /** Why it refused. */
+      /** The error. */
       readonly error: ErrorText
     }
 /** A call with the crate's answer, and the ranges after it. */
 export type Operation = (Call | Misuse) & {
-  /** What the call returns; `null` if it returns nothing. */
+  /** The returned value; `null` if it returns nothing. */
   readonly result?: unknown
-  /** Why it is refused. */
+  /** The error. */
   readonly error?: ErrorText
-  /** Every range in address order, after the call. */
+  /** All ranges after the call, in address order. */
   readonly ranges?: readonly StateText[]
   /** The numbered deviations that this call shows. */
   readonly deviations?: readonly string[]
 }
 /** A case with all of the crate's answers. */
 export interface Vector {
-  /** Unique and stable. */
+  /** A unique, stable name. */
   readonly id: string
-  /** What happens. */
+  /** What happens in the case. */
   readonly title: string
   /** Why the case exists. */
   readonly rationale?: string
-  /** `class:name` each. */
+  /** Tags, each in the form `class:name`. */
   readonly tags: readonly string[]
-  /** What is constructed. */
+  /** The object to construct. */
   readonly create: Create
   /** The properties of the new object; absent if there is none. */
   readonly created?: Readonly<Record<string, unknown>>
-  /** Why nothing can be constructed; in that case there are no operations. */
+  /** Why the construction fails; then there are no operations. */
   readonly error?: ErrorText
   /** The calls in order. */
   readonly operations: readonly Operation[]
   /** The text that `serde_json` writes for an allocator after the last call. */
   readonly snapshot?: string
-  /** How many operations only lead to the state of this case, and are compared by earlier cases. */
+  /** The number of operations that only lead to the state of this case, and are compared in earlier cases. */
   readonly compared?: number
   /** `sound`: the answers are those of this package's sound mode, not the bare crate's. */
   readonly oracle?: 'sound'
-  /** The operations after which the object was given the state of the port, because of a known difference. */
+  /** The operations after which the object was put into the port's state, because of a known difference. */
   readonly resumed?: readonly number[]
 }
-/** Whose answers a port is compared with: the bare crate's, or those of this package's sound mode. */
+/** What a port is compared with: the bare crate, or this package's sound mode. */
 export type Oracle = 'crate' | 'sound'
 /** The type of addresses and sizes in a port's calls. */
 export type Numbers = 'bigint' | 'number'
@@ -204,15 +204,15 @@ export interface PortRange<N extends Numbers = Numbers> {
 }
 /** An error of a port: the crate's kind, its message, and the kind's payload (`id`, `size`, `range`, …). */
 export interface PortError {
-  /** The crate's kind, such as `ResourceNotAvailable`. */
+  /** The kind, such as `ResourceNotAvailable`. */
   readonly kind: string
-  /** The text; compared only at the levels `messages` and `state`. */
+  /** The message, compared only at the levels `messages` and `state`. */
   readonly message?: string | undefined
   readonly [payload: string]: unknown
 }
 /**
  * How the kit drives a port. Every function is optional; cases that need a missing one are unsupported. Each may return
- * a promise, or a result object that {@link AdapterMembers.unwrap} takes apart. A module that exports classes shaped like
+ * a promise, or a result object that {@link AdapterMembers.unwrap} unpacks. A module that exports classes shaped like
  * this package's needs no adapter; it can export some of the functions as `conformance` where it differs.
  *
  * Addresses, sizes and lengths are `bigint`, those of an `Adapter<'number'>` are `number`; ids are always `number`. The
@@ -230,8 +230,8 @@ export interface PortError {
  * }
  * ```
  * @typeParam N - the port's type of addresses and sizes; declare `'number'` as `numbers` too
- * @typeParam AddressAllocator - what `createAddressAllocator` makes
- * @typeParam IdAllocator - what `createIdAllocator` makes
+ * @typeParam AddressAllocator - what `createAddressAllocator` returns
+ * @typeParam IdAllocator - what `createIdAllocator` returns
  */
 export type Adapter<N extends Numbers = 'bigint', AddressAllocator = unknown, IdAllocator = unknown> = AdapterMembers<
   N,
@@ -305,18 +305,18 @@ export interface AdapterMembers<N extends Numbers = Numbers, AddressAllocator = 
   snapshot?(allocator: AddressAllocator | IdAllocator): unknown
   /** The crate's error that a thrown value stands for; `undefined` for anything else. Default: decided by its `kind`. */
   errorOf?(thrown: unknown): PortError | undefined
-  /** Takes a result object apart. Default: the returned value is the result. */
+  /** Unpacks a result object. Default: the returned value is the result. */
   unwrap?(returned: unknown):
     | {
-        /** What the call returned. */
+        /** The returned value. */
         readonly value: unknown
       }
     | {
-        /** Why it refused. */
+        /** The error. */
         readonly error: PortError
       }
 }
-/** Ways to fail without giving an answer. */
+/** The ways to fail without an answer. */
 export type FaultStatus =
   | 'hang'
   | 'crash'
@@ -328,7 +328,7 @@ export type FaultStatus =
   | 'malformed'
   | 'mutation'
   | 'shared-state'
-/** What is wrong, in words. */
+/** A fault of a port. */
 export interface Fault {
   /** The kind of fault. */
   readonly fault: FaultStatus
@@ -338,9 +338,9 @@ export interface Fault {
 /** An answer or a fault. */
 export type PortAnswer = Answer | Fault
 /**
- * How closely a port must agree. Each level includes the ones before it:
- * `results`: the same calls succeed, with the same results; `errors`: refusals have the same kind and payload;
- * `messages`: and the same text; `state`: the port must list its ranges. If it lists them, they are compared at every level.
+ * How closely a port must agree. Each level includes the ones before it: `results` (the same calls succeed, with the
+ * same results), `errors` (refusals have the same kind and payload), `messages` (and the same text), `state` (the port
+ * must list its ranges). If a port lists its ranges, they are compared at every level.
  */
 export declare const LEVELS: readonly ['results', 'errors', 'messages', 'state']
 /** See {@link LEVELS}. */
@@ -360,18 +360,18 @@ export type Status =
   | FaultStatus
 /** A promise that a port broke. */
 export type Violation = 'two-owners' | 'not-freed' | 'freed-twice' | 'changed-by-refusal' | 'lost-bytes'
-/** What each violation means, in words. */
+/** A sentence for each violation. */
 export declare const VIOLATIONS: Readonly<Record<Violation, string>>
 /** A numbered deviation, and the operation at which the crate shows it. */
 export interface Cause {
   /** The number, such as `D1`, as in docs/deviations.md. */
   readonly deviation: string
-  /** Position of the operation, starting at 0; -1 is the construction. */
+  /** The position of the operation, starting at 0; -1 is the construction. */
   readonly step: number
 }
 /** Where a port differs from the crate, or from sound mode. */
 export interface Divergence {
-  /** Position of the operation, starting at 0; -1 is the construction. */
+  /** The position of the operation, starting at 0; -1 is the construction. */
   readonly step: number
   /** How they differ. */
   readonly status: Status
@@ -380,14 +380,14 @@ export interface Divergence {
   /** The same for the port; a fault has a `detail`. */
   readonly actual: unknown
   /**
-   * The numbered deviations of the crate that explain it: the port may differ here on purpose. A deviation whose trace an
-   * earlier call left in the crate's state explains it if the crate without that trace answers like the port.
+   * The numbered deviations of the crate that explain it: the port may differ here on purpose. A deviation that left a
+   * trace in the crate's state earlier is an explanation if the crate without that trace would answer like the port.
    */
   readonly causes: readonly Cause[]
 }
 /** The outcome of a case. */
 export interface Outcome {
-  /** The case, as far as it was known beforehand. */
+  /** The case, with the crate's answers. */
   readonly vector: Vector
   /** The outcome. */
   readonly status: 'passed' | 'failed' | 'unsupported'
@@ -395,20 +395,20 @@ export interface Outcome {
   readonly divergence?: Divergence
   /** Known differences before it. After each one, both sides were given the same state. */
   readonly passedOver?: readonly Divergence[]
-  /** The operation at which a case ended, because nothing certain can be said after the difference it skipped. */
+  /** The operation at which a case ended, because the port's state is unknown after a skipped difference. */
   readonly endedAt?: number
   /** The first broken promise, and at which operation. */
   readonly violation?: {
-    /** Position of the operation, starting at 0. */
+    /** The position of the operation, starting at 0. */
     readonly step: number
-    /** The promise. */
+    /** The broken promise. */
     readonly violation: Violation
   }
   /** What the port lacks. */
   readonly unsupported?: string
   /** The port's answers, up to the end of the comparison. */
   readonly answers: readonly PortAnswer[]
-  /** What the port listed after the operation at which they differ. */
+  /** The ranges that the port listed after the operation that differs. */
   readonly portRanges?: readonly StateText[]
 }
 /** An accepted difference: of one vector, by `id`, or of all vectors with a `tag`. */
@@ -417,7 +417,7 @@ export interface KnownDeviation {
   readonly id?: string
   /** `deviation:D1` for every call at which the crate shows D1, or any other tag of the vectors. */
   readonly tag?: string
-  /** With `id`: at which operation, and how. */
+  /** With `id`: the operation that differs, and how. */
   readonly difference?: Pick<Divergence, 'step' | 'status' | 'actual'>
   /** Why the port differs. */
   readonly reason: string
@@ -440,13 +440,13 @@ export interface KnownFile {
  * parseKnown(text).known.length // 1
  * ```
  * @param text - the file's text, JSON
- * @throws SyntaxError when it is not JSON, Error with the place and the reason when it is no such file
+ * @throws SyntaxError if it is not JSON; Error with the place and the reason if it has another format
  */
 export declare function parseKnown(text: string): KnownFile
-/** Called before each step, so that a supervisor notices a hang. */
+/** Called before each step, so that a supervisor can notice a hang. */
 export type Heartbeat = (step: number) => void
 /**
- * What to check, and how closely.
+ * What to check, and how strictly.
  *
  * @example
  * ```ts
@@ -493,22 +493,22 @@ export interface Count {
   /** How often it didn't. */
   readonly failed: number
 }
-/** How often each was met. */
+/** How often each item occurred. */
 export interface Coverage {
-  /** By operation, such as `allocate LastMatch`, then by the crate's answer: `ok` or the kind of its error. */
+  /** Counts by operation, such as `allocate LastMatch`, then by the crate's answer: `ok` or the kind of the error. */
   readonly calls: Readonly<Record<string, Readonly<Record<string, Count>>>>
-  /** By number, such as `D1`. */
+  /** Counts by number, such as `D1`. */
   readonly deviations: Readonly<Record<string, Count>>
 }
 interface PortProgram {
   /** Whether the port has classes shaped like this package's, or only an adapter. */
   readonly calls: 'classes' | 'adapter'
-  /** Whether the module exports the policies as values, and not only their type. */
+  /** Whether the module exports the policies as values, and not only as types. */
   readonly policies: boolean
   /** The type of addresses and sizes in its calls. */
   readonly numbers: Numbers
 }
-/** A failed case, and how to reproduce it if it was generated. */
+/** A failed case, with the options that reproduce it if it was generated. */
 export interface Failure extends Outcome {
   /** For a generated case: the seed of its run. */
   readonly seed?: number
@@ -535,9 +535,9 @@ export interface Report {
   readonly ran: number
   /** Why the run ended early: the fault that every other case would meet. */
   readonly stopped?: string
-  /** How many of them weren't compared to the end, because of a difference that couldn't be skipped. */
+  /** How many of those weren't compared to the end, because of a difference that couldn't be skipped. */
   readonly endedEarly: number
-  /** Nothing failed, every known deviation still occurs, and with `complete` nothing was unsupported. */
+  /** Whether nothing failed, every known deviation still occurs, and with `complete`, nothing was unsupported. */
   readonly passed: boolean
   /** Why it didn't pass; empty if it did. */
   readonly reasons: readonly string[]
@@ -545,22 +545,22 @@ export interface Report {
   readonly program?: PortProgram
   /** The two verdicts. */
   readonly verdicts: {
-    /** It gives the crate's answers; unknown if it was compared with sound mode. */
+    /** Whether it gives the crate's answers; unknown if it was compared with sound mode. */
     readonly canonical?: boolean
-    /** No promise of a sound allocator was broken. */
+    /** Whether it kept all promises of a sound allocator. */
     readonly sound: boolean
   }
   /** The number of cases, by outcome. */
   readonly totals: {
     /** All cases. */
     readonly cases: number
-    /** Those that agree. */
+    /** Cases that agree. */
     readonly passed: number
-    /** Those that differ. */
+    /** Cases that differ. */
     readonly failed: number
-    /** Those that differ in an accepted way. */
+    /** Cases that differ in an accepted way. */
     readonly known: number
-    /** Those that need something the port lacks. */
+    /** Cases that need something the port lacks. */
     readonly unsupported: number
   }
   /** A summary of each listed case. */
@@ -574,13 +574,13 @@ export interface Report {
     /** Its tags, for `only`. */
     readonly tags: readonly string[]
   }[]
-  /** Of generated and exhaustive cases, one for each kind of failure. */
+  /** The failures. Of generated and exhaustive cases, one for each kind of failure. */
   readonly failures: readonly Failure[]
-  /** Differences that are accepted. */
+  /** The accepted differences. */
   readonly accepted: readonly {
     /** The case. */
     readonly outcome: Outcome
-    /** What accepts it. */
+    /** The entry that accepts it. */
     readonly known: KnownDeviation
   }[]
   /** Known deviations that no longer occur. */
@@ -624,14 +624,15 @@ export declare function checkConformance(module: object, options?: CheckOptions)
 export type TestFunction = (title: string, body: (...context: unknown[]) => Promise<void>) => unknown
 /** What {@link registerConformance} registers, and where. */
 export interface RegisterOptions extends CheckOptions {
-  /** What registers a test. */
+  /** The function that registers a test. */
   readonly test: TestFunction
   /** A module whose exports are shaped like this package's, or an adapter. */
   readonly port: object
 }
 /**
  * Registers a test for every recorded vector, one for the generated sequences and one for the known deviations. Cases
- * that need something the port lacks are reported as skipped if the test runner can skip, and otherwise named so in the title.
+ * that need something the port lacks are reported as skipped if the test runner can skip, and otherwise marked in the
+ * title.
  *
  * @example
  * <!-- types only: the reader's test runner runs it -->
@@ -643,7 +644,7 @@ export interface RegisterOptions extends CheckOptions {
  * registerConformance({ test, port })
  * ```
  * @param options - the runner's `test`, the port, and what to check
- * @throws TypeError when an option is unknown or has the wrong type
+ * @throws TypeError if an option is unknown or has the wrong type
  */
 export declare function registerConformance({ test, port: module, ...options }: RegisterOptions): void
 

@@ -143,5 +143,5 @@ test('a result object that is no list of ranges is shown as it is', async (t) =>
     ranges: (allocator) => ({ ok: true, list: allocator.ranges() }),
   }
   const { stopped } = await checkConformance(adapter, { only: ['address-first-match-whole-space'], runs: 0 })
-  t.regex(stopped ?? '', /^`ranges\(\)` is \{ ok: true, list: \[.*\] \}; expected is a list of/)
+  t.regex(stopped ?? '', /^`ranges\(\)` is \{ ok: true, list: \[.*\] \}; expected a list of/)
 })

@@ -45,7 +45,7 @@ test('a failure has exit status 1, and says what to do', (t) => {
   t.is(status, 1)
   t.regex(stdout, /id-one-id: A range of one id\nAt step 0, the results differ \(wrong-result\)/)
   t.regex(stdout, /> +0 +allocate_id +7 +8\n/)
-  t.true(stdout.includes(`Again: vm-allocator conformance ${BAD} --only id-one-id`))
+  t.true(stdout.includes(`To reproduce: vm-allocator conformance ${BAD} --only id-one-id`))
   t.regex(stdout, /assert\.equal\(subject\.allocateId\(\), 7\)/)
   t.regex(stdout, /assert_eq!\(subject\.allocate_id\(\), Ok\(7\)\);/)
 })
@@ -53,7 +53,8 @@ test('a failure has exit status 1, and says what to do', (t) => {
 test('a generated failure is met again by its seed and path', (t) => {
   const first = run(BAD, '--only', 'generated', '--seed', '5')
   t.is(first.status, 1)
-  const words = /Again: vm-allocator conformance \S+ (--seed 5 --path \S+)/.exec(first.stdout)?.[1]?.split(' ') ?? []
+  const words =
+    /To reproduce: vm-allocator conformance \S+ (--seed 5 --path \S+)/.exec(first.stdout)?.[1]?.split(' ') ?? []
   const again = run(BAD, ...words)
   const table = (text: string) => /^ {2}step[\s\S]*?\n\n/m.exec(text)?.[0]
   t.is(again.status, 1)
@@ -82,7 +83,7 @@ test('HTML goes into a file: one page that loads nothing', (t) => {
   t.regex(page, /^<!doctype html>\n<html lang="en">/)
   t.notRegex(page, /<(?:script|img|iframe)[^>]+src=|<link|@import|url\(http/)
   t.true(page.includes('id="search"'))
-  t.regex(page, /<tr class="parts"><th scope="row">0 \(they part\)<\/th>/)
+  t.regex(page, /<tr class="parts"><th scope="row">0 \(first difference\)<\/th>/)
 })
 
 test('known deviations are written, accepted, and fail when they are gone', (t) => {
@@ -167,7 +168,7 @@ test('ranges of another shape: one cause, with the member and what is expected, 
   t.is(totals.failed, 1)
   t.is(ran, 0)
   const expected =
-    "`ranges()[0].start` is undefined; expected is a list of { start: 0x1000n, end: 0x1fffn, state: 'free' }"
+    "`ranges()[0].start` is undefined; expected a list of { start: 0x1000n, end: 0x1fffn, state: 'free' }"
   t.true(stopped?.startsWith(expected), stopped)
   t.true(run(file).stdout.includes(expected))
 })
@@ -238,7 +239,7 @@ const REFUSED: [words: string[], message: RegExp][] = [
   [['nowhere.mjs'], /nowhere\.mjs: no such file$/],
   [['some-package'], /no such file; if it is a package, pass a file that says: export \* from 'some-package'/],
   [[folder], /is a directory; pass the file/],
-  [[EMPTY], /empty\.mjs: exports nothing that can be driven/],
+  [[EMPTY], /empty\.mjs: exports nothing to test/],
   [[portFile('syntax.mjs', 'export const {')], /syntax\.mjs: can't be loaded: /],
   [[GOOD, '--only', 'nonsense'], /--only nonsense: no case has this id or tag/],
   [[GOOD, '--only', 'id-one-id', '--only', 'nonsense'], /--only nonsense: no case/],

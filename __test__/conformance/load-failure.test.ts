@@ -34,18 +34,18 @@ const SAID: [said: unknown, told: string][] = [
   ],
   [
     failure(`Cannot find module '${folder}/part.js' imported from ${PORT}`, 'ERR_MODULE_NOT_FOUND'),
-    `can't be loaded: Cannot find module '${folder}/part.js' imported from ${PORT}; there is part.ts: name it as it is, or ${ADD_TSX}`,
+    `can't be loaded: Cannot find module '${folder}/part.js' imported from ${PORT}; there is part.ts: import it by that name, or ${ADD_TSX}`,
   ],
   [
     failure(`Cannot find module '${folder}/part' imported from ${PORT}`, 'ERR_MODULE_NOT_FOUND'),
-    `can't be loaded: Cannot find module '${folder}/part' imported from ${PORT}; there is part.ts: name it as it is, or ${ADD_TSX}`,
+    `can't be loaded: Cannot find module '${folder}/part' imported from ${PORT}; there is part.ts: import it by that name, or ${ADD_TSX}`,
   ],
   [
     failure(
       `Directory import '${folder}/parts' is not supported resolving ES modules imported from ${PORT}`,
       'ERR_UNSUPPORTED_DIR_IMPORT',
     ),
-    `can't be loaded: Directory import '${folder}/parts' is not supported resolving ES modules imported from ${PORT}; there is parts/index.ts: name it as it is, or ${ADD_TSX}`,
+    `can't be loaded: Directory import '${folder}/parts' is not supported resolving ES modules imported from ${PORT}; there is parts/index.ts: import it by that name, or ${ADD_TSX}`,
   ],
   [
     failure(`Cannot find module '${folder}/none.js' imported from ${PORT}`, 'ERR_MODULE_NOT_FOUND'),

@@ -67,7 +67,7 @@ test('NaN is no whole number, and 2^53 is one that a double has no exact place f
   const nan = await faultsOf(ids({ allocateId: () => Number.NaN }), 'id-one-id')
   t.deepEqual(nan, { statuses: ['precision'], detail: 'answered NaN, which is not a whole number', stopped: undefined })
   const { detail } = await faultsOf(ids({ allocateId: () => 2 ** 53 }), 'id-one-id')
-  t.is(detail, "answered 9007199254740992, which a double can't tell exactly")
+  t.is(detail, "answered 9007199254740992, which a double can't represent exactly")
 })
 
 test('an argument that was changed is shown before and after', async (t) => {
@@ -106,7 +106,7 @@ test('a getter that throws is named; that of a new object stops the run', async 
 test('an address as a text is shown as one', async (t) => {
   const port = addresses(({ start, end }) => ({ start: `${start}`, end }))
   const { detail } = await faultsOf(port, 'address-first-match-whole-space')
-  t.regex(detail ?? '', /^`start` is "\d+"; expected is an object with start and end/)
+  t.regex(detail ?? '', /^`start` is "\d+"; expected an object with start and end/)
 })
 
 test('a text or a plain object that is thrown is no Error', async (t) => {

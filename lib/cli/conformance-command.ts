@@ -150,7 +150,7 @@ async function keepKnown(file: string, report: Report, before: readonly KnownDev
   await replaceFile(file, `${JSON.stringify(written, null, 2)}\n`)
   const added = written.known.length - kept.length
   console.error(
-    `${file}: ${written.known.length} known differences written, ${added} of them new; ${gone.size} no longer occur. Put in the reasons.`,
+    `${file}: ${written.known.length} known differences written, ${added} of them new; ${gone.size} no longer occur. Now fill in the reasons.`,
   )
 }
 

@@ -5,7 +5,7 @@ import type { KnownDeviation } from './judging/known.ts'
 import type { Heartbeat } from './judging/run-vector.ts'
 
 /**
- * What to check, and how closely.
+ * What to check, and how strictly.
  *
  * @example
  * ```ts
@@ -82,7 +82,7 @@ const OPTIONS: Readonly<Record<keyof CheckOptions, Kind>> = {
   onStep: FUNCTION,
 }
 
-/** Refuses unknown or invalid options, so that a slip in a name doesn't check less than was meant. */
+/** Refuses unknown or invalid options: a misspelled name would silently check less. */
 export function validateOptions(options: CheckOptions): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw new TypeError('The "options" argument must be an object')

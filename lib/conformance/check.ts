@@ -22,7 +22,7 @@ import { isFault } from './port/port-answer.ts'
 import { profileOf, programOf } from './port/profile.ts'
 import { type Report, reasonsAgainst } from './reports/report.ts'
 
-/** Runs one case, whatever kind it is. */
+/** Runs one case of any kind. */
 export function runCase(port: Port, vector: Vector, options: RunOptions): Promise<Outcome> {
   return isOfTwo(vector) ? runIsolation(port, vector, options.level) : runVector(port, vector, options)
 }
@@ -46,7 +46,7 @@ export async function checkConformance(module: object, options: CheckOptions = {
   return { ...(await checkPort(adapt(module), options)), program: programOf(module) }
 }
 
-/** The same for a port that has its adapter. */
+/** The same for a port with an adapter. */
 export async function checkPort(
   adapter: AnyAdapter,
   options: CheckOptions = {},
@@ -57,15 +57,14 @@ export async function checkPort(
 }
 
 /**
- * What is wrong with how a port describes a new object or lists its ranges. All other cases would fail for the same
- * cause.
+ * Reports a fault in how a port describes a new object or lists its ranges. It would make all other cases fail too.
  */
 function shapeProblemOf({ divergence }: Outcome): string | undefined {
   if (divergence === undefined || divergence.step >= 0 || divergence.status !== 'malformed') return undefined
   return isFault(divergence.actual) && divergence.actual.detail.startsWith('`') ? divergence.actual.detail : undefined
 }
 
-/** An unknown outcome of a call that only a rejection could refute. */
+/** Placeholder for a call with an unknown answer, which only a rejection can contradict. */
 function withRejection(outcome: Outcome, rejected: readonly unknown[]): Outcome {
   const step = outcome.vector.operations.length - 1
   const actual = floatingRejection(rejected)
@@ -73,7 +72,7 @@ function withRejection(outcome: Outcome, rejected: readonly unknown[]): Outcome 
   return { ...outcome, status: 'failed', divergence }
 }
 
-/** Told as a step between two cases. */
+/** The step that is reported between two cases. */
 const BETWEEN = -2
 
 class Check {
@@ -134,10 +133,10 @@ class Check {
     const options = { level: this.#level, heartbeat: onStep, passesOver }
     const outcome = await runCase(this.#port, vector, options)
     const rejected = (await this.#settle?.()) ?? []
-    // Which of its calls left the promise behind shows when they are awaited one by one.
+    // Await the calls one by one, to find the one that left the promise behind.
     const settled =
       rejected.length === 0 ? outcome : await runCase(this.#port, vector, { ...options, settle: this.#settle })
-    // Those of the repetition are no other case's.
+    // Rejections during the repetition must not be blamed on another case.
     if (rejected.length > 0) await this.#settle?.()
     onStep?.(BETWEEN)
     return rejected.length === 0 || settled.divergence !== undefined ? settled : withRejection(settled, rejected)
@@ -146,7 +145,7 @@ class Check {
   #report(runs: number, ran: number, seed: number): Report {
     const { only, path, complete } = this.#options
     const result = this.#tally.result()
-    // A part of the cases says nothing of a deviation that isn't met in it.
+    // If only some cases ran, a deviation that didn't occur may be in the others.
     const unmet = only === undefined && path === undefined && this.#stopped === undefined ? this.#tally.unmet() : []
     const reasons = reasonsAgainst({ totals: result.totals, unmet }, complete)
     return {

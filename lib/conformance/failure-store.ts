@@ -1,4 +1,4 @@
-// Generated sequences that failed, kept where tools keep their caches, so that the next run begins with them.
+// Stores generated sequences that failed, where tools keep their caches, so that the next run starts with them.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -6,7 +6,7 @@ import { type Oracle, record } from './cases/crate.ts'
 import { callOf, type Vector } from './cases/vector.ts'
 import type { Report } from './reports/report.ts'
 
-/** The store of one port; in a folder without `node_modules` nothing is kept. */
+/** The store of one port. Without a `node_modules` folder, nothing is stored. */
 export class FailureStore {
   readonly #file: string | undefined
   readonly #oracle: Oracle
@@ -18,7 +18,7 @@ export class FailureStore {
     this.#file = existsSync(modules) ? join(modules, '.cache', 'vm-allocator', `conformance-${name}.json`) : undefined
   }
 
-  /** The sequences of the last run, answered by the crate anew. One that can't be read is as good as none. */
+  /** The sequences of the last run, with new answers from the crate. Unreadable ones are ignored. */
   read(): Vector[] {
     if (this.#file === undefined || !existsSync(this.#file)) return []
     try {
@@ -32,11 +32,11 @@ export class FailureStore {
     }
   }
 
-  /** Keeps what failed, and forgets the rest. */
+  /** Stores the failures of this run in place of earlier ones. */
   write({ failures }: Report): void {
     if (this.#file === undefined) return
     const vectors = failures.flatMap(({ vector }) => (vector.id.startsWith('generated') ? [vector] : []))
-    // Deno asks for the permission to write even where there is nothing to remove.
+    // Deno asks for write permission even if there is nothing to remove.
     if (existsSync(this.#file)) rmSync(this.#file)
     if (vectors.length === 0) return
     mkdirSync(dirname(this.#file), { recursive: true })

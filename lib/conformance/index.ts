@@ -1,6 +1,6 @@
 /**
- * The conformance kit: proves a TypeScript port of the allocators against the crate, which runs in the same process. The
- * guide is [prove a port](../../docs/conformance.md).
+ * The conformance kit: proves a TypeScript port of the allocators against the crate, which runs in the same process.
+ * The guide is [Prove a port](../../docs/conformance.md).
  *
  * @module vm-allocator/conformance
  */

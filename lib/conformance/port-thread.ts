@@ -1,4 +1,4 @@
-// One run of a port in a thread of its own, which notices when a call never returns, ends the thread or fills the memory.
+// Runs a port in its own thread, and notices if a call never returns, ends the thread or fills the memory.
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PassThrough, type Readable } from 'node:stream'
@@ -15,11 +15,11 @@ import type { PortProfile } from './port/profile.ts'
 import type { Report } from './reports/report.ts'
 import { PULSE, PULSE_LENGTH, type WorkerInput, type WorkerMessage } from './worker-messages.ts'
 
-/** Milliseconds that a port's module may take to load; a busy machine takes long to compile TypeScript. */
+/** The time limit for loading a port's module, in milliseconds. A busy machine may take long to compile TypeScript. */
 const LOAD_LIMIT = 90_000
 const WORKER = join(PACKAGE_FOLDER, 'dist', 'conformance-worker.cjs')
 
-/** A case in the midst of which the thread was lost. */
+/** The case during which the thread was lost. */
 export interface Loss {
   readonly vector: Vector
   readonly step: number
@@ -29,13 +29,13 @@ export interface Loss {
 
 /** How a port's thread is supervised. */
 export interface Supervision {
-  /** Mebibytes of JavaScript memory that the thread may use. */
+  /** The limit of the thread's JavaScript memory, in MiB. */
   readonly memoryLimit: number
-  /** Called now and then with the number of cases that have begun. */
+  /** Called regularly with the number of cases that have started. */
   readonly onProgress?: (cases: number) => void
 }
 
-/** Runs the port in a file until it reports or is lost. Throws a `LoadFailure` when it can't be loaded. */
+/** Runs the port in a file until it reports or is lost. Throws a `LoadFailure` if it can't be loaded. */
 export function runInThread(file: string, options: CheckOptions, supervision: Supervision): Promise<Report | Loss> {
   return new PortThread(file, options, supervision).run()
 }
@@ -45,7 +45,7 @@ class PortThread {
   readonly #supervision: Supervision
   readonly #pulse = new Int32Array(new SharedArrayBuffer(4 * PULSE_LENGTH))
   readonly #worker: Worker
-  /** What the thread prints where the runtime doesn't collect it. */
+  /** The thread's output, on runtimes that don't collect it. */
   readonly #output = new PassThrough()
   #generated: Vector | undefined
   #profile: Pick<PortProfile, 'numbers'> = { numbers: 'bigint' }
@@ -74,7 +74,7 @@ class PortThread {
     })
     worker.on('exit', (code) => {
       const exits = Atomics.load(this.#pulse, PULSE.exit) === 1
-      // Deno ends a thread that has filled its memory, and says no more of it.
+      // Deno ends a thread that has filled its memory without a reason.
       if ('deno' in process.versions && !exits) this.#loseToMemory()
       else this.#lose('crash', exits ? `called process.exit(${code || ''})` : `ended the thread with exit code ${code}`)
     })
@@ -104,7 +104,7 @@ class PortThread {
     }
   }
 
-  /** What looks at the thread now and then. */
+  /** The timer that checks the thread regularly. */
   #watcher(): () => void {
     const { memoryLimit, onProgress } = this.#supervision
     const { stepLimit = 2000 } = this.#options
@@ -116,11 +116,11 @@ class PortThread {
       onProgress?.(cases)
       if (steps !== lastPulse || (step === 0 && cases > 0)) since = Date.now()
       lastPulse = steps
-      // A promise that is late is noticed inside the thread first.
+      // Leave extra time: the thread itself reports a late promise first.
       const limit = cases === 0 ? LOAD_LIMIT : 1.5 * stepLimit
       if (Date.now() - since > limit)
         this.#lose('hang', cases === 0 ? "its module doesn't load" : `didn't return in ${stepLimit} ms`)
-      // Bun limits no thread's memory, so that its process is looked at.
+      // Bun doesn't limit a thread's memory, so check the process.
       if (!('bun' in process.versions)) return
       const resident = process.memoryUsage.rss()
       least = Math.min(least, resident)
@@ -150,12 +150,12 @@ class PortThread {
   }
 }
 
-/** What a port prints is not the report, and says whose it is. */
+/** Prints the port's output on standard error, marked as the port's. */
 function passOn(output: Readable): void {
   createInterface(output).on('line', (line) => process.stderr.write(`port: ${printable(line)}\n`))
 }
 
-/** The listed case of that number, counted from 1. */
+/** Returns a listed case by its number from 1. */
 function listed(options: CheckOptions, profile: Pick<PortProfile, 'numbers'>, number: number): Vector | undefined {
   let count = 0
   for (const vector of listCases(options, profile)) if (++count === number) return vector

@@ -15,7 +15,7 @@ export type TestFunction = (title: string, body: (...context: unknown[]) => Prom
 
 /** What {@link registerConformance} registers, and where. */
 export interface RegisterOptions extends CheckOptions {
-  /** What registers a test. */
+  /** The function that registers a test. */
   readonly test: TestFunction
   /** A module whose exports are shaped like this package's, or an adapter. */
   readonly port: object
@@ -23,7 +23,8 @@ export interface RegisterOptions extends CheckOptions {
 
 /**
  * Registers a test for every recorded vector, one for the generated sequences and one for the known deviations. Cases
- * that need something the port lacks are reported as skipped if the test runner can skip, and otherwise named so in the title.
+ * that need something the port lacks are reported as skipped if the test runner can skip, and otherwise marked in the
+ * title.
  *
  * @example
  * <!-- types only: the reader's test runner runs it -->
@@ -35,7 +36,7 @@ export interface RegisterOptions extends CheckOptions {
  * registerConformance({ test, port })
  * ```
  * @param options - the runner's `test`, the port, and what to check
- * @throws TypeError when an option is unknown or has the wrong type
+ * @throws TypeError if an option is unknown or has the wrong type
  */
 export function registerConformance({ test, port: module, ...options }: RegisterOptions): void {
   validateOptions(options)
@@ -70,10 +71,10 @@ export function registerConformance({ test, port: module, ...options }: Register
     })
 }
 
-/** What a runner passes to a test's body, if anything. */
+/** What a test runner passes to a test's body, if anything. */
 type Context = { readonly pass?: unknown; readonly skip?: (reason: string) => void } | undefined
 
-/** Registers a body without parameters, which jest and mocha would take for callbacks; ava wants an assertion. */
+/** Registers a body without parameters, which jest and mocha would take for callbacks. ava requires an assertion. */
 function register(test: TestFunction, title: string, body: (context: Context) => Promise<void>): void {
   test(title, async (...context) => {
     const t = context[0] as Context
@@ -94,11 +95,11 @@ function judgeCase(
   known: KnownDeviations,
   { runner, fail }: { readonly runner: Context; readonly fail: (failure: Failure) => never },
 ): void {
-  // What only running it could tell; jest and mocha pass no context to skip by.
+  // Only running the case showed this. jest and mocha pass no context with which to skip.
   if (outcome.status === 'unsupported') runner?.skip?.(`unsupported: ${outcome.unsupported}`)
   const { vector, divergence } = outcome
   if (divergence !== undefined && known.match(vector, divergence) === undefined) fail(outcome)
   const expected = entries.find(({ id }) => id === vector.id)
   if (expected !== undefined && outcome.status === 'passed')
-    throw new Error(`It passes, though it is known to fail: ${expected.reason}`)
+    throw new Error(`Passes although it is known to fail: ${expected.reason}`)
 }

@@ -1,4 +1,4 @@
-// Checks the port in a file, again without what ended its thread, until a run comes to its end.
+// Checks the port in a file. If a case ends the thread, starts again without that case, until a run completes.
 import { isDeepStrictEqual } from 'node:util'
 import { deviationsAt } from './cases/deviation.ts'
 import { answerOf } from './cases/vector.ts'
@@ -9,13 +9,13 @@ import { LoadFailure } from './port/load-port.ts'
 import { type Loss, runInThread, type Supervision } from './port-thread.ts'
 import { type Failure, type Report, reasonsAgainst } from './reports/report.ts'
 
-/** How many cases may end a thread before the run is given up. */
+/** The run stops after this many cases have ended a thread. */
 const MOST_LOSSES = 5
 const SHRINK_ATTEMPTS = 40
 const SHRINK_LIMIT = 500
-/** What a generated case is called that lost the thread. */
+/** The name of a generated case that ended the thread. */
 const LOST = 'generated-lost'
-/** Checks the port in a file. Throws a `LoadFailure` when it can't be loaded. */
+/** Checks the port in a file. Throws a `LoadFailure` if it can't be loaded. */
 export async function superviseCheck(file: string, options: CheckOptions, supervision: Supervision): Promise<Report> {
   const known = new KnownDeviations(options.known ?? [], options.oracle)
   const losses: Lost[] = []
@@ -32,7 +32,7 @@ export async function superviseCheck(file: string, options: CheckOptions, superv
   }
 }
 
-/** A loss, and the known deviation that it is. */
+/** A lost thread, and the known deviation that describes it, if any. */
 interface Lost {
   readonly failure: Failure
   readonly known: KnownDeviation | undefined
@@ -68,9 +68,9 @@ function withLosses(result: Report | Loss, losses: readonly Lost[], { complete }
   }
 }
 
-/** The loss as a failure; one of a generated case is made shorter, with a new thread for every attempt. */
+/** Reports a lost thread as a failure. A generated case is shortened, with a new thread for every attempt. */
 async function failureOf(file: string, loss: Loss, options: CheckOptions, supervision: Supervision): Promise<Failure> {
-  // To fill the memory anew for every attempt would take minutes.
+  // Filling the memory again for every attempt would take minutes.
   const generated = loss.vector.id === 'generated' && loss.status !== 'memory'
   const { vector, step } = generated ? await shorten(file, loss, options, supervision) : loss
   const operation = vector.operations[step]

@@ -1,17 +1,17 @@
-// What the thread that a port runs in and its supervisor tell each other.
+// The messages between a port's thread and its supervisor.
 
 import type { Vector } from './cases/vector.ts'
 import type { CheckOptions } from './check-options.ts'
 import type { PortProfile } from './port/profile.ts'
 import type { Report } from './reports/report.ts'
 
-/** What each element of the pulse holds, by its index. */
+/** The elements of the pulse, by index. */
 export const PULSE = {
-  /** How many steps were begun. */
+  /** The number of steps started. */
   steps: 0,
-  /** Which one runs: its position plus 2, or 0 between two cases. */
+  /** The current step: its position plus 2, or 0 between two cases. */
   step: 1,
-  /** How many cases were begun. */
+  /** The number of cases started. */
   cases: 2,
   /** 1 once `process.exit` was called. */
   exit: 3,
@@ -19,19 +19,19 @@ export const PULSE = {
 
 export const PULSE_LENGTH = 4
 
-/** What the thread is given. */
+/** What the thread receives. */
 export interface WorkerInput {
   readonly file: string
   readonly options: CheckOptions
-  /** Memory that both see, since a thread that never returns sends no message. */
+  /** Shared memory, because a thread that never returns sends no message. */
   readonly pulse: Int32Array
 }
 
-/** What the thread tells; of a case only if it is generated: the supervisor can make all others anew. */
+/** What the thread sends. Only generated cases are included: the supervisor can make all others itself. */
 export type WorkerMessage =
   | { readonly type: 'port'; readonly profile: PortProfile }
   | { readonly type: 'case'; readonly vector: Vector }
   | { readonly type: 'report'; readonly report: Report }
   | { readonly type: 'failure'; readonly about: 'port' | 'path'; readonly message: string }
-  /** What the port prints, where the runtime doesn't give a thread's output to its supervisor. */
+  /** The port's output, if the runtime doesn't pass a thread's output to its supervisor. */
   | { readonly type: 'output'; readonly text: string }

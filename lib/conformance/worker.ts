@@ -1,4 +1,4 @@
-// The thread that a port runs in, so that one which never returns can be stopped.
+// The thread of a port, so that a port that never returns can be stopped.
 import { Console } from 'node:console'
 import { Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
@@ -42,7 +42,7 @@ async function main({ file, options, pulse }: WorkerInput): Promise<void> {
   post({ type: 'report', report })
 }
 
-/** Tells a port that ends its process from a thread that ends for another reason. */
+/** Records that the port called `process.exit`, as opposed to other reasons for the thread's end. */
 function tellExit(pulse: Int32Array): void {
   const { Deno: deno } = globalThis as { Deno?: { exit(code?: number): never } }
   for (const owner of deno === undefined ? [process] : [process, deno]) {
@@ -55,8 +55,8 @@ function tellExit(pulse: Int32Array): void {
 }
 
 /**
- * Sends what the port prints. Deno would print it at once, in the midst of a report, and Bun forgets the last of it when the
- * thread is ended.
+ * Sends the port's output to the supervisor. Deno would print it immediately, in the middle of a report, and Bun loses
+ * the last of it when the thread is ended.
  */
 function captureOutput(): void {
   const write = (chunk: unknown): boolean => {
@@ -73,7 +73,7 @@ function captureOutput(): void {
   Object.assign(console, new Console({ stdout: output, stderr: output }))
 }
 
-/** What is enough to make the case again. */
+/** Enough to make the case again. */
 function withoutRanges(vector: Vector): Vector {
   return {
     ...vector,
@@ -86,7 +86,7 @@ function post(message: WorkerMessage): void {
 }
 
 main(workerData as WorkerInput).catch((error) => {
-  // Not thrown: rejections that nobody handles are taken for the port's.
+  // Not thrown, because unhandled rejections are blamed on the port.
   const expectedFailure = error instanceof LoadFailure || error instanceof PathError
   post({
     type: 'failure',

@@ -1,9 +1,9 @@
-// The live crate, through the package's public API, asked in the spelling of the vectors.
+// The live crate, through the package's public API, called with the notation of the vectors.
 import { AddressAllocator, AllocPolicy, Constraint, IdAllocator, RangeInclusive, VmAllocatorError } from 'vm-allocator'
 import type { Answer, Call, Create, ErrorText, Operation, PolicyText, RangeText, StateText, Vector } from './vector.ts'
 import { argument, hex } from './vector.ts'
 
-/** Whose answers a port is compared with: the bare crate's, or those of this package's sound mode. */
+/** What a port is compared with: the bare crate, or this package's sound mode. */
 export type Oracle = 'crate' | 'sound'
 
 /** An object of this package. */
@@ -28,12 +28,12 @@ export function construct(create: Create, sound = false): Subject {
   }
 }
 
-/** What the crate answers to a call; references in it stand for the results of `before`. */
+/** The crate's answer to a call, in which references stand for results of `before`. */
 export function ask(subject: Subject, call: Call, before: readonly Operation[] = []): Answer {
   return answer(() => perform(subject, call, before))
 }
 
-/** The ranges of an address allocator as the crate holds them; nothing for other objects. */
+/** The ranges of an address allocator as the crate holds them; `undefined` for other objects. */
 export function stateOf(subject: Subject): { ranges?: StateText[] } {
   if (!(subject instanceof AddressAllocator)) return {}
   const ranges = subject.ranges().map(({ start, end, state }) => ({
@@ -44,10 +44,10 @@ export function stateOf(subject: Subject): { ranges?: StateText[] } {
   return { ranges }
 }
 
-/** A call of a case; it can depend on the object's state and on what was answered before. `undefined` means no call. */
+/** A call of a case, which may depend on the object's state and on earlier answers. `undefined` means no call. */
 export type NextCall = (subject: Subject, before: readonly Operation[]) => Call | undefined
 
-/** Asks all calls of a case, each of which is known only when it is made. */
+/** Makes the calls of a case, each of which is decided only when it is due. */
 export function record(
   about: Pick<Vector, 'id' | 'title'> & Partial<Pick<Vector, 'tags'>>,
   create: Create,
@@ -62,13 +62,13 @@ export function record(
   })
   if (subject === undefined) return { ...head, ...(created as { error: ErrorText }), operations: [] }
   const operations = recordOn(subject, calls)
-  // The tree of sound mode is this package's own.
+  // Sound mode has its own tree, which isn't compared.
   const keeps = subject instanceof IdAllocator || (subject instanceof AddressAllocator && !sound)
   const snapshot = keeps ? { snapshot: (subject as IdAllocator | AddressAllocator).snapshot() } : {}
   return { ...head, created: createdOf(construct(create, sound)), operations, ...snapshot }
 }
 
-/** Asks an object further calls; `before` are the operations that led to its state. Gives them all. */
+/** Makes more calls on an object, after the operations `before`. Returns all operations. */
 export function recordOn(
   subject: Subject,
   calls: readonly NextCall[],
@@ -82,12 +82,12 @@ export function recordOn(
   return operations
 }
 
-/** What a case says of where its answers come from. */
+/** The members of a case that say where its answers come from. */
 export function markOf(oracle: Oracle): Pick<Vector, 'oracle'> {
   return oracle === 'sound' ? { oracle } : {}
 }
 
-/** What a new object of the package tells about itself. */
+/** The properties of a new object of the package. */
 export function createdOf(subject: Subject): Record<string, unknown> {
   if (subject instanceof RangeInclusive) return { ...subject.toJSON() }
   if (subject instanceof Constraint) return { size: hex(subject.size), align: hex(subject.align) }
@@ -115,18 +115,20 @@ export function perform(subject: Subject, call: Call, before: readonly Operation
   }
 }
 
-/** A range with `bigint` ends. */
+/** Returns a range with `bigint` ends. */
 export function rangeOf({ start, end }: RangeText): { start: bigint; end: bigint } {
   return { start: BigInt(start), end: BigInt(end) }
 }
 
-/** What a call answers: a result, or one of the crate's errors. Anything else that is thrown is a fault of ours. */
+/**
+ * The answer to a call: a result, or one of the crate's errors. Anything else that is thrown is a bug of this package.
+ */
 export function answer(call: () => unknown): Answer {
   try {
     return { result: spell(call()) }
   } catch (error) {
     if (!(error instanceof VmAllocatorError)) throw error
-    // What was asked, and what there was instead, is the package's; the payload is the crate's.
+    // `request` and `largest` are added by the package; only the rest is the crate's payload.
     const { name: _name, code: _code, request: _request, largest: _largest, ...told } = error.toJSON()
     const { kind, message, ...payload } = told
     return { error: { kind, payload, message } }

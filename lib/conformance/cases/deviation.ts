@@ -1,9 +1,9 @@
-// Which numbered deviations of docs/deviations.md an answer of the crate shows.
+// Finds the numbered deviations of docs/deviations.md in an answer of the crate.
 import { U64_MAX } from '../../argument.ts'
 import type { Answer, Call, Operation, RangeText, StateText, Vector } from './vector.ts'
 import { answerOf, argument, callOf } from './vector.ts'
 
-/** What each number stands for, as docs/deviations.md says. */
+/** The titles of the deviations, as in docs/deviations.md. */
 export const DEVIATIONS: Readonly<Record<string, string>> = {
   D1: 'ExactMatch hands out live addresses',
   D2: 'free accepts a range that is free',

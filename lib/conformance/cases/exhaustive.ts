@@ -1,4 +1,4 @@
-// Every call in every state that a small space can be in, as cases: the shortest way into the state, then the call.
+// Makes cases for every call in every state of small spaces: the shortest way into the state, then the call.
 import { AddressAllocator } from 'vm-allocator'
 import type { AddressCall } from '../generation/command.ts'
 import { spellCall } from '../generation/sequences.ts'
@@ -12,7 +12,7 @@ const ALIGNS = [1n, 2n]
 const TITLE = 'Every call in every state of a small space'
 const TAGS = ['type:AddressAllocator', 'topic:exhaustive']
 
-/** The spaces below `top`; those in which D3 multiplies the states are smaller. */
+/** The spaces below `top`; smaller where D3 multiplies the states. */
 export function spacesBelow(top: bigint): readonly Space[] {
   const atTop = [
     { base: TOP - 5n, size: 4n },
@@ -23,8 +23,8 @@ export function spacesBelow(top: bigint): readonly Space[] {
 }
 
 /**
- * All cases, one by one, with no number above `highest`. The crate's answers depend on its list of ranges alone, so a
- * state is distinguished by that; the same is true of sound mode.
+ * All cases, one by one, with no number above `highest`. The answers, in sound mode too, depend only on the list of
+ * ranges, so that list identifies a state.
  */
 export function* exhaustiveVectors(
   highest = TOP - 1n,
@@ -57,7 +57,7 @@ function* vectorsOf(space: Space, highest: bigint, oracle: Oracle): Generator<Ve
   }
 }
 
-/** Every placement at, beside and beyond every address, and `free` of every range among them. */
+/** Every placement at, beside and beyond every address, and `free` of every range between them. */
 export function callsOf({ base, size }: Space, highest = TOP - 1n): Call[] {
   const addresses: bigint[] = []
   for (let address = base - 1n; address <= base + size; address++) {

@@ -1,4 +1,4 @@
-// Cases of two instances: what is done to one must not be seen in the other, be it new or a clone.
+// Cases with two instances: a change to one must not affect the other, whether that is new or a clone.
 import { record } from './crate.ts'
 import type { Call, Create, Vector } from './vector.ts'
 
@@ -36,7 +36,7 @@ const CASES: readonly { id: string; title: string; create: Create; calls: readon
   },
 ]
 
-/** The cases as vectors; in each, the same calls are made on two instances in turn. */
+/** The cases as vectors. In each, the same calls are made on two instances alternately. */
 export function isolationVectors(): Vector[] {
   return CASES.map(({ id, title, create, calls }) => {
     const recorded = record(
@@ -48,7 +48,7 @@ export function isolationVectors(): Vector[] {
   })
 }
 
-/** Whether a case is one of two instances. */
+/** Whether a case has two instances. */
 export function isOfTwo({ tags }: Vector): boolean {
   return tags.includes('topic:isolation') || tags.includes('topic:clone')
 }

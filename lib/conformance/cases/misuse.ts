@@ -1,9 +1,10 @@
-// What the types of Rust refuse and those of JavaScript don't: arguments of a wrong type, and numbers that are not a u64 or
-// u32. There is no answer of the crate to compare with: a port should throw a TypeError or a RangeError, and change nothing.
+// Misuse: arguments that Rust's types rule out and JavaScript's don't, that is, arguments of a wrong type and numbers
+// that are not a u64 or u32. The crate has no answer to compare with. A port should throw a TypeError or a RangeError,
+// and change nothing.
 import { record } from './crate.ts'
 import type { Call, Create, ErrorText, Misuse, Operation, Vector } from './vector.ts'
 
-/** The class of what is thrown. */
+/** The class of the error. */
 type Refusal = 'TypeError' | 'RangeError'
 
 interface Wrong {
@@ -11,7 +12,7 @@ interface Wrong {
   readonly refusal: Refusal
 }
 
-/** By the literal that reports and vectors have for it. */
+/** The wrong values, by the literal that reports and vectors show. */
 const VALUES: Readonly<Record<string, Wrong>> = {
   "'1'": { value: '1', refusal: 'TypeError' },
   null: { value: null, refusal: 'TypeError' },
@@ -43,7 +44,7 @@ const ALLOCATE_ID: Call = { op: 'allocate_id' }
 const ENDS = { start: NO_U64, end: NO_U64 }
 const REQUEST = { size: NO_U64, align: NO_U64, address: NO_U64 }
 
-/** A call, the wrong values of each argument, and what is called afterwards to see that nothing has changed. */
+/** A call, the wrong values of each argument, and the calls that check afterwards that nothing has changed. */
 interface Subject {
   readonly create: Create
   readonly call: Call | Create
@@ -129,7 +130,7 @@ export function misuseVectors(): Vector[] {
   })
 }
 
-/** The value of a literal in a vector. */
+/** Returns the value of a literal in a vector. */
 export function misusedValue({ value }: Misuse): unknown {
   return VALUES[value]?.value
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 
-/** The folder of this package, wherever it is bundled to. */
+/** The folder of this package, even if it was bundled. */
 export const PACKAGE_FOLDER = dirname(createRequire(import.meta.url).resolve('vm-allocator/package.json'))

@@ -1,16 +1,16 @@
-// An allocator in a state that is given by its list of ranges.
+// Creates an allocator from a list of ranges.
 import { AddressAllocator } from 'vm-allocator'
 import type { Oracle } from './crate.ts'
 import type { StateText } from './vector.ts'
 
-/** The ends of the managed space, as a new allocator tells them. */
+/** The ends of the managed space, as a new allocator reports them. */
 export interface Ends {
   readonly base: string
   readonly end: string
 }
 
 /**
- * An allocator that holds these ranges. Which tree holds them makes no difference to its answers. Nothing for ranges that
+ * An allocator that holds these ranges, in any tree, since that doesn't affect its answers. `undefined` for ranges that
  * no allocator can hold, such as overlapping ones.
  */
 export function allocatorWith(

@@ -1,11 +1,12 @@
-// Calls that leave out what has a default, and those that pass a constraint: they mean what the crate answers in full.
+// Calls without optional arguments, and calls with a constraint. They are compared with the crate's answer to the full
+// call.
 import { record } from './crate.ts'
 import type { AllocateForm, Call, Create, PolicyText, Vector } from './vector.ts'
 
 /** The crate's `DEFAULT_CONSTRAINT_ALIGN` and `AllocPolicy::default()`. */
 const DEFAULTS = { align: '0x4', policy: { kind: 'FirstMatch' } } as const
 
-/** Its first multiples of 1, 4 and 8 differ, and so do its last ones. */
+/** A space whose first multiples of 1, 4 and 8 differ, as do its last ones. */
 const SPACE: Create = { type: 'AddressAllocator', base: '0x1', size: '0x3e' }
 
 function short(form: AllocateForm, ...sizes: string[]): Call[] {

@@ -1,4 +1,4 @@
-// The crate's recorded answers in vectors/: compressed in the package, plain in the repository.
+// Reads the crate's recorded answers in vectors/: compressed in the package, plain in the repository.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'

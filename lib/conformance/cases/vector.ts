@@ -1,4 +1,4 @@
-// A case: what is constructed, which calls are made, and what the crate answers, spelled as vectors/schema.json says.
+// A case: a constructed object, calls and the crate's answers, in the format of vectors/schema.json.
 
 /** A u64 in lower-case hexadecimal. */
 export type Hex = string
@@ -24,7 +24,7 @@ export type PolicyText =
       readonly address: Hex
     }
 
-/** What to construct, and with which arguments. */
+/** What to construct, with its arguments. */
 export type Create =
   | {
       /** A range. */
@@ -37,9 +37,9 @@ export type Create =
   | {
       /** A request. */
       readonly type: 'Constraint'
-      /** In bytes. */
+      /** The size in bytes. */
       readonly size: Hex
-      /** In bytes. */
+      /** The alignment in bytes. */
       readonly align: Hex
       /** Where to place. */
       readonly policy: PolicyText
@@ -51,7 +51,7 @@ export type Create =
       readonly type: 'AddressAllocator'
       /** The first address. */
       readonly base: Hex
-      /** In bytes. */
+      /** The size in bytes. */
       readonly size: Hex
     }
   | {
@@ -63,7 +63,7 @@ export type Create =
       readonly end: number
     }
 
-/** The four types that a case can be about. */
+/** The types of objects in cases. */
 export type SubjectType = Create['type']
 
 /** The result of an earlier operation, by its position from 0. */
@@ -75,11 +75,11 @@ export interface Reference {
 /** A call without its answer. */
 export type Call =
   | {
-      /** Of an allocator of addresses. */
+      /** A call of an address allocator. */
       readonly op: 'allocate'
-      /** In bytes. */
+      /** The size in bytes. */
       readonly size: Hex
-      /** In bytes. */
+      /** The alignment in bytes. */
       readonly align: Hex
       /** Where to place. */
       readonly policy: PolicyText
@@ -87,37 +87,37 @@ export type Call =
       readonly form?: AllocateForm
     }
   | {
-      /** Of an allocator of addresses. */
+      /** A call of an address allocator. */
       readonly op: 'free'
       /** What to free. */
       readonly range: RangeText | Reference
     }
   | {
-      /** Of an allocator of ids. */
+      /** A call of an id allocator. */
       readonly op: 'allocate_id'
     }
   | {
-      /** Of an allocator of ids. */
+      /** A call of an id allocator. */
       readonly op: 'free_id' | 'is_allocated'
-      /** Which one. */
+      /** The id. */
       readonly id: number | Reference
     }
   | {
-      /** Of a range. */
+      /** A call of a range. */
       readonly op: 'len'
     }
   | {
-      /** Of a range, with another one. */
+      /** A call of a range with another range. */
       readonly op: 'contains' | 'overlaps' | 'equals' | 'compare'
-      /** The other one. */
+      /** The other range. */
       readonly range: RangeText
     }
 
-/** What both kinds of call that make a request say of it. */
+/** The members that describe a request in both kinds of calls that have one. */
 export interface RequestText {
-  /** In bytes. */
+  /** The size in bytes. */
   readonly size: Hex
-  /** In bytes. */
+  /** The alignment in bytes. */
   readonly align: Hex
   /** Where to place. */
   readonly policy: PolicyText
@@ -125,18 +125,18 @@ export interface RequestText {
   readonly form?: AllocateForm | undefined
 }
 
-/** The port gets only the size, a complete constraint, or a constraint that got only the size. */
+/** The port receives only a size, a complete constraint, or a constraint made from only a size. */
 export type AllocateForm = 'size' | 'constraint' | 'size-constraint'
 
-/** A call or a construction with one argument that a Rust program couldn't pass. */
+/** A call or construction with an argument that a Rust program couldn't pass. */
 export interface Misuse {
-  /** Of any class. */
+  /** Misuse of any class. */
   readonly op: 'misuse'
-  /** What is called, with valid arguments. */
+  /** The call with valid arguments. */
   readonly call: Call | Create
-  /** The name of the argument that is replaced. */
+  /** The name of the argument to replace. */
   readonly argument: string
-  /** The value as a JavaScript literal. */
+  /** The wrong value as a JavaScript literal. */
   readonly value: string
 }
 
@@ -144,9 +144,9 @@ export interface Misuse {
 export interface ErrorText {
   /** The crate's variant. */
   readonly kind: string
-  /** Its fields. */
+  /** The variant's fields. */
   readonly payload: object
-  /** Its text. */
+  /** The error's text. */
   readonly message: string
 }
 
@@ -156,24 +156,24 @@ export interface StateText extends RangeText {
   readonly state: 'Free' | 'Allocated'
 }
 
-/** What a call answered: a result, `null` if there is none, or an error. */
+/** The answer to a call: a result (`null` if it returns nothing) or an error. */
 export type Answer =
   | {
-      /** What the call returned. */
+      /** The returned value. */
       readonly result: unknown
     }
   | {
-      /** Why it refused. */
+      /** The error. */
       readonly error: ErrorText
     }
 
 /** A call with the crate's answer, and the ranges after it. */
 export type Operation = (Call | Misuse) & {
-  /** What the call returns; `null` if it returns nothing. */
+  /** The returned value; `null` if it returns nothing. */
   readonly result?: unknown
-  /** Why it is refused. */
+  /** The error. */
   readonly error?: ErrorText
-  /** Every range in address order, after the call. */
+  /** All ranges after the call, in address order. */
   readonly ranges?: readonly StateText[]
   /** The numbered deviations that this call shows. */
   readonly deviations?: readonly string[]
@@ -181,29 +181,29 @@ export type Operation = (Call | Misuse) & {
 
 /** A case with all of the crate's answers. */
 export interface Vector {
-  /** Unique and stable. */
+  /** A unique, stable name. */
   readonly id: string
-  /** What happens. */
+  /** What happens in the case. */
   readonly title: string
   /** Why the case exists. */
   readonly rationale?: string
-  /** `class:name` each. */
+  /** Tags, each in the form `class:name`. */
   readonly tags: readonly string[]
-  /** What is constructed. */
+  /** The object to construct. */
   readonly create: Create
   /** The properties of the new object; absent if there is none. */
   readonly created?: Readonly<Record<string, unknown>>
-  /** Why nothing can be constructed; in that case there are no operations. */
+  /** Why the construction fails; then there are no operations. */
   readonly error?: ErrorText
   /** The calls in order. */
   readonly operations: readonly Operation[]
   /** The text that `serde_json` writes for an allocator after the last call. */
   readonly snapshot?: string
-  /** How many operations only lead to the state of this case, and are compared by earlier cases. */
+  /** The number of operations that only lead to the state of this case, and are compared in earlier cases. */
   readonly compared?: number
   /** `sound`: the answers are those of this package's sound mode, not the bare crate's. */
   readonly oracle?: 'sound'
-  /** The operations after which the object was given the state of the port, because of a known difference. */
+  /** The operations after which the object was put into the port's state, because of a known difference. */
   readonly resumed?: readonly number[]
 }
 
@@ -212,25 +212,25 @@ export function hex(value: bigint): Hex {
   return `0x${value.toString(16)}`
 }
 
-/** The call of an operation that isn't misuse, without what the crate answered. */
+/** The call of an operation that isn't misuse, without the answer. */
 export function callOf(operation: Operation): Call {
   const { result: _r, error: _e, ranges: _s, deviations: _d, ...call } = operation as Operation & { snapshot?: string }
   const { next: _n, freed: _f, snapshot: _t, ...bare } = call as typeof call & { next?: unknown; freed?: unknown }
   return bare as Call
 }
 
-/** What the crate answered to an operation. */
+/** The crate's answer to an operation. */
 export function answerOf({ result, error }: Operation): Answer {
   return error === undefined ? { result } : { error }
 }
 
-/** Which operation × policy an answer belongs to, such as `allocate LastMatch`. */
+/** The name of an operation with its policy, such as `allocate LastMatch`. */
 export function callName(call: Call | Misuse): string {
   if (call.op === 'misuse') return `misuse of ${'op' in call.call ? call.call.op : `new ${call.call.type}`}`
   return call.op === 'allocate' ? `allocate ${call.policy.kind}` : call.op
 }
 
-/** The range or the id that an argument stands for: itself, or the crate's earlier result. */
+/** Resolves an argument: a range, an id, or an earlier result of the crate. */
 export function argument<T>(value: T | Reference, operations: readonly Operation[]): T {
   if (typeof value !== 'object' || value === null || !('result' in value)) return value as T
   return operations[value.result]?.result as T

@@ -1,5 +1,5 @@
-// Random calls on an address allocator. A command names addresses by what they lie beside, such as the end of the third
-// range; which address that is, is known only when it runs. So sequences keep their sense while they shrink.
+// Random calls on an address allocator. A command names an address by its position, such as the end of the third range,
+// and the actual address is known only when it runs. So sequences stay meaningful while they shrink.
 
 import fc from 'fast-check'
 import type { AddressAllocator, ManagedRange } from 'vm-allocator'
@@ -11,7 +11,7 @@ export type AddressCall =
   | { op: 'allocate'; policy: 'ExactMatch'; size: bigint; align: bigint; address: bigint }
   | { op: 'free'; start: bigint; end: bigint }
 
-/** An address: `offset` bytes from the start or the end of a range, of the space, or of the u64s. */
+/** An address: `offset` bytes from the start or the end of a range, of the space, or of all u64s. */
 interface Place {
   readonly anchor: 'range' | 'space' | 'u64'
   readonly pick: number
@@ -39,7 +39,7 @@ export type Command =
   | { readonly op: 'freeAround'; readonly pick: number; readonly grow: readonly [bigint, bigint] }
   | { readonly op: 'freeBetween'; readonly from: Place; readonly to: Place }
 
-/** The highest alignment that a double holds among those that are tried. */
+/** The highest of these alignments that a double can represent. */
 const HIGHEST_EXACT_ALIGN = 2n ** 52n
 
 const pick = fc.nat({ max: 1000 })
@@ -60,7 +60,7 @@ const size: fc.Arbitrary<Size> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ ofRange: pick, offset }) },
   { weight: 1, arbitrary: fc.constantFrom(0n, 2n ** 63n, U64_MAX).map((bytes) => ({ bytes })) },
 )
-/** Nearly every place is a multiple of 1 alone. */
+/** Nearly every other address is only a multiple of 1. */
 const exactAlign = fc.oneof(
   { weight: 8, arbitrary: fc.constant(1n) },
   { weight: 2, arbitrary: fc.constantFrom(0n, 2n, 4n, 0x1000n) },
@@ -104,10 +104,10 @@ const frees: readonly Weighted[] = [
   { weight: 1, arbitrary: fc.record({ op: fc.constant('freeBetween' as const), from: place, to: place }) },
 ]
 
-/** A random call, weighted towards the edges and towards the ranges that there are. */
+/** A random call, weighted towards edges and existing ranges. */
 export const command: fc.Arbitrary<Command> = fc.oneof(...allocates, ...frees)
 
-/** The same for a port that has only one of both calls; nothing for a port that has neither. */
+/** The same for a port with only one of both calls; `undefined` for a port with neither. */
 export function commandsOf(has: {
   readonly allocate: boolean
   readonly free: boolean
@@ -116,7 +116,7 @@ export function commandsOf(has: {
   return some.length === 0 ? undefined : fc.oneof(...some)
 }
 
-/** The call that a command means now; no number in it is above `max`. */
+/** The call that a command currently stands for, without numbers above `max`. */
 export function resolve(command: Command, allocator: AddressAllocator, space: Space, max = U64_MAX): AddressCall {
   const ranges = allocator.ranges()
   const live = ranges.filter(({ state }) => state === 'allocated')

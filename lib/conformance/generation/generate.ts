@@ -5,14 +5,14 @@ import type { PassesOver } from '../judging/run-vector.ts'
 import { wayOf } from '../judging/way.ts'
 import { minimise } from './minimise.ts'
 
-/** How many failures are looked for that differ from one another and that no deviation explains. */
+/** The search ends after this many different failures that no deviation explains. */
 const MOST_FAILURES = 5
 
-/** Which generated cases to run. */
+/** The generated cases to run. */
 export interface Generation {
-  /** What they are drawn from. */
+  /** The generator of the cases. */
   readonly sequences: fc.Arbitrary<Vector>
-  /** How many. */
+  /** The number of cases. */
   readonly runs: number
   readonly seed: number
   /** Replays one failure. */
@@ -22,19 +22,19 @@ export interface Generation {
 /** How generated cases are run and judged. */
 export interface Judgement {
   run(vector: Vector, passesOver: PassesOver): Promise<Outcome>
-  /** Whether a case goes on past a difference: it is known, or a deviation of the crate explains it. */
+  /** Whether a case continues after a difference: it is known, or a deviation of the crate explains it. */
   readonly passesOver: PassesOver
-  /** Whether a difference isn't known and wasn't found before. */
+  /** Whether a difference is unknown and new. */
   isNew(vector: Vector, divergence: Divergence): boolean
-  /** Called with every case that shows nothing new. */
+  /** Called for every case without a new failure. */
   count(outcome: Outcome): void
-  /** Called with every new failure when it is as short as it can be, and how to meet it again. */
+  /** Called for every new failure, in its shortest form, with the options that reproduce it. */
   found(outcome: Outcome, replay: Replay): void
-  /** The same for one that its case goes past; that is counted afterwards. */
+  /** The same for a failure after which its case continues. The case is counted later. */
   note(outcome: Outcome, replay: Replay): void
 }
 
-/** What meets a generated failure again. */
+/** The options that reproduce a generated failure. */
 interface Replay {
   readonly seed: number
   readonly path: string
@@ -52,7 +52,7 @@ async function followed<T>(check: () => Promise<T>, seed: number): Promise<T> {
   }
 }
 
-/** Runs generated cases; after a failure it goes on looking for others, with another seed. Returns how many it ran. */
+/** Runs generated cases. After a failure, it continues with another seed. Returns the number of cases that ran. */
 export async function generate(generation: Generation, judgement: Judgement): Promise<number> {
   const { runs, seed, path } = generation
   let ran = 0
@@ -67,7 +67,7 @@ export async function generate(generation: Generation, judgement: Judgement): Pr
   return ran
 }
 
-/** The cases up to a failure, which is not counted with the ways to fail if a deviation explains it. */
+/** Runs cases up to a failure. A failure that a deviation explains doesn't count as one of the different failures. */
 class Stage {
   readonly #generation: Generation
   readonly #judgement: Judgement
@@ -96,7 +96,7 @@ class Stage {
     const { path } = this.#generation
     const { run, passesOver, isNew, count } = this.#judgement
     const number = this.#begun++
-    // A replay is of one case.
+    // A replay runs one case.
     if (path !== undefined && number > 0) return true
     const outcome = await run(vector, passesOver)
     const { divergence } = outcome
@@ -109,7 +109,7 @@ class Stage {
     return !failed
   }
 
-  /** What a case went past is a failure too where it isn't known. */
+  /** A difference that a case continued after is a failure too, unless it is known. */
   async #reportPassedOver(outcome: Outcome, path: string): Promise<void> {
     for (const divergence of outcome.passedOver ?? []) {
       if (!this.#judgement.isNew(outcome.vector, divergence)) continue
@@ -130,7 +130,7 @@ class Stage {
     const shortest = await minimise(upToIt, async (vector) => (await runAlone(vector)) !== undefined)
     const id = `generated-${seed}-${path}`
     const again = shortest && (await runAlone({ ...shortest, id }))
-    // One that isn't met again, such as one of a port that answers by chance, is shown as it was met.
+    // A failure that can't be reproduced, for example because the port answers at random, is shown as it occurred.
     return again ?? { ...outcome, vector: { ...upToIt, id }, divergence }
   }
 }

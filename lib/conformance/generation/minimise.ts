@@ -1,5 +1,5 @@
-// Makes a failing case shorter: fewer calls first, then smaller sizes and plainer addresses. The crate answers each
-// candidate anew; one that still fails is kept.
+// Shortens a failing case: fewer calls first, then smaller sizes and simpler addresses. The crate answers each
+// candidate again, and candidates that still fail are kept.
 import { record } from '../cases/crate.ts'
 import { argument, type Call, type Create, callOf, hex, type Vector } from '../cases/vector.ts'
 
@@ -8,7 +8,7 @@ export type Fails = (vector: Vector) => Promise<boolean>
 
 const MOST_ATTEMPTS = 400
 
-/** The shortest case that is found; nothing when the case itself no longer fails. */
+/** Returns the shortest case found, or `undefined` if the case itself no longer fails. */
 export async function minimise(vector: Vector, fails: Fails, most = MOST_ATTEMPTS): Promise<Vector | undefined> {
   let best = recordCalls(vector, vector.create, plainCalls(vector))
   if (!(await fails(best))) return undefined
@@ -28,7 +28,7 @@ export async function minimise(vector: Vector, fails: Fails, most = MOST_ATTEMPT
 
 type Attempt = (create: Create, calls: readonly Call[]) => Promise<boolean>
 
-/** Leaves out one call at a time, or two that go together, the last ones first. */
+/** Leaves out one call at a time, or two that belong together, starting with the last. */
 async function fewer(best: () => Vector, attempt: Attempt): Promise<boolean> {
   let improved = false
   for (const span of [1, 2]) {
@@ -40,7 +40,7 @@ async function fewer(best: () => Vector, attempt: Attempt): Promise<boolean> {
   return improved
 }
 
-/** Puts a simpler call in the place of one. */
+/** Replaces a call with a simpler one. */
 async function simpler(best: () => Vector, attempt: Attempt): Promise<boolean> {
   for (let at = 0; at < best().operations.length; at++) {
     const calls = plainCalls(best())
@@ -71,13 +71,13 @@ function simplerSpaces(create: Create): Create[] {
   return smaller(create.size).map((size) => ({ ...create, size }))
 }
 
-/** Smaller numbers than this, the smallest first; never 0, which is a case of its own. */
+/** Smaller numbers, the smallest first. Never 0, which is a different case. */
 function smaller(text: string): string[] {
   const value = BigInt(text)
   return [1n, 2n, 4n, 0x10n, value / 2n, value - 1n].filter((less) => less > 0n && less < value).map(hex)
 }
 
-/** The calls with their arguments in full, so that any can be left out. */
+/** Writes out all arguments, so that any call can be left out. */
 function plainCalls({ operations }: Vector): Call[] {
   return operations.map((operation) => {
     const call = callOf(operation)

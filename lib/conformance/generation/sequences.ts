@@ -1,4 +1,4 @@
-// Generated cases: random commands, asked of the oracle, which makes a case with all its answers of them.
+// Generates cases from random commands and the oracle's answers.
 import fc from 'fast-check'
 import type { AddressAllocator } from 'vm-allocator'
 import { type Oracle, record } from '../cases/crate.ts'
@@ -7,11 +7,11 @@ import { creates, highestOf, type PortProfile } from '../port/profile.ts'
 import { type AddressCall, commandsOf, resolve } from './command.ts'
 import { spacesBelow } from './space.ts'
 
-/** Most sequences are short, so that what they find is short; `size: 'large'` makes use of the whole length. */
+/** Most sequences are short, and so are the failures they find; `size: 'large'` uses the full length. */
 const LENGTH = { minLength: 1, maxLength: 40, size: 'large' as const }
 const U32_MAX = 2 ** 32 - 1
 
-/** What is generated, and how often of each type. */
+/** The types of cases, and how often each is generated. */
 const TYPES: readonly {
   readonly type: SubjectType
   readonly weight: number
@@ -23,7 +23,9 @@ const TYPES: readonly {
   { type: 'Constraint', weight: 1, make: constraintCases },
 ]
 
-/** A random case that the port can be asked; it shrinks by calls, sizes and addresses. Nothing for a port without any. */
+/**
+ * A random case that the port supports, which shrinks by calls, sizes and addresses. `undefined` if it supports none.
+ */
 export function sequencesFor(profile: PortProfile, oracle: Oracle = 'crate'): fc.Arbitrary<Vector> | undefined {
   const some = TYPES.flatMap(({ type, weight, make }) => {
     const arbitrary = creates(profile, type) ? make(profile, oracle) : undefined
@@ -71,7 +73,7 @@ function idCases({ functions }: PortProfile): fc.Arbitrary<Vector> | undefined {
   })
 }
 
-/** Numbers at the edges, none above `highest`. */
+/** Numbers near the edges, up to `highest`. */
 function edges(highest: bigint): fc.Arbitrary<bigint> {
   const powers = [2n ** 32n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n].filter((power) => power <= highest)
   return fc.oneof(
@@ -95,7 +97,7 @@ function rangeCases(profile: PortProfile): fc.Arbitrary<Vector> | undefined {
       const whole = low === 0n && high === 2n ** 64n - 1n
       return op === 'len' ? { op } : ({ op, range: { start: hex(whole ? 1n : low), end: hex(high) } } as Call)
     })
-    // The length of all numbers together is one too many for a port of numbers.
+    // The length of a range of all numbers is too large for a port of numbers.
     const first = profile.numbers === 'number' && start === 0n && end === highest ? 1n : start
     return record(about('RangeInclusive'), { type: 'RangeInclusive', start: hex(first), end: hex(end) }, asked)
   })
@@ -116,7 +118,10 @@ function about(type: string): { id: string; title: string } {
   return { id: 'generated', title: `A generated case of ${type}` }
 }
 
-/** A call in the spelling of the vectors; ranges that were handed out are referred to, so that a port gets its own. */
+/**
+ * Writes a call in the notation of the vectors, with references to allocated ranges, so that a port receives its own
+ * objects.
+ */
 export function spellCall(call: AddressCall, before: readonly Operation[] = []): Call {
   if (call.op === 'allocate') {
     const { policy: kind, size, align } = call

@@ -1,4 +1,4 @@
-// The address spaces that random sequences run in: small ones, so that calls meet, at every edge of the numbers.
+// The address spaces of random sequences: small, so that calls collide, and at all edges of the number range.
 import fc from 'fast-check'
 
 export interface Space {
@@ -9,7 +9,7 @@ export interface Space {
 /** 2⁶⁴ */
 const TOP = 2n ** 64n
 
-/** Spaces that the crate accepts, none of which reaches `top`, the first number beyond those that a port takes. */
+/** Spaces that the crate accepts, below `top`, the lowest number that a port doesn't take. */
 export function spacesBelow(top: bigint): fc.Arbitrary<Space> {
   const fits = ({ base, size }: Space) => base + size <= top
   const tiny = fc

@@ -1,5 +1,5 @@
-// Which numbered deviations explain a difference: those that the call itself shows, or those that earlier calls left in
-// the crate's state, such as free neighbours that weren't merged (D4).
+// Finds the numbered deviations that explain a difference: those that the call itself shows, or those that left a trace
+// in the crate's state earlier, such as free neighbours that weren't merged (D4).
 import { ask, stateOf } from '../cases/crate.ts'
 import { deviationsAt } from '../cases/deviation.ts'
 import { allocatorWith, type Ends } from '../cases/restored.ts'
@@ -7,21 +7,21 @@ import { type Answer, callOf, type StateText, type Vector } from '../cases/vecto
 import type { Status } from './judge.ts'
 import type { Cause } from './outcome.ts'
 
-/** What an earlier deviation left in the state: two free ranges that meet at an address, or addresses in no range. */
+/** A trace of an earlier deviation in the state: two free ranges that meet at an address, or addresses in no range. */
 interface Trace extends Cause {
   readonly at: bigint
   readonly end?: bigint
 }
 
-/** An explanation, and the ranges that the crate without the traces would have after the call. */
+/** An explanation, with the ranges that the crate would have after the call without the traces. */
 export interface Explanation {
   readonly causes: readonly Cause[]
   readonly after?: readonly StateText[] | undefined
 }
 
 /**
- * What explains a difference at `step`; there can be more than one explanation. `agrees` says whether the port's answer is
- * this one: a trace explains the difference only if the crate without it would give that answer.
+ * The possible explanations of a difference at `step`. `agrees` compares an answer with the port's: a trace is an
+ * explanation only if the crate would give the port's answer without it.
  */
 export function explain(
   vector: Vector,
@@ -47,10 +47,10 @@ export function explain(
   return { causes: shown }
 }
 
-/** Those that leave a trace in the state alone, without a word in the answer. */
+/** The deviations that show only in the state, and not in the answer. */
 const UNSEEN = ['D4', 'D12', 'D13']
 
-/** Whether a port that doesn't have a deviation can differ so. */
+/** Whether the port could differ in this way because it lacks a deviation. */
 function canShow(deviation: string, status: Status): boolean {
   if (UNSEEN.includes(deviation)) return status === 'wrong-ranges' || status === 'wrong-snapshot'
   return (deviation === 'D16') === (status === 'wrong-message')
@@ -62,7 +62,7 @@ export function rangesBefore({ created, operations }: Vector, step: number): rea
   return ranges as readonly StateText[] | undefined
 }
 
-/** The traces in the state before `step`, each with the step since which it is there. */
+/** The traces in the state before `step`, each with the step that left it. */
 function tracesIn(vector: Vector, step: number): Trace[] {
   const ranges = rangesBefore(vector, step) ?? []
   const { base, end } = vector.created as unknown as Ends
@@ -71,7 +71,7 @@ function tracesIn(vector: Vector, step: number): Trace[] {
     const since = sinceWhen(vector, step, (earlier) => boundaries(earlier).includes(at))
     const passed = [...vector.operations.keys()].slice(since, step)
     const left = passed.find((at) => deviationsAt(vector, at).includes('D4'))
-    // D1 leaves a rest of a live range beside what was free before (D12); freeing it again may not merge it either.
+    // D1 leaves parts of a live range beside free ranges (D12), and freeing them again may not merge them either.
     return left === undefined ? { deviation: 'D12', step: since, at } : { deviation: 'D4', step: left, at }
   })
   const lost = gaps(ranges, space).map(({ start, end }): Trace => {
@@ -83,14 +83,14 @@ function tracesIn(vector: Vector, step: number): Trace[] {
   return [...met, ...lost].filter(({ step }) => step >= 0)
 }
 
-/** The operation after which something has been so ever since. */
+/** The operation since which a condition has been true. */
 function sinceWhen(vector: Vector, step: number, holds: (ranges: readonly StateText[]) => boolean): number {
   let since = step - 1
   while (since >= 0 && holds(rangesBefore(vector, since) ?? [])) since--
   return since
 }
 
-/** Sets of traces to be taken away: all of one deviation, then those of several. */
+/** The sets of traces to remove: all of one deviation, then those of several. */
 function choices(traces: readonly Trace[]): Trace[][] {
   const numbers = [...new Set(traces.map(({ deviation }) => deviation))]
   const sets = [...Array(2 ** numbers.length).keys()]
@@ -101,7 +101,7 @@ function choices(traces: readonly Trace[]): Trace[][] {
     .map((set) => traces.filter(({ deviation }) => set.includes(deviation)))
 }
 
-/** The addresses at which a free range ends and the next one, free too, begins. */
+/** The addresses where two free ranges meet. */
 function boundaries(ranges: readonly StateText[]): bigint[] {
   return ranges.flatMap(({ start, state }, index) => {
     const before = ranges[index - 1]
@@ -115,7 +115,7 @@ interface Addresses {
   readonly end: bigint
 }
 
-/** What no range covers. */
+/** The addresses that no range covers. */
 function gaps(ranges: readonly StateText[], space: Addresses): Addresses[] {
   const found: Addresses[] = []
   let next = space.start
@@ -126,7 +126,7 @@ function gaps(ranges: readonly StateText[], space: Addresses): Addresses[] {
   return next <= space.end ? [...found, { start: next, end: space.end }] : found
 }
 
-/** The ranges without the traces: what was lost is free, and what was left apart is one. */
+/** Removes the traces: lost addresses become free, and free neighbours are merged. */
 function repair(
   ranges: readonly StateText[],
   traces: readonly Pick<Trace, 'deviation' | 'step' | 'at' | 'end'>[],

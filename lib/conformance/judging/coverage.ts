@@ -1,4 +1,4 @@
-// What was exercised, and how often.
+// Counts what was exercised.
 import { deviationsAt } from '../cases/deviation.ts'
 import { answerOf, callName } from '../cases/vector.ts'
 import type { Outcome } from './outcome.ts'
@@ -11,22 +11,22 @@ export interface Count {
   readonly failed: number
 }
 
-/** How often each was met. */
+/** How often each item occurred. */
 export interface Coverage {
-  /** By operation, such as `allocate LastMatch`, then by the crate's answer: `ok` or the kind of its error. */
+  /** Counts by operation, such as `allocate LastMatch`, then by the crate's answer: `ok` or the kind of the error. */
   readonly calls: Readonly<Record<string, Readonly<Record<string, Count>>>>
-  /** By number, such as `D1`. */
+  /** Counts by number, such as `D1`. */
   readonly deviations: Readonly<Record<string, Count>>
 }
 
 type Counts = Map<string, { passed: number; failed: number }>
 
-/** Counts what cases ask for. */
+/** Counts the calls of cases. */
 export class CoverageCount {
   readonly #calls = new Map<string, Counts>()
   readonly #deviations: Counts = new Map()
 
-  /** Counts the steps up to the one at which the port parted from the crate, except for those of other cases. */
+  /** Counts the steps up to the first difference, except for those that other cases compare. */
   add({ vector, status, divergence, passedOver = [] }: Outcome): void {
     if (status === 'unsupported') return
     const { create, error, operations, compared = 0 } = vector

@@ -1,4 +1,4 @@
-// Two instances must not share state: what is done to one is not seen in the other, be it new or a clone.
+// Checks that two instances share no state: a change to one must not affect the other, whether that is new or a clone.
 import { isDeepStrictEqual } from 'node:util'
 import { answerOf, callOf, type Vector } from '../cases/vector.ts'
 import type { Port, PortSubject } from '../port/port.ts'
@@ -31,15 +31,15 @@ interface Difference {
 async function runNew(port: Port, vector: Vector, level: Level): Promise<Difference | undefined> {
   const { subject: one } = await port.create(vector.create)
   const { subject: other } = await port.create(vector.create)
-  // Other cases report that none can be made.
+  // Other cases already report that it can't be constructed.
   if (one === undefined || other === undefined) return undefined
   const found = await inTurn(port, vector, level, 0, [one, other])
-  // A port that is wrong from the first call on is wrong by itself.
+  // If the first call already differs, sharing isn't the cause.
   if (found === undefined || (found.step === 0 && found.subject === one)) return undefined
   return withoutSubject(found, isFault(found.actual) ? found.status : 'shared-state')
 }
 
-/** The original, one call later, and its clone: here the clone is asked first. */
+/** The original, one call later, and its clone. This time the clone is called first. */
 async function runClone(port: Port, vector: Vector, level: Level): Promise<Difference | undefined> {
   const { create, operations } = vector
   const members = membersOf(vector)
@@ -59,12 +59,12 @@ async function runClone(port: Port, vector: Vector, level: Level): Promise<Diffe
   return found && withoutSubject(found, shares ? 'shared-state' : found.status)
 }
 
-/** A difference as a report has it, which has no room for an object of the port. */
+/** Converts a difference for the report, which can't hold objects of the port. */
 function withoutSubject({ step, expected, actual }: Difference, status: Status): Difference {
   return { step, status, expected, actual }
 }
 
-/** Asks each call of both, and gives the first answer that is not the crate's. */
+/** Makes each call on both, and returns the first answer that differs from the crate's. */
 async function inTurn(
   port: Port,
   { operations }: Vector,

@@ -4,9 +4,9 @@ import type { Numbers } from '../port/adapter.ts'
 import { type FaultStatus, isFault, type PortAnswer } from '../port/port-answer.ts'
 
 /**
- * How closely a port must agree. Each level includes the ones before it:
- * `results`: the same calls succeed, with the same results; `errors`: refusals have the same kind and payload;
- * `messages`: and the same text; `state`: the port must list its ranges. If it lists them, they are compared at every level.
+ * How closely a port must agree. Each level includes the ones before it: `results` (the same calls succeed, with the
+ * same results), `errors` (refusals have the same kind and payload), `messages` (and the same text), `state` (the port
+ * must list its ranges). If a port lists its ranges, they are compared at every level.
  */
 export const LEVELS = ['results', 'errors', 'messages', 'state'] as const
 
@@ -29,7 +29,7 @@ export type Status =
 
 /** How `actual` differs from `expected`; `undefined` when it doesn't at this level. */
 export function judge(level: Level, expected: Answer, actual: PortAnswer): Status | undefined {
-  // The lowest level takes any Error for a refusal.
+  // At the lowest level, any Error counts as a refusal.
   if (isFault(actual)) {
     return level === 'results' && actual.fault === 'unknown-error' && 'error' in expected
       ? undefined
@@ -47,12 +47,15 @@ export function judge(level: Level, expected: Answer, actual: PortAnswer): Statu
   return 'wrong-message'
 }
 
-/** An answer that can't be read where a refusal was due, is a call that was accepted. */
+/** If the call should have been refused, even an unreadable answer means that it was accepted. */
 function judgeFault(fault: FaultStatus, expected: Answer): Status {
   return fault === 'malformed' && 'error' in expected ? 'accepted' : fault
 }
 
-/** How a misused port diverges: it must throw, at the level `errors` the right class, then name the argument. */
+/**
+ * How a misused port differs. It must throw; from the level `errors`, the right class; from `messages`, with the
+ * argument's name.
+ */
 export function judgeMisuse(
   level: Level,
   { argument, value }: Misuse,
@@ -64,7 +67,7 @@ export function judgeMisuse(
   if ('result' in actual) return 'unchecked'
   if (level === 'results') return undefined
   const { kind, message } = actual.error
-  // To a port that takes bigints, any number is of a wrong type; and the other way round.
+  // For a port that takes bigints, any number has a wrong type, and vice versa.
   const foreign = (numbers === 'bigint') !== /\dn/.test(value)
   if (kind !== expected.kind && !(foreign && kind === 'TypeError')) return 'wrong-kind'
   return level === 'errors' || message.includes(argument) ? undefined : 'wrong-message'

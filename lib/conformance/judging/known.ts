@@ -1,5 +1,5 @@
-// Known deviations: differences that a port's author has accepted, with a reason. They pass while they occur as they
-// are described, and fail the run when they no longer do.
+// Known deviations: differences that a port's author has accepted, with a reason. They pass while they occur as
+// described, and fail the run when they no longer do.
 import { isDeepStrictEqual } from 'node:util'
 import { webLink } from '../../text/link.ts'
 import type { Oracle } from '../cases/crate.ts'
@@ -13,7 +13,7 @@ export interface KnownDeviation {
   readonly id?: string
   /** `deviation:D1` for every call at which the crate shows D1, or any other tag of the vectors. */
   readonly tag?: string
-  /** With `id`: at which operation, and how. */
+  /** With `id`: the operation that differs, and how. */
   readonly difference?: Pick<Divergence, 'step' | 'status' | 'actual'>
   /** Why the port differs. */
   readonly reason: string
@@ -38,7 +38,7 @@ export interface KnownFile {
  * parseKnown(text).known.length // 1
  * ```
  * @param text - the file's text, JSON
- * @throws SyntaxError when it is not JSON, Error with the place and the reason when it is no such file
+ * @throws SyntaxError if it is not JSON; Error with the place and the reason if it has another format
  */
 export function parseKnown(text: string): KnownFile {
   const document = JSON.parse(text) as Partial<KnownFile> | null
@@ -63,12 +63,12 @@ export class KnownDeviations {
   readonly #entries: readonly KnownDeviation[]
   readonly #met = new Set<KnownDeviation>()
 
-  /** Sound mode has no numbered deviations, so an entry about one says nothing of a comparison with it. */
+  /** Sound mode has no numbered deviations, so entries about them don't apply to comparisons with it. */
   constructor(entries: readonly KnownDeviation[], oracle: Oracle = 'crate') {
     this.#entries = entries.filter(({ tag }) => oracle === 'crate' || tag?.startsWith('deviation:') !== true)
   }
 
-  /** An entry that describes a difference; there can be several, by the deviations that explain it. */
+  /** Finds the entries that describe a difference, marks all of them as having occurred, and returns the first. */
   match(vector: Vector, divergence: Divergence | undefined): KnownDeviation | undefined {
     if (divergence === undefined) return undefined
     const deviations = deviationsOf(divergence)
@@ -101,12 +101,15 @@ function isSame(
   )
 }
 
-/** A fault's detail can contain time limits and paths. */
+/** Ignore a fault's detail, which can contain time limits and paths. */
 function withoutDetail(actual: unknown): unknown {
   return isFault(actual) ? actual.fault : actual
 }
 
-/** The file that makes the failures of a run known; a generated one only by a deviation that explains it. */
+/**
+ * Makes a file that accepts the failures of a run. Generated failures are accepted only through deviations that explain
+ * them.
+ */
 export function knownFileOf(failures: readonly Outcome[], before: readonly KnownDeviation[] = []): KnownFile {
   const explained = fewestDeviations(failures).map((deviation): KnownDeviation => {
     return { tag: `deviation:${deviation}`, reason: `Differs from ${deviation}.` }
@@ -114,14 +117,14 @@ export function knownFileOf(failures: readonly Outcome[], before: readonly Known
   const others = failures.flatMap(({ vector, divergence }): KnownDeviation[] => {
     if (divergence === undefined || divergence.causes.length > 0 || vector.id.startsWith('generated-')) return []
     const { step, status, actual } = divergence
-    return [{ id: vector.id, difference: { step, status, actual }, reason: 'Not yet looked into.' }]
+    return [{ id: vector.id, difference: { step, status, actual }, reason: 'Not investigated yet.' }]
   })
   const known = [...before, ...explained, ...others]
   const unique = known.filter((entry, index) => known.findIndex((other) => nameOf(other) === nameOf(entry)) === index)
   return { format: 1, known: unique }
 }
 
-/** Deviations that explain all failures that any can: of those that explain one, the one that explains most. */
+/** Chooses deviations that explain as many failures as possible: for each failure, the one that explains the most. */
 function fewestDeviations(failures: readonly Outcome[]): string[] {
   const chosen: string[] = []
   let left = failures.map(({ divergence }) => (divergence === undefined ? [] : deviationsOf(divergence)))
@@ -135,7 +138,7 @@ function fewestDeviations(failures: readonly Outcome[]): string[] {
   }
 }
 
-/** What an entry is about. */
+/** The id or tag of an entry. */
 export function nameOf({ id, tag }: KnownDeviation): string {
   return id ?? tag ?? ''
 }

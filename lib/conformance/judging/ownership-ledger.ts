@@ -1,11 +1,11 @@
-// The promises of a sound allocator (docs/deviations.md), checked on what a port answers, whatever the crate does.
+// Checks the promises of a sound allocator (docs/deviations.md) on the port's answers, independently of the crate.
 import { argument, type Call, type Operation, type RangeText, type StateText } from '../cases/vector.ts'
 import { isFault, type PortAnswer } from '../port/port-answer.ts'
 
 /** A promise that a port broke. */
 export type Violation = 'two-owners' | 'not-freed' | 'freed-twice' | 'changed-by-refusal' | 'lost-bytes'
 
-/** What each violation means, in words. */
+/** A sentence for each violation. */
 export const VIOLATIONS: Readonly<Record<Violation, string>> = {
   'two-owners': 'an address is in two live ranges, or an id was handed out twice',
   'not-freed': "a live range or id can't be freed",
@@ -19,14 +19,14 @@ interface Addresses {
   readonly end: bigint
 }
 
-/** What one allocator has handed out, as its owner knows it. */
+/** What one allocator has handed out, according to its answers. */
 export class OwnershipLedger {
   readonly #ranges: Addresses[] = []
   readonly #ids = new Set<unknown>()
-  /** Whether an answer couldn't be read: what is live is unknown from then on. */
+  /** Whether an answer couldn't be read. From then on, it is unknown what is live. */
   #blind = false
 
-  /** What a call and its answer broke. `results` are the port's own, by the position of their call. */
+  /** Returns the promises that a call and its answer broke. `results` are the port's, by the position of their call. */
   check(
     call: Call,
     answer: PortAnswer,
@@ -79,7 +79,7 @@ export class OwnershipLedger {
   }
 }
 
-/** What the ranges that a port lists before and after a call say about it; either can be unknown. */
+/** Judges a call by the ranges listed before and after it, either of which may be unknown. */
 export function compareRanges(
   { refused, size }: { readonly refused: boolean; readonly size: bigint },
   before: readonly StateText[] | undefined,
@@ -94,7 +94,7 @@ function bytesOf(ranges: readonly StateText[]): bigint {
   return ranges.reduce((sum, { start, end }) => sum + BigInt(end) - BigInt(start) + 1n, 0n)
 }
 
-/** The port's own result that an argument stands for. */
+/** The result of the port that an argument refers to. */
 function ownResult<T>(value: T | { readonly result: number }, results: readonly unknown[]): T | undefined {
   const refers = typeof value === 'object' && value !== null && 'result' in value
   return refers ? (results[(value as { result: number }).result] as T | undefined) : undefined

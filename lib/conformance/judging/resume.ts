@@ -1,5 +1,5 @@
-// How a case goes on after a difference that is known: the crate is brought into the state in which the port is, and
-// answers the rest of the calls from there.
+// Continues a case after a known difference: the crate is put into the port's state, and answers the remaining calls
+// from there.
 import { type Oracle, recordOn } from '../cases/crate.ts'
 import { allocatorWith, type Ends } from '../cases/restored.ts'
 import {
@@ -18,23 +18,28 @@ import type { Divergence } from './outcome.ts'
 
 /** What is known of the port after a difference. */
 export interface PortState {
-  /** What it answered to the call. */
+  /** Its answer to the call. */
   readonly answer: PortAnswer
-  /** The ranges that it lists, if it does. */
+  /** The ranges that it lists, if it lists any. */
   readonly listed?: readonly StateText[] | undefined
   /** Its results so far, by the position of their call. */
   readonly results: readonly unknown[]
-  /** The ranges that the crate would have after the call without the traces of deviations that the port doesn't have. */
+  /**
+   * The ranges that the crate would have after the call without the traces of deviations, if they explain the
+   * difference.
+   */
   readonly explained?: readonly StateText[] | undefined
 }
 
-/** The case with the rest of its calls answered from the port's state; nothing if those answers are unknown. */
+/**
+ * Returns the case with its remaining calls answered from the port's state, or `undefined` if that state is unknown.
+ */
 export function resume(vector: Vector, divergence: Divergence, port: PortState): Vector | undefined {
   const { step, causes } = divergence
   const operation = vector.operations[step]
   if (operation === undefined || operation.op === 'misuse' || isFault(port.answer)) return undefined
   const before = rangesBefore(vector, step)
-  // Both refused, in other words.
+  // Both refused, with different errors: the state is the same.
   if (
     port.explained === undefined &&
     'error' in port.answer &&
@@ -58,7 +63,7 @@ export function resume(vector: Vector, divergence: Divergence, port: PortState):
   return { ...head, operations: recordOn(allocator, rest, done), resumed: [...(vector.resumed ?? []), step] }
 }
 
-/** A later call, its argument in full where it is an earlier result that the port has differently. */
+/** Writes out an argument of a later call if it refers to an earlier result that the port doesn't share. */
 function inFull(
   next: Operation,
   { operations }: Vector,
@@ -72,7 +77,7 @@ function inFull(
   return isSame(before[result]?.result, meant) ? call : { ...call, range: meant }
 }
 
-/** The ranges of a port that doesn't list them, by what it answered: a refusal has changed nothing. */
+/** Infers the ranges of a port that doesn't list them from its answer. A refusal has changed nothing. */
 function rangesAfter(
   vector: Vector,
   step: number,
@@ -89,7 +94,7 @@ function rangesAfter(
   )
 }
 
-/** The ranges with one of them free and merged; nothing where a neighbour of one byte leaves it open whether it is (D4). */
+/** Frees and merges a range; `undefined` if a neighbour of one byte may or may not have been merged (D4). */
 function freed(ranges: readonly StateText[], range: RangeText): StateText[] | undefined {
   const index = ranges.findIndex(({ start, end }) => start === range.start && end === range.end)
   if (index === -1) return undefined
@@ -101,7 +106,7 @@ function freed(ranges: readonly StateText[], range: RangeText): StateText[] | un
   return [...ranges.slice(0, from), joined, ...ranges.slice(to + 1)]
 }
 
-/** The ranges with one more taken out of the free range that holds it. */
+/** Allocates a range from the free range that contains it. */
 function taken(ranges: readonly StateText[], { start, end }: RangeText): StateText[] | undefined {
   const [first, last] = [BigInt(start), BigInt(end)]
   const index = ranges.findIndex((range) => BigInt(range.start) <= first && last <= BigInt(range.end))

@@ -1,4 +1,4 @@
-// One case, run through a port and compared after every step.
+// Runs a case on a port, and compares every step.
 import { isDeepStrictEqual } from 'node:util'
 import { type Answer, answerOf, type Operation, type StateText, type Vector } from '../cases/vector.ts'
 import type { Port, PortSubject } from '../port/port.ts'
@@ -10,28 +10,28 @@ import { type Divergence, isExplained, type Outcome } from './outcome.ts'
 import { compareRanges, OwnershipLedger } from './ownership-ledger.ts'
 import { resume } from './resume.ts'
 
-/** Called before each step, so that a supervisor notices a hang. */
+/** Called before each step, so that a supervisor can notice a hang. */
 export type Heartbeat = (step: number) => void
 
 /** How a case is run. */
 export interface RunOptions {
   readonly level: Level
   readonly heartbeat?: Heartbeat | undefined
-  /** Whether the case goes on past a difference, once both sides are in the same state. */
+  /** Whether the case continues after a difference, once both sides are in the same state. */
   readonly passesOver?: PassesOver | undefined
-  /** Asked after every call. */
+  /** Checked after every call. */
   readonly settle?: FloatingRejections | undefined
 }
 
-/** Waits until promises are settled, and returns why those were rejected that nobody handled. */
+/** Waits until promises are settled, and returns the reasons of unhandled rejections. */
 export type FloatingRejections = () => Promise<readonly unknown[]>
 
-/** What such a rejection is as an answer. */
+/** Converts such a rejection to an answer. */
 export function floatingRejection([reason]: readonly unknown[]): Fault & { readonly fault: 'floating-rejection' } {
   return { fault: 'floating-rejection', detail: `left a promise that was rejected with ${show(reason)}` }
 }
 
-/** Whether a case goes on past a difference. */
+/** Whether a case continues after a difference. */
 export type PassesOver = (vector: Vector, divergence: Divergence) => boolean
 
 /** Runs a case. */
@@ -57,14 +57,14 @@ class Run {
   readonly #passedOver: Divergence[] = []
   #vector: Vector
   /**
-   * Whether the state of a port that doesn't list its ranges had to be inferred from its answers. A difference that nothing
-   * explains may then be the inference's fault: it ends the case, but isn't reported.
+   * Whether the state of a port that doesn't list its ranges was inferred from its answers. The inference may then be
+   * the cause of an unexplained difference, which ends the case but isn't reported.
    */
   #supposed = false
   #endedAt: number | undefined
   #divergence: Divergence | undefined
   #violation: Outcome['violation']
-  /** What the port listed after the step before; unknown where it wasn't asked. */
+  /** The ranges that the port listed after the previous step; unknown if they weren't requested. */
   #ranges: readonly StateText[] | undefined
   #portRanges: readonly StateText[] | undefined
 
@@ -82,7 +82,7 @@ class Run {
       this.#options.heartbeat?.(step)
       await this.#step(subject, step)
       if (this.#endedAt !== undefined) return
-      // After a difference only the promises are left to check, and those that are broken already add nothing.
+      // After a difference, only promises that haven't been broken yet are worth checking.
       if (this.#divergence !== undefined && (this.#violation !== undefined || !isAllocator(this.#vector))) return
     }
     if (this.#divergence === undefined) await this.#checkSnapshot(subject)
@@ -147,7 +147,7 @@ class Run {
     this.#checkPromises(step, answer, listed)
   }
 
-  /** Cases before this one have compared the ranges on the way. */
+  /** Earlier cases have compared the ranges along the way. */
   #isListed(step: number): boolean {
     return this.#divergence !== undefined || step >= (this.#vector.compared ?? 0) - 1
   }
@@ -171,7 +171,7 @@ class Run {
     return isDeepStrictEqual(listed, expected) ? undefined : this.#differs(step, 'wrong-ranges', expected, listed)
   }
 
-  /** Ends the comparison at a difference, or goes on past it. */
+  /** Ends the comparison at a difference, or continues after it. */
   #settle(divergence: Divergence, answer: PortAnswer, listed: Listed): void {
     const passes = this.#options.passesOver?.(this.#vector, divergence) === true
     const { after: explained } = this.#explain(divergence.step, divergence.status, answer)
@@ -224,7 +224,7 @@ class Run {
     return { step, status, expected, actual, causes }
   }
 
-  /** What explains that the port gave this answer. */
+  /** The explanations of the port's answer. */
   #explain(step: number, status: Status, actual: PortAnswer) {
     const answers = typeof actual === 'object' && ('result' in actual || 'error' in actual)
     return explain(
@@ -236,18 +236,18 @@ class Run {
   }
 }
 
-/** Whether a call threw, whatever it was. */
+/** Whether a call threw anything. */
 function isRefusal(answer: PortAnswer): boolean {
   if (isFault(answer)) return ['crash', 'unknown-error', 'non-error'].includes(answer.fault)
   return 'error' in answer
 }
 
-/** Whether a case is about an allocator, which has promises to keep. */
+/** Whether a case is about an allocator, the only kind of object with promises. */
 function isAllocator({ create }: Vector): boolean {
   return create.type.endsWith('Allocator')
 }
 
-/** What a new object says about itself, as far as every port of it can. */
+/** The properties of a new object that every port can show. */
 export function membersOf({ create, created = {} }: Vector): object {
   if (create.type === 'IdAllocator')
     return { base: `0x${create.base.toString(16)}`, end: `0x${create.end.toString(16)}` }

@@ -1,4 +1,4 @@
-// What came of the cases: counts, failures, broken promises, and what was exercised.
+// Collects the outcomes: counts, failures, broken promises, and what was exercised.
 
 import type { Oracle } from '../cases/crate.ts'
 import type { Vector } from '../cases/vector.ts'
@@ -9,25 +9,25 @@ import type { Divergence, Outcome } from './outcome.ts'
 import type { Violation } from './ownership-ledger.ts'
 import { wayOf } from './way.ts'
 
-/** What a report says of the cases. */
+/** The part of a report about the cases. */
 export type TallyResult = Pick<
   Report,
   'verdicts' | 'totals' | 'endedEarly' | 'cases' | 'failures' | 'accepted' | 'unsupported' | 'violations' | 'coverage'
 >
 
-/** Counts outcomes, and keeps what a report says about them. */
+/** Counts outcomes, and keeps what a report needs. */
 export class Tally {
   readonly #known: KnownDeviations
   readonly #oracle: Oracle
   readonly #coverage = new CoverageCount()
   readonly #cases: Report['cases'][number][] = []
   readonly #failures: Failure[] = []
-  /** The failures of generated and exhaustive cases, by the way in which they fail. */
+  /** The failures of generated and exhaustive cases, by the way they fail. */
   readonly #ways = new Map<string, Failure & { repeats: number }>()
   readonly #accepted: Report['accepted'][number][] = []
   readonly #unsupported = new Map<string, number>()
   readonly #violations: Partial<Record<Violation, { times: number; example: Outcome }>> = {}
-  /** The ways to fail that the case to be counted next was the first to show. */
+  /** The ways to fail that the next case to be counted was the first to show. */
   readonly #noted = new Set<string>()
   #endedEarly = 0
   readonly #totals = { cases: 0, passed: 0, failed: 0, known: 0, unsupported: 0 }
@@ -37,7 +37,7 @@ export class Tally {
     this.#oracle = oracle
   }
 
-  /** Whether a difference isn't known, nor among the generated failures so far. */
+  /** Whether a difference is neither known nor among the generated failures so far. */
   isNew(vector: Vector, divergence: Divergence): boolean {
     return !this.isKnown(vector, divergence) && !this.#ways.has(wayOf(vector, divergence))
   }
@@ -47,13 +47,13 @@ export class Tally {
     return this.#known.match(vector, divergence) !== undefined
   }
 
-  /** Keeps a failure of a case that is yet to be counted, which goes on past it. */
+  /** Keeps a failure of a case that continues after it, and is counted later. */
   note(outcome: Outcome, replay: { seed: number; path: string }): void {
     this.#addFailure(outcome, replay)
     this.#noted.add(wayOf(outcome.vector, outcome.divergence))
   }
 
-  /** Counts an outcome; a generated one comes with what replays it. */
+  /** Counts an outcome. `replay` reproduces a generated case. */
   add(outcome: Outcome, replay: { seed?: number; path?: string } = {}): void {
     const { vector, divergence, passedOver = [] } = outcome
     const unknown = [...passedOver, ...(divergence === undefined ? [] : [divergence])].filter((found) => {
@@ -76,7 +76,7 @@ export class Tally {
     if (!isMade(vector)) this.#cases.push({ id, title, status, tags })
   }
 
-  /** What a report says of the cases. */
+  /** The part of the report about the cases. */
   result(): TallyResult {
     const canonical = this.#totals.failed === 0 && this.#totals.known === 0
     const sound = Object.keys(this.#violations).length === 0
@@ -99,7 +99,7 @@ export class Tally {
   }
 
   #accept(outcome: Outcome, divergence: Divergence, known: KnownDeviation): void {
-    // One of each is enough of what is too much to list.
+    // One example of each is enough if there are too many to list.
     if (isMade(outcome.vector) && this.#accepted.some((other) => other.known === known)) return
     this.#accepted.push({ outcome: { ...outcome, divergence }, known })
   }
@@ -122,14 +122,14 @@ export class Tally {
 
   #countViolation(violation: Violation, example: Outcome): void {
     const { times, example: first } = this.#violations[violation] ?? { times: 0, example }
-    // One that can be met again by its id, and a short one.
+    // Prefers an example that can be run by its id, and a short one.
     const rank = ({ vector }: Outcome) => (vector.id === 'generated' ? 1000 : 0) + vector.operations.length
     const shorter = rank(example) < rank(first) ? example : first
     this.#violations[violation] = { times: times + 1, example: shorter }
   }
 }
 
-/** Whether it is generated or exhaustive, one of too many to list. */
+/** Whether a case is generated or exhaustive: there are too many to list. */
 function isMade({ id, tags }: Vector): boolean {
   return id.startsWith('generated') || tags.includes('topic:exhaustive')
 }

@@ -3,15 +3,15 @@ import { isFault } from '../port/port-answer.ts'
 import { type Divergence, deviationsOf } from './outcome.ts'
 
 /**
- * The way in which a case fails, so that one of each is shown: the deviations that explain it, or the call at which the
- * two part and the kinds of both answers.
+ * The way in which a case fails: the deviations that explain it, or the call that differs and the kinds of both
+ * answers. One failure is shown for each way.
  */
 export function wayOf(vector: Vector, divergence: Divergence | undefined): string {
   if (divergence === undefined) return ''
   const { step, status, expected, actual } = divergence
   const operation = vector.operations[step]
   const call = operation === undefined ? `new ${vector.create.type}` : callName(operation)
-  // A fault is not an answer to compare, and nothing that a port does on purpose.
+  // A fault has no answer to compare, and is never on purpose.
   if (isFault(actual)) return `${call} ${status}`
   const deviations = deviationsOf(divergence)
   return deviations.length > 0

@@ -27,16 +27,16 @@ export interface PortRange<N extends Numbers = Numbers> {
 
 /** An error of a port: the crate's kind, its message, and the kind's payload (`id`, `size`, `range`, …). */
 export interface PortError {
-  /** The crate's kind, such as `ResourceNotAvailable`. */
+  /** The kind, such as `ResourceNotAvailable`. */
   readonly kind: string
-  /** The text; compared only at the levels `messages` and `state`. */
+  /** The message, compared only at the levels `messages` and `state`. */
   readonly message?: string | undefined
   readonly [payload: string]: unknown
 }
 
 /**
  * How the kit drives a port. Every function is optional; cases that need a missing one are unsupported. Each may return
- * a promise, or a result object that {@link AdapterMembers.unwrap} takes apart. A module that exports classes shaped like
+ * a promise, or a result object that {@link AdapterMembers.unwrap} unpacks. A module that exports classes shaped like
  * this package's needs no adapter; it can export some of the functions as `conformance` where it differs.
  *
  * Addresses, sizes and lengths are `bigint`, those of an `Adapter<'number'>` are `number`; ids are always `number`. The
@@ -54,8 +54,8 @@ export interface PortError {
  * }
  * ```
  * @typeParam N - the port's type of addresses and sizes; declare `'number'` as `numbers` too
- * @typeParam AddressAllocator - what `createAddressAllocator` makes
- * @typeParam IdAllocator - what `createIdAllocator` makes
+ * @typeParam AddressAllocator - what `createAddressAllocator` returns
+ * @typeParam IdAllocator - what `createIdAllocator` returns
  */
 export type Adapter<N extends Numbers = 'bigint', AddressAllocator = unknown, IdAllocator = unknown> = AdapterMembers<
   N,
@@ -135,14 +135,14 @@ export interface AdapterMembers<N extends Numbers = Numbers, AddressAllocator = 
   snapshot?(allocator: AddressAllocator | IdAllocator): unknown
   /** The crate's error that a thrown value stands for; `undefined` for anything else. Default: decided by its `kind`. */
   errorOf?(thrown: unknown): PortError | undefined
-  /** Takes a result object apart. Default: the returned value is the result. */
+  /** Unpacks a result object. Default: the returned value is the result. */
   unwrap?(returned: unknown):
     | {
-        /** What the call returned. */
+        /** The returned value. */
         readonly value: unknown
       }
     | {
-        /** Why it refused. */
+        /** The error. */
         readonly error: PortError
       }
 }
@@ -150,20 +150,20 @@ export interface AdapterMembers<N extends Numbers = Numbers, AddressAllocator = 
 type Class = new (...values: never[]) => unknown
 type Members = Record<string, (...values: unknown[]) => unknown>
 
-/** The adapter of a module: its `conformance` export, completed from the classes that it exports. */
+/** The adapter of a module: its `conformance` export, completed with its exported classes. */
 export function adapt(module: object): AnyAdapter {
   const exported = unfold(module)
   const own = (exported['conformance'] ?? (isAdapter(exported) ? exported : {})) as AnyAdapter
   const { allocateConstraint, createPolicy, describe, ...rest } = fromClasses(exported)
-  // Objects that it creates itself can have any shape.
+  // Objects from the adapter's own functions can have any shape.
   const classes = isAdapter(own) ? rest : { ...rest, ...(describe && { describe }) }
-  // Functions of its own are called with all arguments, plain ones.
+  // The adapter's own functions receive all arguments as plain values.
   if (own.allocate !== undefined || own.createConstraint !== undefined) return { ...classes, ...own }
   const short = { ...(allocateConstraint && { allocateConstraint }), ...(createPolicy && { createPolicy }) }
   return { ...classes, defaults: true, ...short, ...own }
 }
 
-/** CommonJS modules, and those with one object as their default export, keep theirs there. */
+/** CommonJS modules, and modules whose default export is an object, have their exports there. */
 function unfold(module: object): Record<string, unknown> {
   const { default: inner } = module as { default?: unknown }
   const nested = typeof inner === 'object' && inner !== null ? inner : {}
@@ -192,14 +192,14 @@ function fromClasses(exported: Record<string, unknown>): AnyAdapter {
   }
 }
 
-/** The class's `allocate` takes a constraint too. */
+/** The `allocate` of a class takes a constraint too. */
 function allocateConstraint(exported: Record<string, unknown>): object {
   if (exported['Constraint'] === undefined) return {}
   const { allocate } = methods(exported, ['AddressAllocator'], ['allocate'])
   return allocate === undefined ? {} : { allocateConstraint: allocate }
 }
 
-/** A module's own policies, where it exports an `AllocPolicy` like this package's. */
+/** The module's own policies, if it exports an `AllocPolicy` like this package's. */
 function policies(exported: Record<string, unknown>): Pick<AnyAdapter, 'createPolicy'> {
   const own = exported['AllocPolicy'] as Record<string, unknown> | undefined
   const { ExactMatch: exact, FirstMatch: first, LastMatch: last } = own ?? {}
@@ -208,7 +208,7 @@ function policies(exported: Record<string, unknown>): Pick<AnyAdapter, 'createPo
   return { createPolicy: (policy) => (policy.kind === 'ExactMatch' ? exact(policy.address) : plain[policy.kind]) }
 }
 
-/** Those of the methods that each of the classes has, as far as the module exports them. */
+/** The methods that all exported allocator classes have. */
 function methods(exported: Record<string, unknown>, types: readonly string[], names: readonly string[]): AnyAdapter {
   const prototypes = types.flatMap((type) => {
     const { prototype } = (exported[type] ?? {}) as { prototype?: Members }

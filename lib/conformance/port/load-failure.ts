@@ -1,4 +1,4 @@
-// Why a port's module can't be loaded, in one line that says what to do.
+// Explains in one line why a port's module can't be loaded, and what to do.
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,16 +7,16 @@ import { stripVTControlCharacters } from 'node:util'
 const ADD_TSX = 'add tsx to the project (npm install --save-dev tsx)'
 
 /**
- * Why the import of a port failed.
+ * Explains why the import of a port failed.
  *
  * @param path - the port's file
- * @param tsxFailure - why the project's tsx can't be used, if it has one
+ * @param tsxFailure - why the project's tsx can't be used, if there is one
  */
 export function whyNotLoaded(error: unknown, path: string, tsxFailure?: string): string {
-  // Bun collects what is wrong with a file.
+  // Bun collects a file's errors.
   const first = error instanceof AggregateError ? error.errors[0] : error
   const { code, message } = (typeof first === 'object' && first !== null ? first : {}) as NodeJS.ErrnoException
-  // The first line says it; a syntax error's others show the place in the code of this kit.
+  // Keep the first line: those after it, in a syntax error, show code of this kit.
   const [head = '', next = ''] = stripVTControlCharacters(message ?? String(first)).split('\n')
   const line = `${head.endsWith(':') ? `${head} ${next}` : head}${placeOf(first)}`
   const [, extension, unknown = ''] = /extension "(\.[mc]?tsx?)" for (.*)$/.exec(line) ?? []
@@ -27,7 +27,7 @@ export function whyNotLoaded(error: unknown, path: string, tsxFailure?: string):
   return `can't be loaded: ${line}${remedy === undefined ? '' : `; ${remedy}`}${tsx}`
 }
 
-/** Where a syntax error is, as far as the runtime says it. */
+/** The place of a syntax error, if the runtime reports it. */
 function placeOf(error: unknown): string {
   const {
     stack = '',
@@ -49,12 +49,12 @@ function withoutTypeScript(extension: string, file: string, tsxFailure: string |
   return `${runtime} can't run TypeScript${file}: use Node 22.18 or later, or ${ADD_TSX}`
 }
 
-/** What helps where Node takes the types out of TypeScript, and no more than that. */
+/** The remedy if Node only strips types from TypeScript. */
 function remedyFor(code: string | undefined, line: string): string | undefined {
   if (code?.startsWith('ERR_UNSUPPORTED_') && /TypeScript|[Ss]tripping/.test(line)) return ADD_TSX
   const [, missing] = /(?:module|import) '(.+)' (?:is not supported .*)?imported from .*\.[mc]?tsx?$/.exec(line) ?? []
   const source = missing === undefined ? undefined : sourceOf(missing)
-  if (source !== undefined) return `there is ${source}: name it as it is, or ${ADD_TSX}`
+  if (source !== undefined) return `there is ${source}: import it by that name, or ${ADD_TSX}`
   if (/module '.*\.[mc]?tsx?' does not provide an export/.test(line))
     return `if that is a type, import it with "import type", or ${ADD_TSX}`
   if (/import statement outside a module|Unexpected token 'export'/.test(line))
@@ -62,7 +62,7 @@ function remedyFor(code: string | undefined, line: string): string | undefined {
   return undefined
 }
 
-/** The file of TypeScript that is meant by an import of what it compiles to, or of a name without its ending. */
+/** The TypeScript file that an import probably means: it names the compiled file, or has no extension. */
 function sourceOf(missing: string): string | undefined {
   const path = missing.startsWith('file:') ? fileURLToPath(missing) : missing
   const candidates = [path.replace(/\.([mc]?)js$/, '.$1ts'), `${path}.ts`, join(path, 'index.ts')]

@@ -6,12 +6,12 @@ import { adapt } from './adapter.ts'
 import { whyNotLoaded } from './load-failure.ts'
 import { profileOf } from './profile.ts'
 
-/** Why a port's file can't be run, in words that say what to do. */
+/** The reason why a port's file can't be run, with what to do. */
 export class LoadFailure extends Error {}
 
 /**
- * The module in a port's file. TypeScript is loaded by the project's tsx if it has one, since that takes all of the
- * language, and else by the runtime.
+ * Loads the module in a port's file. TypeScript is loaded by the project's tsx, if it has one, since that supports the
+ * whole language, and otherwise by the runtime.
  */
 export async function loadPort(file: string): Promise<object> {
   const path = resolve(file)
@@ -20,7 +20,7 @@ export async function loadPort(file: string): Promise<object> {
   const module = await importFile(path, tsxFailure)
   if (!isPort(module))
     throw new LoadFailure(
-      'exports nothing that can be driven: neither a class such as AddressAllocator or IdAllocator, nor an adapter; see docs/conformance.md',
+      'exports nothing to test: no class such as AddressAllocator or IdAllocator, and no adapter; see docs/conformance.md',
     )
   return { name: basename(path), ...module }
 }
@@ -43,7 +43,7 @@ function refuseOtherThanFiles(file: string, path: string): void {
   if (statSync(path).isDirectory()) throw new LoadFailure('is a directory; pass the file of the module in it')
 }
 
-/** Whether anything of a module can be constructed. */
+/** Whether anything in a module can be constructed. */
 function isPort(module: object): boolean {
   return profileOf(adapt(module)).functions.some((name) => name.startsWith('create') && name !== 'createPolicy')
 }
@@ -52,12 +52,12 @@ function isTypeScript(path: string): boolean {
   return /\.[mc]?tsx?$/.test(path)
 }
 
-/** Bun and Deno load TypeScript's whole language themselves. */
+/** Bun and Deno load all of TypeScript themselves. */
 function loadsTypeScript(): boolean {
   return 'bun' in process.versions || 'deno' in process.versions
 }
 
-/** Puts tsx in force, if the project has one; the reason if that fails. */
+/** Registers the project's tsx, if it has one; returns the reason if that fails. */
 async function registerTsx(path: string): Promise<string | undefined> {
   const tsx = [path, ...runningTsx()].map(findTsx).find((found) => found !== undefined)
   if (tsx === undefined) return undefined
@@ -71,7 +71,7 @@ async function registerTsx(path: string): Promise<string | undefined> {
   }
 }
 
-/** A file of the tsx that runs the command, if one does: before Node 22, threads don't get it from the process. */
+/** The tsx that runs this command, if one does: before Node 22, threads don't inherit it from the process. */
 function runningTsx(): string[] {
   const urls = process.execArgv.filter((word) => /^file:.*\/tsx\//.test(word))
   return urls.map((url) => fileURLToPath(url))
@@ -80,7 +80,7 @@ function runningTsx(): string[] {
 function findTsx(from: string): { modules: string; scripts: string } | undefined {
   const { resolve: find } = createRequire(from)
   try {
-    // What CommonJS resolves to is not the file that registers itself for modules.
+    // CommonJS resolves to another file than the one that registers itself for modules.
     return { modules: find('tsx/esm/api').replace(/\.cjs$/, '.mjs'), scripts: find('tsx/cjs/api') }
   } catch {
     return undefined

@@ -1,4 +1,4 @@
-// What a port answers, in the spelling of the vectors, or what is wrong with the way in which it answers.
+// Converts a port's answers to the notation of the vectors, and reports those that can't be read.
 
 import { inspect } from 'node:util'
 import { printable } from '../../text/terminal.ts'
@@ -6,7 +6,7 @@ import type { Answer, Call, ErrorText, StateText } from '../cases/vector.ts'
 import { hex } from '../cases/vector.ts'
 import type { AnyAdapter, Numbers, PortError } from './adapter.ts'
 
-/** Ways to fail without giving an answer. */
+/** The ways to fail without an answer. */
 export type FaultStatus =
   | 'hang'
   | 'crash'
@@ -19,7 +19,7 @@ export type FaultStatus =
   | 'mutation'
   | 'shared-state'
 
-/** What is wrong, in words. */
+/** A fault of a port. */
 export interface Fault {
   /** The kind of fault. */
   readonly fault: FaultStatus
@@ -39,7 +39,7 @@ class FaultError extends Error {
   }
 }
 
-/** Spells what a call returned. */
+/** Converts what a call returned. */
 export function spellReturned(adapter: AnyAdapter, op: Call['op'] | 'new' | 'misuse', returned: unknown): PortAnswer {
   return guarded(() => {
     const unwrapped = adapter.unwrap === undefined ? { value: returned } : adapter.unwrap(returned)
@@ -48,19 +48,19 @@ export function spellReturned(adapter: AnyAdapter, op: Call['op'] | 'new' | 'mis
   })
 }
 
-/** Spells what a call threw. */
+/** Converts what a call threw. */
 export function spellThrown(adapter: AnyAdapter, thrown: unknown): PortAnswer {
   return guarded(() => {
     const error = adapter.errorOf === undefined ? kindOf(thrown) : adapter.errorOf(thrown)
     if (error !== undefined) return { error: spellError(error) }
     if (!(thrown instanceof Error)) throw new FaultError('non-error', `threw ${show(thrown)}, which is not an Error`)
-    // These come from a mistake in the port's code, not from a refusal.
+    // These mean a bug in the port, not a refusal.
     const slip = [TypeError, ReferenceError, SyntaxError, RangeError].some((type) => thrown instanceof type)
     throw new FaultError(slip ? 'crash' : 'unknown-error', `threw ${show(thrown)}`)
   })
 }
 
-/** Spells what misuse threw: the crate's kind, or else the error's class. */
+/** Converts what misuse threw: the crate's kind, or else the error's class. */
 export function spellMisuse(adapter: AnyAdapter, thrown: unknown): PortAnswer {
   return guarded(() => {
     const error = adapter.errorOf === undefined ? kindOf(thrown) : adapter.errorOf(thrown)
@@ -71,7 +71,7 @@ export function spellMisuse(adapter: AnyAdapter, thrown: unknown): PortAnswer {
   })
 }
 
-/** Spells a list of ranges. */
+/** Converts a list of ranges. */
 export function spellRanges(list: unknown, numbers: Numbers = 'bigint'): StateText[] | Fault {
   return guarded(() => {
     if (typeof list !== 'object' || list === null || !(Symbol.iterator in list))
@@ -88,7 +88,7 @@ export function spellRanges(list: unknown, numbers: Numbers = 'bigint'): StateTe
   })
 }
 
-/** Spells the members of an object that stand in `expected`. */
+/** Converts the members of an object that are in `expected`. */
 export function spellMembers(subject: unknown, expected: object): object | Fault {
   const names = Object.keys(expected).filter((name) => name !== 'ranges')
   return guarded(() => {
@@ -104,12 +104,12 @@ export function spellMembers(subject: unknown, expected: object): object | Fault
   })
 }
 
-/** An answer of another shape than the one that can be read: which member of which call it is, and what is expected. */
+/** A fault for an answer of the wrong shape: which member it is, and what was expected. */
 function shapeFault(member: string, value: unknown, expected: string): FaultError {
-  return new FaultError('malformed', `\`${member}\` is ${show(value)}; expected is ${expected}`)
+  return new FaultError('malformed', `\`${member}\` is ${show(value)}; expected ${expected}`)
 }
 
-/** A member, whose getter may throw. */
+/** Reads a member, whose getter may throw. */
 function read(object: object, member: string, name: string): unknown {
   try {
     return (object as Record<string, unknown>)[member]
@@ -155,7 +155,7 @@ function spellError(error: PortError): ErrorText {
   return { kind, message, payload: spellPayload(error) }
 }
 
-/** The members that any of the crate's errors can have. */
+/** The members that the crate's errors can have. */
 function spellPayload(error: PortError): object {
   const { kind } = error
   const { id, size, state, range, existing, start, end } = error
@@ -224,14 +224,14 @@ function spellId(value: unknown): number {
 function spellNumber(value: unknown): number {
   if (typeof value !== 'number') throw new FaultError('malformed', `answered ${show(value)}, not a number`)
   if (Number.isSafeInteger(value)) return value
-  const why = Number.isInteger(value) ? "which a double can't tell exactly" : 'which is not a whole number'
+  const why = Number.isInteger(value) ? "which a double can't represent exactly" : 'which is not a whole number'
   throw new FaultError('precision', `answered ${value}, ${why}`)
 }
 
 function spellState(value: unknown): 'Free' | 'Allocated' {
   if (value === 'free' || value === 'Free') return 'Free'
   if (value === 'allocated' || value === 'Allocated') return 'Allocated'
-  throw new FaultError('malformed', `answered the state ${show(value)}, neither 'free' nor 'allocated'`)
+  throw new FaultError('malformed', `answered the state ${show(value)} instead of 'free' or 'allocated'`)
 }
 
 const SHORT = {
@@ -242,7 +242,7 @@ const SHORT = {
   customInspect: false,
 } as const
 
-/** A value in few words, whatever it is. */
+/** Describes any value briefly. */
 export function show(value: unknown): string {
   try {
     const plain = value instanceof Error ? `${value}` : inspect(value, SHORT)

@@ -1,21 +1,21 @@
-// The arguments of a port's calls, made of the spelling of the vectors.
+// Makes the arguments of a port's calls from the notation of the vectors.
 
 import { misusedValue } from '../cases/misuse.ts'
 import type { Call, Create, Misuse, Operation, PolicyText, RangeText, Vector } from '../cases/vector.ts'
 import { argument } from '../cases/vector.ts'
 import type { AnyAdapter, PortPolicy, PortRange } from './adapter.ts'
 
-/** Something that the port doesn't have, or can't express. */
+/** Something that the port lacks, or can't represent. */
 export class Unsupported extends Error {}
 
-/** What a port lacks that can't be called in short. */
+/** What a port lacks if it can't be called in a short form. */
 export const LACKING = {
   size: 'no default alignment and policy',
   constraint: 'no allocate with a Constraint',
   'size-constraint': 'no allocate with a Constraint',
 } as const
 
-/** What the arguments of calls and constructions are called; those of the rest are a range. */
+/** The names of the arguments of calls and constructions. All others take a range. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   RangeInclusive: ['start', 'end'],
   Constraint: ['size', 'align', 'policy'],
@@ -26,7 +26,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   is_allocated: ['id'],
 }
 
-/** Makes the arguments as an adapter's functions take them. Throws {@link Unsupported} for those that it can't express. */
+/** Makes the arguments for an adapter's functions. Throws {@link Unsupported} for those that it can't represent. */
 export class PortArguments {
   readonly #adapter: AnyAdapter
 
@@ -48,7 +48,7 @@ export class PortArguments {
     }
   }
 
-  /** @param results - what the port itself gave, to which references in the call are resolved first */
+  /** @param results - the port's own results, to which references in the call resolve first */
   ofCall(call: Call, operations: readonly Operation[], results: readonly unknown[] = []): unknown[] {
     if (call.op === 'allocate') return [this.#number(call.size), this.#number(call.align), this.#policy(call.policy)]
     if ('range' in call) {
@@ -63,14 +63,14 @@ export class PortArguments {
     return this.#number(text)
   }
 
-  /** Refuses a misuse that isn't up to the port. */
+  /** Refuses misuse that the port doesn't have to check. */
   checkMisuse({ argument }: Misuse): void {
     if (this.#adapter.misuse === 'unchecked') throw new Unsupported('no checks of arguments')
-    // Functions of an adapter's own make the policies themselves.
+    // The adapter's own functions make the policies themselves.
     if (argument === 'policy' && this.#adapter.defaults !== true) throw new Unsupported('no policies as they are')
   }
 
-  /** What puts the wrong value in the place of a right one; making it may throw, as the port's policies do. */
+  /** Replaces a valid value with the wrong one. Making the value may throw, as the port's policies do. */
   ofMisuse(misuse: Misuse): () => unknown[] {
     const { call, argument } = misuse
     const right = 'type' in call ? this.ofConstruction(call) : this.ofCall(call, [])
@@ -87,7 +87,7 @@ export class PortArguments {
     }
   }
 
-  /** Refuses a case with a number, asked or answered, that a port of numbers can't express. */
+  /** Refuses a case with a number, in calls or answers, that a port of numbers can't represent. */
   checkNumbers({ create, created, operations }: Vector): void {
     if (this.#adapter.numbers !== 'number') return
     const texts = JSON.stringify([create, created, operations]).matchAll(/"(0x[0-9a-f]{14,})"/g)
@@ -112,7 +112,7 @@ export class PortArguments {
   }
 }
 
-/** The same values except for one. */
+/** The same values with one replaced. */
 function replaced(values: readonly unknown[], at: number, value: unknown): unknown[] {
   return values.map((each, index) => (index === at ? value : each))
 }

@@ -1,4 +1,4 @@
-// One port, driven in the spelling of the vectors.
+// Drives a port with calls in the notation of the vectors.
 
 import type { Call, Create, Misuse, Operation, StateText, Vector } from '../cases/vector.ts'
 import type { AnyAdapter } from './adapter.ts'
@@ -30,7 +30,7 @@ const OPERATIONS = {
 
 type AnyFunction = (...values: unknown[]) => unknown
 
-/** An object of the port, with what it has given so far. */
+/** An object of the port, with its results so far. */
 export interface PortSubject {
   readonly create: Create
   readonly object: unknown
@@ -38,13 +38,13 @@ export interface PortSubject {
   readonly results: unknown[]
 }
 
-/** A port behind its adapter. Calls of a port that answers at once are answered at once. */
+/** A port behind its adapter. The answers of a synchronous port are synchronous. */
 export class Port {
   readonly adapter: AnyAdapter
   readonly #limit: number
   readonly #arguments: PortArguments
 
-  /** @param limit - milliseconds that a promise may take */
+  /** @param limit - the time limit for a promise, in milliseconds */
   constructor(adapter: AnyAdapter, limit: number) {
     this.adapter = adapter
     this.#limit = limit
@@ -59,7 +59,7 @@ export class Port {
     return { answer, subject: { create, object: this.#unwrapped(returned), results: [] } }
   }
 
-  /** Makes a call; references in it are resolved to what the port itself gave, or else to what the crate gave. */
+  /** Makes a call. References in it resolve to the port's own results, or else to the crate's. */
   async call(subject: PortSubject, call: Call, operations: readonly Operation[]): Promise<PortAnswer> {
     const form = call.op === 'allocate' ? call.form : undefined
     const perform = this.#function(form?.endsWith('constraint') ? 'allocateConstraint' : OPERATIONS[call.op])
@@ -76,7 +76,7 @@ export class Port {
     return { fault: 'mutation', detail: `changed its argument ${before[changed]} to ${image(values[changed])}` }
   }
 
-  /** Makes a call with an argument that is wrong. */
+  /** Makes a call with a wrong argument. */
   async misuse(subject: PortSubject, misuse: Misuse): Promise<PortAnswer> {
     this.#arguments.checkMisuse(misuse)
     const { call } = misuse
@@ -89,13 +89,13 @@ export class Port {
     return returned === LATE ? this.#late() : spellReturned(this.adapter, 'misuse', returned)
   }
 
-  /** Another object with the state of `subject`. */
+  /** Returns another object with the state of `subject`. */
   async clone(subject: PortSubject): Promise<{ answer: PortAnswer; subject: PortSubject }> {
     const { answer, returned } = await this.#answer('new', this.#function('clone'), [subject.object])
     return { answer, subject: { ...subject, object: this.#unwrapped(returned), results: [...subject.results] } }
   }
 
-  /** The text that the port writes of an allocator; nothing when it writes none. */
+  /** The port's snapshot of an allocator; `undefined` if it writes none. */
   async snapshot(subject: PortSubject): Promise<string | Fault | undefined> {
     if (this.adapter.snapshot === undefined) return undefined
     const isText = (value: unknown) => typeof value === 'string'
@@ -104,10 +104,10 @@ export class Port {
     if ('fault' in shown) return shown
     return isText(shown.value)
       ? (shown.value as string)
-      : { fault: 'malformed', detail: `wrote no text as its snapshot, but ${show(shown.value)}` }
+      : { fault: 'malformed', detail: `wrote ${show(shown.value)} as its snapshot, which is not a string` }
   }
 
-  /** What a case needs that the port lacks, as far as it is known without running it. */
+  /** What a case needs that the port lacks, if that is known without running it. */
   lacks(vector: Vector): string | undefined {
     const { create, operations } = vector
     try {
@@ -129,12 +129,12 @@ export class Port {
     }
   }
 
-  /** Refuses a case with a number, asked or answered, that a port of numbers can't express. */
+  /** Refuses a case with a number, in calls or answers, that a port of numbers can't represent. */
   checkNumbers(vector: Vector): void {
     this.#arguments.checkNumbers(vector)
   }
 
-  /** The ranges that the port lists; nothing when it doesn't. */
+  /** The ranges that the port lists; `undefined` if it doesn't list any. */
   async ranges(subject: PortSubject): Promise<StateText[] | Fault | undefined> {
     if (subject.create.type !== 'AddressAllocator' || this.adapter.ranges === undefined) return undefined
     const isList = (value: unknown) => typeof value === 'object' && value !== null && Symbol.iterator in value
@@ -142,7 +142,7 @@ export class Port {
     return 'fault' in shown ? shown : spellRanges(shown.value, this.adapter.numbers)
   }
 
-  /** The members of a new object that are in `expected`. */
+  /** Reads the members of a new object that are in `expected`. */
   async describe(subject: PortSubject, expected: object): Promise<object | Fault | undefined> {
     if (this.adapter.describe === undefined) return undefined
     const { thrown, returned } = await this.#settle(this.adapter.describe as AnyFunction, [subject.object])
@@ -165,7 +165,7 @@ export class Port {
     return { answer: spellReturned(this.adapter, op, returned), returned }
   }
 
-  /** What the port shows of an object: as it is, or in a result object, which no such value is. */
+  /** Unpacks what the port shows of an object, directly or in a result object. */
   async #shown(
     call: AnyFunction,
     subject: PortSubject,
@@ -181,12 +181,12 @@ export class Port {
     return 'error' in answer ? { fault: 'crash', detail: refusal } : { value: this.#unwrapped(returned) }
   }
 
-  /** A size alone, or a constraint. */
+  /** Allocates with only a size, or with a constraint. */
   async #shortArguments({ size, align, policy, form }: Call & { op: 'allocate' }): Promise<unknown[]> {
     if (form === 'size') return [this.#arguments.sizeAlone(size)]
     const constraint = { type: 'Constraint', size, align, policy } as const
     const { answer, subject } = await this.create(form === 'constraint' ? constraint : { ...constraint, form: 'size' })
-    // Other cases report that it can't be made.
+    // Other cases report that it can't be created.
     if (subject === undefined) throw new Unsupported(isFault(answer) ? LACKING.size : LACKING.constraint)
     return [subject.object]
   }
@@ -227,7 +227,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 }
 
-/** An argument as text, to see whether it was changed. */
+/** Converts an argument to text, to see whether the port changes it. */
 function image(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value)
   const { start, end, kind, address } = value as Record<string, unknown>

@@ -1,8 +1,8 @@
-// What a port can be asked, as its adapter tells it: cases that it can't express aren't made in the first place.
+// What a port supports, according to its adapter: cases that it doesn't support aren't made.
 import type { SubjectType } from '../cases/vector.ts'
 import type { AnyAdapter, Numbers } from './adapter.ts'
 
-/** What a port can be asked. */
+/** What a port supports. */
 export interface PortProfile {
   /** The type of addresses and sizes in its calls. */
   readonly numbers: Numbers
@@ -10,11 +10,11 @@ export interface PortProfile {
   readonly functions: readonly string[]
 }
 
-/** How a program calls a port. */
+/** How programs call a port. */
 export interface PortProgram {
   /** Whether the port has classes shaped like this package's, or only an adapter. */
   readonly calls: 'classes' | 'adapter'
-  /** Whether the module exports the policies as values, and not only their type. */
+  /** Whether the module exports the policies as values, and not only as types. */
   readonly policies: boolean
   /** The type of addresses and sizes in its calls. */
   readonly numbers: Numbers
@@ -40,7 +40,7 @@ export function profileOf(adapter: AnyAdapter): PortProfile {
   return { numbers: adapter.numbers ?? 'bigint', functions }
 }
 
-/** A port that can be asked everything. */
+/** The profile of a port that supports everything. */
 export const COMPLETE: Pick<PortProfile, 'numbers'> = { numbers: 'bigint' }
 
 /** The highest address or size that a port takes. */

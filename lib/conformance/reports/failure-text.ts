@@ -1,4 +1,4 @@
-// A failed case as a person reads it on a terminal.
+// Describes a failed case on a terminal.
 import { renderMap } from 'vm-allocator/map'
 import { printable } from '../../text/terminal.ts'
 import { DEVIATIONS } from '../cases/deviation.ts'
@@ -19,7 +19,7 @@ import { type Fault, isFault, show } from '../port/port-answer.ts'
 import type { Failure, Report } from './report.ts'
 import { crateTest, portTest } from './reproduce.ts'
 
-/** What each status means. */
+/** The meaning of each status. */
 export const STATUSES: Readonly<Record<Status, string>> = {
   accepted: 'the port accepts what the crate refuses',
   refused: 'the port refuses what the crate accepts',
@@ -27,20 +27,20 @@ export const STATUSES: Readonly<Record<Status, string>> = {
   'wrong-kind': "the errors' kinds differ",
   'wrong-payload': "the errors' payloads differ",
   'wrong-message': "the errors' messages differ",
-  'wrong-ranges': 'the answers agree, the lists of ranges after it differ',
-  'wrong-members': 'the new object tells something else about itself',
-  'wrong-snapshot': 'the answers agree, the snapshots after them differ',
+  'wrong-ranges': 'the answers agree, but the ranges after the call differ',
+  'wrong-members': 'the new object has different properties',
+  'wrong-snapshot': 'the answers agree, but the snapshots after the last call differ',
   unchecked:
     "the port takes an argument that it should refuse; an adapter with misuse: 'unchecked' leaves that to TypeScript",
   hang: "the port didn't answer in time",
   crash: 'the port crashed',
-  memory: 'the port used more memory than it may',
+  memory: 'the port used too much memory',
   'floating-rejection': 'a promise of the port was rejected and nobody handled it',
   'non-error': "the port threw something that is not an Error, and an adapter's errorOf doesn't read it",
   'unknown-error':
     "the port threw an error that isn't one of the crate's kinds, and an adapter's errorOf doesn't read it",
   precision: "the port answered a number that isn't an exact whole number",
-  malformed: "the port answered what can't be read as an answer",
+  malformed: "the port's answer can't be read",
   mutation: 'the port changed an argument',
   'shared-state': 'two instances of the port share state',
 }
@@ -51,11 +51,11 @@ export interface Row {
   readonly call: string
   readonly crate: string
   readonly port: string
-  /** Whether they part here. */
+  /** Whether they differ here. */
   readonly parts: boolean
 }
 
-/** The steps up to the one at which the two part, the construction first. */
+/** The steps up to the one that differs, starting with the construction. */
 export function rowsOf({ vector, divergence, answers }: Outcome): Row[] {
   const { create, error, operations } = vector
   const last = divergence?.step ?? operations.length - 1
@@ -97,14 +97,14 @@ export function failureText(failure: Failure, port: string, report: Pick<Report,
     tableText(rows),
     ...mapTexts(failure),
     ...causeLines(divergence).map((line) => `Deviation ${line} See docs/deviations.md.`),
-    `Again: vm-allocator conformance ${printable(port)} ${again}`,
+    `To reproduce: vm-allocator conformance ${printable(port)} ${again}`,
     `As a TypeScript test:\n\n${indent(portTest(failure, { ...report, port, again }))}`,
     ...(rust === undefined ? [] : [`As a Rust test of the crate:\n\n${indent(rust)}`]),
   ]
   return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`
 }
 
-/** The deviations that explain a difference, and the step at which the crate shows each where that is an earlier one. */
+/** The deviations that explain a difference, and the step at which the crate shows each, if it is an earlier one. */
 export function causeLines({ causes, step: own }: Divergence): string[] {
   const lines = causes.map(({ deviation, step }) => {
     return `${deviation}${step === own ? '' : `, at step ${step}`}: ${DEVIATIONS[deviation]}.`
@@ -112,12 +112,12 @@ export function causeLines({ causes, step: own }: Divergence): string[] {
   return [...new Set(lines)]
 }
 
-/** The options that run a failure alone. */
+/** The options that run only this failure. */
 export function replayWords({ vector, seed, path }: Failure): string {
   return path === undefined ? `--only ${vector.id}` : `--seed ${seed} --path ${path}`
 }
 
-/** The ranges of the crate and of the port after the step at which they part, as what a map is drawn of. */
+/** The ranges of the crate and of the port after the step that differs, as sources for maps. */
 export function mapSources({ vector, divergence, portRanges }: Outcome) {
   const { created } = vector
   if (vector.create.type !== 'AddressAllocator' || divergence === undefined || created === undefined) return []
@@ -152,7 +152,7 @@ function mapTexts(outcome: Outcome): string[] {
   })
 }
 
-/** What is wrong with an answer, as a sentence: about a member of it, or about the port. */
+/** Describes what is wrong with an answer: with one of its members, or with the port. */
 export function sentenceOf({ detail }: Fault): string {
   return `${detail.startsWith('`') ? '' : 'It '}${detail}.`
 }
@@ -172,7 +172,7 @@ function tableText(rows: readonly Row[]): string {
     .join('\n')
 }
 
-/** An answer, a list of ranges or members, in few words. */
+/** Describes an answer, a list of ranges, or members briefly. */
 export function formatAnswer(answer: unknown): string {
   if (typeof answer !== 'object' || answer === null) return String(answer)
   if (isFault(answer)) return `(${answer.fault})`
@@ -199,7 +199,7 @@ function creationText(create: Create): string {
   return `${create.type}(${values.join(', ')})`
 }
 
-/** A call as a line. */
+/** Writes a call as a line. */
 export function operationText(operation: Operation, operations: Vector['operations']): string {
   if (operation.op === 'misuse') return misuseText(operation)
   if (operation.op === 'allocate') {

@@ -34,7 +34,7 @@ input{width:16rem;max-width:60vw}output{color:var(--soft)}h2,details{scroll-marg
 @media print{search{display:none}}
 `
 
-/** Search and filter of the failures and the cases. */
+/** The script that searches and filters the failures and cases. */
 export const SCRIPT = `
 const [search, status, way] = ['search', 'status', 'way'].map((id) => document.getElementById(id))
 const failures = [...document.querySelectorAll('.failure')]

@@ -1,4 +1,4 @@
-// The failures, each with its steps, maps and programs, and the differences that are known.
+// The failures, each with its steps, maps and programs, and the known differences.
 import { renderMap } from 'vm-allocator/map'
 import { webLink } from '../../text/link.ts'
 import { escapeXml } from '../../text/xml.ts'
@@ -10,14 +10,14 @@ import type { Failure, Report } from './report.ts'
 import { crateTest, portTest } from './reproduce.ts'
 import { inOrder } from './text.ts'
 
-/** All failures, the first one unfolded. */
+/** All failures, with the first one expanded. */
 export function failuresHtml(report: Report, port: string): string {
   const failures = inOrder(report)
   if (failures.length === 0) return '<p>None.</p>'
   return failures.map((failure, index) => failureHtml(failure, report, port, index === 0)).join('\n')
 }
 
-/** What is accepted, and what should be but no longer occurs; nothing without a list of known deviations. */
+/** The accepted differences, and those that no longer occur; empty without a list of known deviations. */
 export function knownHtml({ accepted, unmet }: Report): string {
   if (accepted.length === 0 && unmet.length === 0) return ''
   const met = accepted.map(({ outcome: { vector, divergence }, known: { reason, link } }) =>
@@ -37,7 +37,7 @@ ${table('Differences that are accepted', ['Case', 'Difference', 'Reason'], [...g
 </section>`
 }
 
-/** Anything but the address of a page is shown, but not linked to. */
+/** Shows a link's text, and links it only if it is the address of a page. */
 function linkHtml(link: string | undefined): string {
   if (link === undefined) return ''
   const target = webLink(link)
@@ -60,7 +60,7 @@ function failureHtml(failure: Failure, report: Report, port: string, open: boole
 ${stepsTable(rowsOf(failure))}
 ${notes.join('')}
 ${mapsHtml(failure)}
-${code('Again', `vm-allocator conformance ${port} ${again}`)}
+${code('To reproduce', `vm-allocator conformance ${port} ${again}`)}
 ${code('As a TypeScript test', portTest(failure, { ...report, port, again }))}
 ${rust === undefined ? '' : code('As a Rust test of the crate', rust)}
 </details>`
@@ -69,7 +69,7 @@ ${rust === undefined ? '' : code('As a Rust test of the crate', rust)}
 function stepsTable(rows: readonly Row[]): string {
   const lines = rows.map(({ step, call, crate, port, parts }) =>
     row(
-      `${step}${parts ? ' (they part)' : ''}`,
+      `${step}${parts ? ' (first difference)' : ''}`,
       [call, crate, port].map((text) => `<td><code>${escapeXml(text)}</code></td>`),
       parts ? ' class="parts"' : '',
     ),
@@ -82,7 +82,7 @@ function mapsHtml(failure: Failure): string {
     try {
       return `<figure><figcaption>${escapeXml(title)} after it</figcaption>${renderMap(source, { format: 'svg', title })}</figure>`
     } catch {
-      return `<p>${escapeXml(title)} can't be drawn: they are no ranges in order.</p>`
+      return `<p>${escapeXml(title)} can't be drawn: they aren't ranges in order.</p>`
     }
   })
   return maps.length === 0 ? '' : `<div class="maps">${maps.join('')}</div>`

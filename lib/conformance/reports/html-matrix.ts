@@ -1,4 +1,4 @@
-// What was exercised: operation × policy × the crate's answer, and the numbered deviations.
+// Tables of what was exercised: operation × policy × the crate's answer, and the numbered deviations.
 
 import { escapeXml } from '../../text/xml.ts'
 import { DEVIATIONS } from '../cases/deviation.ts'

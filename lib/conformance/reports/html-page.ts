@@ -1,8 +1,8 @@
-// Pieces that all parts of the page are made of.
+// Elements that all parts of the page use.
 
 import { escapeXml } from '../../text/xml.ts'
 
-/** A table in a region of its own, which the keyboard can scroll. Rows are HTML. */
+/** A table in a separate region, which the keyboard can scroll. Rows are HTML. */
 export function table(caption: string, columns: readonly string[], rows: readonly string[], id = ''): string {
   const head = columns.map((name) => `<th scope="col">${breakable(name)}</th>`).join('')
   return `<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(caption)}"><table${id && ` id="${id}"`}>
@@ -13,7 +13,7 @@ ${rows.join('\n')}
 </tbody></table></div>`
 }
 
-/** A row whose first cell is its heading; the others are HTML. */
+/** A row whose first cell is its heading. The other cells are HTML. */
 export function row(heading: string, cells: readonly string[], attributes = ''): string {
   return `<tr${attributes}><th scope="row">${heading}</th>${cells.join('')}</tr>`
 }

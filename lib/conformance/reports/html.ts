@@ -9,7 +9,7 @@ import { row, table } from './html-page.ts'
 import type { Report } from './report.ts'
 import { generatedText } from './text.ts'
 
-/** The page. `port` is the file as the command line has it. */
+/** Writes the page. `port` is the file as given on the command line. */
 export function htmlReport(report: Report, port: string): string {
   const title = `${report.port}: ${report.passed ? 'passed' : 'failed'}`
   return `<!doctype html>

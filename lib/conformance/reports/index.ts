@@ -3,10 +3,10 @@ import { jsonReport, junitReport, tapReport } from './machine.ts'
 import type { Report } from './report.ts'
 import { textReport } from './text.ts'
 
-/** Writes a report; `port` is the file as the command line has it. */
+/** Writes a report; `port` is the file as given on the command line. */
 export type Reporter = (report: Report, port: string) => string
 
-/** By the name that `--reporter` takes. */
+/** The reporters, by the name for `--reporter`. */
 export const REPORTERS = {
   text: textReport,
   json: jsonReport,

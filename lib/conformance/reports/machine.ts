@@ -7,7 +7,7 @@ import { failureText } from './failure-text.ts'
 import type { Report } from './report.ts'
 import { generatedText } from './text.ts'
 
-/** The whole report as JSON. */
+/** Writes the whole report as JSON. */
 export function jsonReport(report: Report): string {
   return `${JSON.stringify(report, null, 2)}\n`
 }
@@ -20,8 +20,8 @@ interface Line {
 }
 
 /**
- * Every recorded case, the generated ones together, each known deviation that no longer occurs, and what else speaks
- * against the port: a line fails if and only if the run does.
+ * A line for each recorded case, one for all generated cases, one for each known deviation that no longer occurs, and
+ * one for any other reason to fail: some line fails if and only if the run does.
  */
 function linesOf(report: Report, port: string): Line[] {
   const texts = new Map(report.failures.map((failure) => [failure.vector.id, failureText(failure, port, report)]))
@@ -48,7 +48,7 @@ function withText(line: Line, text: string | undefined): Line {
   return text === undefined ? line : { ...line, text }
 }
 
-/** TAP version 14. */
+/** Writes TAP version 14. */
 export function tapReport(report: Report, port: string): string {
   const lines = linesOf(report, port)
   const tests = lines.map(({ id, title, status, text }, index) => {
@@ -70,7 +70,7 @@ export function tapReport(report: Report, port: string): string {
   return `${['TAP version 14', `1..${lines.length}`, ...tests].join('\n')}\n`
 }
 
-/** JUnit XML, as CI systems read it. */
+/** Writes JUnit XML for CI systems. */
 export function junitReport(report: Report, port: string): string {
   const lines = linesOf(report, port)
   const count = (status: string) => lines.filter((line) => line.status === status).length

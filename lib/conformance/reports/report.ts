@@ -7,7 +7,7 @@ import type { Outcome } from '../judging/outcome.ts'
 import type { Violation } from '../judging/ownership-ledger.ts'
 import type { PortProgram } from '../port/profile.ts'
 
-/** A failed case, and how to reproduce it if it was generated. */
+/** A failed case, with the options that reproduce it if it was generated. */
 export interface Failure extends Outcome {
   /** For a generated case: the seed of its run. */
   readonly seed?: number
@@ -35,9 +35,9 @@ export interface Report {
   readonly ran: number
   /** Why the run ended early: the fault that every other case would meet. */
   readonly stopped?: string
-  /** How many of them weren't compared to the end, because of a difference that couldn't be skipped. */
+  /** How many of those weren't compared to the end, because of a difference that couldn't be skipped. */
   readonly endedEarly: number
-  /** Nothing failed, every known deviation still occurs, and with `complete` nothing was unsupported. */
+  /** Whether nothing failed, every known deviation still occurs, and with `complete`, nothing was unsupported. */
   readonly passed: boolean
   /** Why it didn't pass; empty if it did. */
   readonly reasons: readonly string[]
@@ -45,22 +45,22 @@ export interface Report {
   readonly program?: PortProgram
   /** The two verdicts. */
   readonly verdicts: {
-    /** It gives the crate's answers; unknown if it was compared with sound mode. */
+    /** Whether it gives the crate's answers; unknown if it was compared with sound mode. */
     readonly canonical?: boolean
-    /** No promise of a sound allocator was broken. */
+    /** Whether it kept all promises of a sound allocator. */
     readonly sound: boolean
   }
   /** The number of cases, by outcome. */
   readonly totals: {
     /** All cases. */
     readonly cases: number
-    /** Those that agree. */
+    /** Cases that agree. */
     readonly passed: number
-    /** Those that differ. */
+    /** Cases that differ. */
     readonly failed: number
-    /** Those that differ in an accepted way. */
+    /** Cases that differ in an accepted way. */
     readonly known: number
-    /** Those that need something the port lacks. */
+    /** Cases that need something the port lacks. */
     readonly unsupported: number
   }
   /** A summary of each listed case. */
@@ -74,13 +74,13 @@ export interface Report {
     /** Its tags, for `only`. */
     readonly tags: readonly string[]
   }[]
-  /** Of generated and exhaustive cases, one for each kind of failure. */
+  /** The failures. Of generated and exhaustive cases, one for each kind of failure. */
   readonly failures: readonly Failure[]
-  /** Differences that are accepted. */
+  /** The accepted differences. */
   readonly accepted: readonly {
     /** The case. */
     readonly outcome: Outcome
-    /** What accepts it. */
+    /** The entry that accepts it. */
     readonly known: KnownDeviation
   }[]
   /** Known deviations that no longer occur. */
@@ -105,7 +105,7 @@ export interface Report {
   readonly coverage: Coverage
 }
 
-/** Why a run doesn't pass; nothing when it does. One with no case that the port can run doesn't. */
+/** Why a run doesn't pass; empty if it does. A run without a case that the port supports doesn't pass. */
 export function reasonsAgainst({ totals, unmet }: Pick<Report, 'totals' | 'unmet'>, complete = false): string[] {
   const { failed, passed, known, unsupported } = totals
   return [

@@ -1,4 +1,4 @@
-// A case as a Rust test of the crate itself.
+// Writes a case as a Rust test of the crate itself.
 import {
   type Answer,
   answerOf,
@@ -11,7 +11,7 @@ import {
   type Vector,
 } from '../cases/vector.ts'
 
-/** The test, up to the operation `last`. */
+/** Writes the test up to the operation `last`. */
 export function rustTest(vector: Vector, last: number): string {
   const { create, error, operations, id } = vector
   const made = `${create.type}::new(${argumentsOf(create)})`
@@ -46,7 +46,7 @@ function statement(operation: Operation, operations: readonly Operation[]): stri
   const { op } = operation
   if (operation.op === 'misuse')
     return `// Rust refuses to compile a call with ${operation.argument} = ${operation.value}.`
-  // What is not a range can't be passed to the crate: already making it fails.
+  // An invalid range can't be passed to the crate, because constructing it fails.
   if (op === 'free' && operation.error?.kind === 'InvalidRange') {
     return fails(rangeOf(argument(operation.range, operations)), operation.error)
   }
@@ -86,7 +86,7 @@ function orderingOf(result: unknown): string {
 }
 
 function fails(call: string, { kind, payload }: ErrorText): string {
-  // Its second field is of a type that the crate doesn't export.
+  // The type of its second field isn't exported by the crate.
   if (kind === 'InvalidStateTransition') return `assert!(matches!(${call}, Err(Error::${kind}(..))));`
   const values = Object.values(payload).map((value) =>
     typeof value === 'object' ? `${rangeOf(value)}.unwrap()` : value,

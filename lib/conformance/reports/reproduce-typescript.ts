@@ -1,4 +1,4 @@
-// A case as a TypeScript test, ready to be pasted beside a port whose classes are shaped like this package's.
+// Writes a case as a TypeScript test, to paste beside a port whose classes are shaped like this package's.
 import {
   type Answer,
   answerOf,
@@ -28,7 +28,7 @@ export interface TestContext {
   readonly program?: PortProgram | undefined
 }
 
-/** The test, up to the operation at which the two part. */
+/** Writes the test up to the operation that differs. */
 export function typescriptTest(
   vector: Vector,
   divergence: Pick<Divergence, 'step' | 'status'>,
@@ -61,19 +61,19 @@ ${body.map((line) => `  ${line}`).join('\n')}
 `
 }
 
-/** A policy as a plain object, which a port takes that exports no values for them. */
+/** A policy as a plain object, for ports that export no policies as values. */
 const PLAIN_POLICY = /\{ kind: '(\w+Match)'(?:, address: ([^}]+))? \}/g
 
 function ownPolicy(_: string, kind: string, address: string | undefined): string {
   return address === undefined ? `AllocPolicy.${kind}` : `AllocPolicy.ExactMatch(${address})`
 }
 
-/** Bigints as numbers, for a port that takes those. */
+/** Replaces bigints with numbers, for a port that takes numbers. */
 function inNumbers(line: string, program: PortProgram | undefined): string {
   return program?.numbers === 'number' ? line.replace(/\b(0x[0-9a-f]+)n\b/g, '$1') : line
 }
 
-/** What is looked at besides the answers, where the difference is in that. */
+/** Also checks properties, the snapshot or the ranges, if that is where the difference is. */
 function stateChecks(vector: Vector, last: number, status: Status): string[] {
   const { created = {}, operations, snapshot } = vector
   if (status === 'wrong-members') {
@@ -146,7 +146,7 @@ function requestOf({ size, align, policy, form }: RequestText) {
   return form === 'size' ? `${size}n` : `${size}n, ${align}n, ${policyOf(policy)}`
 }
 
-/** A call that the types forbid, with placeholders for what the misuse is not about. */
+/** A call that the types forbid, with placeholders for the other arguments. */
 function misused({ call, argument, value }: Misuse, kind: string): string {
   const right = 'type' in call ? construction(call) : callOf(call as Exclude<Operation, Misuse>, [])
   const wrong = right.replace(/\(.*\)$/, `(${wrongArguments(call, argument, value)})`)
@@ -184,7 +184,7 @@ function literal(result: unknown): string {
   return typeof result === 'string' ? `${result}n` : String(result)
 }
 
-/** That a call throws, as closely as the level asks for. */
+/** Asserts that a call throws, as strictly as the level requires. */
 function refused(call: string, { kind, payload, message }: ErrorText, level: Level): string {
   if (level === 'results') return `assert.throws(() => ${call}, Error)`
   const members = Object.entries(payload).map(([name, value]) => checkOf(name, value))

@@ -1,4 +1,4 @@
-// A failure as tests to be pasted: of the port in TypeScript, and of the crate in Rust.
+// Writes a failure as tests to paste: of the port in TypeScript, and of the crate in Rust.
 import { basename } from 'node:path'
 import { printable } from '../../text/terminal.ts'
 import type { Level } from '../judging/judge.ts'
@@ -7,22 +7,22 @@ import type { Failure } from './report.ts'
 import { rustTest } from './reproduce-rust.ts'
 import { typescriptTest } from './reproduce-typescript.ts'
 
-/** What the programs depend on besides the failure. */
+/** What the tests depend on besides the failure. */
 export interface ProgramContext {
-  /** The port's file as the command line has it. */
+  /** The port's file as given on the command line. */
   readonly port: string
   readonly level: Level
   readonly program?: PortProgram | undefined
-  /** The options that run the failure alone. */
+  /** The options that run only this failure. */
   readonly again: string
 }
 
-/** The port ends or blocks what it runs in, so that it runs in a process of its own. */
+/** These ports end or block their process, so the test starts another one. */
 const ENDING = ['hang', 'crash', 'memory', 'floating-rejection']
-/** What plain calls don't show, or only clumsily. */
+/** Failures that plain calls don't show, or only awkwardly. */
 const UNSEEN = ['mutation', 'shared-state']
 
-/** The test of the port; it fails as long as the port differs so. */
+/** Writes the test of the port, which fails as long as the port differs. */
 export function portTest(failure: Failure, context: ProgramContext): string {
   const { vector, divergence } = failure
   if (divergence === undefined) return ''
@@ -35,7 +35,7 @@ export function portTest(failure: Failure, context: ProgramContext): string {
   return typescriptTest(vector, divergence, { file, title, level: context.level, program: context.program })
 }
 
-/** The test of the crate; nothing where the expected answers are not the bare crate's. */
+/** Writes the test of the crate; `undefined` if the expected answers aren't the bare crate's. */
 export function crateTest({ vector, divergence }: Failure): string | undefined {
   if (divergence === undefined || vector.oracle === 'sound' || vector.resumed !== undefined) return undefined
   return rustTest(vector, divergence.step)

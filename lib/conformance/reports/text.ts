@@ -12,7 +12,7 @@ import type { Failure, Report } from './report.ts'
 /** How many failures are reported in full. */
 const MOST_DETAILS = 5
 
-/** The report for a terminal. `port` is the file as the command line has it. */
+/** Writes the report for a terminal. `port` is the file as given on the command line. */
 export function textReport(report: Report, port: string): string {
   const { unmet } = report
   const failures = inOrder(report)
@@ -25,9 +25,9 @@ export function textReport(report: Report, port: string): string {
   return `${printableLines([...parts, summaryText(report)].join('\n'))}\n`
 }
 
-/** The failures in the order in which they are worth reading: the shortest of each way to fail, then all others. */
+/** Sorts failures for readers: first the shortest of each way to fail, then all others. */
 export function inOrder({ failures }: Report): Failure[] {
-  // Of misuse the crate knows nothing, so that it can wait.
+  // Misuse comes last, because it has no counterpart in the crate.
   const rank = ({ vector, divergence }: Failure) =>
     (divergence?.step ?? 0) + (vector.tags.includes('topic:misuse') ? 1000 : 0)
   const sorted = [...failures].sort((one, other) => rank(one) - rank(other))
@@ -39,10 +39,10 @@ export function inOrder({ failures }: Report): Failure[] {
   return [...firsts, ...sorted.filter((failure) => !firsts.includes(failure))]
 }
 
-/** How many cases of one group are named. */
+/** The most cases that are named in a group. */
 const MOST_NAMES = 3
 
-/** The failures in short: those that deviations explain by deviation, then all others by the way in which they fail. */
+/** Summarises the failures: first those that deviations explain, by deviation, then all others by the way they fail. */
 function groupsText(failures: readonly Failure[]): string {
   const explained = new Map<string, Failure[]>()
   const others = new Map<string, Failure[]>()
@@ -89,14 +89,14 @@ export function summaryText(report: Report): string {
   ].join('\n')
 }
 
-/** Whether the port answers as what it was compared with. */
+/** Whether the port answers like the oracle. */
 function agreementText({ oracle, verdicts, totals }: Report): string {
   const known = totals.known > 0 ? `, ${totals.known} known differences` : ''
   if (oracle === 'crate') return `canonical: ${verdicts.canonical ? 'yes' : 'no'}${known}`
   return `as sound mode: ${totals.failed + totals.known === 0 ? 'yes' : 'no'}${known}`
 }
 
-/** How many generated sequences ran, and how many of them weren't compared to their end. */
+/** The number of generated sequences, and how many of them weren't compared to the end. */
 export function generatedText({ runs, ran, endedEarly, seed }: Report): string {
   if (runs === 0) return 'no generated sequences'
   const ended = endedEarly === 0 ? '' : `; ${endedEarly} ended at a difference`
