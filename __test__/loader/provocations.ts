@@ -94,7 +94,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: {
       reason: 'damaged',
       tried: `${fileName(PLATFORM)}'`,
-      remedy: `its file is missing. Install it again: remove node_modules/${PACKAGE}`,
+      remedy: `its file is missing. Reinstall it: remove node_modules/${PACKAGE}`,
       causeCode: 'ENOENT',
     },
   },
@@ -105,7 +105,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: {
       reason: 'damaged',
       tried: `it has ${length} of ${GOOD.length} bytes`,
-      remedy: `The file is damaged. Install it again: remove node_modules/${PACKAGE}`,
+      remedy: `The file is damaged. Reinstall it: remove node_modules/${PACKAGE}`,
     },
     impossible: notGlibc,
   })),
@@ -246,7 +246,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: {
       reason: 'version',
       tried: `its version is ${VERSION}`,
-      remedy: `The file does not belong to vm-allocator 99.0.0. Install it again: remove node_modules/${PACKAGE}`,
+      remedy: `The file does not belong to vm-allocator 99.0.0. Reinstall it: remove node_modules/${PACKAGE}`,
     },
   },
   {

@@ -1,4 +1,4 @@
-// In the place of index.ts where a bundler builds for browsers: see rolldown.config.js.
+// Replaces index.ts in builds for browsers: see rolldown.config.js.
 
 import { code } from 'virtual:engine'
 import { gunzipSync } from 'fflate'

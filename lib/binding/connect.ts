@@ -1,7 +1,7 @@
 import { openMailbox } from './mailbox.ts'
 import type { Addon, HotCalls, Native } from './native.ts'
 
-/** The native functions over a mailbox of their own. */
+/** The native functions, bound to a new mailbox. */
 export function connect(addon: Addon): Native {
   const mailbox = openMailbox()
   const { words } = mailbox

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
-// What the loader, the doctor and the release check ask of an ELF file of 64 bits, of either byte order.
+// Reads the parts of 64-bit ELF files, of either byte order, that the loader, the doctor and the release check need.
 
 const CLASS_64 = 2
 const BIG_ENDIAN = 2
@@ -22,13 +22,13 @@ interface Segment {
   readonly size: number
 }
 
-/** The shared libraries that a file asks for, and the symbol versions, such as `GLIBC_2.17`. */
+/** The shared libraries that a file needs, and the symbol versions, such as `GLIBC_2.17`. */
 export interface ElfNeeds {
   readonly libraries: readonly string[]
   readonly versions: readonly string[]
 }
 
-/** What `use` makes of a file that is open for reading. Throws what opening it throws. */
+/** Opens a file for reading, and returns what `use` returns. Throws what opening throws. */
 export function withFile<Result>(path: string, use: (file: number) => Result): Result {
   const file = openSync(path, 'r')
   try {
@@ -38,13 +38,13 @@ export function withFile<Result>(path: string, use: (file: number) => Result): R
   }
 }
 
-/** Up to `size` bytes at `offset`; fewer at the end of the file. */
+/** Reads up to `size` bytes at `offset`; fewer at the end of the file. */
 export function readAt(file: number, offset: number, size: number): Buffer {
   const buffer = Buffer.alloc(size)
   return buffer.subarray(0, readSync(file, buffer, 0, size, offset))
 }
 
-/** The numbers of a part of a file, in the byte order that the file's header tells. */
+/** Reads numbers from a part of a file, in the byte order of its header. */
 export class ElfFields {
   readonly bytes: Buffer
   readonly #view: DataView
@@ -64,28 +64,28 @@ export class ElfFields {
     return this.#view.getUint32(offset, this.#little)
   }
 
-  /** A u64 that is a size or a place in a file, or a tag: all below 2⁵³ in a file that is right. */
+  /** A u64 that is a size, an offset or a tag, all of which are below 2⁵³ in a valid file. */
   u64(offset: number): number {
     return Number(this.#view.getBigUint64(offset, this.#little))
   }
 }
 
-/** The fields of an ELF header, of which byte 5 is the byte order. */
+/** The fields of an ELF header. Byte 5 is the byte order. */
 export function elfHeader(bytes: Buffer): ElfFields {
   return new ElfFields(bytes, bytes[5] !== BIG_ENDIAN)
 }
 
-/** Whether a header is that of a file of 64 bits. */
+/** Whether a header is that of a 64-bit file. */
 export function is64Bits(header: ElfFields): boolean {
   return header.bytes[4] === CLASS_64
 }
 
-/** The size in bytes that an ELF header announces: the section headers come last. */
+/** The size in bytes according to an ELF header: the section headers come last. */
 export function elfSize(header: ElfFields): number {
   return header.u64(40) + header.u16(58) * header.u16(60)
 }
 
-/** The dynamic loader that an executable asks for, which tells its libc. */
+/** The dynamic loader of an executable, from which its libc follows. */
 export function elfInterpreter(path: string): string | undefined {
   return withFile(path, (file) => {
     const segment = segments(elfFile(file)).find(({ type }) => type === INTERPRETER)
@@ -93,12 +93,12 @@ export function elfInterpreter(path: string): string | undefined {
   })
 }
 
-/** What a shared library asks of the system. */
+/** What a shared library needs from the system. */
 export function elfNeeds(path: string): ElfNeeds {
   return withFile(path, (file) => readNeeds(elfFile(file)))
 }
 
-/** A file whose parts are read by place and size; `undefined` if it isn't one of 64 bits. */
+/** Opens the parts of a file by offset and size; `undefined` if it isn't a 64-bit file. */
 type ElfFile = ((offset: number, size: number) => ElfFields) | undefined
 
 function elfFile(file: number): ElfFile {
@@ -121,13 +121,13 @@ function readNeeds(read: ElfFile): ElfNeeds {
   return { libraries, versions: versions.map((offset) => text(strings, offset)) }
 }
 
-/** The newest glibc among symbol versions; `undefined` when none is asked for. */
+/** The newest glibc among symbol versions; `undefined` if there is none. */
 export function newestGlibc(versions: readonly string[]): string | undefined {
   const found = versions.flatMap((version) => /^GLIBC_(\d[\d.]*)$/.exec(version)?.[1] ?? [])
   return found.sort(compareVersions).at(-1)
 }
 
-/** Negative when `left` is the older of two dotted versions. */
+/** Compares dotted versions; negative if `left` is older. */
 export function compareVersions(left: string, right: string): number {
   return left.localeCompare(right, 'en', { numeric: true })
 }
@@ -152,7 +152,7 @@ function dynamicEntries(table: ElfFields): { tag: number; value: number }[] {
   }))
 }
 
-/** Where in the string table the names of the versions are: a list a library, each with a list of versions. */
+/** The offsets of version names in the string table. There is a list for each library, each with a list of versions. */
 function versionNames(entryAt: (offset: number) => ElfFields, libraries: number): number[] {
   const names: number[] = []
   let library = 0

@@ -1,16 +1,19 @@
 import { fstatSync } from 'node:fs'
 import { elfHeader, elfSize, is64Bits, readAt, withFile } from './elf.ts'
 
-/** What the first bytes of a file tell. */
+/** What the first bytes of a file say about it. */
 export interface FileHeader {
   readonly format: 'ELF' | 'Mach-O' | 'PE'
-  /** As `process.platform` tells it. */
+  /** The system, as in `process.platform`. */
   readonly os: 'linux' | 'darwin' | 'win32'
-  /** As `process.arch` tells them; more than one in a universal Mach-O file, none that we know in a foreign one. */
+  /**
+   * The architectures, as in `process.arch`. A universal Mach-O file has several; one with unknown architectures has
+   * none.
+   */
   readonly cpus: readonly string[]
-  /** In bytes. */
+  /** The size in bytes. */
   readonly size: number
-  /** The least size that the header announces, in bytes. Only with ELF. */
+  /** The smallest size in bytes that fits the header. Only for ELF. */
   readonly announcedSize: number
 }
 
@@ -27,7 +30,7 @@ const ELF_CPUS: Record<number, string> = {
 const MACH_CPUS: Record<number, string> = { 16777223: 'x64', 16777228: 'arm64' }
 const PE_CPUS: Record<number, string> = { 34404: 'x64', 43620: 'arm64', 332: 'ia32' }
 
-/** Reads a file's header; `undefined` when the file is not a native file at all. Throws what `open` throws. */
+/** Reads a file's header; `undefined` if it isn't a native file. Throws what `open` throws. */
 export function readFileHeader(path: string): FileHeader | undefined {
   return withFile(path, (file) => parse(readAt(file, 0, 4096), fstatSync(file).size))
 }

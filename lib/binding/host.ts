@@ -8,7 +8,7 @@ export function hostPlatform(): string {
   return `${process.platform}-${process.arch}${abi}`
 }
 
-/** The libc that the running process was linked with; `undefined` where it isn't Linux. */
+/** The libc that the running process is linked with; `undefined` except on Linux. */
 export function hostLibc(): Libc | undefined {
   if (process.platform !== 'linux') return undefined
   const interpreter = executableInterpreter()
@@ -17,12 +17,12 @@ export function hostLibc(): Libc | undefined {
   return header !== undefined && header.glibcVersionRuntime === undefined ? 'musl' : 'glibc'
 }
 
-/** The version of the running process's glibc. Takes milliseconds: not for the path on which all is well. */
+/** The version of the running process's glibc. Takes milliseconds, so use it only for errors. */
 export function glibcVersion(): string | undefined {
   return process.platform === 'linux' ? reportHeader()?.glibcVersionRuntime : undefined
 }
 
-/** What runs this process, and its version. */
+/** The runtime of this process, and its version. */
 export function runtime(): { name: 'Node.js' | 'Bun' | 'Deno' | 'Electron'; version: string } {
   const { bun, deno, electron, node } = process.versions
   if (bun !== undefined) return { name: 'Bun', version: bun }
@@ -31,7 +31,9 @@ export function runtime(): { name: 'Node.js' | 'Bun' | 'Deno' | 'Electron'; vers
   return { name: 'Node.js', version: node }
 }
 
-/** The dynamic loader of the running executable; `undefined` when there is none or it may not be read. Takes microseconds. */
+/**
+ * The dynamic loader of the running executable; `undefined` if there is none or it can't be read. Takes microseconds.
+ */
 export function executableInterpreter(): string | undefined {
   try {
     return elfInterpreter(process.execPath)
@@ -40,13 +42,15 @@ export function executableInterpreter(): string | undefined {
   }
 }
 
-/** The head of a diagnostic report; `undefined` where there is none or it isn't allowed, as on Deno without --allow-sys. */
+/**
+ * The header of a diagnostic report; `undefined` if there is none or it isn't allowed, as on Deno without --allow-sys.
+ */
 function reportHeader(): { glibcVersionRuntime?: string } | undefined {
   const report: (NodeJS.ProcessReport & { excludeNetwork?: boolean }) | undefined = process.report
   if (report === undefined) return undefined
   const { excludeNetwork = false } = report
   try {
-    report.excludeNetwork = true // it looks up the names of hosts otherwise
+    report.excludeNetwork = true // otherwise it resolves host names
     return (report.getReport() as { header?: { glibcVersionRuntime?: string } }).header
   } catch {
     return undefined

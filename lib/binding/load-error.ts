@@ -6,7 +6,7 @@ import { glibcVersion, hostLibc, type Libc, runtime } from './host.ts'
 import { mountWithoutExecution } from './mounts.ts'
 import { PLATFORMS, packageName } from './platforms.ts'
 
-/** Why the native file can't be loaded: the `reason` of an error with the code `ERR_VM_ALLOCATOR_BINDING`. */
+/** The `reason` of an error with the code `ERR_VM_ALLOCATOR_BINDING`: why the native file can't be loaded. */
 export type Reason =
   | 'absent'
   | 'architecture'
@@ -24,10 +24,10 @@ export type Reason =
   | 'unsupported'
   | 'version'
 
-/** Where a native file may come from. */
+/** The sources of a native file. */
 export type Source = 'VM_ALLOCATOR_BINDING' | 'local build' | 'platform package' | 'bundle'
 
-/** A candidate that wasn't loaded, and the error that says why. */
+/** A candidate that couldn't be loaded, with its error. */
 export interface Attempt {
   readonly source: Source
   readonly name: string
@@ -35,7 +35,7 @@ export interface Attempt {
   readonly error: Error
 }
 
-/** A candidate that was turned down before the system was asked to load it, or after. */
+/** A candidate that was rejected by the package, before or after loading it. */
 export class Rejection extends Error {
   readonly reason: Reason
 
@@ -45,7 +45,7 @@ export class Rejection extends Error {
   }
 }
 
-/** What is known about a failure: why, and the remedy that fits. */
+/** The reason for a failure, and its remedy. */
 interface Diagnosis {
   readonly reason: Reason
   readonly remedy: string
@@ -58,9 +58,9 @@ const WITHOUT_FILE =
 const BUILD_ONE =
   'build one on this system with Rust (npm run build:native in the repository) and set VM_ALLOCATOR_BINDING to its path'
 
-/** The error that an import of the package throws: what was tried, each real error and one remedy. */
+/** Makes the error that an import of the package throws: everything that was tried, with its error, and one remedy. */
 export function loadError(attempts: readonly Attempt[], platform: string, version: string): Error {
-  // A file that is there and can't be loaded says more than one that is absent.
+  // A file that exists but can't be loaded says more than a missing one.
   const decisive = attempts.find(({ error }) => !isAbsent(error)) ?? (attempts.at(-1) as Attempt)
   const { reason, remedy } = diagnose(decisive, platform, version)
   const tried = attempts.map(({ source, name, error }) => `- ${source} ${name}: ${firstLine(error)}`)
@@ -91,7 +91,7 @@ function diagnoseRejection(reason: Reason, attempt: Attempt, platform: string, v
   return diagnoseAbsence(platform)
 }
 
-/** Why the platform package isn't there. */
+/** Explains why the platform package is missing. */
 function diagnoseAbsence(platform: string): Diagnosis {
   const here = PLATFORMS.find(({ name }) => name === platform)
   if (here === undefined) {
@@ -111,7 +111,7 @@ function diagnoseAbsence(platform: string): Diagnosis {
   return { reason: 'absent', remedy: `${omitted}: ${remedy}.` }
 }
 
-/** Failures that the error itself tells. */
+/** Diagnoses failures from the error. */
 function diagnoseCode(error: NodeJS.ErrnoException, { file, name }: Attempt): Diagnosis | undefined {
   const path = file ?? name
   if (error.name === 'NotCapable') {
@@ -153,7 +153,7 @@ function diagnoseCode(error: NodeJS.ErrnoException, { file, name }: Attempt): Di
   return undefined
 }
 
-/** Failures that the file itself tells. */
+/** Diagnoses failures from the file. */
 function diagnoseFile(path: string, attempt: Attempt, platform: string): Diagnosis | undefined {
   try {
     const header = readFileHeader(path)
@@ -192,12 +192,12 @@ function unknown(attempt: Attempt): Diagnosis {
   return { reason: 'unknown', remedy: replace(attempt) }
 }
 
-/** How to get a right file in place of the one that was tried. */
+/** How to replace the file that was tried. */
 function replace({ source, name }: Attempt): string {
   if (source === 'VM_ALLOCATOR_BINDING') return 'Correct the path in VM_ALLOCATOR_BINDING, or unset it.'
   if (source === 'bundle') return LEAVE_OUTSIDE
   if (source === 'local build') return 'Build it again: npm run build:native.'
-  return `Install it again: remove node_modules/${name} and run npm install.`
+  return `Reinstall it: remove node_modules/${name} and run npm install.`
 }
 
 function isInstalled(name: string): boolean {

@@ -14,23 +14,26 @@ import { fileName, packageName } from './platforms.ts'
 export interface Binding {
   readonly native: Addon
   readonly source: Source
-  /** Absent when only the bundler knows where it has put the file. */
+  /** `undefined` if only the bundler knows where it put the file. */
   readonly file?: string | undefined
 }
 
-/** A place to look at. */
+/** A place where the native file may be. */
 interface Candidate {
   readonly source: Source
-  /** The path or the package, as a message names it. */
+  /** The path or package, for messages. */
   readonly name: string
-  /** The path of the file; throws when there is none. Absent when the bundler has to be asked. */
+  /** Finds the path of the file, or throws. `undefined` if only the bundler knows the path. */
   readonly find?: () => string
 }
 
-/** The version of this package: the native file has to have the same. */
+/** The version of this package, which the native file must have too. */
 export const VERSION: string = manifest.version
 
-/** Loads the first native file that there is, in the order of {@link candidates}; throws what went wrong with each. */
+/**
+ * Loads the first native file that works, in the order of {@link candidates}. If none does, throws an error with all
+ * failures.
+ */
 export function loadBinding(): Binding {
   const platform = hostPlatform()
   const attempts: Attempt[] = []
@@ -47,7 +50,10 @@ export function loadBinding(): Binding {
   throw loadError(attempts, platform, VERSION)
 }
 
-/** An explicit path alone; or else a local build, then the platform package, in a bundle also that of its making. */
+/**
+ * Only the explicit path, if there is one. Otherwise a local build, then the platform package; in a bundle, also the
+ * bundler's copy.
+ */
 function* candidates(platform: string): Generator<Candidate> {
   const explicit = explicitPath()
   if (explicit) {
@@ -65,7 +71,7 @@ function* candidates(platform: string): Generator<Candidate> {
   if (isBundled()) yield { source: 'bundle', name }
 }
 
-/** Deno refuses to read a variable that it wasn't allowed to; then there is no explicit path. */
+/** Deno throws if it isn't allowed to read a variable. Then there is no explicit path. */
 export function explicitPath(): string | undefined {
   try {
     return process.env['VM_ALLOCATOR_BINDING']
@@ -74,7 +80,7 @@ export function explicitPath(): string | undefined {
   }
 }
 
-/** The system can't load a file inside an asar archive: the one that was unpacked lies in a folder beside the archive. */
+/** The system can't load a file inside an asar archive. The unpacked one is in a folder beside the archive. */
 function unpacked(file: string): string {
   const beside = file.replace(/\.asar(?=[\\/])/, '.asar.unpacked')
   return beside !== file && existsSync(beside) ? beside : file
@@ -94,7 +100,7 @@ function packageFolder(require: NodeJS.Require, name: string): string {
   try {
     return dirname(require.resolve(`${name}/package.json`))
   } catch (error) {
-    // Node says the same of a folder that it may not look into; the system's own error tells more.
+    // Node gives the same error for an unreadable folder; the system's own error is more precise.
     for (const folder of require.resolve.paths(name) ?? []) {
       statSync(join(folder, name, 'package.json'), { throwIfNoEntry: false })
     }
@@ -102,13 +108,13 @@ function packageFolder(require: NodeJS.Require, name: string): string {
   }
 }
 
-/** Loads a file as `require` does it, without its search of folders. */
+/** Loads a file like `require`, without searching folders. */
 function openAddon(file: string): unknown {
-  // To open a pipe would wait for somebody who writes into it.
+  // Opening a pipe would wait for a writer.
   if (!statSync(file).isFile()) throw new Rejection('not-a-file', 'it is not a regular file')
   const header = readFileHeader(file)
   if (header !== undefined && header.size < header.announcedSize) {
-    // The system's loader doesn't check this: it would kill the process with SIGBUS.
+    // The system's loader doesn't check this, and the process would die with SIGBUS.
     throw new Rejection('damaged', `it has ${header.size} of ${header.announcedSize} bytes`)
   }
   const module = { exports: {} }
@@ -116,7 +122,7 @@ function openAddon(file: string): unknown {
   return module.exports
 }
 
-/** What the bundler has put in the place of the platform package. */
+/** Loads what the bundler put in place of the platform package. */
 function requireBundled(platform: string): unknown {
   const { exports, error } = requirePackage(platform)
   if (error === undefined) return exports

@@ -1,12 +1,12 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { sep } from 'node:path'
 
-/** Where the file system that holds a file is mounted, if no program may be run from it. Only on Linux. */
+/** The mount point of a file's file system, if it is mounted with noexec. Only on Linux. */
 export function mountWithoutExecution(file: string): string | undefined {
   try {
     const path = realpathSync(file)
     const holds = (point: string) => point === sep || path === point || path.startsWith(`${point}${sep}`)
-    // The last one that holds it is the innermost, or lies over the others.
+    // The last match is the innermost mount, or the topmost of several.
     const mount = readMounts()
       .filter(({ point }) => holds(point))
       .reduce((best, next) => (next.point.length >= best.point.length ? next : best))

@@ -1,18 +1,19 @@
 import type { Mailbox } from './mailbox.ts'
 
 /**
- * What the classes call. The native file implements it by way of `connect`; another implementation, such as one in
+ * What the classes call. The native file implements it through `connect`. Another implementation, such as the one in
  * WebAssembly, may copy the mailbox in and out of each hot call, since it belongs to JavaScript and never moves.
  *
- * Functions that answer `null`, and hot calls whose status isn't `DONE`, refused: see {@link Functions.takeFailure}.
+ * A function that returns `null`, or a hot call whose status isn't `DONE`, has refused: see {@link
+ * Functions.takeFailure}.
  */
 export interface Native extends Functions, HotCalls {
   readonly mailbox: Mailbox
 }
 
 /**
- * The calls whose arguments and results are in the mailbox. Each reads `SLOT`, and throws a TypeError when no allocator
- * of the right kind is there. It writes `STATUS` last; what it did can't be undone by anything that throws after it.
+ * The calls whose arguments and results are in the mailbox. Each reads `SLOT`, and throws a TypeError if it names no
+ * allocator of the right kind. It writes `STATUS` last, and can't throw after making its change.
  */
 export interface HotCalls {
   /**
@@ -20,7 +21,7 @@ export interface HotCalls {
    * `START` and `END`.
    */
   allocate(): void
-  /** What `allocate` would answer; changes nothing. */
+  /** Like `allocate`, but changes nothing. */
   fit(): void
   /** Reads `START` and `END`. */
   free(): void
@@ -39,29 +40,29 @@ export interface Functions {
   /** The version of the package that the file was built for. */
   version(): string
   createAddressAllocator(base: bigint, size: bigint, sound: boolean): AddressHandle | null
-  /** What stands for the allocator in the mailbox, as long as its handle lives. */
+  /** Identifies the allocator in the mailbox as long as its handle lives. */
   addressSlot(handle: AddressHandle): bigint
   addressBase(handle: AddressHandle): bigint
   addressEnd(handle: AddressHandle): bigint
   addressSound(handle: AddressHandle): boolean
-  /** Three numbers a range: start, end, and 1 if it is allocated. */
+  /** Three numbers for each range: start, end, and 1 if it is allocated. */
   addressRanges(handle: AddressHandle, onlyAllocated?: boolean): BigUint64Array
-  /** Start and end of the longest free range at an alignment between two addresses; empty when there is none. */
+  /** Start and end of the longest free range at an alignment between two addresses; empty if there is none. */
   addressLargest(handle: AddressHandle, align: bigint, start: bigint, end: bigint): BigUint64Array
   addressStats(handle: AddressHandle): NativeAddressStats
   addressSnapshot(handle: AddressHandle): string
   restoreAddressAllocator(document: Uint8Array, sound: boolean): AddressHandle | null
   cloneAddressAllocator(handle: AddressHandle): AddressHandle
-  /** A text of bounded length that differs when the trees do. */
+  /** A text of bounded length that differs whenever the trees differ. */
   addressDigest(handle: AddressHandle): string
   addressEquals(handle: AddressHandle, other: AddressHandle): boolean
 
   createIdAllocator(base: number, end: number): IdHandle | null
-  /** What stands for the allocator in the mailbox, as long as its handle lives. */
+  /** Identifies the allocator in the mailbox as long as its handle lives. */
   idSlot(handle: IdHandle): bigint
   idBase(handle: IdHandle): number
   idEnd(handle: IdHandle): number
-  /** A text of bounded length that differs when the states do. */
+  /** A text of bounded length that differs whenever the states differ. */
   idDigest(handle: IdHandle): string
   isAllocated(handle: IdHandle, id: number): boolean
   idState(handle: IdHandle): NativeIdState
@@ -69,23 +70,23 @@ export interface Functions {
   restoreIdAllocator(document: Uint8Array): IdHandle | null
   cloneIdAllocator(handle: IdHandle): IdHandle
 
-  /** Three words a pool: 1 for ids or 0 for addresses, the first one, the last one. */
+  /** Three words for each pool: 1 for ids or 0 for addresses, the first one, the last one. */
   createSystem(spaces: BigUint64Array): SystemHandle | null
   cloneSystem(handle: SystemHandle): SystemHandle
-  /** What the calls below know a system by: they read and write words as `src/system_words.rs` has them. */
+  /** Identifies the system in the calls below, whose words have the layout of `src/system_words.rs`. */
   systemNumber(handle: SystemHandle): bigint
   systemPlace(words: BigUint64Array): void
   systemAdopt(words: BigUint64Array): void
   systemDetach(words: BigUint64Array): void
   systemRelocate(words: BigUint64Array): void
   systemOwner(words: BigUint64Array): void
-  /** Four numbers a run: resource, pool, first, last. */
+  /** Four numbers for each run: resource, pool, first, last. */
   systemDevice(handle: SystemHandle, device: number): BigUint64Array
-  /** Four numbers a run, in order: first, last, device, resource. */
+  /** Four numbers for each run, in order: first, last, device, resource. */
   systemOwners(handle: SystemHandle, pool: number): BigUint64Array
-  /** What the crate has allocated, two numbers a run: first, last. */
+  /** The crate's allocations, with two numbers for each run: first, last. */
   systemRanges(handle: SystemHandle, pool: number): BigUint64Array
-  /** A copy of the allocator behind a pool; of ids, with two addresses each. */
+  /** A copy of the allocator behind a pool. In a pool of ids, each id has two addresses. */
   systemPool(handle: SystemHandle, pool: number): AddressHandle
   /** Why the last device found no room. */
   systemRefusal(handle: SystemHandle): NativeSystemRefusal
@@ -93,13 +94,13 @@ export interface Functions {
   checkRange(start: bigint, end: bigint): true | null
   checkConstraint(size: bigint, align: bigint, policyCode: number, address: bigint): true | null
 
-  /** The refusal behind the last `null` or status; `null` itself when an argument was of no use. */
+  /** The reason for the last `null` or status; `null` if an argument was invalid. */
   takeFailure(): NativeRefusal | null
 }
 
-/** What the native file exports, see src/. Its hot calls are passed the mailbox. */
+/** The exports of the native file, see src/. Its hot calls take the mailbox as an argument. */
 export type Addon = Functions & {
-  /** The hot calls over a mailbox, which they keep alive; `null` unless it lies in shared memory. */
+  /** The hot calls bound to a mailbox, which they keep alive; `null` unless it is in shared memory. */
   connect(words: BigUint64Array): HotCalls | null
 } & { readonly [Call in keyof HotCalls]: (words: BigUint64Array) => void }
 
@@ -112,7 +113,7 @@ export type IdHandle = { readonly [kind]: 'id' }
 /** An opaque handle; the native pools live as long as it. */
 export type SystemHandle = { readonly [kind]: 'system' }
 
-/** What is allocated and what is free. */
+/** How much is allocated and how much is free. */
 export interface NativeAddressStats {
   allocatedRanges: number
   freeRanges: number
@@ -126,7 +127,7 @@ export interface NativeAddressStats {
 export interface NativeIdState {
   base: number
   end: number
-  /** The next id that was never handed out, up to 2³². */
+  /** The lowest id that was never handed out; 2³² if there is none. */
   next: number
   /** Ascending; each below `next`. */
   freed: Uint32Array
@@ -149,11 +150,11 @@ export interface NativeRefusal {
   existingEnd: bigint | null
 }
 
-/** Why a device found no room. */
+/** The reason why a device found no room. */
 export interface NativeSystemRefusal {
-  /** Which of the needs. */
+  /** The index of the need. */
   resource: number
-  /** What each pool that was asked has instead. */
+  /** What each pool that was tried has instead. */
   pools: {
     pool: number
     free: bigint

@@ -6,17 +6,17 @@ import type { Native } from './native.ts'
 import { isSupported } from './platforms.ts'
 import { wasmNative } from './wasm/native.ts'
 
-/** What `VM_ALLOCATOR_BINDING` names to ask for the WebAssembly engine. */
+/** The value of `VM_ALLOCATOR_BINDING` that selects the WebAssembly engine. */
 const WASM = 'wasm'
 
-/** The functions that the classes call, and what they are functions of. */
+/** The functions that the classes call, and their source. */
 export interface Opened {
   readonly native: Native
-  /** Absent for the WebAssembly engine. */
+  /** `undefined` for the WebAssembly engine. */
   readonly binding?: Binding
 }
 
-/** The native file; the WebAssembly engine where it is asked for, and on platforms without a native file. */
+/** Opens the native file, or the WebAssembly engine if it is selected or the platform has no native file. */
 export function openNative(): Opened {
   const explicit = explicitPath()
   if (explicit === WASM) return { native: openEngine('absent') }

@@ -1,22 +1,22 @@
-/** A platform that gets a prebuilt native file, in a package of its own. */
+/** A platform with a prebuilt native file, in a separate package. */
 export interface Platform {
-  /** As napi-rs names it; the package is `@vm-allocator/binding-<name>`. */
+  /** napi-rs's name for the platform; the package is `@vm-allocator/binding-<name>`. */
   readonly name: string
-  /** As `process.platform` tells it. */
+  /** The system, as in `process.platform`. */
   readonly os: 'linux' | 'darwin' | 'win32'
-  /** As `process.arch` tells it. */
+  /** The architecture, as in `process.arch`. */
   readonly cpu: 'x64' | 'arm64' | 'riscv64'
   /** Only on Linux. */
   readonly libc?: 'glibc' | 'musl'
-  /** The newest glibc that the file may ask for: the oldest that it runs with. Only with glibc. */
+  /** The newest glibc that the file may require, and so the oldest that it runs with. Only with glibc. */
   readonly glibcFloor?: string
-  /** Rust's name of the platform. */
+  /** Rust's name for the platform. */
   readonly target: string
 }
 
 /**
  * The one table of platforms. `npm/`, the optional dependencies, the targets in `package.json` and the matrix of the
- * workflows repeat parts of it; `__test__/platforms/agreement.test.ts` fails where one of them disagrees.
+ * workflows repeat parts of it; `__test__/platforms/agreement.test.ts` fails if one of them disagrees.
  */
 export const PLATFORMS: readonly Platform[] = [
   {
@@ -56,7 +56,7 @@ export function packageName(platform: string): string {
   return `@vm-allocator/binding-${platform}`
 }
 
-/** The name of a platform's native file, in its package as well as in the folder where it was built. */
+/** The name of a platform's native file, both in its package and in the folder where it is built. */
 export function fileName(platform: string): string {
   return `vm-allocator.${platform}.node`
 }

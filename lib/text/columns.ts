@@ -1,20 +1,22 @@
 // The width of printable text in columns of a terminal or a fixed-width font.
 
-/** Wide and full-width blocks of Unicode's East Asian Width, and what is shown as an emoji by default. */
+/** Wide and full-width blocks of Unicode's East Asian Width, and characters shown as emoji by default. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{16fe0}-\u{18aff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u
-/** Combining marks, and the joiners that `printable` lets pass. */
+/** Combining marks, and the joiners that `printable` keeps. */
 const NO_COLUMN = /^[\p{M}\u200c\u200d]$/u
 const ASCII = /^[ -~]*$/
 const NOT_ASCII = /[^ -~]/gu
-/** Turns the character before it into an emoji, which is wide. */
+/** Turns the preceding character into an emoji, which is wide. */
 const EMOJI_VARIATION = '\ufe0f'
-/** Real scripts put fewer marks on a character; a stack of them covers the lines above and below. */
+/** The most marks on a character. Real scripts use fewer, and a taller stack covers neighbouring lines. */
 const MOST_MARKS = 8
-/** A text with more UTF-16 units for each column than this is mostly marks, and cut. */
+/** A text with more UTF-16 units per column consists mostly of marks, and is cut. */
 const UNITS_A_COLUMN = 16
 
-/** Number of columns of a printable text. Of a joined emoji each part counts, since not every terminal joins them. */
+/**
+ * The width of a printable text in columns. Each part of a joined emoji counts, because not every terminal joins them.
+ */
 export function columnsOf(text: string): number {
   if (ASCII.test(text)) return text.length
   let columns = 0
@@ -31,8 +33,8 @@ export function columnsOf(text: string): number {
 }
 
 /**
- * Cuts a printable text to a number of columns, in time linear in that number; a cut is marked by the ellipsis. Marks
- * beyond the eighth of a character are left out.
+ * Cuts a printable text to a number of columns, in time linear in that number, and marks the cut with the ellipsis.
+ * Drops marks beyond the eighth of a character.
  */
 export function fitColumns(text: string, columns: number, ellipsis: string): string {
   const most = Math.max(columns, 0) * UNITS_A_COLUMN
@@ -51,7 +53,7 @@ export function fitColumns(text: string, columns: number, ellipsis: string): str
   return kept + ellipsis
 }
 
-/** Shows everything but printable ASCII as `?`. */
+/** Replaces everything except printable ASCII with `?`. */
 export function asciiOnly(text: string): string {
   return text.replace(NOT_ASCII, '?')
 }

@@ -1,4 +1,4 @@
-/** The address of a page, if `value` is one that may become a link: `http` or `https`. */
+/** Returns `value` as a URL if it is safe to link: `http` or `https`. */
 export function webLink(value: unknown): string | undefined {
   if (typeof value !== 'string' || !URL.canParse(value)) return undefined
   const { protocol, href } = new URL(value)

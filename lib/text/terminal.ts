@@ -1,13 +1,13 @@
-// Text from elsewhere, made harmless for a terminal: it can't move the cursor, begin a line or turn the reading direction.
+// Makes foreign text safe for a terminal: it can't move the cursor, start a line or change the text direction.
 
 /**
- * Controls, text directions, invisible formatting, lone surrogates, private use and unassigned. The group is what may
- * stay: a joiner (ZWNJ, ZWJ) between two characters that it can join, as scripts and emoji need it.
+ * Controls, text directions, invisible formatting, lone surrogates, private use and unassigned characters. The group
+ * matches what may stay: a joiner (ZWNJ, ZWJ) between two characters that it can join, which scripts and emoji need.
  */
 const UNPRINTABLE =
   /((?<=[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d](?=[\p{L}\p{M}\p{Extended_Pictographic}]))|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu
 
-/** A text as one line: each control character as its picture (`␛`), and what else can't be shown as `�`. */
+/** Makes a text one line: control characters become their pictures (`␛`), and other unprintable ones `�`. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character, joiner: string | undefined) => {
     if (joiner !== undefined) return joiner
@@ -17,7 +17,7 @@ export function printable(text: string): string {
   })
 }
 
-/** The same for a text that may have several lines: line feeds and tabs stay. */
+/** The same, but keeps line feeds and tabs. */
 export function printableLines(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(/[^\t\n]+/g, printable)
 }

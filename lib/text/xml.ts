@@ -9,8 +9,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /**
- * Writes any text so that it is content or an attribute's value of XML or HTML, and nothing else. What XML has no way
- * to write, and what turns the reading direction, is shown as `printable` shows it; lines stay.
+ * Escapes any text for use as content or an attribute's value in XML or HTML. Characters that XML can't contain, and
+ * those that change the text direction, are shown as `printable` shows them. Line breaks stay.
  */
 export function escapeXml(text: string): string {
   return printableLines(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string)

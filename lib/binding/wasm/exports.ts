@@ -1,5 +1,5 @@
 /// <reference path="./web-assembly.d.ts" />
-/** An allocator, and what is asked of it. */
+/** An allocator, and the calls on it. */
 export type Request = [
   number: bigint,
   size: bigint,
@@ -10,19 +10,19 @@ export type Request = [
   withinEnd: bigint,
 ]
 
-/** What the module exports, see crates/wasm. u64 values are passed as bigints, of either sign. */
+/** The exports of the module, see crates/wasm. u64 values are passed as bigints, of either sign. */
 export interface Exports {
   readonly memory: WebAssembly.Memory
   initialize(): void
-  /** Puts the version of the package into the output buffer. */
+  /** Writes the version of the package into the output buffer. */
   version(): void
 
-  /** Where eight 64-bit results are. */
+  /** The address of eight 64-bit results. */
   results(): number
   output(): number
   output_bytes(): number
   drop_output(): void
-  /** Makes room for a document of this many bytes, and answers where. */
+  /** Makes room for a document of this many bytes, and returns its address. */
   input(bytes: number): number
 
   refused_bytes(): number

@@ -1,6 +1,6 @@
 import type { AddressHandle, IdHandle, SystemHandle } from '../native.ts'
 
-/** The number that an allocator has in the module, behind a handle that nobody else can make. */
+/** The number of an allocator in the module, inside a handle that can't be forged. */
 class Numbered {
   readonly #number: bigint
 
@@ -15,9 +15,9 @@ class Numbered {
 
 /** The handles of one kind in one instance. */
 export interface Handles<Handle> {
-  /** The handle for a number; the allocator is dropped when the garbage collector has collected it. */
+  /** Makes the handle for a number. Once it is garbage collected, the allocator is dropped. */
   create(number: bigint): Handle
-  /** Throws a TypeError for anything but a handle of this kind. */
+  /** Throws a TypeError unless the value is a handle of this kind. */
   numberOf(handle: Handle): bigint
 }
 
@@ -41,7 +41,7 @@ export function openHandles<Handle extends AddressHandle | IdHandle | SystemHand
   }
 }
 
-/** What a value deserves that isn't a handle of the right kind. */
+/** The error for a value that isn't a handle of the right kind. */
 export function foreignHandle(): TypeError {
   const message = 'The "handle" argument must be a handle made by this function\'s allocator'
   return Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_TYPE' })

@@ -3,12 +3,12 @@ import type { Exports } from './exports.ts'
 /**
  * Throws a RangeError unless 2000 more words fit on the stack. Takes two nanoseconds.
  *
- * A stack that ends inside the module would leave it with half a change. What has to fit is the crate's recursion, which
- * is as deep as its tree is high: 30 levels for a million ranges, and never 100 in 4 GiB of memory.
+ * If the stack ran out inside the module, a change would be left half done. The room has to be enough for the crate's
+ * recursion, which is as deep as its tree is high: 30 levels for a million ranges, and never 100 in 4 GiB of memory.
  *
- * The call below is never made. But a function can't be entered unless its whole frame fits, and a frame has a word for
- * each argument of each call in it. Optimized code asks for them, too: it may have to fall back to that frame. What is
- * called comes from the module, so that no bundler can know that it would have no effect, and leave it out.
+ * The call below is never made. But a function can be entered only if its whole frame fits, and a frame has a word for
+ * each argument of each call in it. Optimised code needs them too, because it may have to return to that frame. The
+ * called function comes from the module, so a bundler can't know that the call has no effect, and keeps it.
  */
 export function ensureHeadroom(exports: Exports): void {
   // biome-ignore format: a line for each of them

@@ -22,13 +22,13 @@ import type { Instance } from './instance.ts'
 const UNKNOWN = 2
 
 /**
- * The calls that a VMM makes all the time. Each passes what is in the mailbox as arguments, word by word, so that V8 makes
- * no bigints of it. The headroom serves what comes after the change, too: nothing can throw there.
+ * The calls that a VMM makes all the time. Each passes the words of the mailbox as separate arguments, so that V8
+ * creates no bigints. The headroom also covers the code after the change, so nothing can throw there.
  */
 export function hotCalls({ exports, ended, results }: Instance, { words, halves }: Mailbox): HotCalls {
   const { address_allocate, address_fit, address_free, address_free_at, address_at, id_allocate, id_free } = exports
   const word = (index: number) => words[index] as bigint
-  /** Notes how a call went; whether it has results. */
+  /** Records the status of a call, and returns whether it has results. */
   const finish = (status: number): boolean => {
     if (status === UNKNOWN) throw foreignHandle()
     halves[STATUS] = status

@@ -6,15 +6,17 @@ export interface Instance {
   readonly exports: Exports
   /** The results of the last call: eight 64-bit words. */
   results(): BigUint64Array
-  /** A copy of the output buffer, which is then freed. */
+  /** Copies the output buffer, and frees it. */
   takeBytes(): Uint8Array<ArrayBuffer>
   takeText(): string
   takeWords(): BigUint64Array<ArrayBuffer>
   /** Copies a document into the input buffer. */
   giveDocument(document: Uint8Array): void
-  /** Makes a call that may end the instance, but not for want of stack. */
+  /** Makes a call that may end the instance, but can't run out of stack. */
   guarded<Result>(call: () => Result): Result
-  /** What to throw for an error of a call: if it has ended the instance, then the same for every later call. */
+  /**
+   * Returns what to throw for an error of a call. If the error ended the instance, every later call throws the same.
+   */
   ended(cause: unknown): Error
 }
 
@@ -32,7 +34,7 @@ export function startInstance(code: Uint8Array<ArrayBuffer>): Instance {
     return bytes
   }
   const ended = (cause: unknown): Error => {
-    // A value that isn't a bigint, for example: the module was never entered.
+    // For example, a value that isn't a bigint: the module was never entered.
     if (failure === undefined && !isEnd(cause)) return cause as Error
     failure ??= endedBy(exports, cause)
     return failure
@@ -63,7 +65,7 @@ export function startInstance(code: Uint8Array<ArrayBuffer>): Instance {
   }
 }
 
-/** What leaves the module in the middle of a call: a trap, or the end of the stack. */
+/** Errors that leave the module in the middle of a call: a trap, or the end of the stack. */
 function isEnd(cause: unknown): boolean {
   return cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError
 }

@@ -1,7 +1,7 @@
 import type { NativeRefusal } from '../native.ts'
 import type { Instance } from './instance.ts'
 
-// Which of the results apply: see crates/wasm/src/failure.rs.
+// The results that apply: see crates/wasm/src/failure.rs.
 const HAS_ID = 1
 const HAS_SIZE = 2
 const HAS_RANGE = 4
@@ -10,7 +10,7 @@ const HAS_STATE = 16
 const HAS_PATH = 32
 const IS_FREE = 64
 
-/** The reason of the last refusal; `null` when there is none. */
+/** The reason for the last refusal; `null` if there is none. */
 export function takeRefusal(instance: Instance): NativeRefusal | null {
   if (instance.exports.take_failure() === 0) return null
   const [flags = 0n, id = 0n, size = 0n, start = 0n, end = 0n, existingStart = 0n, existingEnd = 0n] =

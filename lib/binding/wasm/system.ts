@@ -10,12 +10,12 @@ export type SystemFunctions = Omit<Pick<Functions, Extract<keyof Functions, `${s
 /** The codes of the calls: see crates/wasm/src/system_functions.rs. */
 const [PLACE, ADOPT, DETACH, RELOCATE, OWNER] = [0, 1, 2, 3, 4]
 const UNKNOWN = 3
-/** Words of a pool in a refusal, beside those of its holders. */
+/** The number of words for a pool in a refusal, without those of its holders. */
 const ASKED_WORDS = 6
 
 export function systemFunctions(instance: Instance, systems: Handles<SystemHandle>): SystemFunctions {
   const { exports } = instance
-  /** The words that a call on a system answers with. */
+  /** The words with the results of a call on a system. */
   const words = (handle: SystemHandle, call: (number: bigint) => number): BigUint64Array<ArrayBuffer> => {
     const number = systems.numberOf(handle)
     if (instance.guarded(() => call(number)) !== 0) throw foreignHandle()
@@ -49,7 +49,7 @@ export function systemFunctions(instance: Instance, systems: Handles<SystemHandl
   }
 }
 
-/** Makes a call whose arguments and results are words. Headroom is left for what follows the change. */
+/** Makes a call whose arguments and results are words. Headroom covers the code after the change. */
 function passWords(instance: Instance, code: number, call: BigUint64Array): void {
   const { exports } = instance
   ensureHeadroom(exports)

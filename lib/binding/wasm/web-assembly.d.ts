@@ -1,4 +1,4 @@
-/** The part of the WebAssembly API that is used: TypeScript has it among the types of web pages only. */
+/** The part of the WebAssembly API that this package uses. TypeScript declares it only for web pages. */
 declare namespace WebAssembly {
   class Module {
     constructor(code: ArrayBufferView<ArrayBuffer> | ArrayBuffer)
