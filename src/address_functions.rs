@@ -18,7 +18,7 @@ use crate::{
     number_array::NumberArray,
 };
 
-/// The handle of a new allocator; `null` after a refusal.
+/// Returns the handle of a new allocator; `null` after a refusal.
 #[napi(catch_unwind)]
 pub fn create_address_allocator(
     env: Env,
@@ -30,7 +30,7 @@ pub fn create_address_allocator(
     Environment::of(&env)?.accept(pool)
 }
 
-/// The number that stands for the allocator in the mailbox.
+/// The number that identifies the allocator in the mailbox.
 #[napi(catch_unwind)]
 pub fn address_slot(handle: Handle<AddressPool>) -> u64 {
     handle.slot()
@@ -74,8 +74,8 @@ pub fn address_ranges(handle: Handle<AddressPool>, only: Option<bool>) -> Number
     NumberArray(numbers)
 }
 
-/// The first and the last address of the longest free range that begins at a multiple of `align`
-/// and lies between `start` and `end`; none when there is no such range.
+/// The first and the last address of the longest free range that starts at a multiple of `align`
+/// and is between `start` and `end`; empty if there is none.
 #[napi(catch_unwind)]
 pub fn address_largest(
     handle: Handle<AddressPool>,
@@ -83,13 +83,13 @@ pub fn address_largest(
     start: U64,
     end: U64,
 ) -> NumberArray<u64> {
-    // All 2^64 addresses are neither a range nor bounds.
+    // The set of all 2^64 addresses can be neither a range nor bounds.
     let bounds = RangeInclusive::new(start.0, end.0).ok();
     let largest = handle.resource().largest_fit(align.0, bounds);
     NumberArray(largest.map_or(Vec::new(), |range| vec![range.start(), range.end()]))
 }
 
-/// What is allocated and what is free.
+/// How much is allocated and how much is free.
 #[napi(object, object_from_js = false)]
 pub struct AddressStats {
     pub allocated_ranges: u32,
@@ -100,7 +100,7 @@ pub struct AddressStats {
     pub largest_free_range: u64,
 }
 
-/// What is allocated and what is free.
+/// How much is allocated and how much is free.
 #[napi(catch_unwind)]
 pub fn address_stats(handle: Handle<AddressPool>) -> AddressStats {
     let statistics = AddressStatistics::of(handle.resource().allocator());
@@ -120,7 +120,7 @@ pub fn address_snapshot(handle: Handle<AddressPool>) -> AsciiText {
     AsciiText::new(snapshot::write_address(handle.resource().allocator()))
 }
 
-/// The handle of an allocator that continues from a snapshot; `null` after a refusal.
+/// Returns the handle of an allocator restored from a snapshot; `null` after a refusal.
 #[napi(catch_unwind)]
 pub fn restore_address_allocator(
     env: Env,
@@ -128,26 +128,26 @@ pub fn restore_address_allocator(
     sound: bool,
 ) -> Result<Option<NewHandle<AddressPool>>> {
     let mode = if sound { Mode::Sound } else { Mode::Canonical };
-    // Another thread may write to shared memory while it is read, so a copy is read.
+    // Another thread may write to shared memory during the read, so read a copy.
     let copy = document.to_vec();
     let allocator = snapshot::read_address(&copy, mode);
     let pool = allocator.map(|allocator| AddressPool::from_allocator(allocator, sound));
     Environment::of(&env)?.accept(pool.map(NewHandle))
 }
 
-/// The handle of a copy.
+/// Returns the handle of a copy.
 #[napi(catch_unwind)]
 pub fn clone_address_allocator(handle: Handle<AddressPool>) -> NewHandle<AddressPool> {
     NewHandle(handle.resource().clone())
 }
 
-/// A digest of the tree: that of another tree is another one.
+/// A digest of the tree. Different trees have different digests.
 #[napi(catch_unwind)]
 pub fn address_digest(handle: Handle<AddressPool>) -> String {
     digest::of_address(handle.resource().allocator())
 }
 
-/// Whether two allocators are equal for the crate: the same trees, node for node.
+/// Whether two allocators are equal to the crate: the same trees, node for node.
 #[napi(catch_unwind)]
 pub fn address_equals(handle: Handle<AddressPool>, other: Handle<AddressPool>) -> bool {
     handle.resource().allocator() == other.resource().allocator()

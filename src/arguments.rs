@@ -1,4 +1,4 @@
-//! Arguments and results as JavaScript passes them.
+//! Converts arguments and results from and to JavaScript.
 
 use napi::{
     Env, Error, Result, Status,
@@ -13,11 +13,11 @@ use crate::{
 
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
-/// Reads a u64: a `bigint` that fits, or a number that is a safe integer and not negative.
+/// Reads a u64: a `bigint` that fits, or a number that is a safe integer that isn't negative.
 pub fn read_u64(env: sys::napi_env, value: sys::napi_value) -> Option<u64> {
     let mut word = 0;
     let mut lossless = false;
-    // SAFETY: any value may be asked; one that is not a bigint is refused by the status.
+    // SAFETY: the function accepts any value; the status reports one that is not a bigint.
     match unsafe { sys::napi_get_value_bigint_uint64(env, value, &raw mut word, &raw mut lossless) }
     {
         sys::Status::napi_ok => lossless.then_some(word),
@@ -32,7 +32,7 @@ pub fn read_u32(env: sys::napi_env, value: sys::napi_value) -> Option<u32> {
 
 fn read_integer(env: sys::napi_env, value: sys::napi_value, max: f64) -> Option<f64> {
     let mut number = 0.0;
-    // SAFETY: any value may be asked; one that is not a number is refused by the status.
+    // SAFETY: the function accepts any value; the status reports one that is not a number.
     let status = unsafe { sys::napi_get_value_double(env, value, &raw mut number) };
     let integer = number as u64 as f64 == number && number <= max;
     (status == sys::Status::napi_ok && integer).then_some(number)
@@ -89,14 +89,14 @@ impl<T: Kind> FromNapiValue for Handle<T> {
 }
 
 impl<T: Kind> Handle<T> {
-    /// The number that stands for the allocator in the mailbox.
+    /// The number that identifies the allocator in the mailbox.
     pub fn slot(&self) -> u64 {
         // SAFETY: as in `resource`.
         unsafe { &*self.0 }.slot()
     }
 }
 
-/// A new allocator on its way out, as the handle that owns it.
+/// A new allocator to return, as the handle that owns it.
 pub struct NewHandle<T: Kind>(pub T);
 
 impl<T: Kind> ToNapiValue for NewHandle<T> {
@@ -105,7 +105,7 @@ impl<T: Kind> ToNapiValue for NewHandle<T> {
     }
 }
 
-/// Throws what a value that isn't a live handle of the right kind deserves.
+/// Throws the error for a value that isn't a live handle of the right kind.
 #[cold]
 pub fn throw_foreign_handle(env: sys::napi_env) {
     let code = c"ERR_INVALID_ARG_TYPE".as_ptr();

@@ -1,4 +1,4 @@
-//! Text of ASCII alone on its way out: JavaScript takes it as it is, where UTF-8 is decoded.
+//! Returns ASCII text to JavaScript, which copies it directly, but would have to decode UTF-8.
 
 use std::ptr;
 
@@ -8,11 +8,11 @@ use napi::{
     sys,
 };
 
-/// Text that holds ASCII alone.
+/// Text that is only ASCII.
 pub struct AsciiText(String);
 
 impl AsciiText {
-    /// `text`, which must be ASCII: anything else would come out as another text.
+    /// Wraps `text`, which must be ASCII: other characters would be garbled.
     pub fn new(text: String) -> Self {
         debug_assert!(text.is_ascii());
         Self(text)
@@ -22,7 +22,7 @@ impl AsciiText {
 impl ToNapiValue for AsciiText {
     unsafe fn to_napi_value(env: sys::napi_env, Self(text): Self) -> Result<sys::napi_value> {
         let mut value = ptr::null_mut();
-        // No object of Rust takes more than `isize::MAX` bytes.
+        // No Rust object is larger than `isize::MAX` bytes.
         let length = text.len() as isize;
         // SAFETY: `env` runs this thread's JavaScript, and the text has `length` bytes, which are copied.
         check_status!(unsafe {

@@ -16,13 +16,13 @@ pub struct Environment {
     addresses: Rc<Handles<AddressPool>>,
     ids: Rc<Handles<IdPool>>,
     systems: Rc<Handles<System>>,
-    /// What their allocators take.
+    /// The memory of the allocators.
     pub memory: Rc<Memory>,
-    /// Why the last call was refused.
+    /// The reason for the last refusal.
     failure: Cell<Option<Failure>>,
 }
 
-/// A kind of allocator that an environment has handles of.
+/// A kind of allocator, of which an environment has handles.
 pub trait Kind: Resource {
     /// Its handles.
     fn handles(environment: &Environment) -> &Rc<Handles<Self>>;
@@ -80,12 +80,12 @@ impl Environment {
             .ok_or_else(|| Error::from_reason("the binding is being unloaded"))
     }
 
-    /// Notes why a call is refused.
+    /// Records why a call is refused.
     pub fn refuse(&self, failure: Failure) {
         self.failure.set(Some(failure));
     }
 
-    /// What was made, or `None` with the error noted for `takeFailure`.
+    /// Returns the result, or records the error for `takeFailure` and returns `None`.
     pub fn accept<T, E: Into<Failure>>(
         &self,
         result: std::result::Result<T, E>,
@@ -93,7 +93,7 @@ impl Environment {
         Ok(result.map_err(|error| self.refuse(error.into())).ok())
     }
 
-    /// Why the last call was refused, once.
+    /// Takes the reason for the last refusal.
     pub fn take_failure(&self) -> Option<Failure> {
         self.failure.take()
     }

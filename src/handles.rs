@@ -1,7 +1,7 @@
-//! Handles: externals that own one allocator each, and the set of those alive.
+//! Handles: externals that own one allocator each, and the set of live ones.
 //!
-//! A foreign external may hold any pointer, and a slot number may be anything, so no pointer is
-//! followed before it was found in the set of this environment's own.
+//! A foreign external may hold any pointer, and a slot number may be anything. So a pointer is
+//! followed only after it was found in this environment's set.
 
 use std::{cell::RefCell, ffi::c_void, ptr, rc::Rc};
 
@@ -12,20 +12,20 @@ use vm_allocator_engine::slots::Slots;
 
 use crate::{memory::Memory, watch::Watch};
 
-/// A handle's own change that isn't looked at until it adds up to this many bytes.
+/// Changes in a handle's memory are reported once they add up to this many bytes.
 const REPORT_STEP: i64 = 4096;
-/// From this many bytes on an allocator is large, see [`Handles::reclaim`].
+/// An allocator of at least this many bytes is large, see [`Handles::reclaim`].
 const LARGE_BYTES: i64 = 16 << 10;
 
 /// A value that a handle can own.
 pub trait Resource: Sized + 'static {
-    /// The bytes of native memory that it holds now.
+    /// The native memory that it currently holds, in bytes.
     fn native_bytes(&self) -> usize;
 }
 
 /// What a handle's external points to.
 pub struct Owned<T: Resource> {
-    /// The allocator itself; none when it was dropped before its handle was finalized.
+    /// The allocator; `None` if it was dropped before its handle was finalized.
     resource: Option<T>,
     slot: u64,
     reported_bytes: i64,
@@ -41,7 +41,7 @@ pub struct Handles<T: Resource> {
 }
 
 impl<T: Resource> Handles<T> {
-    /// No handles yet.
+    /// Creates an empty set of handles.
     pub fn new(memory: Rc<Memory>) -> Rc<Self> {
         Rc::new(Self {
             live: RefCell::default(),
@@ -50,7 +50,7 @@ impl<T: Resource> Handles<T> {
         })
     }
 
-    /// Makes the external that owns `resource`; the garbage collector frees both together.
+    /// Makes the external that owns `resource`. The garbage collector frees both together.
     pub fn create(self: &Rc<Self>, env: sys::napi_env, resource: T) -> Result<sys::napi_value> {
         self.reclaim(env);
         let pointer = Box::into_raw(Box::new(Owned {
@@ -61,7 +61,7 @@ impl<T: Resource> Handles<T> {
             handles: Rc::clone(self),
         }));
         let mut external = ptr::null_mut();
-        // SAFETY: `pointer` is a live box that `finalize` alone turns back into one.
+        // SAFETY: `pointer` is a live box, which only `finalize` turns back into one.
         let status = unsafe {
             sys::napi_create_external(
                 env,
@@ -72,14 +72,14 @@ impl<T: Resource> Handles<T> {
             )
         };
         if status != sys::Status::napi_ok {
-            // SAFETY: no external was made, so the box is still only ours.
+            // SAFETY: no external was made, so nobody else has the box.
             drop(unsafe { Box::from_raw(pointer) });
         }
         check_status!(status)?;
         let slot = self.slots.borrow_mut().insert(pointer);
         let slot = slot.ok_or_else(|| Error::from_reason("there are too many allocators"))?;
         self.live.borrow_mut().insert(pointer);
-        // SAFETY: made above, and nobody else has a reference yet.
+        // SAFETY: created above, and nobody else has a reference yet.
         let owned = unsafe { &mut *pointer };
         owned.slot = slot;
         owned.watch.start(env, external);
@@ -88,23 +88,23 @@ impl<T: Resource> Handles<T> {
         Ok(external)
     }
 
-    /// The owner behind `value`, unless `value` is anything but a live handle of this kind.
+    /// The owner behind `value`, if that is a live handle of this kind.
     pub fn find(&self, env: sys::napi_env, value: sys::napi_value) -> Option<*mut Owned<T>> {
         let mut data = ptr::null_mut();
-        // SAFETY: any value may be asked; one that is not an external is refused by the status.
+        // SAFETY: the function accepts any value; the status reports one that is not an external.
         let status = unsafe { sys::napi_get_value_external(env, value, &raw mut data) };
         let pointer = data.cast();
         let is_live = status == sys::Status::napi_ok && self.live.borrow().contains(&pointer);
         is_live.then_some(pointer)
     }
 
-    /// The owner in a slot, unless the number is that of a live handle of this kind.
+    /// The owner in a slot, if the number is that of a live handle of this kind.
     #[inline(always)]
     pub fn at(&self, slot: u64) -> Option<*mut Owned<T>> {
         self.slots.borrow().get(slot).copied()
     }
 
-    /// Takes a handle out of use: what it owns can't be trusted after a panic.
+    /// Retires a handle after a panic, when its allocator can't be trusted any more.
     pub fn retire(&self, pointer: *mut Owned<T>) {
         if self.live.borrow_mut().remove(&pointer) {
             // SAFETY: `finalize` takes a handle out of the set before it frees it.
@@ -116,8 +116,8 @@ impl<T: Resource> Handles<T> {
 
     /// Drops the large allocators whose handles the garbage collector has collected.
     ///
-    /// The engine runs their finalizers in a turn of the event loop of its own, which a loop that
-    /// never waits doesn't get to: it would pile up allocators that nobody can reach any more.
+    /// The engine finalizes them in a separate turn of the event loop, which a loop that never
+    /// waits doesn't reach: unreachable allocators would pile up.
     fn reclaim(&self, env: sys::napi_env) {
         if !self.memory.is_reclaim_due() {
             return;
@@ -133,7 +133,7 @@ impl<T: Resource> Handles<T> {
         let mut change = 0;
         for pointer in collected {
             self.retire(pointer);
-            // SAFETY: as above, and no call can hold a reference to what is no longer reachable.
+            // SAFETY: as above, and no call can hold a reference to an unreachable allocator.
             let owned = unsafe { &mut *pointer };
             owned.resource = None;
             change += owned.release(env);
@@ -144,24 +144,23 @@ impl<T: Resource> Handles<T> {
 }
 
 impl<T: Resource> Owned<T> {
-    /// The allocator. It is there whenever the handle was found among the live ones.
+    /// The allocator, which every live handle has.
     pub fn resource(&self) -> Option<&T> {
         self.resource.as_ref()
     }
 
-    /// The same, to be changed.
+    /// The same, mutable.
     #[inline(always)]
     pub fn resource_mut(&mut self) -> Option<&mut T> {
         self.resource.as_mut()
     }
 
-    /// The number that stands for this allocator in the mailbox.
+    /// The number that identifies this allocator in the mailbox.
     pub fn slot(&self) -> u64 {
         self.slot
     }
 
-    /// By how many bytes native memory changed since this was asked last, if that is worth a
-    /// report; else 0.
+    /// The change in native memory since the last call, in bytes; 0 if it isn't worth a report.
     #[inline(always)]
     pub fn changed_bytes(&mut self) -> i64 {
         if (self.bytes() - self.reported_bytes).abs() < REPORT_STEP {
@@ -176,7 +175,7 @@ impl<T: Resource> Owned<T> {
         (size_of::<Self>() + owned) as i64
     }
 
-    /// Notes how much native memory there is, and answers the change.
+    /// Records the current native memory, and returns the change.
     #[cold]
     fn count_bytes(&mut self) -> i64 {
         let (before, now) = (self.reported_bytes, self.bytes());
@@ -191,7 +190,7 @@ impl<T: Resource> Owned<T> {
         self.reported_bytes >= LARGE_BYTES && self.watch.is_collected(env)
     }
 
-    /// Takes back what was noted of this handle; answers the change in bytes.
+    /// Clears what was recorded for this handle, and returns the change in bytes.
     fn release(&mut self, env: sys::napi_env) -> i64 {
         self.watch.stop(env);
         let bytes = self.reported_bytes;
@@ -201,7 +200,7 @@ impl<T: Resource> Owned<T> {
     }
 }
 
-/// What `bytes` add to the large allocators.
+/// The part of `bytes` that counts as large allocators.
 fn large(bytes: i64) -> i64 {
     if bytes >= LARGE_BYTES { bytes } else { 0 }
 }
@@ -216,7 +215,7 @@ unsafe extern "C" fn finalize<T: Resource>(
     // SAFETY: the engine calls this once for each external, with the pointer `create` gave it.
     let handles = Rc::clone(unsafe { &(*pointer).handles });
     handles.retire(pointer);
-    // SAFETY: as above; the set of live handles, which was the last to know it, has let go of it.
+    // SAFETY: as above, and the set of live handles, the last to refer to it, has removed it.
     let mut owned = unsafe { Box::from_raw(pointer) };
     let change = owned.release(env);
     drop(owned);

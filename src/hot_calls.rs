@@ -1,7 +1,8 @@
 //! The calls that a VMM makes all the time, as hand-written callbacks over a mailbox.
 //!
-//! Each reads its arguments from the mailbox and writes its result and its status there: no
-//! JavaScript value is made or read. What it writes last is the change that JavaScript sees.
+//! Each reads its arguments from the mailbox and writes its result and its status there, without
+//! creating or reading JavaScript values. The last thing it writes is the change that JavaScript
+//! sees.
 
 use std::{
     ffi::CStr,
@@ -51,8 +52,8 @@ pub fn export(env: &Env, exports: &Object, link: &Rc<Link>) -> Result<()> {
         .try_for_each(|&(name, callback)| link.export(env, exports, name, callback))
 }
 
-/// The hot calls as functions over the mailbox `words`, which they keep alive. `null` unless it lies
-/// in shared memory: then the functions of the module have to be passed it in each call.
+/// The hot calls as functions bound to the mailbox `words`, which they keep alive. `null` unless it
+/// is in shared memory: then the mailbox has to be passed in each call.
 #[napi(catch_unwind)]
 pub fn connect<'env>(env: &'env Env, words: Unknown) -> Result<Option<Object<'env>>> {
     let environment = Rc::clone(Environment::of(env)?);
@@ -78,7 +79,7 @@ unsafe extern "C" fn allocate(
     })
 }
 
-/// `fit`: `start` and `end` of the range that `allocate` would answer.
+/// `fit`: `start` and `end` of the range that `allocate` would return.
 unsafe extern "C" fn fit(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: `export` registered this callback.
     let call = unsafe { Call::of(env, info) };
@@ -89,7 +90,7 @@ unsafe extern "C" fn fit(env: sys::napi_env, info: sys::napi_callback_info) -> s
     })
 }
 
-/// What is asked for in the mailbox.
+/// The request in the mailbox.
 #[inline(always)]
 fn request(mailbox: &Mailbox) -> std::result::Result<Request, Failure> {
     let (size, align) = (mailbox.size.get(), mailbox.align.get());
@@ -120,7 +121,7 @@ unsafe extern "C" fn free_at(env: sys::napi_env, info: sys::napi_callback_info) 
     })
 }
 
-/// `at`: `state`, `start` and `end` of the range that holds an address.
+/// `at`: `state`, `start` and `end` of the range that contains an address.
 unsafe extern "C" fn at(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: `export` registered this callback.
     let call = unsafe { Call::of(env, info) };
@@ -160,7 +161,7 @@ unsafe extern "C" fn free_id(env: sys::napi_env, info: sys::napi_callback_info) 
     call.apply(|pool: &mut IdPool, mailbox| Ok(pool.free_id(mailbox.id.get())?))
 }
 
-/// `panic`: what a panic of the crate would do, for the tests.
+/// `panic`: panics as the crate might, for the tests.
 #[cfg(feature = "audit")]
 unsafe extern "C" fn panic(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: `export` registered this callback.
@@ -176,7 +177,7 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// Finds what the call is about.
+    /// Finds the environment and the mailbox of the call.
     ///
     /// # Safety
     /// `env` and `info` are those of a callback that [`export`] registered.
@@ -206,7 +207,7 @@ impl Call<'_> {
             return ptr::null_mut();
         };
         // SAFETY: found among the live handles, and nothing below runs JavaScript or finalizers
-        // before the reference ends: there is no second one.
+        // before the reference ends, so there is no second one.
         let owned = unsafe { &mut *pointer };
         let Some(resource) = owned.resource_mut() else {
             throw_foreign_handle(self.env);
@@ -217,7 +218,7 @@ impl Call<'_> {
                 mailbox.status.set(Status::Done as u32);
                 let change = owned.changed_bytes();
                 if change != 0 {
-                    // Last, since it may collect garbage.
+                    // This comes last, because it may collect garbage.
                     self.environment.memory.report(self.env, change);
                 }
             }
@@ -237,7 +238,7 @@ impl Call<'_> {
 #[cold]
 fn throw_panic(env: sys::napi_env) {
     let code = c"ERR_INTERNAL_ASSERTION".as_ptr();
-    let message = c"The native allocator panicked, and this handle is out of use from now on";
+    let message = c"The native allocator panicked, and this handle can't be used any more";
     // SAFETY: both texts are static and end with a zero byte.
     unsafe { sys::napi_throw_error(env, code, message.as_ptr()) };
 }

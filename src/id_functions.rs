@@ -11,13 +11,13 @@ use crate::{
     number_array::NumberArray,
 };
 
-/// The handle of a new allocator; `null` after a refusal.
+/// Returns the handle of a new allocator; `null` after a refusal.
 #[napi(catch_unwind)]
 pub fn create_id_allocator(env: Env, base: U32, end: U32) -> Result<Option<NewHandle<IdPool>>> {
     Environment::of(&env)?.accept(IdPool::new(base.0, end.0).map(NewHandle))
 }
 
-/// The number that stands for the allocator in the mailbox.
+/// The number that identifies the allocator in the mailbox.
 #[napi(catch_unwind)]
 pub fn id_slot(handle: Handle<IdPool>) -> u64 {
     handle.slot()
@@ -35,24 +35,24 @@ pub fn id_end(handle: Handle<IdPool>) -> u32 {
     handle.resource().end()
 }
 
-/// A digest of the state: that of another state is another one.
+/// A digest of the state. Different states have different digests.
 #[napi(catch_unwind)]
 pub fn id_digest(handle: Handle<IdPool>) -> String {
     digest::of_ids(handle.resource().allocator())
 }
 
-/// Whether an id is handed out.
+/// Whether an id is allocated.
 #[napi(catch_unwind)]
 pub fn is_allocated(handle: Handle<IdPool>, id: U32) -> bool {
     handle.resource().allocator().is_allocated(id.0)
 }
 
-/// What an id allocator holds.
+/// The state of an id allocator.
 #[napi(object, object_from_js = false)]
 pub struct IdStateObject {
     pub base: u32,
     pub end: u32,
-    /// 2^32 when there is none left.
+    /// The next id that was never handed out; 2^32 if there is none.
     pub next: f64,
     pub freed: NumberArray<u32>,
 }
@@ -80,16 +80,16 @@ pub fn id_snapshot(handle: Handle<IdPool>) -> AsciiText {
     AsciiText::new(snapshot::write_id(handle.resource().allocator()))
 }
 
-/// The handle of an allocator that continues from a snapshot; `null` after a refusal.
+/// Returns the handle of an allocator restored from a snapshot; `null` after a refusal.
 #[napi(catch_unwind)]
 pub fn restore_id_allocator(env: Env, document: Uint8Array) -> Result<Option<NewHandle<IdPool>>> {
-    // Another thread may write to shared memory while it is read, so a copy is read.
+    // Another thread may write to shared memory during the read, so read a copy.
     let copy = document.to_vec();
     let pool = snapshot::read_id(&copy).map(IdPool::from);
     Environment::of(&env)?.accept(pool.map(NewHandle))
 }
 
-/// The handle of a copy.
+/// Returns the handle of a copy.
 #[napi(catch_unwind)]
 pub fn clone_id_allocator(handle: Handle<IdPool>) -> NewHandle<IdPool> {
     NewHandle(handle.resource().clone())

@@ -1,17 +1,18 @@
-//! The Node-API binding of the `vm-allocator` crate: flat functions on allocators. The classes
+//! The Node-API binding of the `vm-allocator` crate: plain functions on allocators. The classes
 //! that people use are TypeScript, in `lib/`.
 //!
 //! | file | holds |
 //! | --- | --- |
 //! | `hot_calls` | the calls that a VMM makes all the time: hand-written callbacks |
-//! | `mailbox` | how their arguments and results travel |
-//! | `link` | their functions, each over a mailbox |
+//! | `mailbox` | their arguments and results |
+//! | `link` | their functions, each bound to a mailbox |
 //! | `address_functions` `id_functions` `rule_functions` `version` | all others: `#[napi]` functions |
-//! | `arguments` `number_array` `ascii_text` `refusal` | what these take and answer |
+//! | `arguments` `number_array` `ascii_text` `refusal` | the arguments and results of these |
 //! | `environment` | what is kept for each load of the file |
-//! | `system_calls` `system_functions` | the same two kinds of functions on systems of pools and devices |
-//! | `system` `words` | a system, and what travels between it and JavaScript |
-//! | `handles` `watch` `memory` `node_cache` | the allocators, who owns them, and what they take |
+//! | `system_calls` `system_functions` | the same two kinds of functions, for systems of pools and
+//! devices |
+//! | `system` `words` | a system, and its arguments and results |
+//! | `handles` `watch` `memory` `node_cache` | the allocators, their owners and their memory |
 #![deny(missing_docs)]
 
 mod address_functions;

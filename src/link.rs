@@ -1,4 +1,4 @@
-//! What the functions of the hot calls know: their environment, and the mailbox they are bound to.
+//! The data of the hot calls' functions: their environment, and the mailbox they are bound to.
 
 use std::{
     ffi::{CStr, c_void},
@@ -20,18 +20,18 @@ use crate::{
 /// A hand-written callback whose data is a [`Link`].
 pub type Callback = unsafe extern "C" fn(sys::napi_env, sys::napi_callback_info) -> sys::napi_value;
 
-/// What the functions over one mailbox share; the last of them to be collected takes it along.
+/// Shared by the functions bound to one mailbox, and freed with the last of them.
 pub struct Link {
     /// The state of the environment.
     pub environment: Rc<Environment>,
-    /// The mailbox; null for functions that are passed theirs in each call.
+    /// The mailbox; null for functions that receive it in each call.
     mailbox: *const Mailbox,
-    /// Keeps the mailbox alive; null without one.
+    /// Keeps the mailbox alive; null if there is none.
     reference: sys::napi_ref,
 }
 
 impl Link {
-    /// For functions that are passed their mailbox in each call.
+    /// For functions that receive their mailbox in each call.
     pub fn unbound(environment: Rc<Environment>) -> Rc<Self> {
         Rc::new(Self {
             environment,
@@ -40,8 +40,8 @@ impl Link {
         })
     }
 
-    /// For functions that are bound to the mailbox `words`; `None` unless it lies in shared memory.
-    /// Nobody can take that away, as `transfer` would take any other.
+    /// For functions that are bound to the mailbox `words`; `None` unless it is in shared memory,
+    /// which nobody can detach, as `transfer` does with other memory.
     pub fn bound(
         environment: Rc<Environment>,
         env: sys::napi_env,
@@ -73,20 +73,20 @@ impl Link {
     #[inline(always)]
     pub unsafe fn of<'a>(env: sys::napi_env, info: sys::napi_callback_info) -> &'a Self {
         let (mut data, count, value) = (ptr::null_mut(), ptr::null_mut(), ptr::null_mut());
-        // SAFETY: the caller's promise; no arguments are asked for.
+        // SAFETY: the caller's promise; no arguments are read.
         unsafe { sys::napi_get_cb_info(env, info, count, value, value, &raw mut data) };
-        // SAFETY: `export` passed such a pointer, and its finalizer waits until the function, which
-        // is running, was collected.
+        // SAFETY: `export` passed this pointer, and its finalizer runs only after the function,
+        // which is running now, was collected.
         unsafe { &*data.cast::<Self>() }
     }
 
-    /// The mailbox of the running call; `None` when it was passed none.
+    /// The mailbox of the running call; `None` if it has none.
     #[inline(always)]
     pub fn mailbox(&self, env: sys::napi_env, info: sys::napi_callback_info) -> Option<&Mailbox> {
         if self.mailbox.is_null() {
             return passed_mailbox(env, info);
         }
-        // SAFETY: `reference` keeps it alive, and shared memory stays where it is.
+        // SAFETY: `reference` keeps it alive, and shared memory never moves.
         Some(unsafe { &*self.mailbox })
     }
 
@@ -114,12 +114,12 @@ impl Link {
                 &raw mut function,
             )
         })?;
-        // SAFETY: `function` is a value of this call's scope; `finalize` gets back what it was.
+        // SAFETY: `function` is a value of this call's scope; `finalize` receives the same pointer.
         check_status!(unsafe {
             let none = ptr::null_mut();
             sys::napi_add_finalizer(env, function, data, Some(finalize), none, none.cast())
         })?;
-        // Defined, not set: there may be a setter of that name in the prototype.
+        // Define it instead of setting it: the prototype may have a setter of that name.
         let property = sys::napi_property_descriptor {
             utf8name: name.as_ptr(),
             name: ptr::null_mut(),
@@ -139,14 +139,14 @@ impl Link {
     }
 }
 
-/// Lets go of a function's link.
+/// Releases a function's link.
 unsafe extern "C" fn finalize(env: sys::napi_env, data: *mut c_void, _hint: *mut c_void) {
     // SAFETY: the engine calls this once for each function, with the pointer that `export` made.
     let link = unsafe { Rc::from_raw(data.cast_const().cast::<Link>()) };
     if let Some(link) = Rc::into_inner(link)
         && !link.reference.is_null()
     {
-        // SAFETY: made by `bound` in this environment, and no function is left that needs it.
+        // SAFETY: made by `bound` in this environment, and no remaining function needs it.
         unsafe { sys::napi_delete_reference(env, link.reference) };
     }
 }
@@ -155,22 +155,22 @@ unsafe extern "C" fn finalize(env: sys::napi_env, data: *mut c_void, _hint: *mut
 #[cold]
 fn passed_mailbox<'a>(env: sys::napi_env, info: sys::napi_callback_info) -> Option<&'a Mailbox> {
     let (mut count, mut words, none) = (1, ptr::null_mut(), ptr::null_mut());
-    // SAFETY: there is room for the one argument that is asked for.
+    // SAFETY: there is room for the one argument that is read.
     unsafe { sys::napi_get_cb_info(env, info, &raw mut count, &raw mut words, none, none.cast()) };
     let (mailbox, _) = mailbox_in(env, words)?;
-    // SAFETY: the argument keeps it alive, and no JavaScript runs that could take it away before
-    // the call is over.
+    // SAFETY: the argument keeps it alive, and no JavaScript that could detach it runs before the
+    // call is over.
     Some(unsafe { &*mailbox })
 }
 
-/// The mailbox in a typed array of the right type and size, and the buffer that it lies in.
+/// The mailbox in a typed array of the right type and size, and its buffer.
 fn mailbox_in(
     env: sys::napi_env,
     words: sys::napi_value,
 ) -> Option<(*const Mailbox, sys::napi_value)> {
     let (mut kind, mut length, mut offset) = (0, 0, 0);
     let (mut data, mut buffer) = (ptr::null_mut(), ptr::null_mut());
-    // SAFETY: any value may be asked; one that is not a typed array is refused by the status.
+    // SAFETY: the function accepts any value; the status reports one that is not a typed array.
     let status = unsafe {
         sys::napi_get_typedarray_info(
             env,

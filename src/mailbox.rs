@@ -1,45 +1,45 @@
-//! The mailbox: where the arguments and results of the hot calls travel.
+//! The mailbox: the memory for the arguments and results of the hot calls.
 //!
-//! It is a typed array that JavaScript has made, so that it is read and written there without a
-//! call. `lib/binding/mailbox.ts` has the same layout.
+//! It is a typed array made by JavaScript, which reads and writes it without a call.
+//! `lib/binding/mailbox.ts` has the same layout.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use vm_allocator::RangeInclusive;
 
-/// The layout of the typed array. Atomics, because nothing here can keep another thread from
-/// writing to memory that is shared.
+/// The layout of the typed array. The members are atomics, because another thread could write to
+/// shared memory at any time.
 #[repr(C)]
 pub struct Mailbox {
-    /// Which allocator the call is for.
+    /// The allocator of the call.
     pub slot: U64,
-    /// The first address of the range to free, or of the one that is answered; the address that is
-    /// looked up.
+    /// The first address of the range to free, or of the resulting range; or the address to look
+    /// up.
     pub start: U64,
-    /// Its last address.
+    /// The last address of that range.
     pub end: U64,
-    /// How many bytes to allocate.
+    /// The number of bytes to allocate.
     pub size: U64,
-    /// What the first address must be a multiple of.
+    /// The alignment of the first address.
     pub align: U64,
     /// The address of ExactMatch.
     pub address: U64,
-    /// The first address that the range may have, if it is bounded.
+    /// The first address of the bounds, if there are bounds.
     pub within_start: U64,
-    /// The last one.
+    /// The last address of the bounds.
     pub within_end: U64,
-    /// How the call went, a [`Status`].
+    /// The outcome of the call, a [`Status`].
     pub status: U32,
-    /// The code of the policy and of bounds, see [`vm_allocator_engine::policy_code`].
+    /// The code of the policy and the bounds, see [`vm_allocator_engine::policy_code`].
     pub policy: U32,
-    /// The id to free, or the one that was allocated.
+    /// The id to free, or the allocated one.
     pub id: U32,
-    /// The state of the range that is answered, a [`State`].
+    /// The state of the resulting range, a [`State`].
     pub state: U32,
 }
 
 impl Mailbox {
-    /// Answers a range.
+    /// Writes a range as the result.
     #[inline(always)]
     pub fn set_range(&self, range: RangeInclusive) {
         self.start.set(range.start());
@@ -47,61 +47,61 @@ impl Mailbox {
     }
 }
 
-/// How many 64-bit words the typed array has.
+/// The number of 64-bit words in the typed array.
 pub const WORDS: usize = size_of::<Mailbox>() / size_of::<u64>();
 
-/// The state of the range that holds an address.
+/// The state of the range that contains an address.
 #[repr(u32)]
 #[derive(Clone, Copy)]
 pub enum State {
-    /// There is no such range.
+    /// No range contains it.
     None = 0,
-    /// It is free.
+    /// The range is free.
     Free = 1,
-    /// It is allocated.
+    /// The range is allocated.
     Allocated = 2,
 }
 
-/// How a call went.
+/// The outcome of a call.
 #[repr(u32)]
 #[derive(Clone, Copy)]
 pub enum Status {
-    /// It is done.
+    /// The call succeeded.
     Done = 0,
-    /// It was refused: `takeFailure` has the reason.
+    /// The call was refused; `takeFailure` returns the reason.
     Refused = 1,
 }
 
-/// A member of 64 bits.
+/// A 64-bit member.
 #[repr(transparent)]
 pub struct U64(AtomicU64);
 
 impl U64 {
-    /// What stands there.
+    /// Reads the member.
     #[inline(always)]
     pub fn get(&self) -> u64 {
         self.0.load(Relaxed)
     }
 
-    /// Writes there.
+    /// Writes the member.
     #[inline(always)]
     pub fn set(&self, value: u64) {
         self.0.store(value, Relaxed);
     }
 }
 
-/// A member of 32 bits.
+/// A 32-bit member.
 #[repr(transparent)]
 pub struct U32(AtomicU32);
 
 impl U32 {
-    /// What stands there.
+    /// Reads the member.
     #[inline(always)]
     pub fn get(&self) -> u32 {
         self.0.load(Relaxed)
     }
 
-    /// Writes there.
+    /// Writes the member.
     #[inline(always)]
     pub fn set(&self, value: u32) {
         self.0.store(value, Relaxed);

@@ -9,30 +9,30 @@ use std::{
     ptr,
 };
 
-/// The layout of the crate's tree nodes. Whatever else has it is welcome, too.
+/// The layout of the crate's tree nodes. Other objects with this layout may use the cache too.
 const NODE: Layout = match Layout::from_size_align(48, 8) {
     Ok(layout) => layout,
     Err(_) => unreachable!(),
 };
 
-/// How many nodes a thread keeps at most: 192 KiB.
+/// The most nodes that a thread keeps: 192 KiB.
 const CAPACITY: u32 = 4096;
 
-/// A freed node, which holds the next one.
+/// A freed node, which points to the next one.
 struct Freed {
     next: *mut Freed,
 }
 
-/// What a thread keeps.
+/// The cache of a thread.
 struct Kept {
     freed: Cell<*mut Freed>,
-    /// How many more nodes the thread may keep; none while no environment is alive on it.
+    /// How many more nodes the thread may keep; 0 if it has no live environment.
     room: Cell<u32>,
     users: Cell<u32>,
 }
 
-// Without a destructor, so that it can be used as long as the thread lives. In one piece, since
-// finding it costs more than using it.
+// It has no destructor, so that it can be used as long as the thread lives. It is one variable,
+// because finding it costs more than using it.
 thread_local! {
     static KEPT: Kept = const {
         Kept {
@@ -44,7 +44,7 @@ thread_local! {
 }
 
 impl Kept {
-    /// A node that was freed before, if there is one.
+    /// Takes a cached node, if there is one.
     #[inline(always)]
     fn take(&self) -> Option<*mut u8> {
         let freed = self.freed.get();
@@ -57,7 +57,7 @@ impl Kept {
         Some(freed.cast())
     }
 
-    /// Keeps a node, if there is room.
+    /// Caches a node, if there is room.
     ///
     /// # Safety
     /// `pointer` is memory with the layout of a node that nobody uses any more.
@@ -83,13 +83,13 @@ impl Kept {
 
 struct NodeCache;
 
-// A sanitizer has to see each node come and go.
+// Sanitizers must see every allocation.
 #[cfg(not(feature = "planted"))]
 #[global_allocator]
 static GLOBAL: NodeCache = NodeCache;
 
-// SAFETY: all memory is the system allocator's. What is kept was given back with the layout of a
-// node, and is handed out for that layout alone, once.
+// SAFETY: all memory is the system allocator's. A cached node was freed with the layout of a node,
+// and is reused only for that layout, once.
 unsafe impl GlobalAlloc for NodeCache {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
@@ -108,7 +108,7 @@ unsafe impl GlobalAlloc for NodeCache {
         if layout == NODE && KEPT.with(|kept| unsafe { kept.keep(pointer) }) {
             return;
         }
-        // SAFETY: the caller's promise; all memory comes from there.
+        // SAFETY: the caller's promise; all memory comes from the system.
         unsafe { System.dealloc(pointer, layout) };
     }
 
@@ -118,16 +118,16 @@ unsafe impl GlobalAlloc for NodeCache {
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // SAFETY: the caller's promise; all memory comes from there.
+        // SAFETY: the caller's promise; all memory comes from the system.
         unsafe { System.realloc(pointer, layout, size) }
     }
 }
 
-/// Has this thread keep nodes, as long as it lives.
+/// Makes this thread cache nodes, as long as this value lives.
 pub struct CacheUser(());
 
 impl CacheUser {
-    /// One more environment on this thread.
+    /// Counts one more environment on this thread.
     pub fn new() -> Self {
         KEPT.with(|kept| {
             if kept.users.get() == 0 {
@@ -140,7 +140,7 @@ impl CacheUser {
 }
 
 impl Drop for CacheUser {
-    /// Gives back what the thread has kept, with the last one.
+    /// With the last environment, frees the thread's cached nodes.
     fn drop(&mut self) {
         KEPT.with(|kept| {
             kept.users.set(kept.users.get() - 1);

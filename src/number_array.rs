@@ -1,4 +1,4 @@
-//! Typed arrays on their way out, in memory of the JavaScript engine: Electron allows no other.
+//! Returns typed arrays in memory of the JavaScript engine; Electron allows no other memory.
 
 use std::ptr;
 
@@ -8,7 +8,7 @@ use napi::{
     sys,
 };
 
-/// A number that has a typed array.
+/// A number type that has a typed array.
 pub trait Element: Copy {
     /// The typed array's type.
     const TYPE: sys::napi_typedarray_type;
@@ -22,7 +22,7 @@ impl Element for u32 {
     const TYPE: sys::napi_typedarray_type = sys::TypedarrayType::uint32_array;
 }
 
-/// Numbers to be copied into a typed array.
+/// Numbers to copy into a typed array.
 pub struct NumberArray<T: Element>(pub Vec<T>);
 
 impl<T: Element> ToNapiValue for NumberArray<T> {
@@ -37,7 +37,7 @@ impl<T: Element> ToNapiValue for NumberArray<T> {
             // SAFETY: the new buffer has room for exactly these bytes and nobody else sees it yet.
             unsafe { ptr::copy_nonoverlapping(numbers.as_ptr().cast(), data.cast::<u8>(), bytes) };
         }
-        // SAFETY: `buffer` is a value of this scope that holds `len` numbers of this type.
+        // SAFETY: `buffer` is a value of this scope with room for `len` numbers of this type.
         check_status!(unsafe {
             sys::napi_create_typedarray(env, T::TYPE, numbers.len(), buffer, 0, &raw mut array)
         })?;

@@ -1,11 +1,11 @@
-//! Why a call was refused, as JavaScript reads it.
+//! The reason for a refusal, as JavaScript reads it.
 
 use napi_derive::napi;
 use vm_allocator_engine::refusal;
 
 /// A refusal: the crate's variant, its `Display` text and its payload; or `InvalidSnapshot`, its
-/// reason and the path inside the document. What doesn't apply is `null`: all members are own ones,
-/// whatever is in the prototype.
+/// reason and the path inside the document. Members that don't apply are `null`. All members are
+/// own ones, so that the prototype can't add any.
 #[napi(object, object_from_js = false, use_nullable = true)]
 pub struct Refusal {
     pub kind: &'static str,

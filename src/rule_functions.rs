@@ -1,4 +1,4 @@
-//! The crate's own checks of ranges and constraints, and the reason of the last refusal.
+//! The crate's own checks of ranges and constraints, and the reason for the last refusal.
 
 use napi::{Env, Error, Result, Status};
 use napi_derive::napi;
@@ -11,13 +11,13 @@ use crate::{
     refusal::Refusal,
 };
 
-/// Whether the crate makes such a range; `null` after a refusal.
+/// Returns whether the crate accepts a range; `null` after a refusal.
 #[napi(catch_unwind)]
 pub fn check_range(env: Env, start: U64, end: U64) -> Result<Option<bool>> {
     Environment::of(&env)?.accept(RangeInclusive::new(start.0, end.0).map(|_| true))
 }
 
-/// Whether the crate makes such a constraint; `null` after a refusal.
+/// Returns whether the crate accepts a constraint; `null` after a refusal.
 #[napi(catch_unwind)]
 pub fn check_constraint(
     env: Env,
@@ -31,8 +31,7 @@ pub fn check_constraint(
     Environment::of(&env)?.accept(Constraint::new(size.0, align.0, policy).map(|_| true))
 }
 
-/// The refusal behind the last `null`; `null` itself when the caller's arguments were at
-/// fault, or when there was none.
+/// The reason for the last `null`; `null` if there is none, or an argument was invalid.
 #[napi(catch_unwind)]
 pub fn take_failure(env: Env) -> Result<Option<Refusal>> {
     let failure = Environment::of(&env)?.take_failure();

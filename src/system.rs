@@ -1,4 +1,4 @@
-//! What a handle of a system owns: its pools with their devices.
+//! The value that a handle of a system owns: the pools with their devices.
 
 pub use vm_allocator_engine::system_words::System;
 

@@ -1,7 +1,7 @@
 //! The calls on a system that a VMM makes all the time, as hand-written callbacks over words.
 //!
-//! The first word says which system; each call writes its status there, a [`Status`], and its
-//! result behind it, as `system_words` has it.
+//! The first word identifies the system. Each call writes its status there, a [`Status`], and its
+//! result after it, in the layout of `system_words`.
 
 use std::{
     ffi::CStr,
@@ -29,14 +29,14 @@ const CALLS: &[(&CStr, Callback)] = &[
     (c"systemOwner", owner),
 ];
 
-/// How a call went.
+/// The outcome of a call.
 #[derive(Clone, Copy)]
 enum Status {
-    /// It is done.
+    /// The call succeeded.
     Done,
-    /// There was no room, or nobody.
+    /// There was no room, or no owner.
     Refused,
-    /// JavaScript never writes these words for this call.
+    /// The words are invalid. JavaScript never writes such words.
     Misuse,
 }
 
@@ -47,26 +47,26 @@ pub fn export(env: &Env, exports: &Object, link: &Rc<Link>) -> Result<()> {
         .try_for_each(|&(name, callback)| link.export(env, exports, name, callback))
 }
 
-/// `systemPlace`: finds a place for all that a device needs, and gives it to the device unless
-/// only planning.
+/// `systemPlace`: finds a place for everything a device needs, and gives it to the device unless
+/// this is only a plan.
 unsafe extern "C" fn place(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: `export` registered this callback.
     unsafe { call(env, info, system_words::place) }
 }
 
-/// `systemAdopt`: gives a device what it had when it was saved.
+/// `systemAdopt`: gives a device what it had in a snapshot.
 unsafe extern "C" fn adopt(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: `export` registered this callback.
     unsafe { call(env, info, system_words::adopt) }
 }
 
-/// `systemDetach`: takes back all that a device has.
+/// `systemDetach`: frees everything that a device has.
 unsafe extern "C" fn detach(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: `export` registered this callback.
     unsafe { call(env, info, system_words::detach) }
 }
 
-/// `systemRelocate`: moves what a device has of a resource.
+/// `systemRelocate`: moves a resource of a device.
 unsafe extern "C" fn relocate(
     env: sys::napi_env,
     info: sys::napi_callback_info,
@@ -75,7 +75,7 @@ unsafe extern "C" fn relocate(
     unsafe { call(env, info, system_words::relocate) }
 }
 
-/// `systemOwner`: whose an address or id is.
+/// `systemOwner`: finds the owner of an address or id.
 unsafe extern "C" fn owner(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: `export` registered this callback.
     unsafe { call(env, info, system_words::owner) }
@@ -93,7 +93,7 @@ unsafe fn call(
 ) -> sys::napi_value {
     let (mut count, mut value, mut data) = (1, ptr::null_mut(), ptr::null_mut());
     let none = ptr::null_mut();
-    // SAFETY: there is room for the one argument that is asked for.
+    // SAFETY: there is room for the one argument that is read.
     unsafe {
         sys::napi_get_cb_info(
             env,
@@ -104,7 +104,7 @@ unsafe fn call(
             &raw mut data,
         )
     };
-    // SAFETY: `export` passed a link, which lives at least as long as the running function.
+    // SAFETY: `export` passed a link, which lives at least until the running function returns.
     let link = unsafe { &*data.cast::<Link>() };
     let environment: &Environment = &link.environment;
     let handles = System::handles(environment);
@@ -118,7 +118,7 @@ unsafe fn call(
         return ptr::null_mut();
     };
     // SAFETY: found among the live handles, and nothing below runs JavaScript or finalizers before
-    // the reference ends: there is no second one.
+    // the reference ends, so there is no second one.
     let owned = unsafe { &mut *pointer };
     let Some(system) = owned.resource_mut() else {
         throw_foreign_handle(env);
@@ -134,7 +134,7 @@ unsafe fn call(
             words.write(0, f64::from(status as u8).to_bits());
             let change = owned.changed_bytes();
             if change != 0 {
-                // Last, since it may collect garbage.
+                // This comes last, because it may collect garbage.
                 environment.memory.report(env, change);
             }
         }
@@ -149,7 +149,7 @@ unsafe fn call(
 #[cold]
 fn throw_panic(env: sys::napi_env) {
     let code = c"ERR_INTERNAL_ASSERTION".as_ptr();
-    let message = c"The native system panicked, and is out of use from now on";
+    let message = c"The native system panicked, and can't be used any more";
     // SAFETY: both texts are static and end with a zero byte.
     unsafe { sys::napi_throw_error(env, code, message.as_ptr()) };
 }

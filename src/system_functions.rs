@@ -17,8 +17,8 @@ use crate::{
     words::Words,
 };
 
-/// The handle of a new system; `null` after a refusal. Three words a pool: 1 for ids or 0 for
-/// addresses, the first one and the last one.
+/// Returns the handle of a new system; `null` after a refusal. Three words for each pool: 1 for ids
+/// or 0 for addresses, the first one, and the last one.
 #[napi(catch_unwind)]
 pub fn create_system(env: Env, spaces: Words) -> Result<Option<NewHandle<System>>> {
     let words = spaces.read();
@@ -40,19 +40,19 @@ pub fn create_system(env: Env, spaces: Words) -> Result<Option<NewHandle<System>
     Environment::of(&env)?.accept(set)
 }
 
-/// The number that the calls of `system_calls` know a system by.
+/// The number that identifies a system in the calls of `system_calls`.
 #[napi(catch_unwind)]
 pub fn system_number(handle: Handle<System>) -> u64 {
     handle.slot()
 }
 
-/// The handle of a copy.
+/// Returns the handle of a copy.
 #[napi(catch_unwind)]
 pub fn clone_system(handle: Handle<System>) -> NewHandle<System> {
     NewHandle(System::new(handle.resource().set.clone()))
 }
 
-/// What a device has, four numbers a run: resource, pool, first and last address or id.
+/// What a device has, with four numbers for each run: resource, pool, first and last address or id.
 #[napi(catch_unwind)]
 pub fn system_device(handle: Handle<System>, device: U32) -> NumberArray<u64> {
     let holdings = handle
@@ -73,8 +73,8 @@ pub fn system_device(handle: Handle<System>, device: U32) -> NumberArray<u64> {
     NumberArray(words.collect())
 }
 
-/// The owners of a pool in order, four numbers a run: first and last address or id, device,
-/// resource.
+/// The owners in a pool in order, with four numbers for each run: first and last address or id,
+/// device, resource.
 #[napi(catch_unwind)]
 pub fn system_owners(handle: Handle<System>, pool: U32) -> Result<NumberArray<u64>> {
     of_pool(&handle, pool, |set, index| {
@@ -86,7 +86,7 @@ pub fn system_owners(handle: Handle<System>, pool: U32) -> Result<NumberArray<u6
     })
 }
 
-/// What the crate has allocated in a pool, in order, two numbers a run: first and last.
+/// The crate's allocations in a pool in order, with two numbers for each run: first and last.
 #[napi(catch_unwind)]
 pub fn system_ranges(handle: Handle<System>, pool: U32) -> Result<NumberArray<u64>> {
     of_pool(&handle, pool, |set, index| {
@@ -102,7 +102,7 @@ pub fn system_ranges(handle: Handle<System>, pool: U32) -> Result<NumberArray<u6
     })
 }
 
-/// The handle of a copy of the allocator behind a pool.
+/// Returns the handle of a copy of the allocator behind a pool.
 #[napi(catch_unwind)]
 pub fn system_pool(
     handle: Handle<System>,
@@ -113,14 +113,14 @@ pub fn system_pool(
     })
 }
 
-/// Why a device found no room: the need, and for each pool that was asked what it has instead.
+/// Why a device found no room: the need, and for each pool that was tried, what it has instead.
 #[napi(object, object_from_js = false)]
 pub struct SystemRefusal {
     pub resource: u32,
     pub pools: Vec<AskedPool>,
 }
 
-/// What a pool has instead of what was asked for.
+/// What a pool has instead of the requested place.
 #[napi(object, object_from_js = false)]
 pub struct AskedPool {
     pub pool: u32,
@@ -132,7 +132,7 @@ pub struct AskedPool {
     pub refusal: Refusal,
 }
 
-/// Why the last device found no room, once.
+/// Takes the reason why the last device found no room.
 #[napi(catch_unwind)]
 pub fn system_refusal(handle: Handle<System>) -> Option<SystemRefusal> {
     let NoRoom { resource, pools } = handle.resource().refusal.take()?;

@@ -2,7 +2,7 @@
 
 use napi_derive::napi;
 
-/// The version that the loader asks for: it refuses a file of another version than its own.
+/// Returns the version. The loader refuses a file whose version differs from its own.
 #[napi(catch_unwind)]
 pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")

@@ -1,14 +1,14 @@
-//! Weak references to handles, which tell that the garbage collector has collected one.
+//! Weak references to handles, which show when the garbage collector has collected one.
 
 use std::ptr;
 
 use napi::sys;
 
-/// A weak reference to a handle's external, or none.
+/// A weak reference to a handle's external; it may be empty.
 pub struct Watch(sys::napi_ref);
 
 impl Watch {
-    /// No reference.
+    /// Creates an empty one.
     pub fn none() -> Self {
         Self(ptr::null_mut())
     }
@@ -18,7 +18,7 @@ impl Watch {
         !self.0.is_null()
     }
 
-    /// Refers to `external`; `false` where the engine makes no such references.
+    /// Makes it refer to `external`. Returns `false` if the engine doesn't support such references.
     pub fn start(&mut self, env: sys::napi_env, external: sys::napi_value) -> bool {
         let mut reference = ptr::null_mut();
         // SAFETY: `external` is a value of the running call. The status reports a refusal.
@@ -29,7 +29,7 @@ impl Watch {
         self.is_on()
     }
 
-    /// Lets go of the reference; whether there was one.
+    /// Releases the reference, and returns whether there was one.
     pub fn stop(&mut self, env: sys::napi_env) -> bool {
         let was_on = self.is_on();
         if was_on {
@@ -40,11 +40,11 @@ impl Watch {
         was_on
     }
 
-    /// Whether the external is gone: then nobody can pass it to a call any more.
+    /// Whether the external was collected, so that no call can receive it any more.
     pub fn is_collected(&self, env: sys::napi_env) -> bool {
         let (mut scope, mut value) = (ptr::null_mut(), ptr::null_mut());
-        // SAFETY: `env` runs this thread's JavaScript. Without a scope of its own every value that
-        // is asked for would stay alive until the running call ends.
+        // SAFETY: `env` runs this thread's JavaScript. Without a separate scope, every value read
+        // here would stay alive until the running call ends.
         if unsafe { sys::napi_open_handle_scope(env, &raw mut scope) } != sys::Status::napi_ok {
             return false;
         }

@@ -1,31 +1,31 @@
-//! A `BigUint64Array` that JavaScript passes for arguments and takes the results from.
+//! The `BigUint64Array` in which JavaScript passes arguments and receives results.
 
 use std::ptr;
 
 use napi::{Error, Result, Status, bindgen_prelude::FromNapiValue, sys};
 use vm_allocator_engine::system_words::Out;
 
-/// The words of a typed array, which lives as long as the call.
+/// The words of a typed array, which stays alive during the call.
 pub struct Words {
     data: *mut u64,
     length: usize,
 }
 
 impl Words {
-    /// A copy of those that are in use: the second one says how many these are.
+    /// A copy of the words in use, whose number is in the second word.
     #[inline]
     pub fn read_in_use(&self) -> Option<Copied> {
         if self.length < 2 {
             return None;
         }
-        // SAFETY: there are two words at least during the call, in which no JavaScript runs.
+        // SAFETY: there are at least two words during the call, in which no JavaScript runs.
         let second = unsafe { self.data.add(1) };
         // SAFETY: as above.
         let used = f64::from_bits(unsafe { second.read() }) as usize;
         (used >= 2 && used <= self.length).then(|| self.copy(used))
     }
 
-    /// A copy of all of them.
+    /// A copy of all words.
     pub fn read(&self) -> Copied {
         self.copy(self.length)
     }
@@ -67,19 +67,19 @@ impl Out for Words {
     }
 }
 
-/// Up to this many words are copied without asking for memory.
+/// Up to this many words are copied without allocating memory.
 const FEW: usize = 48;
 
 /// A copy of words.
 pub struct Copied {
     few: [u64; FEW],
-    /// All of them, if there are more.
+    /// All words, if there are more.
     many: Vec<u64>,
     length: usize,
 }
 
 impl Copied {
-    /// The words.
+    /// The copied words.
     #[inline]
     pub fn words(&self) -> &[u64] {
         self.few.get(..self.length).unwrap_or(&self.many)
@@ -92,7 +92,7 @@ impl Words {
     pub fn of(env: sys::napi_env, value: sys::napi_value) -> Option<Self> {
         let (mut kind, mut length) = (0, 0);
         let (mut data, none) = (ptr::null_mut(), ptr::null_mut::<usize>());
-        // SAFETY: any value may be asked; one that is not a typed array is refused by the status.
+        // SAFETY: the function accepts any value; the status reports one that is not a typed array.
         let status = unsafe {
             sys::napi_get_typedarray_info(
                 env,
@@ -106,7 +106,7 @@ impl Words {
         };
         let is_words =
             status == sys::Status::napi_ok && kind == sys::TypedarrayType::biguint64_array;
-        // A `BigUint64Array` begins at a multiple of eight bytes.
+        // A `BigUint64Array` starts at a multiple of eight bytes.
         (is_words && (!data.is_null() || length == 0)).then_some(Self {
             data: data.cast(),
             length,

@@ -1,4 +1,4 @@
-// A panic in the crate becomes an exception, and its allocator is out of use.
+// A panic in the crate becomes an exception, and its allocator can't be used any more.
 import test from 'ava'
 import { addressHandle, addressWords, call, hot, native } from './functions.ts'
 
