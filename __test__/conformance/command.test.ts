@@ -4,19 +4,19 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import test from 'ava'
 import { XMLValidator } from 'fast-xml-parser'
 import type { Report } from '../../lib/conformance/index.ts'
+import { COMMAND } from '../cli/command.ts'
+import { ROOT } from '../support/process.ts'
 
-const COMMAND = fileURLToPath(new URL('./run-command.ts', import.meta.url))
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const PORT = 'examples/port/index.ts'
 const folder = mkdtempSync(join(tmpdir(), 'vm-allocator-conformance-'))
 test.after.always(() => rmSync(folder, { recursive: true }))
 
 function run(...words: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, ['--import=tsx', COMMAND, ...words], { cwd: ROOT, encoding: 'utf8' })
+  return spawnSync(process.execPath, [COMMAND, 'conformance', ...words], { cwd: ROOT, encoding: 'utf8' })
 }
 
 /** A port in plain JavaScript, which answers as the package does except for what `body` says. */
