@@ -173,7 +173,7 @@ const CrateRefusal = class VmAllocatorError extends Error {
     const isOwn = typeof this === 'object' && this !== null && #made in this
     if (!isOwn) throw wrongType('this', 'a VmAllocatorError', this)
     const { name, message } = this
-    return toPlain({ ...this, name, message })
+    return toPlain({ ...membersOf(this), name, message })
   }
 }
 
@@ -219,4 +219,9 @@ function define(error: Error, name: string, value: unknown): void {
 
 function isGiven<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined
+}
+
+/** The enumerable members. A spread has V8 write the text of `stack` before it leaves that out. */
+function membersOf(error: object): object {
+  return Object.fromEntries(Object.keys(error).map((name) => [name, Reflect.get(error, name)]))
 }

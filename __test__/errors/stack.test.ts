@@ -68,3 +68,26 @@ test('a stack trace that is not to be taken is not', (t) => {
     Error.stackTraceLimit = stackTraceLimit
   }
 })
+
+test.serial('toJSON() does not have V8 write the stack', (t) => {
+  const { prepareStackTrace } = Error
+  let written = 0
+  Error.prepareStackTrace = () => String(++written)
+  try {
+    const error = refusal()
+    t.is(error.message, (error.toJSON() as Error).message)
+    t.is(written, 0)
+    t.is(error.stack, '1')
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace
+  }
+})
+
+function refusal(): VmAllocatorError {
+  try {
+    new AddressAllocator(0n, 16n).allocate(17n)
+  } catch (error) {
+    return error as VmAllocatorError
+  }
+  throw new Error('nothing was refused')
+}
