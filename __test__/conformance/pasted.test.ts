@@ -19,7 +19,6 @@ const command = `#!/bin/sh\nexec ${process.execPath} ${join(ROOT, 'dist/cli.cjs'
 writeFileSync(join(folder, 'node_modules/.bin/vm-allocator'), command, { mode: 0o755 })
 writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
 
-const PORT = 'own-port.mjs'
 const HEAD = `import * as crate from 'vm-allocator'
 export const { Constraint, RangeInclusive } = crate
 const plain = ({ kind, address }) => kind === 'ExactMatch' ? crate.AllocPolicy.ExactMatch(address) : crate.AllocPolicy[kind] ?? { kind }
@@ -117,6 +116,33 @@ function node(...words: string[]) {
   })
 }
 
+/** What the command says of a port that is called `name`. */
+function reportOn(name: string, port: string, only: string, words = ''): Report {
+  writeFileSync(join(folder, `${name}.mjs`), port)
+  const all = ['--only', only, '--runs', '0', '--reporter', 'json', ...words.split(' ').filter(Boolean)]
+  const { stdout, stderr } = node(join(ROOT, 'dist/cli.cjs'), 'conformance', `${name}.mjs`, ...all)
+  if (!stdout.startsWith('{')) throw new Error(stderr)
+  return JSON.parse(stdout) as Report
+}
+
+/** Pastes the TypeScript test of a report beside the port. */
+function paste(name: string, text: string): void {
+  const [, snippet = ''] = /As a TypeScript test:\n\n([\s\S]*?)(?:\n\nAs a Rust test|$)/.exec(text) ?? []
+  writeFileSync(join(folder, `${name}.test.ts`), snippet.replace(/^ {4}/gm, ''))
+}
+
+/** Runs the pasted tests of all names in one process; which of them pass, and which fail. */
+function runPasted(names: readonly string[]): { passed: string[]; failed: string[]; stdout: string } {
+  writeFileSync(join(folder, 'all.test.ts'), names.map((name) => `import './${name}.test.ts'\n`).join(''))
+  const tsx = join(ROOT, 'node_modules/tsx/dist/esm/index.mjs')
+  const { stdout, stderr } = node('--import', tsx, '--test-reporter=tap', 'all.test.ts')
+  const results = [...stdout.matchAll(/^(not )?ok (\d+) /gm)]
+  if (results.length !== names.length) throw new Error(`${results.length} of ${names.length} ran: ${stdout}${stderr}`)
+  const having = (fails: boolean) =>
+    results.flatMap(([, not, number]) => ((not !== undefined) === fails ? [names[Number(number) - 1] as string] : []))
+  return { passed: having(false), failed: having(true), stdout }
+}
+
 /** The Rust tests of the reports, by status: as they are shown, and with the port's answer where the crate's was. */
 const rust: { status: string; shown: string; wrong?: string | undefined }[] = []
 
@@ -139,33 +165,32 @@ function keepRust(status: string, failure: Failure, text: string): void {
   rust.push({ status, shown: shown.replace(/^ {4}/gm, ''), wrong })
 }
 
-function pasted(text: string): number | null {
-  const [, snippet = ''] = /As a TypeScript test:\n\n([\s\S]*?)(?:\n\nAs a Rust test|$)/.exec(text) ?? []
-  writeFileSync(join(folder, 'pasted.test.ts'), snippet.replace(/^ {4}/gm, ''))
-  return node('--import', join(ROOT, 'node_modules/tsx/dist/esm/index.mjs'), '--test-reporter=tap', 'pasted.test.ts')
-    .status
-}
-
 test('there is a port for every status', (t) => {
   t.deepEqual(Object.keys(FAULTY).sort(), Object.keys(STATUSES).sort())
 })
 
-for (const [status, [port, only, more = '']] of Object.entries(FAULTY)) {
-  test.serial(`${status}: the pasted test fails beside the port, and passes beside a right one`, (t) => {
-    writeFileSync(join(folder, PORT), port)
-    const words = ['--only', only, '--runs', '0', '--reporter', 'json', ...more.split(' ').filter(Boolean)]
-    const { stdout, stderr } = node(join(ROOT, 'dist/cli.cjs'), 'conformance', PORT, ...words)
-    t.true(stdout.startsWith('{'), stderr)
-    const report = JSON.parse(stdout) as Report
+for (const [status, [port, only, words]] of Object.entries(FAULTY)) {
+  test.serial(`${status}: the command reports it`, (t) => {
+    const report = reportOn(status, port, only, words)
     const failure = report.failures.find(({ divergence }) => divergence?.status === status)
     if (failure === undefined) return t.fail(`${report.failures.map(({ divergence }) => divergence?.status)}`)
-    const text = failureText(failure, PORT, report)
+    const text = failureText(failure, `${status}.mjs`, report)
     keepRust(status, failure, text)
-    t.not(pasted(text), 0, text)
-    writeFileSync(join(folder, PORT), GOOD)
-    t.is(pasted(text), 0, text)
+    paste(status, text)
+    t.pass()
   })
 }
+
+test.serial('each pasted test fails beside the port', (t) => {
+  const { failed, stdout } = runPasted(Object.keys(FAULTY))
+  t.deepEqual(failed, Object.keys(FAULTY), stdout)
+})
+
+test.serial('each pasted test passes beside a right port', (t) => {
+  for (const status of Object.keys(FAULTY)) writeFileSync(join(folder, `${status}.mjs`), GOOD)
+  const { passed, stdout } = runPasted(Object.keys(FAULTY))
+  t.deepEqual(passed, Object.keys(FAULTY), stdout)
+})
 
 /** Messages, lists of ranges and snapshots aren't looked at in Rust, and what is no answer can't be expected there. */
 const ANSWERED = ['accepted', 'refused', 'wrong-kind', 'wrong-payload', 'wrong-result']
@@ -210,22 +235,10 @@ test.serial('a port that is called through its adapter only', (t) => {
   allocateId: async (ids) => ({ ok: ids.allocateId()${wrong} }),
   unwrap: ({ ok }) => ({ value: ok }),
 }`
-  writeFileSync(join(folder, PORT), adapter(' + 1'))
-  const { stdout } = node(
-    join(ROOT, 'dist/cli.cjs'),
-    'conformance',
-    PORT,
-    '--only',
-    'id-one-id',
-    '--runs',
-    '0',
-    '--reporter',
-    'json',
-  )
-  const report = JSON.parse(stdout) as Report
+  const report = reportOn('own', adapter(' + 1'), 'id-one-id')
   t.is(report.failures.length, 1)
-  const text = report.failures.map((failure) => failureText(failure, PORT, report)).join('')
-  t.not(pasted(text), 0, text)
-  writeFileSync(join(folder, PORT), adapter(''))
-  t.is(pasted(text), 0, text)
+  for (const failure of report.failures) paste('own', failureText(failure, 'own.mjs', report))
+  t.deepEqual(runPasted(['own']).failed, ['own'])
+  writeFileSync(join(folder, 'own.mjs'), adapter(''))
+  t.deepEqual(runPasted(['own']).passed, ['own'])
 })
