@@ -1,5 +1,6 @@
 // A call that throws has changed nothing, at the end of the stack and on patched globals: in plain JavaScript, for every
 // runtime. It imports the package by its name; run it as portable.mjs. What was returned is the books' only source.
+//   node atomic.mjs [ROUNDS]
 import assert from 'node:assert/strict'
 import process from 'node:process'
 import { AddressAllocator, AllocPolicy, Constraint, IdAllocator, VmAllocatorError } from 'vm-allocator'
@@ -12,6 +13,8 @@ const DUMMIES = Array.from({ length: WORDS }, (_, length) => new Array(length).f
 /** Frames in which every attempt succeeds, before the end of the stack counts as far away. */
 const CALM = 2
 const TURNS = 20_000
+/** How often 1000 calls are made for the optimizing compiler. */
+const ROUNDS = Number(process.argv?.[2] ?? 15)
 /** What is taken before calls that give it back. */
 const PREPARED = 2000
 
@@ -232,7 +235,7 @@ for (const [calls, check] of [
       () => {
         // As the engine meets it, as it interprets it, and as its optimizing compiler has made it.
         const refused = [1, 2, 3].map(() => check(call, descend))
-        for (let round = 0; round < 15; round++) check(call, repeat(1000))
+        for (let round = 0; round < ROUNDS; round++) check(call, repeat(1000))
         refused.push(check(call, descend))
         assert.ok(Math.min(...refused) > 0, 'the stack never ended')
       },
