@@ -6,6 +6,9 @@ import { AddressAllocator, AllocPolicy, VmAllocatorError } from 'vm-allocator'
 import { Random } from '../support/random.ts'
 import { type Answer, type Ask, type Held, search } from './brute-force.ts'
 
+// Refusals by the hundred thousand: nobody reads where they come from.
+Error.stackTraceLimit = 0
+
 const MAX = 2n ** 64n - 1n
 const NO_PLACE = ['ResourceNotAvailable', 'InvalidStateTransition', 'Overflow']
 const STEPS = Number(process.env['VM_ALLOCATOR_STEPS'] ?? 400)

@@ -43,6 +43,7 @@ test('prints the goals that the words are about', async (t) => {
     'vm-allocator',
     'typescript-number',
     '--goals',
+    '--repeats=1',
     '--milliseconds=1',
   )
   const [head, ...goals] = stdout
@@ -56,7 +57,15 @@ test('prints the goals that the words are about', async (t) => {
 })
 
 test('measures lists and searches, which the package alone has', async (t) => {
-  const { stdout } = await benchmark('ranges', 'fit-10', 'ids-freed-3', 'vm-allocator', '--json', '--milliseconds=1')
+  const { stdout } = await benchmark(
+    'ranges',
+    'fit-10',
+    'ids-freed-3',
+    'vm-allocator',
+    '--json',
+    '--repeats=1',
+    '--milliseconds=1',
+  )
   const { results } = JSON.parse(stdout) as Results
   t.deepEqual(
     results.map(({ workload, unit, answers }) => [workload, unit, answers !== undefined]),

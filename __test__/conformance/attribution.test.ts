@@ -78,7 +78,8 @@ const conformance: Adapter = {
     policy.kind === 'ExactMatch' ? crate.AllocPolicy.ExactMatch(policy.address) : crate.AllocPolicy[policy.kind],
 }
 const merging = { AddressAllocator: Merging, conformance }
-const only = { only: ['generated'], seed: 3, runs: 400 }
+const RUNS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 150)
+const only = { only: ['generated'], seed: 3, runs: RUNS }
 
 test('a port without ranges() that fixes D4: every difference is explained, by the step that caused it', async (t) => {
   const { failures, ran, runs } = await checkConformance(merging, only)

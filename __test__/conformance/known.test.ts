@@ -17,8 +17,10 @@ const KNOWN: KnownDeviation[] = ['D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7', 'D11'
   reason: 'sound',
 }))
 
+const RUNS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 200)
+
 test('a sound port differs from the crate where the crate is not sound, and nowhere else', async (t) => {
-  const report = await checkConformance(sound, { seed: 5, known: KNOWN })
+  const report = await checkConformance(sound, { seed: 5, runs: RUNS, known: KNOWN })
   t.deepEqual(report.failures, [])
   t.deepEqual(report.unmet, [])
   t.true(report.passed)
@@ -27,7 +29,7 @@ test('a sound port differs from the crate where the crate is not sound, and nowh
 })
 
 test('without the file it fails', async (t) => {
-  const report = await checkConformance(sound, { seed: 5 })
+  const report = await checkConformance(sound, { seed: 5, runs: RUNS })
   t.false(report.passed)
   t.true(report.verdicts.sound)
 })
@@ -44,7 +46,7 @@ test('a file that is written from the failures makes the next run pass', async (
   const written = knownFileOf(failures)
   const { known } = parseKnown(JSON.stringify(written))
   t.deepEqual({ format: 1, known }, written)
-  t.true((await checkConformance(sound, { runs: 300, seed: 5, known })).passed)
+  t.true((await checkConformance(sound, { runs: RUNS, seed: 5, known })).passed)
 })
 
 test('an entry by id tells the difference, and another difference is not accepted', async (t) => {

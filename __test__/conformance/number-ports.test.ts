@@ -53,7 +53,7 @@ const numbers: Adapter<'number'> = {
   isAllocated: (allocator: crate.IdAllocator, id) => allocator.isAllocated(id),
 }
 
-for (let seed = 1; seed <= 7; seed++) {
+for (let seed = 1; seed <= 4; seed++) {
   test(`seed ${seed}: every generated case fits, and passes`, async (t) => {
     const report = await checkConformance(numbers, { seed, runs: 200, only: ['generated'] })
     t.deepEqual(report.failures, [])

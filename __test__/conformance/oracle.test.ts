@@ -9,13 +9,14 @@ import { adapt } from '../../lib/conformance/port/adapter.ts'
 import { Port } from '../../lib/conformance/port/port.ts'
 import { SoundAllocator, sound, VIOLATING } from './ports.ts'
 
-const SOUND: CheckOptions = { oracle: 'sound', seed: 6, runs: 300 }
+const RUNS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 100)
+const SOUND: CheckOptions = { oracle: 'sound', seed: 6, runs: RUNS }
 
 test('sound mode agrees with itself, in every case', async (t) => {
   const report = await checkConformance(sound, { ...SOUND, level: 'state' })
   t.deepEqual(report.failures, [])
   t.true(report.passed)
-  t.is(report.ran, 300)
+  t.is(report.ran, RUNS)
   t.is(report.totals.known, 0)
   t.deepEqual(report.verdicts, { sound: true })
 })
@@ -46,8 +47,8 @@ test('the exhaustive cases have the answers of sound mode', async (t) => {
 })
 
 test('without a file of known differences, all sequences run, past each deviation', async (t) => {
-  const report = await checkConformance(sound, { seed: 6, runs: 300, only: ['generated'] })
-  t.is(report.ran, 300)
+  const report = await checkConformance(sound, { seed: 6, runs: RUNS, only: ['generated'] })
+  t.is(report.ran, RUNS)
   t.is(report.endedEarly, 0)
   t.true(report.failures.length > 2)
   for (const { vector, divergence } of report.failures)
@@ -69,7 +70,7 @@ test('a fault that shows only after a known deviation is found', async (t) => {
     }
   }
   const port = { ...crate, AddressAllocator: Faulty }
-  const { failures } = await checkConformance(port, { seed: 6, runs: 300, only: ['generated'] })
+  const { failures } = await checkConformance(port, { seed: 6, runs: RUNS, only: ['generated'] })
   const found = failures.find(({ divergence }) => divergence?.causes.length === 0)
   t.is(found?.divergence?.status, 'refused')
   t.true((found?.vector.operations.length ?? 99) <= 4)

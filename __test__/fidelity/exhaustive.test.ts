@@ -3,6 +3,9 @@
 import test from 'ava'
 import { compareAllStates } from './exhaustive.ts'
 
+// Refusals by the hundred thousand: nobody reads where they come from.
+Error.stackTraceLimit = 0
+
 const TOP = 2n ** 64n
 const MOST = BigInt(process.env['VM_ALLOCATOR_ADDRESSES'] ?? 5)
 // With audits each call compares whole trees: one address fewer is enough there.

@@ -9,6 +9,9 @@ import { spellCall } from '../../lib/conformance/generation/sequences.ts'
 import { type Space, space } from '../../lib/conformance/generation/space.ts'
 import { PromiseChecker } from './promise-checker.ts'
 
+// Refusals by the hundred thousand: nobody reads where they come from.
+Error.stackTraceLimit = 0
+
 const RUNS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 100)
 
 test(`the promises hold in ${RUNS} random sequences of 200 calls`, (t) => {

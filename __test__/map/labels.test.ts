@@ -60,7 +60,7 @@ test('a function receives both ends', (t) => {
 
 test('joiners of a name stay, and a name of little else than marks is cut', (t) => {
   t.deepEqual(names(layout, new Map([[0x1000n, '👩‍💻 می‌خواهم']])), { '0x1000': '👩‍💻 می‌خواهم' })
-  const stacked = `a${'\u0301'.repeat(20_000_000)}`
+  const stacked = `a${'\u0301'.repeat(2_000_000)}`
   for (const format of ['text', 'svg'] as const) {
     t.true(renderMap(layout, { format, labels: () => stacked, title: stacked }).length < 20_000)
   }

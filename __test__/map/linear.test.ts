@@ -43,7 +43,7 @@ const OPTIONS: Record<string, (count: number) => MapOptions> = {
   'through a window': (count) => ({ window: { start: count, end: count * 0x1000 } }),
 }
 
-const [SMALL, TIMES] = [1000, 4]
+const [SMALL, TIMES] = [300, 4]
 
 for (const [shape, source] of Object.entries(SHAPES)) {
   for (const [how, options] of Object.entries(OPTIONS)) {

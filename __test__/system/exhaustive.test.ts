@@ -3,10 +3,14 @@ import test from 'ava'
 import { Lockstep, type Step } from './lockstep.ts'
 import type { ModelNeed, ModelPool } from './model.ts'
 
+// Refusals by the hundred thousand: nobody reads where they come from.
+Error.stackTraceLimit = 0
+
 const POOLS: readonly ModelPool[] = [
   { name: 'mmio', ids: false, base: 2, end: 7 },
   { name: 'id lines', ids: true, base: 0, end: 2 },
 ]
+/** How many steps a sequence has; at the end of the address space one fewer. */
 const DEPTH = 4
 
 const range = (size: number, align: number, place: ModelNeed['place']): ModelNeed => {
@@ -38,19 +42,19 @@ function steps(attached: readonly string[]): Step[] {
 test(`all sequences of ${DEPTH} steps on a small system give the model's answers`, (t) => {
   let sequences = 0
   for (const scale of [
-    { origin: 0n, grain: 1n },
-    { origin: 2n ** 64n - 8n, grain: 1n },
+    { origin: 0n, grain: 1n, depth: DEPTH },
+    { origin: 2n ** 64n - 8n, grain: 1n, depth: DEPTH - 1 },
   ]) {
     const visit = (before: readonly Step[]): void => {
       const lockstep = new Lockstep(t, POOLS, scale)
       for (const step of before) lockstep.step(step)
       lockstep.compareOwners()
       sequences++
-      if (before.length === DEPTH) return
+      if (before.length === scale.depth) return
       for (const step of steps([...lockstep.model.devices.keys()])) visit([...before, step])
     }
     visit([])
   }
   t.log(`${sequences} sequences`)
-  t.true(sequences > 10_000)
+  t.true(sequences > 5000)
 })

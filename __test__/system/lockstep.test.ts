@@ -6,7 +6,10 @@ import { Lockstep, type Scale } from './lockstep.ts'
 import type { ModelPool } from './model.ts'
 import { randomStep } from './random-steps.ts'
 
-const STEPS = Number(process.env['VM_ALLOCATOR_STEPS'] ?? 20_000)
+// Refusals by the hundred thousand: nobody reads where they come from.
+Error.stackTraceLimit = 0
+
+const STEPS = Number(process.env['VM_ALLOCATOR_STEPS'] ?? 8_000)
 
 const POOLS: readonly ModelPool[] = [
   { name: 'mmio', ids: false, base: 4, end: 43 },
