@@ -1,5 +1,5 @@
-//! Reads random snapshots, mutated: none makes the reader panic, and whatever it accepts behaves
-//! like an allocator that never was a document.
+//! Reads random mutated snapshots: none may make the reader panic, and every accepted one must
+//! behave like an allocator that was never saved.
 //!
 //! `cargo run --release -p vm-allocator-engine --example mutate_snapshots -- --documents N --seed S`
 
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     let mut verdicts = BTreeMap::<Verdict, u64>::new();
     let started = Instant::now();
     for number in 0..documents {
-        // A generator for each document, so that one can be repeated alone.
+        // Each document has its own generator, so that it can be repeated alone.
         let mut random = Random::new(seed.wrapping_add(number));
         let document = mutated_document(&mut random);
         match catch_unwind(AssertUnwindSafe(|| examine(&mut random, &document))) {
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
     let count = |verdict| verdicts.get(&verdict).copied().unwrap_or(0);
     println!("{:>9} refused", count(Verdict::Refused));
     println!(
-        "{:>9} address snapshots accepted in canonical mode alone",
+        "{:>9} address snapshots accepted only in canonical mode",
         count(Verdict::Canonical)
     );
     println!(

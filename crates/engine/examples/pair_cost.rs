@@ -1,4 +1,4 @@
-//! What a pair of `allocate` and `free` costs beside n live ranges, of a pool and of the crate.
+//! Measures a pair of `allocate` and `free` with n live ranges, in a pool and in the crate.
 //!
 //! `cargo run --release -p vm-allocator-engine --example pair_cost`
 
@@ -11,7 +11,7 @@ const PAGE: u64 = 0x1000;
 const COUNTS: [u64; 6] = [0, 10, 100, 1_000, 10_000, 100_000];
 const TRIALS: usize = 25;
 
-/// What both kinds of allocator can do.
+/// The operations of both kinds of allocator.
 trait Allocator {
     fn allocate(&mut self, size: u64, align: u64, policy: AllocPolicy) -> Result<RangeInclusive>;
     fn free(&mut self, range: &RangeInclusive) -> Result<()>;
@@ -39,13 +39,13 @@ allocator!(AddressPool, AddressAllocator);
 struct Workload {
     name: &'static str,
     policy: AllocPolicy,
-    /// Only every second of 2 n ranges stays live, the holes between them are of mixed sizes.
+    /// Only every second of 2 n ranges stays live, with holes of mixed sizes between them.
     fragmented: bool,
-    /// Sizes and alignments of the pairs, in turn.
+    /// The sizes and alignments of the pairs, used in turn.
     requests: &'static [(u64, u64)],
 }
 
-/// Where ExactMatch puts its pages: beyond all others.
+/// Where ExactMatch puts its pages, above all others.
 const FAR: AllocPolicy = AllocPolicy::ExactMatch(1 << 39);
 const PAGES: &[(u64, u64)] = &[(PAGE, PAGE)];
 /// The last one is too large for every hole, and for FirstMatch no hole is aligned for the fifth.
@@ -95,7 +95,7 @@ const WORKLOADS: &[Workload] = &[
 const BASE: u64 = 0x1000_0000;
 const SIZE: u64 = 1 << 40;
 
-/// Brings an empty allocator to `live` live ranges, at the end where the policy looks first.
+/// Fills an empty allocator with `live` live ranges, at the end that the policy searches first.
 fn fill(allocator: &mut impl Allocator, live: u64, workload: &Workload) {
     let total = if workload.fragmented { 2 * live } else { live };
     let pages = |n: u64| {
@@ -131,7 +131,7 @@ fn fill(allocator: &mut impl Allocator, live: u64, workload: &Workload) {
     }
 }
 
-/// Nanoseconds that a pair takes.
+/// The time of a pair, in nanoseconds.
 fn trial(allocator: &mut impl Allocator, workload: &Workload, pairs: usize) -> f64 {
     let start = Instant::now();
     for pair in 0..pairs {
@@ -142,7 +142,7 @@ fn trial(allocator: &mut impl Allocator, workload: &Workload, pairs: usize) -> f
     start.elapsed().as_nanos() as f64 / pairs as f64
 }
 
-/// Prints the costs beside `live` live ranges: the best trials of each kind, taken in turn.
+/// Prints the costs with `live` live ranges: the best trials of each kind, in alternation.
 fn compare(workload: &Workload, live: u64) {
     let mut bare = AddressAllocator::new(BASE, SIZE).unwrap();
     fill(&mut bare, live, workload);

@@ -1,5 +1,5 @@
-//! What bounds, foreseeing an answer, looking up an address, sound mode and batches cost beside n live
-//! ranges, as ratios to a pair of `allocate` and `free` in canonical mode.
+//! Measures bounds, `fit`, looking up an address, sound mode and batches with n live ranges, as
+//! ratios to a pair of `allocate` and `free` in canonical mode.
 //!
 //! `cargo run --release -p vm-allocator-engine --example search_cost`
 
@@ -17,10 +17,10 @@ const RUNS: usize = 10_000;
 
 type Task = (&'static str, fn(&mut AddressPool, &Setup));
 
-/// What the tasks ask for.
+/// The requests of the tasks.
 struct Setup {
     page: Request,
-    /// A page in the upper half of what is live, whose bounds cut a live and a free range.
+    /// A page in the upper half of the live ranges, with bounds inside a live and a free range.
     bounded: Request,
     /// A page in the middle of a live one.
     address: u64,
@@ -64,7 +64,7 @@ const TASKS: [Task; 8] = [
     }),
 ];
 
-/// Every second of 2 n pages stays live.
+/// Keeps every second of 2 n pages live.
 fn filled(live: u64, sound: bool) -> AddressPool {
     let mut pool = AddressPool::new(BASE, SIZE, sound).unwrap();
     for page in 0..live {
@@ -95,7 +95,7 @@ fn compare(live: u64) {
         refused: Request::new(SIZE, PAGE, AllocPolicy::FirstMatch),
     };
     let mut pools = [filled(live, false), filled(live, true)];
-    // An empty space could hold the request that is to be refused.
+    // In an empty space, the request wouldn't be refused.
     for pool in &mut pools {
         pool.allocate(1, 1, AllocPolicy::LastMatch).unwrap();
     }

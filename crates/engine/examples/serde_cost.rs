@@ -1,5 +1,6 @@
-//! What the bare crate takes to write an allocator of many live ranges by `serde_json` and to read it
-//! back, and what the engine takes to rebuild one from its nodes, as JSON for the benchmarks.
+//! Measures, for the benchmarks and as JSON, how long the bare crate takes to write and read an
+//! allocator with many live ranges through `serde_json`, and how long the engine takes to rebuild
+//! one from its nodes.
 //!
 //! `cargo run --release -p vm-allocator-engine --example serde_cost -- TASK MILLISECONDS`, where the
 //! task is `snapshot`, `restore-text`, `restore-bytes` or `rebuild`
@@ -49,7 +50,7 @@ fn read(allocator: serde_json::Result<AddressAllocator>) -> AddressAllocator {
     allocator.unwrap()
 }
 
-/// Live pages side by side, and as much free space again.
+/// Adjacent live pages, followed by the same amount of free space.
 fn live_ranges() -> AddressAllocator {
     let mut allocator = AddressAllocator::new(BASE, 2 * LIVE * PAGE).unwrap();
     for index in 0..LIVE {
@@ -59,8 +60,8 @@ fn live_ranges() -> AddressAllocator {
     allocator
 }
 
-/// How often something was done within a budget, and how long that took, what it takes to drop the
-/// results included; what is done in the first fifth doesn't count.
+/// How often a task ran within a budget, and how long that took, including dropping the results.
+/// The first fifth doesn't count.
 fn repeat<T>(budget: Duration, run: impl Fn() -> T) -> (u32, Duration) {
     let times = |budget: Duration| {
         let (started, waited) = (Instant::now(), waited());
@@ -78,7 +79,7 @@ fn repeat<T>(budget: Duration, run: impl Fn() -> T) -> (u32, Duration) {
     times(budget)
 }
 
-/// How long the process could have run and was not let, as far as Linux tells.
+/// How long the process was runnable but not running, if Linux reports it.
 fn waited() -> Duration {
     let text = fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
     let nanoseconds = text.split(' ').nth(1).and_then(|field| field.parse().ok());

@@ -1,4 +1,4 @@
-//! What it costs to write and to restore a snapshot, beside what serde_json takes for the same.
+//! Compares writing and restoring a snapshot with what serde_json takes for the same.
 //!
 //! `cargo run --release -p vm-allocator-engine --example snapshot_cost [-- LIVE_RANGES]`
 
@@ -62,7 +62,7 @@ fn ids(title: &str, allocator: &IdAllocator) {
     compare("restore", read, || read_id(bytes).unwrap());
 }
 
-/// Times both by turns, so that what else the machine does falls on both alike.
+/// Times both in alternation, so that other load on the machine affects both.
 fn compare<A, B>(title: &str, serde_json: impl Fn() -> A, snapshot: impl Fn() -> B) {
     let (mut theirs, mut ours) = (Vec::new(), Vec::new());
     for _ in 0..REPEATS {
@@ -78,7 +78,7 @@ fn time<T>(run: &impl Fn() -> T) -> Duration {
     let start = Instant::now();
     let result = black_box(run());
     let elapsed = start.elapsed();
-    // Freeing the result is the user's cost in both cases, whenever they drop it.
+    // Freeing the result isn't measured: in both cases it happens later.
     drop(result);
     elapsed
 }
@@ -98,7 +98,7 @@ fn live_ranges(count: u64, stride: u64) -> AddressAllocator {
     allocator
 }
 
-/// An allocator with `count` ids freed and as many allocated.
+/// An allocator with `count` freed and `count` allocated ids.
 fn freed_ids(count: u64) -> IdAllocator {
     let mut allocator = IdAllocator::new(0, u32::MAX).unwrap();
     for _ in 0..2 * count {

@@ -1,4 +1,4 @@
-//! The kinds of value that the crate's types don't hold, refused in one line each.
+//! Refuses the kinds of values that the crate's types don't contain, in one line each.
 
 /// Implements methods of a `Serializer` that are never called.
 macro_rules! absent {

@@ -1,4 +1,4 @@
-//! Proof, call by call, that a pool is what it says: for tests only, every call costs O(n).
+//! Checks every call of a pool. Only for tests: every call costs O(n).
 
 use vm_allocator::{AddressAllocator, AllocPolicy, RangeInclusive, Result};
 
@@ -10,13 +10,13 @@ use ownership::Ownership;
 #[path = "../tests/support/ownership.rs"]
 mod ownership;
 
-/// What a pool must answer and be like.
+/// What a pool is compared with.
 #[derive(Clone, Debug)]
 pub(crate) enum Audit {
-    /// In canonical mode what a bare allocator of the crate answers to the same, in the original
-    /// words, and the same tree.
+    /// In canonical mode, a bare allocator of the crate: its answer to the original request, and
+    /// its tree.
     Canonical(AddressAllocator),
-    /// In sound mode what follows from who owns which addresses.
+    /// In sound mode, a model of who owns which addresses.
     Sound(Ownership),
 }
 
@@ -67,7 +67,7 @@ impl Audit {
         assert_eq!(result, expected, "to free({range:x?})");
     }
 
-    /// Checks a batch that is committed.
+    /// Checks a committed batch.
     pub(crate) fn committed(&mut self, changes: &[Change]) {
         let Audit::Sound(ownership) = self else {
             return assert!(changes.is_empty(), "a batch in canonical mode");

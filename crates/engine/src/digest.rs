@@ -1,4 +1,4 @@
-//! Short texts that differ when allocators do.
+//! Short texts that differ whenever allocators differ.
 
 use std::{
     hash::{DefaultHasher, Hasher},
@@ -8,15 +8,15 @@ use std::{
 use serde::Serialize;
 use vm_allocator::{AddressAllocator, IdAllocator};
 
-/// A digest of all that an address allocator holds, the shape of its tree included. O(n).
+/// A digest of the complete state of an address allocator, including the shape of its tree. O(n).
 ///
 /// Equal allocators have equal digests. Different ones have different digests, except with a
-/// probability of 2^-128: nothing that must be right depends on it.
+/// probability of 2^-128, so correctness must not depend on it.
 pub fn of_address(allocator: &AddressAllocator) -> String {
     of(allocator)
 }
 
-/// A digest of all that an id allocator holds. O(n).
+/// A digest of the complete state of an id allocator. O(n).
 pub fn of_ids(allocator: &IdAllocator) -> String {
     of(allocator)
 }

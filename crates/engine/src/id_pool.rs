@@ -1,10 +1,10 @@
-//! The crate's id allocator with what it doesn't show: its ends, and how many ids are freed.
+//! The crate's id allocator, with its ends and the number of freed ids, which it doesn't show.
 
 use vm_allocator::{IdAllocator, Result};
 
 use crate::id_state::IdState;
 
-/// An `IdAllocator` of the crate that knows its ends and how much memory it takes.
+/// An `IdAllocator` of the crate that knows its ends and its memory use.
 #[derive(Clone, Debug)]
 pub struct IdPool {
     allocator: IdAllocator,
@@ -42,25 +42,25 @@ impl IdPool {
         self.end
     }
 
-    /// Bytes of heap, estimated: what two million freed ids were measured to take in a
-    /// `BTreeSet<u32>`, each.
+    /// The heap memory in bytes, estimated from what each of two million freed ids was measured to
+    /// take in a `BTreeSet<u32>`.
     pub fn heap_bytes(&self) -> usize {
         self.freed * 13
     }
 
-    /// Hands out the lowest freed id or else the next one.
+    /// Allocates the lowest freed id, or else the next one.
     ///
     /// # Errors
     /// Those of `IdAllocator::allocate_id`.
     #[inline]
     pub fn allocate_id(&mut self) -> Result<u32> {
         let id = self.allocator.allocate_id()?;
-        // Freed ids are handed out first, so that while there are any, this was one.
+        // Freed ids are allocated first, so if there were any, this was one.
         self.freed = self.freed.saturating_sub(1);
         Ok(id)
     }
 
-    /// Takes an id back.
+    /// Frees an id.
     ///
     /// # Errors
     /// Those of `IdAllocator::free_id`.

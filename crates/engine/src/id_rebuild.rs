@@ -1,6 +1,6 @@
 //! Builds the crate's id allocator from its state, through its `Deserialize` implementation.
 //!
-//! Its fields are private; this is the only way to them but operation by operation.
+//! Its fields are private, and the only other way to this state is operation by operation.
 
 use serde::de::value::{SeqDeserializer, U32Deserializer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, SeqAccess, Visitor};
@@ -15,8 +15,8 @@ pub(crate) fn from_state(state: &IdState) -> Result<IdAllocator, Error> {
     IdAllocator::deserialize(Allocator(state))
 }
 
-/// The crate's struct, field for field in the order in which it declares them. The version of the
-/// crate is pinned, so that can't change unnoticed.
+/// The crate's struct, field for field, in the order of its declaration. The version of the crate
+/// is pinned, so this can't change unnoticed.
 struct Allocator<'s>(&'s IdState);
 
 struct Fields<'s> {

@@ -1,6 +1,6 @@
 //! Reads the state of the crate's id allocator.
 //!
-//! Its fields are private; its `Serialize` implementation is the only way to them.
+//! Its fields are private; its `Serialize` implementation is the only access to them.
 
 use std::fmt;
 
@@ -10,21 +10,21 @@ use vm_allocator::IdAllocator;
 
 use crate::absent::{absent, absent_newtypes};
 
-/// What an id allocator holds.
+/// The state of an id allocator.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IdState {
-    /// First managed id.
+    /// The first managed id.
     pub base: u32,
-    /// Last managed id.
+    /// The last managed id.
     pub end: u32,
-    /// The lowest id that was never handed out; `None` when it would be 2^32.
+    /// The lowest id that was never handed out; `None` if it would be 2^32.
     pub next: Option<u32>,
-    /// The freed ids, ascending: each is below `next`.
+    /// The freed ids, ascending. Each is below `next`.
     pub freed: Vec<u32>,
 }
 
 impl IdState {
-    /// That of `allocator`. Linear in the number of freed ids.
+    /// The state of `allocator`. Linear in the number of freed ids.
     pub fn of(allocator: &IdAllocator) -> Self {
         let mut reader = Reader {
             state: Self::default(),
@@ -38,7 +38,7 @@ impl IdState {
     }
 }
 
-/// Puts each number where the field that it comes from says.
+/// Assigns each number by the name of its field.
 struct Reader {
     state: IdState,
     field: &'static str,

@@ -1,9 +1,10 @@
-//! The allocators of the `vm-allocator` crate with what a long-lived host process needs beside
-//! them: a free index that finds places in O(log n), a sound mode, and state in and out.
+//! The allocators of the `vm-allocator` crate, with what a long-lived host process needs in
+//! addition: a free index that finds places in O(log n), a sound mode, and saving and restoring the
+//! state.
 //!
-//! The crate stays the authority: it keeps the state, and every allocation and every refusal is its
-//! own, except for what sound mode refuses or repairs.
-//! `D1` … `D16` number the crate's surprises, as `docs/deviations.md` lists them.
+//! The crate stays the authority: it keeps the state, and makes every allocation and every refusal,
+//! except for what sound mode refuses or repairs.
+//! `D1` … `D16` are the numbers of the crate's surprises in `docs/deviations.md`.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

@@ -1,4 +1,4 @@
-//! Policies and bounds as JavaScript writes them: as a number.
+//! The numbers by which JavaScript names policies and bounds.
 
 use vm_allocator::{AllocPolicy, RangeInclusive};
 
@@ -18,11 +18,11 @@ pub fn policy(code: u32, address: u64) -> Option<AllocPolicy> {
     }
 }
 
-/// The request for `size` bytes at a multiple of `align`; `bounds` is asked if the code says that
-/// there are any.
+/// The request for `size` bytes at a multiple of `align`. `bounds` is called if the code says that
+/// there are bounds.
 ///
 /// # Errors
-/// `Misuse` for an unknown code, `InvalidRange` if the bounds are no range.
+/// `Misuse` for an unknown code, `InvalidRange` if the bounds aren't a range.
 #[inline(always)]
 pub fn request(
     size: u64,

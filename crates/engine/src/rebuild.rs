@@ -1,7 +1,7 @@
 //! Builds the crate's allocator from nodes, through its `Deserialize` implementation.
 //!
-//! The tree's fields are private; this is the only way to them. The deserializer here hands over
-//! numbers and states as they lie, without a text in between.
+//! The tree's fields are private, and this is the only access to them. The deserializer here passes
+//! numbers and states directly, without a text in between.
 
 use std::fmt;
 
@@ -12,15 +12,16 @@ use vm_allocator::AddressAllocator;
 
 use crate::tree::{Node, NodeState};
 
-/// An allocator that manages `base` to `end` (inclusive) and whose tree holds exactly `nodes`.
+/// Builds an allocator that manages `base` to `end` (inclusive), with exactly `nodes` in its tree.
 ///
-/// `nodes` must be disjoint and in address order. The tree is balanced as the crate needs it: the
-/// heights of two siblings differ by at most 1. O(n).
+/// `nodes` must be disjoint and in address order. The tree is balanced as the crate requires: the
+/// heights of siblings differ by at most 1. O(n).
 pub fn from_nodes(base: u64, end: u64, nodes: &[Node]) -> AddressAllocator {
     from_tree(base, end, Balanced(nodes)).expect("the crate reads the form that it writes")
 }
 
-/// An allocator that manages `base` to `end` (inclusive) and has exactly the tree `root`. O(n).
+/// Builds an allocator that manages `base` to `end` (inclusive), with exactly the tree `root`.
+/// O(n).
 pub(crate) fn from_tree(
     base: u64,
     end: u64,
@@ -29,14 +30,14 @@ pub(crate) fn from_tree(
     AddressAllocator::deserialize(Allocator { base, end, root })
 }
 
-/// The crate refuses what it is given. It has no size, since that of an error is copied with every
-/// result, and it can only arise with another version of the crate.
+/// The crate refused the input, which only another version of it can do. The type is empty, because
+/// an error is copied with every result.
 #[derive(Debug)]
 pub(crate) struct Error;
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("its form is another")
+        formatter.write_str("its form is different")
     }
 }
 
@@ -54,7 +55,7 @@ pub(crate) trait Subtree: Copy {
     fn root(self) -> Option<(Node, Self, Self, u64)>;
 }
 
-/// The tree over sorted nodes whose subtrees are halves of them.
+/// A tree of sorted nodes, which the root divides into halves.
 #[derive(Clone, Copy)]
 struct Balanced<'n>(&'n [Node]);
 
@@ -67,8 +68,8 @@ impl Subtree for Balanced<'_> {
     }
 }
 
-// The crate's structs, field for field in the order in which it declares them. The version of the
-// crate is pinned, so that can't change unnoticed.
+// The crate's structs, field for field, in the order of their declaration. The version of the crate
+// is pinned, so this can't change unnoticed.
 
 struct Allocator<S> {
     base: u64,
@@ -88,7 +89,7 @@ struct InnerNode<S> {
 /// An `Option<Box<InnerNode>>`.
 struct Root<S>(S);
 
-/// The fields of a struct, and how many of them have been handed over.
+/// The fields of a struct, and how many of them have been passed.
 struct Fields<T> {
     of: T,
     done: u8,
@@ -101,7 +102,7 @@ where
     visitor.visit_seq(Fields { of, done: 0 })
 }
 
-/// Implements a `Deserializer` that hands over one thing, whatever is asked for.
+/// Implements a `Deserializer` that passes one value, whatever is requested.
 macro_rules! deserializer {
     ($($type:ty: |$value:ident, $visitor:ident| $visit:expr;)*) => {$(
         impl<'de, S: Subtree> Deserializer<'de> for $type {

@@ -1,22 +1,22 @@
-//! Why a call was refused, taken apart for another language.
+//! The reason for a refusal, in parts for another language.
 
 use vm_allocator::{Error, RangeInclusive};
 
 use crate::snapshot::InvalidSnapshot;
 
-/// Why a call was refused, before anybody has asked for its text.
+/// The reason for a refusal, before its text is needed.
 #[derive(Debug)]
 pub enum Failure {
     /// An argument is of the wrong type or out of range.
     Misuse,
     /// The crate's error.
     Crate(Error),
-    /// A snapshot that isn't one.
+    /// An invalid snapshot.
     Snapshot(InvalidSnapshot),
 }
 
 impl Failure {
-    /// The refusal; `None` for misuse, which whoever made the call has to explain.
+    /// The refusal; `None` for misuse, which the caller reports.
     pub fn refusal(self) -> Option<Refusal> {
         match self {
             Self::Misuse => None,
@@ -39,14 +39,14 @@ impl From<InvalidSnapshot> for Failure {
 }
 
 /// A refusal: the crate's variant, its `Display` text and its payload; or `InvalidSnapshot`, its
-/// reason and the path inside the document. What doesn't apply is `None`.
+/// reason and the path inside the document. Members that don't apply are `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusal {
     /// The name of the crate's variant, or `InvalidSnapshot`.
     pub kind: &'static str,
     /// The crate's text, or what is wrong with the snapshot.
     pub message: String,
-    /// Where in the snapshot that is.
+    /// Where the fault is in the snapshot.
     pub path: Option<String>,
     /// The id that the refusal is about.
     pub id: Option<u32>,
@@ -56,7 +56,7 @@ pub struct Refusal {
     pub state: Option<&'static str>,
     /// The range that the refusal is about.
     pub range: Option<(u64, u64)>,
-    /// The range that it collides with.
+    /// The range that it overlaps.
     pub existing: Option<(u64, u64)>,
 }
 

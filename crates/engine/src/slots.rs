@@ -1,27 +1,28 @@
-//! Numbers that stand for allocators outside Rust.
+//! Numbers that identify allocators outside Rust.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How many low bits of a slot number are its index: 16 million allocators, which take 20 GB empty.
+/// The low bits of a slot number are its index: enough for 16 million allocators, which take 20 GB
+/// when empty.
 const INDEX_BITS: u32 = 24;
 const INDEX_MASK: u64 = (1 << INDEX_BITS) - 1;
-/// No serial number reaches this: half a million new allocators a second take 25 days to get there.
+/// Serial numbers can't reach this: at half a million new allocators per second, it takes 25 days.
 const SERIALS: u64 = 1 << (u64::BITS - INDEX_BITS);
 
-/// Slot numbers are never used twice in the process, whatever the kind of allocator, the thread or
-/// the load of this file: what was collected can't be mistaken for what stands there now.
+/// Slot numbers are never reused in the process, not even for another kind of allocator, another
+/// thread or another load of this file. So a collected allocator can't be mistaken for a later one.
 static NEXT_SERIAL: AtomicU64 = AtomicU64::new(1);
 
 /// What the slots of one kind hold.
 #[derive(Debug)]
 pub struct Slots<T> {
-    /// Each with its number; a vacant one has the number 0, which is nobody's.
+    /// Each slot has its number; a vacant one has 0, which is never used.
     entries: Vec<(u64, Option<T>)>,
     vacant: Vec<usize>,
 }
 
 impl<T> Slots<T> {
-    /// No slots yet.
+    /// Creates an empty table.
     pub const fn new() -> Self {
         Self {
             entries: Vec::new(),
@@ -29,7 +30,7 @@ impl<T> Slots<T> {
         }
     }
 
-    /// The number of a new slot that holds `value`; `None` when there are no more numbers.
+    /// Puts `value` into a new slot and returns its number; `None` if there are no more numbers.
     pub fn insert(&mut self, value: T) -> Option<u64> {
         let serial = NEXT_SERIAL.fetch_add(1, Ordering::Relaxed);
         let index = self.vacant.last().copied().unwrap_or(self.entries.len());
@@ -44,7 +45,7 @@ impl<T> Slots<T> {
         Some(number)
     }
 
-    /// What the slot with this number holds.
+    /// The value in the slot with this number.
     #[inline(always)]
     pub fn get(&self, number: u64) -> Option<&T> {
         match self.entries.get((number & INDEX_MASK) as usize) {
@@ -53,7 +54,7 @@ impl<T> Slots<T> {
         }
     }
 
-    /// The same, to be changed.
+    /// The same, mutable.
     #[inline(always)]
     pub fn get_mut(&mut self, number: u64) -> Option<&mut T> {
         match self.entries.get_mut((number & INDEX_MASK) as usize) {
@@ -71,7 +72,7 @@ impl<T> Slots<T> {
         }
     }
 
-    /// What all slots hold.
+    /// The values in all slots.
     pub fn values(&self) -> impl Iterator<Item = &T> {
         self.entries.iter().filter_map(|(_, value)| value.as_ref())
     }

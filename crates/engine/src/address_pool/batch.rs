@@ -1,9 +1,9 @@
-//! Several changes, of one pool or of many, all or none of them.
+//! Changes to one or several pools, all of which are made or none.
 //!
-//! [`reserve`](AddressPool::reserve) and [`release`](AddressPool::release) change the index alone.
-//! If one of a batch is refused, [`cancel`](AddressPool::cancel) puts the indexes back as they were:
-//! the crate's trees were never touched. Else [`commit`](AddressPool::commit) lets the trees follow,
-//! which can't fail.
+//! [`reserve`](AddressPool::reserve) and [`release`](AddressPool::release) change only the index.
+//! If a change of the batch is refused, [`cancel`](AddressPool::cancel) restores the indexes: the
+//! crate's trees were never touched. Otherwise, [`commit`](AddressPool::commit) makes the same
+//! changes in the trees, which can't fail.
 
 use std::mem;
 
@@ -14,22 +14,22 @@ use super::{AddressPool, Request};
 use crate::free_index::Slot;
 use crate::tree::{self, Node, NodeState};
 
-/// What the index has and the crate's tree hasn't.
+/// The changes of the index that the crate's tree doesn't have yet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Batch {
-    /// In the order in which they were made.
+    /// The changes, in order.
     changes: Vec<Change>,
     /// Whether a range was reserved.
     has_reserved: bool,
 }
 
-/// Only in sound mode, where the index alone knows what the crate would answer. Until the batch is
+/// Only for sound mode, where the index alone determines the crate's answers. Until the batch is
 /// committed, [`fit`](AddressPool::fit), [`largest_fit`](AddressPool::largest_fit) and
-/// [`free_index`](AddressPool::free_index) describe the pool as it would be,
-/// [`allocator`](AddressPool::allocator) and [`at`](AddressPool::at) of the pool as it was. A call
-/// that changes the pool at once cancels it first.
+/// [`free_index`](AddressPool::free_index) describe the pool after the batch, and
+/// [`allocator`](AddressPool::allocator) and [`at`](AddressPool::at) the pool before it. A call
+/// that changes the pool directly cancels the batch first.
 impl AddressPool {
-    /// Takes a place for a request. O(log n).
+    /// Reserves a place for a request. O(log n).
     ///
     /// # Errors
     /// Those of [`allocate_in`](Self::allocate_in); in canonical mode always `ResourceNotAvailable`.
@@ -44,8 +44,8 @@ impl AddressPool {
         Ok(range)
     }
 
-    /// Gives a live range back, so that it can be reserved. O(log n); after something was reserved,
-    /// linear in what the batch has done.
+    /// Releases a live range, so that it can be reserved. O(log n); after a reservation, linear in
+    /// the number of changes in the batch.
     ///
     /// # Errors
     /// `ResourceNotAvailable` if `range` is not live, or was reserved or released in this batch; in
@@ -60,9 +60,9 @@ impl AddressPool {
         Ok(())
     }
 
-    /// Whether `range`, which would lie in `gap`, is live in the tree and not yet released.
+    /// Whether `range`, which would be in `gap`, is live in the tree and not yet released.
     fn is_live(&self, range: &RangeInclusive, gap: Slot) -> bool {
-        // What was released is free, or has been reserved since.
+        // A released range is free, or has been reserved since.
         let below = self.index.before(gap);
         let is_free = below.is_some_and(|(_, free)| range.start() <= free.end);
         let is_it = |change: &Change| matches!(change, Change::Freed(freed, _) if freed == range);
@@ -73,7 +73,7 @@ impl AddressPool {
         tree::node_at(&self.allocator, start) == Some(Node { start, end, state })
     }
 
-    /// Undoes what was reserved and released since the last commit. O(log n) each.
+    /// Undoes the reservations and releases since the last commit. O(log n) each.
     pub fn cancel(&mut self) {
         let mut batch = mem::take(&mut self.batch);
         for change in batch.changes.drain(..).rev() {
@@ -92,8 +92,8 @@ impl AddressPool {
         self.batch.changes = batch.changes; // its memory
     }
 
-    /// Makes what was reserved and released final. O(log n) each; O(n) in all where the crate can't
-    /// be asked (D3, D4, D6, D7).
+    /// Makes the reservations and releases final. O(log n) each; O(n) in total where the crate
+    /// can't make a change (D3, D4, D6, D7).
     pub fn commit(&mut self) {
         let mut changes = mem::take(&mut self.batch).changes;
         for change in &changes {
@@ -115,7 +115,7 @@ impl AddressPool {
         self.batch.changes = changes; // its memory
     }
 
-    /// Whether nothing is reserved or released that isn't committed.
+    /// Whether everything is committed.
     pub(super) fn is_settled(&self) -> bool {
         self.batch.changes.is_empty()
     }

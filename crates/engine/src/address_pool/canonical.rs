@@ -1,4 +1,4 @@
-//! Canonical mode: the crate answers, its surprises included, and the index follows.
+//! Canonical mode: the crate answers, including its surprises, and the index follows.
 
 use vm_allocator::{AllocPolicy, Error, RangeInclusive, Result};
 
@@ -15,7 +15,7 @@ impl AddressPool {
         }
     }
 
-    /// What has bounds: the crate is asked by ExactMatch for the place that they leave.
+    /// With bounds, the index finds the place, and the crate allocates it with ExactMatch.
     fn allocate_within(&mut self, request: &Request) -> Result<RangeInclusive> {
         request.check()?;
         let &Request { size, align, .. } = request;
@@ -44,7 +44,7 @@ impl AddressPool {
             ..
         } = request;
         let Some(fit) = self.find(request) else {
-            // There is no place: the crate says so itself.
+            // There is no place: let the crate itself refuse.
             let refusal = self.allocator.allocate(size, align, policy);
             debug_assert!(refusal.is_err(), "the index missed {refusal:?}");
             return refusal;
@@ -83,13 +83,13 @@ impl AddressPool {
         Ok(range)
     }
 
-    /// Notes that the crate took `range` out of a free range.
+    /// Records that the crate allocated `range` from a free range.
     fn take(&mut self, slot: Slot, range: RangeInclusive) {
         self.index.take(slot, range.into());
         self.live += 1;
     }
 
-    /// Notes that the crate replaced the live range `live` by `range` and freed the rest (D1).
+    /// Records that the crate replaced the live range `live` with `range` and freed the rest (D1).
     fn split_live(&mut self, live: Node, range: RangeInclusive) {
         if live.start < range.start() {
             self.index.insert(FreeRange {
@@ -117,7 +117,7 @@ impl AddressPool {
         if result == Err(Error::ResourceNotAvailable) {
             return result;
         }
-        // From here on the tree has changed, whatever the result is.
+        // The tree has changed by now, even if the result is an error.
         if !was_free && !was_empty {
             self.live -= 1;
         }

@@ -1,4 +1,4 @@
-//! What a pool tells about itself, and what it would answer.
+//! Looks up ranges and places in a pool, without changing it.
 
 use vm_allocator::{AddressAllocator, AllocPolicy, Error, RangeInclusive, Result};
 
@@ -7,13 +7,13 @@ use crate::free_index::{FreeRange, search::Fit};
 use crate::tree::{self, Node, NodeState};
 
 impl AddressPool {
-    /// The range that holds `address`, and its state; `None` where no range does: outside of the
-    /// managed space, and where D3 has lost one. O(log n).
+    /// The range that contains `address`, with its state. `None` if there is none: outside the
+    /// managed space, and where D3 has lost a range. O(log n).
     pub fn at(&self, address: u64) -> Option<Node> {
         tree::node_at(&self.allocator, address)
     }
 
-    /// What [`allocate_in`](Self::allocate_in) would answer now. Changes nothing. O(log n).
+    /// What [`allocate_in`](Self::allocate_in) would return now. Changes nothing. O(log n).
     ///
     /// # Errors
     /// Those of [`allocate_in`](Self::allocate_in).
@@ -42,12 +42,13 @@ impl AddressPool {
         }
     }
 
-    /// The longest part of a free range that begins at a multiple of `align` and lies within
-    /// `bounds`, the lowest of several; `None` if there is none, or if `align` is not a power of two.
+    /// The longest part of a free range that starts at a multiple of `align` and is within
+    /// `bounds`; the lowest of several. `None` if there is none, or if `align` is not a power of
+    /// two.
     ///
-    /// This is what a refused caller could have had: always in sound mode, and in canonical mode
-    /// except for what the crate refuses anyway (D5, D6, D7). O(n) at worst; free ranges are skipped
-    /// 64 at a time when none of them is longer.
+    /// This is what a refused caller could have allocated, except in canonical mode for places that
+    /// the crate refuses anyway (D5, D6, D7). O(n) in the worst case, but 64 free ranges are
+    /// skipped at a time if none of them is longer.
     pub fn largest_fit(
         &self,
         align: u64,
@@ -61,8 +62,8 @@ impl AddressPool {
         RangeInclusive::new(start, end).ok()
     }
 
-    /// The free range that the crate's FirstMatch or LastMatch takes, and the place in it, in
-    /// canonical mode.
+    /// The free range that the crate's FirstMatch or LastMatch chooses in canonical mode, and the
+    /// place in it.
     #[inline]
     pub(super) fn find(&self, request: &Request) -> Option<Fit> {
         let &Request { size, align, .. } = request;
@@ -84,8 +85,7 @@ impl AddressPool {
         }
     }
 
-    /// What the crate would answer, in canonical mode, to ExactMatch of an address that is aligned
-    /// and lies in `node`.
+    /// The crate's answer, in canonical mode, to ExactMatch of an aligned address in `node`.
     fn fit_at(&self, address: u64, size: u64, node: Option<Node>) -> Result<RangeInclusive> {
         if self.live == 0 && self.index.is_empty() {
             return Err(Error::ResourceNotAvailable);
@@ -105,11 +105,11 @@ impl AddressPool {
         if node.state == NodeState::Allocated && whole {
             return Err(taken_whole(range)?);
         }
-        Ok(range) // be it inside of a live range: D1
+        Ok(range) // even inside a live range: D1
     }
 }
 
-/// What the crate says to an ExactMatch of exactly a live range.
+/// The crate's refusal of an ExactMatch of exactly a live range.
 #[cold]
 fn taken_whole(range: RangeInclusive) -> Result<Error> {
     let mut allocator = AddressAllocator::new(range.start(), range.len())?;

@@ -17,23 +17,24 @@ use crate::audit::Audit;
 use crate::free_index::{FreeIndex, FreeRange};
 use crate::tree::{self, Node, NodeState};
 
-/// Bytes that a tree node takes from the heap: 48, and what malloc adds to them.
+/// The heap memory of a tree node: 48 bytes, plus malloc's overhead.
 const NODE_BYTES: usize = 64;
 
 /// An `AddressAllocator` of the crate that finds places in O(log n).
 ///
-/// The index finds the place, the crate allocates exactly that place. In canonical mode: same
-/// answers, same errors, same tree as a bare crate that is asked the original policy. In sound mode
-/// its surprises are refused or repaired, so that whatever is called, no address is in two live
+/// The index finds the place, and the crate allocates exactly that place. In canonical mode, the
+/// answers, errors and tree are those of a bare crate given the original policy. Sound mode refuses
+/// or repairs the crate's surprises, so that for any sequence of calls: no address is in two live
 /// ranges; each live range can be freed exactly once; no address is lost; a call that returns an
-/// error has changed nothing; and what is free can be had: free neighbours are always one range,
-/// and a valid request is refused, with `ResourceNotAvailable`, only if no free range holds it.
+/// error has changed nothing; and whatever is free can be allocated: free neighbours are always
+/// merged, and a valid request is refused, with `ResourceNotAvailable`, only if no free range holds
+/// it.
 #[derive(Clone, Debug)]
 pub struct AddressPool {
     allocator: AddressAllocator,
-    /// The free nodes of `allocator`'s tree, and what `batch` changes of them.
+    /// The free nodes of `allocator`'s tree, with the changes in `batch`.
     index: FreeIndex,
-    /// Number of allocated nodes of `allocator`'s tree.
+    /// The number of allocated nodes in `allocator`'s tree.
     live: usize,
     sound: bool,
     batch: Batch,
@@ -42,10 +43,11 @@ pub struct AddressPool {
 }
 
 impl AddressPool {
-    /// Manages `size` bytes from the address `base` on.
+    /// Creates a pool of `size` bytes from the address `base`.
     ///
     /// # Errors
-    /// Those of `AddressAllocator::new`: `Underflow` for no bytes, `Overflow` if the last address
+    /// Those of `AddressAllocator::new`: `Underflow` for a size of 0, `Overflow` if the last
+    /// address
     /// is beyond 2^64 - 1.
     pub fn new(base: u64, size: u64, sound: bool) -> Result<Self> {
         Ok(Self::from_allocator(
@@ -54,10 +56,9 @@ impl AddressPool {
         ))
     }
 
-    /// Takes over an allocator in any state that the crate can bring it into. O(n).
+    /// Takes over an allocator in any state that the crate can reach. O(n).
     ///
-    /// Sound mode merges free neighbours (D4, D12). What a range lost through D3 before cost stays
-    /// lost, in sound mode too.
+    /// Sound mode merges free neighbours (D4, D12). Addresses that D3 lost earlier stay lost.
     pub fn from_allocator(allocator: AddressAllocator, sound: bool) -> Self {
         let mut index = FreeIndex::new();
         let (mut live, mut free) = (0, 0);
@@ -91,7 +92,7 @@ impl AddressPool {
         pool
     }
 
-    /// The crate's allocator, as it stands.
+    /// The crate's allocator in its current state.
     pub fn allocator(&self) -> &AddressAllocator {
         &self.allocator
     }
@@ -101,12 +102,12 @@ impl AddressPool {
         self.sound
     }
 
-    /// First managed address.
+    /// The first managed address.
     pub fn base(&self) -> u64 {
         self.allocator.base()
     }
 
-    /// Last managed address.
+    /// The last managed address.
     pub fn end(&self) -> u64 {
         self.allocator.end()
     }
@@ -116,20 +117,20 @@ impl AddressPool {
         &self.index
     }
 
-    /// Number of live ranges.
+    /// The number of live ranges.
     pub fn live_ranges(&self) -> usize {
         self.live
     }
 
-    /// Bytes of heap that the crate's tree and the index take, estimated in O(1).
+    /// The heap memory of the crate's tree and the index in bytes, estimated in O(1).
     pub fn heap_bytes(&self) -> usize {
         (self.live + self.index.len()) * NODE_BYTES + self.index.heap_bytes()
     }
 
     /// Allocates `size` bytes at a multiple of `align`. O(log n).
     ///
-    /// A single byte on the last address of a free range is found by the crate in O(n), and so is,
-    /// in canonical mode, that there is no place. Where sound mode repairs D6 or D7, it is O(n) too.
+    /// The crate takes O(n) to find a single byte at the end of a free range, and in canonical
+    /// mode, to find that there is no place. Where sound mode repairs D6 or D7, it takes O(n) too.
     ///
     /// # Errors
     /// Those of `AddressAllocator::allocate`. In sound mode `InvalidSize`, `InvalidAlignment` and
@@ -145,26 +146,25 @@ impl AddressPool {
         self.grant(&Request::new(size, align, policy))
     }
 
-    /// Allocates what a request asks for, within its bounds if it has any. O(log n); without
-    /// bounds, as [`allocate`](Self::allocate).
+    /// Allocates a range for a request, within its bounds if it has any. O(log n); without bounds,
+    /// like [`allocate`](Self::allocate).
     ///
-    /// Bounded, FirstMatch and LastMatch mean the lowest and the highest place within the bounds,
-    /// and the crate is asked for exactly that place, by ExactMatch.
+    /// With bounds, FirstMatch and LastMatch mean the lowest and the highest place within them, and
+    /// the crate allocates exactly that place with ExactMatch.
     ///
     /// # Errors
-    /// Those of [`allocate`](Self::allocate). `ResourceNotAvailable` if no place lies within the
-    /// bounds; what ExactMatch can't have, the crate refuses in canonical mode as always (D6, D7,
-    /// D14).
+    /// Those of [`allocate`](Self::allocate). `ResourceNotAvailable` if no place is within the
+    /// bounds. In canonical mode, the crate refuses what ExactMatch can't allocate (D6, D7, D14).
     pub fn allocate_in(&mut self, request: &Request) -> Result<RangeInclusive> {
         self.grant(request)
     }
 
-    /// Frees a live range, and merges it with free neighbours; in canonical mode with those of two
-    /// bytes or more (D4). O(log n); where sound mode repairs D3 or D4, O(n).
+    /// Frees a live range, and merges it with its free neighbours; in canonical mode, only with
+    /// those of two bytes or more (D4). O(log n); where sound mode repairs D3 or D4, O(n).
     ///
     /// # Errors
-    /// Those of `AddressAllocator::free`: `ResourceNotAvailable` if no such range is live, and
-    /// outside sound mode `Underflow` and `Overflow` (D3).
+    /// Those of `AddressAllocator::free`: `ResourceNotAvailable` if no such range is live, and in
+    /// canonical mode also `Underflow` and `Overflow` (D3).
     #[inline]
     pub fn free(&mut self, range: &RangeInclusive) -> Result<()> {
         let result = if self.sound {
@@ -181,11 +181,11 @@ impl AddressPool {
         result
     }
 
-    /// Frees the live range that starts at `start`, and returns it. As [`free`](Self::free).
+    /// Frees the live range that starts at `start`, and returns it. Like [`free`](Self::free).
     ///
     /// # Errors
-    /// `ResourceNotAvailable` if no live range starts there, and outside sound mode `Underflow` and
-    /// `Overflow` (D3).
+    /// `ResourceNotAvailable` if no live range starts there, and in canonical mode also `Underflow`
+    /// and `Overflow` (D3).
     pub fn free_at(&mut self, start: u64) -> Result<RangeInclusive> {
         let live = |node: &Node| node.start == start && node.state == NodeState::Allocated;
         let node = self.at(start).filter(live);
@@ -210,7 +210,7 @@ impl AddressPool {
         result
     }
 
-    /// Cancels a batch that wasn't committed.
+    /// Cancels a batch that isn't committed.
     #[inline]
     fn settle(&mut self) {
         if !self.is_settled() {

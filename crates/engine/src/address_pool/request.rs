@@ -1,4 +1,4 @@
-//! What is asked of an allocator.
+//! A request to an allocator.
 
 use vm_allocator::{AllocPolicy, Constraint, RangeInclusive, Result};
 
@@ -7,18 +7,18 @@ use crate::free_index::FreeRange;
 /// A request for a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// How many bytes.
+    /// The size in bytes.
     pub size: u64,
-    /// What the first address is a multiple of: a power of two.
+    /// The alignment of the first address: a power of two.
     pub align: u64,
-    /// Which of the places that fit.
+    /// Which place to choose if several fit.
     pub policy: AllocPolicy,
-    /// The addresses that the range may have, both ends inclusive; all of them by default.
+    /// The bounds of the range, both ends inclusive; all addresses by default.
     pub within: Option<RangeInclusive>,
 }
 
 impl Request {
-    /// A request without bounds, as the crate takes it.
+    /// A request without bounds, like those of the crate.
     pub fn new(size: u64, align: u64, policy: AllocPolicy) -> Self {
         Request {
             size,
@@ -28,7 +28,7 @@ impl Request {
         }
     }
 
-    /// The same request, answered inside `bounds`.
+    /// The same request with `bounds`.
     pub fn within(self, bounds: RangeInclusive) -> Self {
         Request {
             within: Some(bounds),
@@ -36,13 +36,13 @@ impl Request {
         }
     }
 
-    /// Whether the crate takes it for a constraint: `InvalidSize`, `InvalidAlignment` or
-    /// `UnalignedAddress` if not.
+    /// Checks the request as the crate's constraint: `InvalidSize`, `InvalidAlignment` or
+    /// `UnalignedAddress` if it is invalid.
     pub(super) fn check(&self) -> Result<()> {
         Constraint::new(self.size, self.align, self.policy).map(drop)
     }
 
-    /// Whether `size` bytes from `address` on, at least 1, lie within the bounds.
+    /// Whether `size` bytes (at least 1) from `address` are within the bounds.
     pub(super) fn admits(&self, address: u64) -> bool {
         self.within.is_none_or(|bounds| {
             (bounds.start()..=bounds.end()).contains(&address)
@@ -50,7 +50,7 @@ impl Request {
         })
     }
 
-    /// Whether one byte is asked for, at no certain address.
+    /// Whether this requests a single byte without a particular address.
     pub(super) fn is_one_byte(&self) -> bool {
         let certain = matches!(self.policy, AllocPolicy::ExactMatch(_));
         self.size == 1 && self.within.is_none() && !certain

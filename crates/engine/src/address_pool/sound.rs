@@ -1,7 +1,7 @@
-//! Sound mode: the index finds the place and knows what is free, the crate's tree follows.
+//! Sound mode: the index finds places and knows what is free, and the crate's tree follows.
 //!
-//! The crate is asked for every change. Where it can't make one (D4, D6, D7) or loses a range (D3),
-//! its tree is rebuilt from the live ranges and the index.
+//! The crate makes every change it can. Where it refuses (D4, D6, D7) or loses a range (D3), its
+//! tree is rebuilt from the live ranges and the index.
 
 use vm_allocator::{AllocPolicy, Error, RangeInclusive, Result};
 
@@ -10,17 +10,17 @@ use crate::free_index::{FreeRange, search::Fit};
 use crate::rebuild;
 use crate::tree::{self, Node, NodeState};
 
-/// A change of the index that the crate's tree is to follow.
+/// A change of the index that the crate's tree must follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
-    /// The range was taken out of a free range.
+    /// The range was allocated from a free range.
     Placed(RangeInclusive),
     /// The first range was freed, and is now part of the second.
     Freed(RangeInclusive, FreeRange),
 }
 
 impl AddressPool {
-    /// The free range that holds the place for a request, and the place.
+    /// The free range with the place for a request, and the place.
     #[inline]
     pub(super) fn find_sound(&self, request: &Request) -> Result<(Fit, RangeInclusive)> {
         request.check()?;
@@ -54,7 +54,8 @@ impl AddressPool {
     #[inline]
     pub(super) fn allocate_sound(&mut self, request: &Request) -> Result<RangeInclusive> {
         let (fit, range) = self.find_sound(request)?;
-        // One byte at the end of its free range ExactMatch doesn't find (D7): the policy does.
+        // ExactMatch doesn't find a single byte at the end of a free range (D7), but the policy
+        // does.
         let placed = self.place(range)
             || request.is_one_byte()
                 && self.allocator.allocate(1, request.align, request.policy) == Ok(range);
@@ -81,7 +82,7 @@ impl AddressPool {
         if result == Err(Error::ResourceNotAvailable) {
             return result;
         }
-        // From here on the tree has changed.
+        // The tree has changed by now.
         self.live -= 1;
         let merged = self.index.merge_in::<1>(gap, freed);
         if result.is_err() || !self.merge_bytes(freed, merged) {
@@ -90,7 +91,7 @@ impl AddressPool {
         Ok(())
     }
 
-    /// Lets the tree follow a change that the index has made; whether it does, and wholly.
+    /// Makes a change of the index in the tree too. Returns whether that succeeded completely.
     pub(super) fn follow(&mut self, change: Change) -> bool {
         match change {
             Change::Placed(range) => self.place(range),
@@ -100,8 +101,8 @@ impl AddressPool {
         }
     }
 
-    /// Asks the crate for exactly `range`, which is free. It refuses the last byte of a free range
-    /// (D7), and what ends at 2^64 - 1 (D6).
+    /// Lets the crate allocate exactly `range`, which is free. It refuses the last byte of a free
+    /// range (D7), and ranges that end at 2^64 - 1 (D6).
     #[inline]
     fn place(&mut self, range: RangeInclusive) -> bool {
         let exact = AllocPolicy::ExactMatch(range.start());
@@ -110,9 +111,9 @@ impl AddressPool {
         answer.is_ok()
     }
 
-    /// Merges `freed` with its free neighbours of one byte, which the crate hasn't (D4): it does so
-    /// when such a neighbour is freed again (D13), if it then sees two bytes beside it and doesn't
-    /// lose the byte (D3). Whether all of `merged` is one range then.
+    /// Merges `freed` with its free neighbours of one byte, which the crate doesn't merge (D4). It
+    /// merges them when such a neighbour is freed again (D13), if it sees two bytes beside that one
+    /// and doesn't lose the byte (D3). Returns whether all of `merged` is then one range.
     #[inline]
     fn merge_bytes(&mut self, freed: FreeRange, merged: FreeRange) -> bool {
         let below = freed.start - merged.start == 1;
@@ -130,8 +131,8 @@ impl AddressPool {
         })
     }
 
-    /// Rebuilds the tree: the free ranges come from the index, and the live ones from the tree,
-    /// except for `changes` that it hasn't followed. O(n).
+    /// Rebuilds the tree, with free ranges from the index and live ones from the tree, except for
+    /// `changes` that it doesn't have yet. O(n).
     #[cold]
     pub(super) fn rebuild(&mut self, changes: &[Change]) {
         let mut nodes = Vec::with_capacity(self.live + self.index.len());

@@ -4,7 +4,7 @@ use std::ops::{Deref, Range};
 
 use super::free_range::{FreeRange, Reach};
 
-/// Free ranges that a chunk holds at most. Few in unit tests, so that chunks split and join often.
+/// The capacity of a chunk. Small in unit tests, so that chunks split and join often.
 pub(super) const CAPACITY: usize = if cfg!(test) { 8 } else { 64 };
 
 /// Up to [`CAPACITY`] free ranges, disjoint and in address order.
@@ -41,7 +41,7 @@ impl Chunk {
         self.len -= 1;
     }
 
-    /// Moves the ranges from `at` on to a new chunk.
+    /// Moves the ranges from `at` to a new chunk.
     pub(super) fn split_off(&mut self, at: usize) -> Chunk {
         let mut upper = Chunk::new();
         upper.append(&self[at..]);
@@ -49,13 +49,13 @@ impl Chunk {
         upper
     }
 
-    /// Adds ranges that are all above the present ones.
+    /// Adds ranges that are all above the existing ones.
     pub(super) fn append(&mut self, ranges: &[FreeRange]) {
         self.ranges[self.len..][..ranges.len()].copy_from_slice(ranges);
         self.len += ranges.len();
     }
 
-    /// The first of some ranges that `place` finds a place in, or the last one, and the place.
+    /// The first (or last) of some ranges in which `place` finds a place, with the place.
     #[inline]
     pub(super) fn find<const LAST: bool>(
         &self,

@@ -1,4 +1,4 @@
-//! The chunks and their groups: what is known about each, when they split and when they join.
+//! The chunks and their groups: their reaches, and when they split and join.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -7,10 +7,10 @@ use super::chunk::{CAPACITY, Chunk};
 use super::free_range::Reach;
 use super::{FreeIndex, Link, Slot};
 
-/// Chunks in a group. Few in unit tests, like the ranges in a chunk.
+/// The number of chunks in a group. Small in unit tests, like the capacity of a chunk.
 pub(super) const GROUP: usize = if cfg!(test) { 4 } else { 64 };
 
-/// What is split off near the ends of a chunk.
+/// How many ranges are split off near the ends of a chunk.
 const EDGE: usize = CAPACITY / 8;
 const LAST_EDGE: usize = CAPACITY - EDGE;
 
@@ -49,7 +49,7 @@ impl FreeIndex {
             .fold(Reach::default(), |reach, link| reach.max(link.reach.get()))
     }
 
-    /// Renews the groups after the chunks from `tail[from]` on have moved.
+    /// Updates the groups after the chunks from `tail[from]` have moved.
     fn regroup(&mut self, from: usize) {
         self.groups.truncate(from / GROUP);
         for group in self.groups.len()..self.tail.len().div_ceil(GROUP) {
@@ -74,8 +74,9 @@ impl FreeIndex {
         }
     }
 
-    /// Makes room at `gap` in a full chunk and returns where it is then. A chunk is halved; near
-    /// its ends an eighth is split off, so that ranges which come in order fill their chunks.
+    /// Makes room at `gap` in a full chunk, and returns the new position of the gap. A chunk is
+    /// halved; near its ends, an eighth is split off, so that ranges added in order fill their
+    /// chunks.
     #[cold]
     pub(super) fn split(&mut self, gap: Slot) -> Slot {
         let at = match gap.entry {
@@ -100,7 +101,7 @@ impl FreeIndex {
         }
     }
 
-    /// Joins a chunk with the next one, or with the one before, if they are half a chunk together
+    /// Joins a chunk with the next or the previous one if both together are at most half a chunk,
     /// or if it is empty.
     #[inline]
     pub(super) fn join_if_sparse(&mut self, chunk: usize) {

@@ -5,20 +5,20 @@ use vm_allocator::RangeInclusive;
 /// A free range: both ends inclusive, never all of 0 to 2^64 - 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FreeRange {
-    /// First address.
+    /// The first address.
     pub start: u64,
-    /// Last address.
+    /// The last address.
     pub end: u64,
 }
 
 impl FreeRange {
-    /// All addresses: as bounds.
+    /// All addresses, for use as bounds.
     pub(crate) const EVERYTHING: FreeRange = FreeRange {
         start: 0,
         end: u64::MAX,
     };
 
-    /// Length in bytes.
+    /// The length in bytes.
     pub fn bytes(self) -> u64 {
         self.end - self.start + 1
     }
@@ -41,7 +41,7 @@ impl FreeRange {
         (place >= self.start).then_some(place)
     }
 
-    /// The addresses that are in `bounds` too.
+    /// The part inside `bounds`.
     #[inline]
     pub(super) fn within(self, bounds: FreeRange) -> Option<FreeRange> {
         let (start, end) = (self.start.max(bounds.start), self.end.min(bounds.end));
@@ -56,11 +56,11 @@ impl From<RangeInclusive> for FreeRange {
     }
 }
 
-/// What several ranges can hold at most. A request that it doesn't admit fits into none of them;
-/// one that it admits most likely fits into one.
+/// An upper limit for what several ranges can hold. A request beyond it fits into none of them; a
+/// request within it most likely fits into one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Reach {
-    /// Length of the longest range. Decides alone if `align` is 1.
+    /// The length of the longest range. If `align` is 1, it alone decides.
     bytes: u64,
     /// A multiple of `align` is in one of the ranges exactly if `align <= alignment`.
     alignment: u64,
@@ -89,9 +89,9 @@ impl Reach {
 }
 
 impl From<FreeRange> for Reach {
-    /// The top bit in which `start - 1` and `end` differ is the greatest alignment that an address
-    /// of the range has, and one address has it. Any aligned block that fits lies on one side of
-    /// that address, and the largest ones end just below it and begin at it.
+    /// The top bit in which `start - 1` and `end` differ is the greatest alignment of any address
+    /// in the range, and exactly one address has it. Any aligned block that fits is on one side of
+    /// that address, and the largest ones end just below it or start at it.
     #[inline]
     fn from(range: FreeRange) -> Self {
         let bytes = range.bytes();

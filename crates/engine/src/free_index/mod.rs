@@ -1,13 +1,13 @@
-//! The free ranges of an allocator, in address order, with a search for the first and the last one
-//! that a request fits into.
+//! The free ranges of an allocator in address order, with a search for the first and the last one
+//! that can hold a request.
 //!
-//! The ranges are in chunks of up to 64, the chunks in groups of up to 64. Each chunk and each
-//! group has a `Reach`: a request that it doesn't admit fits into none of its ranges. A search
-//! skips groups, then chunks, and looks through a chunk at last: with n ranges in full chunks it
-//! makes n / 4096 + 64 + 64 comparisons, as long as what a reach admits does fit. That is so for
-//! every alignment that divides all ends of ranges, and for every size that is its own alignment.
-//! Other requests can mislead the search into chunks whose longest range isn't aligned enough; it
-//! then goes on.
+//! The ranges are in chunks of up to 64, and the chunks in groups of up to 64. Each chunk and each
+//! group has a `Reach`: a request beyond it fits into none of its ranges. A search skips groups,
+//! then chunks, and finally looks through one chunk. With n ranges in full chunks, it makes n /
+//! 4096 + 64 + 64 comparisons if every request within a reach does fit. That is the case for every
+//! alignment that divides all ends of ranges, and for every size that equals its alignment. Other
+//! requests can mislead the search into chunks whose longest range isn't aligned enough; then it
+//! continues.
 //!
 //! Invariants:
 //! - the ranges of all chunks, one after the other, are disjoint and in ascending order;
@@ -33,7 +33,7 @@ use chunk::{CAPACITY, Chunk};
 pub use free_range::FreeRange;
 use free_range::Reach;
 
-/// The free ranges of an allocator in address order.
+/// The free ranges of an allocator, in address order.
 #[derive(Clone)]
 pub struct FreeIndex {
     head: Chunk,
@@ -52,7 +52,8 @@ struct Link {
     chunk: Box<Chunk>,
 }
 
-/// The position of a free range, or of a gap before it. The next change of the index ends its use.
+/// The position of a free range, or of a gap before it. The next change of the index invalidates
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Slot {
     chunk: usize,
@@ -80,7 +81,7 @@ impl FreeIndex {
         }
     }
 
-    /// Number of free ranges.
+    /// The number of free ranges.
     pub fn len(&self) -> usize {
         self.len
     }
@@ -98,12 +99,12 @@ impl FreeIndex {
             .copied()
     }
 
-    /// The free range that holds `address`, if any does.
+    /// The free range that contains `address`, if any.
     pub fn range_at(&self, address: u64) -> Option<FreeRange> {
         self.containing(address).map(|slot| self.range(slot))
     }
 
-    /// Bytes of heap in use, estimated.
+    /// The heap memory in use in bytes, estimated.
     pub fn heap_bytes(&self) -> usize {
         self.tail.len() * size_of::<Chunk>()
             + self.tail.capacity() * size_of::<Link>()
@@ -115,7 +116,7 @@ impl FreeIndex {
         self.chunk(slot.chunk)[slot.entry]
     }
 
-    /// The position of the free range that holds `address`, if any does.
+    /// The position of the free range that contains `address`, if any.
     #[inline]
     pub(crate) fn containing(&self, address: u64) -> Option<Slot> {
         let (slot, range) = self.before(self.gap_after(address))?;
@@ -135,7 +136,7 @@ impl FreeIndex {
     /// The range just below a gap that [`gap_after`](Self::gap_after) found.
     #[inline]
     pub(crate) fn before(&self, gap: Slot) -> Option<(Slot, FreeRange)> {
-        // Only a gap in the first chunk can be before all ranges of its chunk.
+        // Only in the first chunk can a gap be before all ranges.
         let entry = gap.entry.checked_sub(1)?;
         let slot = Slot { entry, ..gap };
         Some((slot, self.range(slot)))
@@ -154,7 +155,7 @@ impl FreeIndex {
         Some((next, link.chunk[0]))
     }
 
-    /// Takes `taken` out of the free range at `slot`, which holds it.
+    /// Removes `taken` from the free range at `slot`, which contains it.
     #[inline]
     pub(crate) fn take(&mut self, slot: Slot, taken: FreeRange) {
         let free = self.range(slot);
@@ -177,8 +178,8 @@ impl FreeIndex {
         }
     }
 
-    /// Adds a range that lies in `gap`, merged with those of its neighbours that have `LEAST` bytes
-    /// or more: the crate doesn't see a neighbour of one byte (D4). Returns the merged range.
+    /// Adds a range that is in `gap`, merged with those of its neighbours that have at least
+    /// `LEAST` bytes: the crate doesn't see a neighbour of one byte (D4). Returns the merged range.
     #[inline]
     pub(crate) fn merge_in<const LEAST: u64>(&mut self, gap: Slot, freed: FreeRange) -> FreeRange {
         let seen = |&(_, free): &(Slot, FreeRange)| free.end - free.start >= LEAST - 1;
@@ -208,7 +209,7 @@ impl FreeIndex {
         self.insert_at(Slot { chunk, entry }, range);
     }
 
-    /// Adds a range, unmerged.
+    /// Adds a range without merging it.
     pub(crate) fn insert(&mut self, range: FreeRange) {
         self.insert_at(self.gap_after(range.start), range);
     }

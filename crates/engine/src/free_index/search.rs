@@ -10,9 +10,9 @@ use super::{FreeIndex, Slot};
 /// A place for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fit {
-    /// The free range that has the place.
+    /// The free range that contains the place.
     pub slot: Slot,
-    /// First address of the place.
+    /// The first address of the place.
     pub address: u64,
 }
 
@@ -21,12 +21,12 @@ pub(crate) struct Fit {
 struct Wanted {
     size: u64,
     align: u64,
-    /// Only the addresses that lie in here.
+    /// Use only addresses within these bounds.
     bounds: Option<FreeRange>,
 }
 
 impl Wanted {
-    /// Where in a free range it is put.
+    /// The end of a free range at which it is placed.
     #[inline]
     fn place<const LAST: bool>(self, range: FreeRange) -> Option<u64> {
         let range = match self.bounds {
@@ -40,7 +40,7 @@ impl Wanted {
         }
     }
 
-    /// Which ranges of a chunk to look at.
+    /// The ranges of a chunk to search.
     #[inline]
     fn entries(self, chunk: &Chunk) -> Range<usize> {
         self.bounds
@@ -54,7 +54,7 @@ impl Wanted {
 }
 
 impl FreeIndex {
-    /// The lowest place for `size` bytes, at least 1, at a multiple of `align`, a power of two.
+    /// The lowest place for `size` bytes (at least 1) at a multiple of `align` (a power of two).
     #[inline]
     pub(crate) fn first_fit(&self, size: u64, align: u64) -> Option<Fit> {
         self.first(
@@ -67,7 +67,7 @@ impl FreeIndex {
         )
     }
 
-    /// The highest place, of the same.
+    /// The highest such place.
     #[inline]
     pub(crate) fn last_fit(&self, size: u64, align: u64) -> Option<Fit> {
         self.last(
@@ -104,13 +104,14 @@ impl FreeIndex {
         self.last(chunks, wanted)
     }
 
-    /// The longest part of a free range inside `bounds` that begins at a multiple of `align`; the
-    /// lowest of several. O(n) at worst: chunks that can't hold a longer one are skipped.
+    /// The longest part of a free range inside `bounds` that starts at a multiple of `align`; the
+    /// lowest of several. O(n) in the worst case, but chunks that can't hold a longer one are
+    /// skipped.
     pub(crate) fn longest(&self, align: u64, bounds: FreeRange) -> Option<FreeRange> {
         let mut longest: Option<FreeRange> = None;
         for number in self.chunks_of(bounds) {
             let bytes = longest.map_or(0, FreeRange::bytes);
-            // One byte more than the longest so far must fit.
+            // Only ranges longer than the longest so far count.
             if bytes == u64::MAX || !self.reach(number).get().admits(bytes + 1, align) {
                 continue;
             }
@@ -151,7 +152,7 @@ impl FreeIndex {
         })
     }
 
-    /// Searches some chunks other than the first one.
+    /// Searches some of the chunks after the first one.
     #[inline]
     fn find_in_groups<const LAST: bool>(
         &self,

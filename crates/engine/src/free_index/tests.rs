@@ -1,4 +1,4 @@
-//! The index against a plain list of ranges, and its arithmetic against the crate.
+//! Compares the index with a plain list of ranges, and its arithmetic with the crate.
 
 use proptest::prelude::*;
 use vm_allocator::{AddressAllocator, AllocPolicy, Error};
@@ -7,14 +7,14 @@ use super::directory::GROUP;
 use super::search::Fit;
 use super::*;
 
-/// Last address of the space that the index is tested in.
+/// The last address of the space for the tests.
 const END: u64 = 1999;
 
 fn range(start: u64, end: u64) -> FreeRange {
     FreeRange { start, end }
 }
 
-/// Checks the invariants that the module states.
+/// Checks the module's invariants.
 fn assert_invariants(index: &FreeIndex) {
     let ranges: Vec<_> = index.iter().collect();
     assert!(ranges.iter().all(|range| range.start <= range.end));
@@ -64,7 +64,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => any::<prop::sample::Index>().prop_map(Step::GiveUnmerged),
         1 => any::<prop::sample::Index>().prop_map(Step::Remove),
     ];
-    // What one half of the steps builds up, the other one takes down.
+    // The first half of the steps fills the index, the second half empties it.
     let take_down = any::<prop::sample::Index>().prop_map(Step::Give);
     (
         prop::collection::vec(step, 0..250),
@@ -73,7 +73,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         .prop_map(|(up, down)| up.into_iter().chain(down).collect())
 }
 
-/// The index and what it should hold.
+/// The index and the expected ranges.
 struct Pair {
     index: FreeIndex,
     free: Vec<FreeRange>,
@@ -177,9 +177,9 @@ impl Pair {
     }
 }
 
-/// Bounded searches and the longest place, against the list.
+/// Compares bounded searches and the longest place with the list.
 fn assert_searches(pair: &Pair) {
-    // Bounds that begin and end inside of chunks, at their ends and beyond.
+    // The bounds start and end inside chunks, at their ends and beyond.
     let step = 1 + pair.free.len() as u64 % 7;
     for (from, to) in [
         (0, END),
@@ -247,7 +247,7 @@ fn ranges_that_come_in_order_fill_their_chunks() {
     let (mut pushed, mut up, mut down) = (FreeIndex::new(), FreeIndex::new(), FreeIndex::new());
     ranges.iter().for_each(|range| pushed.push(*range));
     ranges.iter().rev().for_each(|range| down.insert(*range));
-    // As in an allocator with all that was never allocated at its end.
+    // Like an allocator whose unused addresses are all at the end.
     up.push(ranges.pop().unwrap());
     ranges.iter().for_each(|range| up.insert(*range));
     for index in [pushed, up, down] {

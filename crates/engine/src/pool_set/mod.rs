@@ -1,8 +1,8 @@
-//! Several pools whose ranges belong to devices. A device gets all that it needs or nothing.
+//! Several pools whose ranges belong to devices. A device receives everything it needs or nothing.
 //!
-//! Every pool is an [`AddressPool`] in sound mode; a pool of ids is one with two addresses an id,
-//! so that no range of it is a single byte, which the crate treats differently (D4, D7).
-//! Every live range has an owner, and each owner's ranges are live: nothing else changes the pools.
+//! Every pool is an [`AddressPool`] in sound mode. A pool of ids has two addresses for each id, so
+//! that none of its ranges is a single byte, which the crate treats differently (D4, D7). Every
+//! live range has an owner, and all ranges of an owner are live: nothing else changes the pools.
 
 mod need;
 mod no_room;
@@ -17,28 +17,29 @@ use vm_allocator::Error;
 /// A run of addresses or ids that a device has, both ends inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holding {
-    /// Which of the device's needs it meets.
+    /// The index of the need that it meets.
     pub resource: u32,
     /// The pool it came from.
     pub pool: u32,
-    /// First address or id.
+    /// The first address or id.
     pub start: u64,
-    /// Last address or id.
+    /// The last address or id.
     pub end: u64,
 }
 
-/// Pools, and the devices that hold all that is taken of them.
+/// Pools, with the devices that own everything allocated in them.
 #[derive(Clone, Debug)]
 pub struct PoolSet {
     pools: Vec<OwnedPool>,
-    /// What each device has, in the order of its needs, by the device's number.
+    /// The holdings of each device in the order of its needs, by the device's number.
     devices: Vec<Option<Box<[Holding]>>>,
-    /// Numbers of pools and holdings, for an estimate of the memory in use.
+    /// The numbers of pools and holdings, for an estimate of the memory in use.
     held: usize,
 }
 
 impl PoolSet {
-    /// Pools without devices: for each what it counts, and its first and last address or id.
+    /// Creates pools without devices. For each, `pools` has its unit, and its first and last
+    /// address or id.
     ///
     /// # Errors
     /// Those of `AddressAllocator::new`.
@@ -53,7 +54,7 @@ impl PoolSet {
         })
     }
 
-    /// The pools, in the order in which they were given.
+    /// The pools, in their original order.
     pub fn pools(&self) -> &[OwnedPool] {
         &self.pools
     }
@@ -63,19 +64,19 @@ impl PoolSet {
         self.devices.get(device as usize)?.as_deref()
     }
 
-    /// How many numbers devices have had.
+    /// The number of device numbers in use or used before.
     pub fn numbers(&self) -> usize {
         self.devices.len()
     }
 
-    /// Bytes of heap in use, estimated in O(number of pools).
+    /// The heap memory in use in bytes, estimated in O(number of pools).
     pub fn heap_bytes(&self) -> usize {
         let pools: usize = self.pools.iter().map(OwnedPool::heap_bytes).sum();
         pools + self.held * 2 * size_of::<Holding>() + self.devices.capacity() * 16
     }
 
-    /// What [`attach`](Self::attach) would answer now. Changes nothing, though it needs `&mut`: it
-    /// finds the places one after the other, and gives them back.
+    /// What [`attach`](Self::attach) would return now. Changes nothing, though it needs `&mut`: it
+    /// reserves the places one by one, and gives them back.
     ///
     /// # Errors
     /// Those of [`attach`](Self::attach).
@@ -85,13 +86,13 @@ impl PoolSet {
         Ok(in_order(placed))
     }
 
-    /// Gives a device all that it needs, under a number that no device has.
+    /// Gives a device everything it needs, under an unused number.
     ///
-    /// Needs of a particular place are met first, the others in their order, each from the first of
-    /// its pools that has room.
+    /// Needs for a particular place are met first, then the others in their order, each from its
+    /// first pool with room.
     ///
     /// # Errors
-    /// `NoRoom` with the need that can't be met; then nothing has changed.
+    /// `NoRoom` with the need that can't be met. Nothing has changed then.
     pub fn attach(&mut self, device: u32, needs: &[Need]) -> Result<&[Holding], NoRoom> {
         let number = device as usize;
         debug_assert!(self.device(device).is_none(), "device {device} is there");
@@ -99,7 +100,7 @@ impl PoolSet {
         Ok(self.settle(number, placed))
     }
 
-    /// Commits all that is reserved for a device.
+    /// Commits everything that is reserved for a device.
     fn settle(&mut self, number: usize, placed: Vec<Holding>) -> &[Holding] {
         for holding in &placed {
             let pool = &mut self.pools[holding.pool as usize];
@@ -113,7 +114,7 @@ impl PoolSet {
         self.devices[number].insert(in_order(placed).into_boxed_slice())
     }
 
-    /// Takes back all that a device has; whether there was such a device.
+    /// Frees everything that a device has. Returns whether there was such a device.
     pub fn detach(&mut self, device: u32) -> bool {
         let slot = self.devices.get_mut(device as usize);
         let Some(holdings) = slot.and_then(Option::take) else {
@@ -126,8 +127,8 @@ impl PoolSet {
         true
     }
 
-    /// Gives a device what it is known to have had, under a number that no device has; `false` if
-    /// something of it isn't free, and then nothing has changed.
+    /// Gives a device what it is known to have had, under an unused number. Returns `false`, and
+    /// changes nothing, if part of it isn't free.
     pub fn adopt(&mut self, device: u32, holdings: &[Holding]) -> bool {
         let number = device as usize;
         if self.device(device).is_some() {
@@ -147,8 +148,8 @@ impl PoolSet {
         true
     }
 
-    /// Whether [`relocate`](Self::relocate) can be asked: the device has a single run of the resource,
-    /// and such a run can start there.
+    /// Whether [`relocate`](Self::relocate) can be called: the device has a single run of the
+    /// resource, and a run of that length can start there.
     pub fn can_relocate(&self, device: u32, resource: u32, pool: u32, start: u64) -> bool {
         let holdings = self.device(device).unwrap_or_default().iter();
         let mut runs = holdings.filter(|held| held.resource == resource);
@@ -165,11 +166,11 @@ impl PoolSet {
             && end.is_some_and(|end| end <= last)
     }
 
-    /// Moves what a device has of a resource, a single run, to a particular place of a pool. The
-    /// new place may share addresses with the old one.
+    /// Moves a resource of a device, which must be a single run, to a particular place in a pool.
+    /// The new place may overlap the old one.
     ///
     /// # Errors
-    /// `NoRoom` if another holds a part of the place; then nothing has changed.
+    /// `NoRoom` if another resource holds part of the place. Nothing has changed then.
     ///
     /// # Panics
     /// Unless [`can_relocate`](Self::can_relocate).
@@ -210,7 +211,7 @@ impl PoolSet {
     }
 }
 
-/// What was placed, in the order of the needs.
+/// The placed runs, in the order of the needs.
 fn in_order(mut placed: Vec<Holding>) -> Vec<Holding> {
     placed.sort_by_key(|holding| holding.resource);
     placed

@@ -1,41 +1,41 @@
 //! What a device needs.
 
-/// Which form the answer has.
+/// The form of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// One run of `size` addresses or ids.
     Run,
-    /// `size` ids, the lowest that are free, consecutive or not.
+    /// The `size` lowest free ids, consecutive or not.
     Scattered,
 }
 
-/// From which end of the pool a place is looked for.
+/// The end of the pool from which a place is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// The lowest place.
     Bottom,
     /// The highest place.
     Top,
-    /// The first address or id of the bounds, and no other.
+    /// Only at the first address or id of the bounds.
     Exact,
 }
 
-/// Something that a device needs. Everything counts addresses in a pool of addresses, ids in a pool
-/// of ids.
+/// Something that a device needs. All numbers are addresses in a pool of addresses, and ids in a
+/// pool of ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Need<'a> {
-    /// Which form the answer has.
+    /// The form of the answer.
     pub shape: Shape,
-    /// Which of the places that fit.
+    /// Which place to choose if several fit.
     pub side: Side,
-    /// How many, at least 1.
+    /// The number of addresses or ids, at least 1.
     pub size: u64,
-    /// What the first one is a multiple of: a power of two.
+    /// The alignment of the first one: a power of two.
     pub align: u64,
-    /// First one that is eligible.
+    /// The first eligible one.
     pub start: u64,
-    /// Last one that is eligible.
+    /// The last eligible one.
     pub end: u64,
-    /// The pools that are asked, in this order, at least one.
+    /// The pools to try, in this order; at least one.
     pub pools: &'a [u64],
 }

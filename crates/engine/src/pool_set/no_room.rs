@@ -7,22 +7,22 @@ use super::{Holding, Need, OwnedPool, PoolSet, Side};
 /// A need that none of its pools can meet.
 #[derive(Clone, Debug)]
 pub struct NoRoom {
-    /// Which of the device's needs.
+    /// The index of the need.
     pub resource: u32,
-    /// Every pool that was asked, in order.
+    /// Every pool that was tried, in order.
     pub pools: Vec<Asked>,
 }
 
-/// What a pool has instead of what was asked for.
+/// What a pool has instead of the requested place.
 #[derive(Clone, Debug)]
 pub struct Asked {
     /// The pool.
     pub pool: u32,
-    /// The longest free run that meets alignment and bounds, both ends inclusive.
+    /// The longest free run with the alignment and within the bounds, both ends inclusive.
     pub largest: Option<(u64, u64)>,
-    /// How many addresses or ids are free within the bounds.
+    /// The number of free addresses or ids within the bounds.
     pub free: u64,
-    /// Who holds a part of the particular place that was asked for, in address order.
+    /// The holders of parts of the requested particular place, in address order.
     pub holders: Vec<Holder>,
     /// The pool's refusal.
     pub error: Error,
@@ -33,7 +33,7 @@ pub struct Asked {
 pub struct Holder {
     /// The device; `None` for the one that is being attached.
     pub device: Option<u32>,
-    /// What it has there.
+    /// The run that it has there.
     pub holding: Holding,
 }
 
@@ -45,7 +45,7 @@ impl NoRoom {
 }
 
 impl PoolSet {
-    /// The facts about a need that can't be met beside what was placed for the device so far.
+    /// The facts about a need that can't be met after what was placed for the device so far.
     #[cold]
     pub(super) fn no_room(
         &self,
@@ -67,7 +67,7 @@ impl PoolSet {
             if need.side == Side::Exact {
                 let place = (need.start, need.start.saturating_add(need.size - 1));
                 asked.holders = holders(pool, number as u32, place, placed);
-                // Instead of the place that is taken, any other would do for a person.
+                // Instead of a particular place that is taken, offer any other one.
                 let whole = pool.bounds();
                 asked.largest = pool.largest(need.align, whole);
                 asked.free = pool.free_within(whole);
@@ -80,7 +80,7 @@ impl PoolSet {
         }
     }
 
-    /// The facts about a place that is taken, in part at least, by others than `except`.
+    /// The facts about a place that is taken, at least partly, by others than `except`.
     #[cold]
     pub(super) fn asked_exactly(
         &self,
@@ -111,7 +111,7 @@ fn asked(number: u32, pool: &OwnedPool, align: u64, bounds: (u64, u64), error: E
     }
 }
 
-/// Who holds a part of a place: devices, and what was placed for the one that is being attached.
+/// The holders of parts of a place: devices, including the one that is being attached.
 fn holders(pool: &OwnedPool, number: u32, place: (u64, u64), placed: &[Holding]) -> Vec<Holder> {
     let devices = pool.owners_within(place).map(|(start, owner)| Holder {
         device: Some(owner.device),

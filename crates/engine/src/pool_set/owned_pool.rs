@@ -1,4 +1,4 @@
-//! One pool, and who owns each of its live ranges.
+//! A pool, with the owner of each live range.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use vm_allocator::{AllocPolicy, Error, RangeInclusive, Result};
 use super::{Holding, Need, Side};
 use crate::address_pool::{AddressPool, Request};
 
-/// Bytes that an entry of the owners takes, estimated.
+/// The memory of an entry for an owner in bytes, estimated.
 const OWNER_BYTES: usize = 48;
 
-/// What a pool counts.
+/// The unit of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// Addresses, as they are.
+    /// Addresses.
     Address,
-    /// Ids: each takes two addresses of the pool.
+    /// Ids, each of which takes two addresses in the pool.
     Id,
 }
 
@@ -36,14 +36,14 @@ impl Unit {
     }
 }
 
-/// Whose a live range is, and where it ends.
+/// The owner and the end of a live range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owner {
     /// The device.
     pub device: u32,
-    /// Which of its needs the range meets.
+    /// The index of the need that the range meets.
     pub resource: u32,
-    /// Last address or id.
+    /// The last address or id.
     pub end: u64,
 }
 
@@ -52,7 +52,7 @@ pub struct Owner {
 pub struct OwnedPool {
     unit: Unit,
     pool: AddressPool,
-    /// By first address or id.
+    /// The owners, by first address or id.
     owners: BTreeMap<u64, Owner>,
 }
 
@@ -67,7 +67,7 @@ impl OwnedPool {
         })
     }
 
-    /// What the pool counts.
+    /// The unit of the pool.
     pub fn unit(&self) -> Unit {
         self.unit
     }
@@ -77,23 +77,23 @@ impl OwnedPool {
         &self.pool
     }
 
-    /// First and last address or id.
+    /// The first and the last address or id.
     pub fn bounds(&self) -> (u64, u64) {
         self.unit.units(self.pool.base(), self.pool.end())
     }
 
-    /// Who owns an address or id, and the first one of what it owns there. O(log n).
+    /// The owner of an address or id, with the first one of its run. O(log n).
     pub fn owner(&self, place: u64) -> Option<(u64, Owner)> {
         let (&start, &owner) = self.owners.range(..=place).next_back()?;
         (place <= owner.end).then_some((start, owner))
     }
 
-    /// All owners, each with the first address or id of what it owns, in order.
+    /// All owners in order, each with the first address or id of its run.
     pub fn owners(&self) -> impl Iterator<Item = (u64, Owner)> {
         self.owners.iter().map(|(&start, &owner)| (start, owner))
     }
 
-    /// Who owns a part of a place, in address order.
+    /// The owners of parts of a place, in address order.
     pub(super) fn owners_within(
         &self,
         (start, end): (u64, u64),
@@ -107,7 +107,7 @@ impl OwnedPool {
         self.pool.heap_bytes() + self.owners.len() * OWNER_BYTES
     }
 
-    /// Reserves a run for a need: nobody else gets it, until it is given back or committed.
+    /// Reserves a run for a need, until it is given back or committed.
     #[inline]
     pub(super) fn reserve(&mut self, need: &Need) -> Result<(u64, u64)> {
         let request = self.request(need)?;
@@ -115,7 +115,7 @@ impl OwnedPool {
         Ok(self.unit.units(range.start(), range.end()))
     }
 
-    /// The lowest free ids within the bounds, `size` of them, as runs without a gap between them.
+    /// The `size` lowest free ids within the bounds, as runs.
     pub(super) fn lowest(&self, need: &Need) -> Result<Vec<(u64, u64)>> {
         let mut runs = Vec::new();
         let mut rest = *need;
@@ -151,17 +151,17 @@ impl OwnedPool {
             .is_ok()
     }
 
-    /// Gives back all that was reserved.
+    /// Gives back all reservations.
     pub(super) fn cancel(&mut self) {
         self.pool.cancel();
     }
 
-    /// Allocates what was reserved.
+    /// Allocates everything that was reserved.
     pub(super) fn commit(&mut self) {
         self.pool.commit();
     }
 
-    /// Notes whose a run is.
+    /// Records the owner of a run.
     pub(super) fn own(&mut self, device: u32, holding: &Holding) {
         let &Holding {
             resource,
@@ -178,12 +178,12 @@ impl OwnedPool {
         debug_assert!(before.is_none(), "{before:?} is owned already");
     }
 
-    /// Notes that a run is nobody's.
+    /// Removes the owner of a run.
     pub(super) fn disown(&mut self, holding: &Holding) {
         self.owners.remove(&holding.start);
     }
 
-    /// Gives a run back, so that it can be reserved, until the next commit or cancellation.
+    /// Releases a run, so that it can be reserved before the next commit or cancellation.
     pub(super) fn release(&mut self, holding: &Holding) {
         let range = self.range(holding);
         let released = self.pool.release(&range);
@@ -199,14 +199,14 @@ impl OwnedPool {
         freed.expect("what is owned is live, and sound mode frees every live range");
     }
 
-    /// The longest free run that meets an alignment and bounds. O(n) at worst.
+    /// The longest free run with an alignment and within bounds. O(n) in the worst case.
     pub(super) fn largest(&self, align: u64, bounds: (u64, u64)) -> Option<(u64, u64)> {
         let bounds = self.clip(bounds)?;
         let largest = self.pool.largest_fit(self.align(align), bounds)?;
         Some(self.unit.units(largest.start(), largest.end()))
     }
 
-    /// How many addresses or ids are free within bounds. O(n).
+    /// The number of free addresses or ids within bounds. O(n).
     pub(super) fn free_within(&self, (start, end): (u64, u64)) -> u64 {
         let (start, end) = (start.max(self.bounds().0), end.min(self.bounds().1));
         let free = self.pool.free_index().iter().map(|free| {

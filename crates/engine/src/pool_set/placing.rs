@@ -1,12 +1,12 @@
-//! Finding all that a device needs, one need after the other, or giving it all back.
+//! Reserves everything a device needs, one need after the other, or gives all of it back.
 
 use vm_allocator::Error;
 
 use super::{Holding, Need, NoRoom, PoolSet, Shape, Side};
 
 impl PoolSet {
-    /// Reserves a place for each need: first those of a particular place, so that no other need of
-    /// the same device takes it.
+    /// Reserves a place for each need. Needs for a particular place come first, so that no other
+    /// need of the device takes it.
     pub(super) fn place(&mut self, needs: &[Need]) -> Result<Vec<Holding>, NoRoom> {
         let mut placed = Vec::with_capacity(needs.len());
         for exact in [true, false] {
@@ -24,14 +24,14 @@ impl PoolSet {
         Ok(placed)
     }
 
-    /// Gives back all that was reserved.
+    /// Gives back all reservations.
     pub(super) fn give_back(&mut self, placed: &[Holding]) {
         for holding in placed {
             self.pools[holding.pool as usize].cancel();
         }
     }
 
-    /// Reserves a place in the first pool that has one; or else each pool's refusal.
+    /// Reserves a place in the first pool that has one, or returns each pool's refusal.
     fn place_one(
         &mut self,
         resource: u32,
