@@ -4,12 +4,12 @@ use vm_allocator::AddressAllocator;
 
 use crate::tree::{self, Node, NodeState};
 
-/// Counts and sums over the ranges of an address allocator; sizes in bytes.
+/// Counts and totals of the ranges of an address allocator. Sizes are in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AddressStatistics {
-    /// How many live ranges there are.
+    /// The number of live ranges.
     pub allocated_ranges: u32,
-    /// How many free ranges there are.
+    /// The number of free ranges.
     pub free_ranges: u32,
     /// Bytes in live ranges.
     pub allocated_bytes: u64,
@@ -22,10 +22,10 @@ pub struct AddressStatistics {
 }
 
 impl AddressStatistics {
-    /// Those of `allocator`. O(n).
+    /// The statistics of `allocator`. O(n).
     ///
-    /// Ranges don't overlap, and no space has all 2^64 addresses, so that sums only pass 2^64 - 1
-    /// for a space that was lost and then extended outside of itself (D10); there they stop.
+    /// Ranges don't overlap, and no space has all 2^64 addresses. So a sum can exceed 2^64 - 1 only
+    /// for a space that was lost and then extended beyond its ends (D10), and is capped there.
     pub fn of(allocator: &AddressAllocator) -> Self {
         let mut statistics = Self {
             lost_bytes: allocator.end() - allocator.base() + 1,
@@ -55,7 +55,7 @@ impl AddressStatistics {
     }
 }
 
-/// How many addresses of `node` lie in `base..=end`.
+/// The number of addresses of `node` in `base..=end`.
 fn overlap(node: Node, base: u64, end: u64) -> u64 {
     let (first, last) = (node.start.max(base), node.end.min(end));
     if first > last { 0 } else { last - first + 1 }

@@ -1,9 +1,7 @@
-//! Needs and answers as they travel between JavaScript and the native side: in words of 64 bits.
-//! `lib/system/words.ts` has the same layout.
-//!
-//! The first words of each call are the system and the number of words in use; those of each answer
-//! begin behind its status. Addresses, sizes and the pools of needs are integers, all else is
-//! floating-point numbers.
+//! Needs and answers as they are passed between JavaScript and the native side: in 64-bit words.
+//! `lib/system/words.ts` has the same layout. The first words of each call are the system and the
+//! number of words in use; an answer starts with its status. Addresses, sizes and the pools of
+//! needs are integers, and everything else is a floating-point number.
 //!
 //! - `place`: the device or -1 for none, how many needs, then for each: shape (1 for scattered ids)
 //!   and side (2 bottom, 4 top, 8 exact) as a sum, size, alignment, first and last eligible address
@@ -24,9 +22,9 @@ const TOP: usize = 4;
 
 /// Pools with their devices.
 pub struct System {
-    /// The pools and the devices.
+    /// The pools with their devices.
     pub set: PoolSet,
-    /// Why the last device found no room, until it is read.
+    /// The reason why the last device found no room, until it is read.
     pub refusal: Cell<Option<NoRoom>>,
 }
 
@@ -38,18 +36,19 @@ impl System {
     }
 }
 
-/// Where the words of an answer go, behind its status.
+/// Receives the words of an answer, after its status.
 pub trait Out {
-    /// How many words there are, that of the status included.
+    /// The number of words, including the status.
     fn room(&self) -> usize;
     /// Writes a word, if there is room for it.
     fn write(&self, at: usize, word: u64);
 }
 
-/// `Some(true)` for what is done, `Some(false)` for what is refused, `None` for misuse.
+/// `Some(true)` for success, `Some(false)` for a refusal, `None` for misuse.
 pub type Answer = Option<bool>;
 
-/// Finds a place for all that a device needs, and gives it to the device unless only planning.
+/// Finds a place for everything a device needs, and gives it to the device unless this is only a
+/// plan.
 #[inline]
 pub fn place(System { set, refusal }: &mut System, words: &[u64], out: &impl Out) -> Answer {
     let [_, _, device, needs @ ..] = words else {
@@ -72,7 +71,7 @@ pub fn place(System { set, refusal }: &mut System, words: &[u64], out: &impl Out
     Some(answer.map_err(|no_room| refusal.set(Some(no_room))).is_ok())
 }
 
-/// Gives a device what it is known to have had, if all of it is free.
+/// Gives a device what it had before, if all of it is free.
 pub fn adopt(System { set, .. }: &mut System, words: &[u64], _: &impl Out) -> Answer {
     let [_, _, device, holdings @ ..] = words else {
         return None;
@@ -95,7 +94,7 @@ pub fn adopt(System { set, .. }: &mut System, words: &[u64], _: &impl Out) -> An
     Some(set.adopt(device, &holdings))
 }
 
-/// Takes back all that a device has.
+/// Frees everything that a device has.
 #[inline]
 pub fn detach(System { set, .. }: &mut System, words: &[u64], _: &impl Out) -> Answer {
     let &[_, _, device] = words else {
@@ -104,7 +103,7 @@ pub fn detach(System { set, .. }: &mut System, words: &[u64], _: &impl Out) -> A
     set.detach(number(device)?).then_some(true)
 }
 
-/// Moves what a device has of a resource.
+/// Moves a resource of a device.
 pub fn relocate(System { set, refusal }: &mut System, words: &[u64], _: &impl Out) -> Answer {
     let &[_, _, device, resource, pool, start] = words else {
         return None;
@@ -117,7 +116,7 @@ pub fn relocate(System { set, refusal }: &mut System, words: &[u64], _: &impl Ou
     Some(moved.map_err(|no_room| refusal.set(Some(no_room))).is_ok())
 }
 
-/// Whose an address or id is.
+/// Finds the owner of an address or id.
 pub fn owner(System { set, .. }: &mut System, words: &[u64], out: &impl Out) -> Answer {
     let &[_, _, pool, place] = words else {
         return None;
@@ -131,7 +130,7 @@ pub fn owner(System { set, .. }: &mut System, words: &[u64], out: &impl Out) -> 
     Some(owner.is_some())
 }
 
-/// Whether a device can have this number: nobody has it, and those below it were in use.
+/// Whether a device can have this number: it is unused, and those below it have been used.
 fn is_new_device(set: &PoolSet, device: u32) -> bool {
     set.device(device).is_none() && device as usize <= set.numbers()
 }
@@ -148,8 +147,7 @@ fn float(number: u32) -> u64 {
     f64::from(number).to_bits()
 }
 
-/// Reads needs that `set` can be asked for; `None` if they are anything else, or if the answer has
-/// more than `room` words.
+/// Reads needs for `set`. `None` if they are invalid, or if the answer doesn't fit in `room` words.
 fn read_needs<'a>(words: &'a [u64], set: &PoolSet, room: usize) -> Option<Vec<Need<'a>>> {
     let mut reader = Reader(words);
     let count = reader.number(words.len())?;
@@ -163,7 +161,8 @@ fn read_needs<'a>(words: &'a [u64], set: &PoolSet, room: usize) -> Option<Vec<Ne
     (answer <= room).then_some(needs)
 }
 
-/// How many words the answer to a need has, if there is one. All of its pools count the same.
+/// The number of words in the answer to a need, if it is valid. All of its pools have the same
+/// unit.
 fn answer_words(need: &Need, set: &PoolSet) -> Option<usize> {
     let pools = need.pools.iter().map(|&pool| &set.pools()[pool as usize]);
     let mut most = 0;
@@ -191,7 +190,7 @@ impl<'a> Reader<'a> {
         Some(word)
     }
 
-    /// A number of things of which `most` could be there.
+    /// Reads a number from 0 to `most`.
     fn number(&mut self, most: usize) -> Option<usize> {
         let number = number(self.word()?)? as usize;
         (number <= most).then_some(number)
@@ -205,7 +204,7 @@ impl<'a> Reader<'a> {
         self.0 = rest;
         let known = pools.iter().all(|&pool| pool < set.pools().len() as u64);
         let valid = size > 0 && align.is_power_of_two() && start <= end && !pools.is_empty();
-        // Ids are u32, so that two addresses an id are far from the end of u64.
+        // Ids are u32, so two addresses for each are far from the end of u64.
         let is_id = |pool: &u64| set.pools()[*pool as usize].unit() == Unit::Id;
         let small = |value: u64| value <= 1 << 32;
         let fits = |pool| !is_id(pool) || [size, align, start, end].into_iter().all(small);
@@ -229,7 +228,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Writes what was placed, which is in the order of the needs.
+/// Writes the placed runs, which are in the order of the needs.
 #[inline]
 fn write_answer(placed: &[Holding], set: &PoolSet, out: &impl Out) {
     let mut resource = None;

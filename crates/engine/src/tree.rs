@@ -1,7 +1,7 @@
 //! Reads the nodes of the crate's interval tree.
 //!
-//! The tree's fields are private; its `Serialize` implementation is the only way to them. The
-//! serializer here walks the tree where it lies: it allocates nothing and writes nothing.
+//! The tree's fields are private, and its `Serialize` implementation is the only access to them.
+//! The serializer here walks through the tree in place, without allocating or writing anything.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use vm_allocator::AddressAllocator;
 use crate::absent::{absent, absent_newtypes};
 use crate::free_index::FreeRange;
 
-/// State of a node: the crate's `NodeState`, which it does not export.
+/// The state of a node: the crate's `NodeState`, which isn't exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum NodeState {
     /// The node's addresses can be allocated.
@@ -24,11 +24,11 @@ pub enum NodeState {
 /// A node of the crate's tree: a range of addresses (both ends inclusive) and its state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// First address.
+    /// The first address.
     pub start: u64,
-    /// Last address.
+    /// The last address.
     pub end: u64,
-    /// Free or allocated.
+    /// Whether it is free or allocated.
     pub state: NodeState,
 }
 
@@ -44,7 +44,7 @@ pub fn visit(allocator: &AddressAllocator, visitor: &mut impl FnMut(Node)) {
     walk(allocator, &mut EveryNode(visitor));
 }
 
-/// The node that holds `address`, if any does. O(log n): the walk takes one branch a level.
+/// The node that contains `address`, if any. O(log n): the walk takes one branch per level.
 pub fn node_at(allocator: &AddressAllocator, address: u64) -> Option<Node> {
     let mut descent = Descent {
         address,
@@ -54,7 +54,7 @@ pub fn node_at(allocator: &AddressAllocator, address: u64) -> Option<Node> {
     descent.found
 }
 
-/// Number of nodes, free and allocated. O(n).
+/// The number of free and allocated nodes. O(n).
 pub fn node_count(allocator: &AddressAllocator) -> usize {
     let mut count = 0;
     visit(allocator, &mut |_| count += 1);
@@ -68,7 +68,7 @@ fn walk(allocator: &AddressAllocator, walk: &mut impl Walk) {
         .expect("the crate serialises structs of numbers and states");
 }
 
-/// Which nodes a walk through the tree wants to see.
+/// The nodes that a walk through the tree visits.
 trait Walk {
     fn enters_left_of(&self, node: Node) -> bool;
     fn node(&mut self, node: Node);
@@ -108,12 +108,12 @@ impl Walk for Descent {
     }
 }
 
-/// What a field of the crate's structs holds.
+/// The value of a field in the crate's structs.
 enum Value {
     Number(u64),
     Range(u64, u64),
     State(NodeState),
-    /// A subtree, already walked, or none.
+    /// A subtree that was already walked through, or none.
     Subtree,
 }
 
@@ -121,17 +121,17 @@ struct Reader<'w, W> {
     walk: &'w mut W,
 }
 
-/// Which of the crate's structs is read.
+/// The kind of struct being read.
 #[derive(Clone, Copy)]
 enum Struct {
     Range,
     InnerNode,
-    /// One that holds what is walked to: the allocator or the tree.
+    /// A struct on the way to the nodes: the allocator or the tree.
     Outer,
 }
 
-/// The fields of a struct as they come, by their positions: of an `InnerNode`, `key` and
-/// `node_state` before `left` and `right`, so that a node is known before its children are entered.
+/// The fields of a struct in order, by their positions. In an `InnerNode`, `key` and `node_state`
+/// come before `left` and `right`, so a node is known before its children are visited.
 struct Fields<'w, W> {
     walk: &'w mut W,
     of: Struct,
@@ -186,7 +186,7 @@ const LEFT: u8 = 2;
 const RIGHT: u8 = 3;
 const HEIGHT: u8 = 4;
 
-/// Whether the crate declares a field where it is looked for.
+/// Whether the crate declares a field at the expected position.
 fn has_field(of: Struct, position: u8, name: &str) -> bool {
     let names: &[&str] = match of {
         Struct::Range => &["start", "end"],

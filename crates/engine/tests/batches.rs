@@ -1,4 +1,4 @@
-//! Batches: all or nothing, and either way exactly.
+//! Batches: all changes are made or none, exactly.
 
 mod support;
 
@@ -9,18 +9,18 @@ use vm_allocator_engine::{
     AddressPool, AllocPolicy, Error, FreeRange, Node, RangeInclusive, Request,
 };
 
-/// What a batch does to one pool.
+/// The steps of a batch in one pool.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Reserve(Request),
     Release(RangeInclusive),
 }
 
-/// A pool with a batch that isn't committed, and what it should be like after the commit.
+/// A pool with an uncommitted batch, and its expected state after the commit.
 struct Trial {
     pool: AddressPool,
     model: Ownership,
-    /// What this batch has reserved: it can't be released by the same batch.
+    /// The reservations of this batch, which can't be released by the same batch.
     reserved: Vec<RangeInclusive>,
 }
 
@@ -33,8 +33,8 @@ impl Trial {
         }
     }
 
-    /// Makes the steps; whether none was refused. The answers are those of the model, and the
-    /// crate's tree stays as it is.
+    /// Makes the steps, and returns whether none was refused. The answers must be the model's, and
+    /// the crate's tree must not change.
     fn make(&mut self, steps: &[Step]) -> bool {
         let before = self.pool.allocator().clone();
         let done = steps.iter().all(|step| match step {
@@ -73,7 +73,7 @@ fn free_ranges(pool: &AddressPool) -> Vec<FreeRange> {
     pool.free_index().iter().collect()
 }
 
-/// Makes the steps and commits or cancels them, and on a copy cancels what would be committed.
+/// Makes the steps, and commits or cancels them. Before a commit, cancels them on a copy.
 fn check(pool: &AddressPool, steps: &[Step]) {
     let mut trial = Trial::of(pool);
     let done = trial.make(steps);
@@ -153,7 +153,7 @@ fn random_step(random: &mut Random, pool: &AddressPool) -> Step {
     })
 }
 
-/// Over several pools: if a step is refused, all of them are as before.
+/// With several pools: if a step is refused, none of them has changed.
 #[test]
 fn batches_over_pools_are_all_or_nothing() {
     let spaces = [
@@ -197,7 +197,7 @@ fn batches_over_pools_are_all_or_nothing() {
     );
 }
 
-/// A range can move onto a part of its own old place.
+/// A range can move to a place that overlaps its old one.
 #[test]
 fn what_is_released_can_be_reserved() {
     let mut pool = AddressPool::new(0x1000, 0x1000, true).unwrap();

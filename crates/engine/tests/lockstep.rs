@@ -1,5 +1,5 @@
-//! A pool in canonical mode beside a bare allocator of the crate: the same calls, the same answers,
-//! the same tree after every step.
+//! Compares a pool in canonical mode with a bare allocator of the crate: the same calls must give
+//! the same answers, and the same tree after every step.
 
 mod support;
 
@@ -64,7 +64,7 @@ fn pool_keeps_step_with_many_free_ranges() {
     assert_index_is_true(&pool);
 }
 
-/// The crate's refusals to make an allocator are the pool's.
+/// The pool refuses the same spaces as the crate.
 #[test]
 fn impossible_spaces_are_refused_by_the_crate() {
     for (base, size) in [(0, 0), (5, 0), (u64::MAX, 2), (2, u64::MAX)] {

@@ -1,4 +1,4 @@
-//! Reading the nodes of the crate's tree, and building a tree from nodes.
+//! Tests reading the nodes of the crate's tree, and building a tree from nodes.
 
 mod support;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use support::{MAX, nodes, plans, spaces};
 use vm_allocator_engine::{AddressAllocator, Node, NodeState, rebuild, tree};
 
-/// The nodes by way of JSON.
+/// Reads the nodes through JSON.
 fn nodes_in_json(node: &Value, found: &mut Vec<Node>) {
     if node.is_null() {
         return;

@@ -1,5 +1,5 @@
-//! A device that gets nothing leaves every pool's tree as it was, node for node; one that leaves
-//! gives back what it had.
+//! A device that receives nothing leaves every pool's tree unchanged, node for node; a detached
+//! device gives back what it had.
 
 #[path = "support/random.rs"]
 mod random;
@@ -15,7 +15,7 @@ fn trees(set: &PoolSet) -> Vec<AddressAllocator> {
         .collect()
 }
 
-/// What is owned is what is live, in each pool.
+/// In each pool, exactly the live ranges have owners.
 fn assert_owned(set: &PoolSet) {
     for pool in set.pools() {
         assert_eq!(pool.owners().count(), pool.addresses().live_ranges());

@@ -1,4 +1,4 @@
-//! Every call in every state that calls can lead to, in spaces of a few addresses.
+//! Makes every call in every reachable state of spaces with few addresses.
 
 mod support;
 

@@ -1,5 +1,5 @@
-//! Bounded requests, what a request would be answered, and the range at an address: against a look
-//! at every address, and the bare crate.
+//! Compares bounded requests, `fit` and the range at an address with a check of every address, and
+//! with the bare crate.
 
 mod support;
 
@@ -14,8 +14,8 @@ use vm_allocator_engine::{
     Request,
 };
 
-/// The answer to a request in canonical mode, and what the crate is like after it: the crate is
-/// asked for the first or last address within the bounds that fits.
+/// The answer to a request in canonical mode, and the crate's state after it: the crate allocates
+/// the first or last address within the bounds that fits.
 fn canonical(bare: &AddressAllocator, request: &Request) -> (Answer, AddressAllocator) {
     let mut bare = bare.clone();
     let &Request {
@@ -47,7 +47,7 @@ fn canonical(bare: &AddressAllocator, request: &Request) -> (Answer, AddressAllo
     }
 }
 
-/// The first or last address from which `size` bytes are inside of both a free range and `bounds`.
+/// The first or last address from which `size` bytes are inside both a free range and `bounds`.
 fn place(
     bare: &AddressAllocator,
     size: u64,
@@ -62,7 +62,7 @@ fn place(
     {
         let (start, end) = (node.start.max(bounds.start()), node.end.min(bounds.end()));
         if start > end || end - start > 1000 {
-            // Too long to look at each address: the multiples near both ends are enough.
+            // Too long to check each address, but the multiples near both ends are enough.
             assert!(start > end || align < 64);
             let near = |edge: u64| edge.saturating_sub(100)..=edge.saturating_add(100);
             places.extend(
@@ -123,7 +123,7 @@ fn assert_answers(pool: &AddressPool, request: &Request) {
     assert_index_is_true(&asked);
 }
 
-/// Bounds that cut the space everywhere, and some that lie outside of it.
+/// Bounds that cut the space everywhere, and some outside it.
 fn bounds((base, size): (u64, u64)) -> Vec<Option<RangeInclusive>> {
     let (below, above) = (
         base.saturating_sub(1),
@@ -137,7 +137,7 @@ fn bounds((base, size): (u64, u64)) -> Vec<Option<RangeInclusive>> {
         .collect()
 }
 
-/// Spaces of few addresses, at the places where the crate behaves differently.
+/// Spaces with few addresses, where the crate behaves differently.
 const SMALL_SPACES: [(u64, u64); 6] = [
     (0, 4),
     (1, 3),
@@ -206,7 +206,7 @@ fn assert_frees_what_starts_at(pool: &AddressPool, start: u64) {
     assert_index_is_true(&by_start);
 }
 
-/// The longest aligned part of a free range, looked for by its own arithmetic.
+/// Finds the longest aligned part of a free range with separate arithmetic.
 fn largest(pool: &AddressPool, align: u64, bounds: RangeInclusive) -> Option<u64> {
     let nodes = nodes(pool.allocator());
     let free = nodes.iter().filter(|node| node.state == NodeState::Free);

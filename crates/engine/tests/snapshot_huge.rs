@@ -9,12 +9,12 @@ use snapshot_support::model::Range;
 use vm_allocator_engine::snapshot::{Mode, detect, read_address, read_id};
 
 const LENGTH: usize = 100_000_000;
-/// Node runs its worker threads on a multiple of this.
+/// Smaller than the stack of Node's worker threads.
 const STACK: usize = 512 * 1024;
 
 const ROOT: &str = r#"{"address_space":{"start":4096,"end":8191},"interval_tree":{"root":"#;
 
-/// Runs `test` where a recursion that follows the document can't end well.
+/// Runs `test` on a stack too small for a recursion as deep as the document.
 fn on_small_stack(test: impl FnOnce() + Send + 'static) {
     thread::Builder::new()
         .stack_size(STACK)
@@ -30,7 +30,7 @@ fn filled(start: &str, repeated: &str) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// The path of the refusal in canonical mode. Neither other reader takes the document either.
+/// The path of the refusal in canonical mode. The other readers must refuse the document too.
 fn refused_at(document: &[u8]) -> String {
     assert!(read_id(document).is_err());
     assert!(read_address(document, Mode::Sound).is_err());

@@ -1,4 +1,4 @@
-//! A short run of what `examples/mutate_snapshots.rs` does at length.
+//! A short version of `examples/mutate_snapshots.rs`.
 
 mod snapshot_support;
 
@@ -18,7 +18,7 @@ fn a_mutated_document_is_refused_or_behaves() {
         let document = mutated_document(&mut random);
         *verdicts.entry(examine(&mut random, &document)).or_default() += 1;
     }
-    // Each outcome is met often enough to mean something.
+    // Each outcome occurs often enough to be meaningful.
     for verdict in [
         Verdict::Refused,
         Verdict::Canonical,

@@ -1,5 +1,5 @@
-//! The states that the crate can reach are those that canonical mode accepts: counted out over
-//! small address spaces, with every operation in every state.
+//! Canonical mode accepts exactly the states that the crate can reach: enumerates small address
+//! spaces, with every operation in every state.
 
 mod snapshot_support;
 
@@ -13,10 +13,10 @@ use vm_allocator_engine::snapshot::{Mode, read_address, write_address};
 
 const TOP: u64 = u64::MAX;
 
-/// An address space, and where a window on and around it may be cut into ranges.
+/// An address space, and where a window around it may be cut into ranges.
 struct World {
     space: (u64, u64),
-    /// The first address of each piece of the window; a range is some pieces side by side.
+    /// The first address of each piece of the window. A range consists of adjacent pieces.
     starts: Vec<u64>,
     /// The last address of the window.
     end: u64,
@@ -40,7 +40,7 @@ fn wide(space: (u64, u64)) -> World {
     }
 }
 
-/// Spaces in the middle of the 64 bits, far from where the crate's arithmetic ends.
+/// Spaces in the middle of the 64-bit numbers, far from the limits of the crate's arithmetic.
 fn middle_worlds() -> Vec<World> {
     vec![
         narrow((10, 14), (9, 15)),
@@ -49,7 +49,7 @@ fn middle_worlds() -> Vec<World> {
     ]
 }
 
-/// Spaces at the ends of the 64 bits, where the crate loses ranges.
+/// Spaces at the ends of the 64-bit numbers, where the crate loses ranges.
 fn edge_worlds() -> Vec<World> {
     vec![
         narrow((0, 3), (0, 4)),
@@ -116,7 +116,7 @@ impl World {
         operations
     }
 
-    /// Every state to which operations lead, as far as its ranges keep to the cuts.
+    /// Every reachable state whose ranges respect the cuts.
     fn reachable(&self) -> BTreeSet<AddressAllocator> {
         let (operations, spans) = (self.operations(), self.spans().into_iter().collect());
         let mut unvisited = vec![allocator_for(self.space)];
@@ -168,7 +168,7 @@ impl World {
         complete
     }
 
-    /// The lists that `mode` accepts, each in a balanced tree.
+    /// The lists that `mode` accepts in a balanced tree.
     fn accepted(&self, mode: Mode) -> BTreeSet<Vec<Range>> {
         let read = |ranges: &Vec<Range>| {
             read_address(address_document(self.space, ranges).as_bytes(), mode).is_ok()
@@ -181,7 +181,7 @@ fn ranges_of(state: &AddressAllocator) -> Vec<Range> {
     model_of(&serde_json::to_string(state).unwrap()).ranges
 }
 
-/// The addresses that a list of ranges covers, neighbours joined.
+/// The addresses that a list of ranges covers, with neighbours joined.
 fn coverage(ranges: &[Range]) -> Vec<(u64, u64)> {
     let mut joined: Vec<(u64, u64)> = Vec::new();
     for range in ranges {
@@ -211,7 +211,7 @@ fn canonical_mode_accepts_every_state_of_the_crate() {
     }
 }
 
-/// Gaps and stray ranges are accepted only where D3 and D10 can have made them.
+/// Gaps and stray ranges are accepted only where D3 and D10 can have caused them.
 #[test]
 fn canonical_mode_accepts_only_coverage_that_the_crate_can_reach() {
     for world in middle_worlds().iter().chain(&edge_worlds()) {
@@ -229,7 +229,7 @@ fn canonical_mode_accepts_only_coverage_that_the_crate_can_reach() {
     }
 }
 
-/// Whatever fills the space, merged or not: a pool in sound mode merges it.
+/// Sound mode accepts every list that fills the space, merged or not; the pool merges it.
 #[test]
 fn sound_mode_accepts_what_has_no_loss() {
     for world in middle_worlds().iter().chain(&edge_worlds()) {

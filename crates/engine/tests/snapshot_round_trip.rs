@@ -1,4 +1,4 @@
-//! What is written can be read, and the restored allocator goes on like the one that was saved.
+//! Every written snapshot can be read, and the restored allocator behaves like the saved one.
 
 mod snapshot_support;
 
@@ -80,7 +80,7 @@ fn a_large_fragmented_allocator_is_restored() {
     assert_eq!(read_address(written.as_bytes(), Mode::Sound), Ok(original));
 }
 
-/// A VMM may keep its snapshots pretty-printed, or their members sorted.
+/// A VMM may pretty-print its snapshots, or sort their members.
 #[test]
 fn white_space_and_order_of_members_are_free() {
     for seed in 0..SEQUENCES {

@@ -1,4 +1,4 @@
-//! Every state of a pool in sound mode, its repairs of D3 included, can be restored in sound mode.
+//! Every state of a pool in sound mode, including its repairs of D3, can be restored in sound mode.
 
 mod snapshot_support;
 
@@ -36,7 +36,7 @@ fn a_pool_in_sound_mode_is_restored_in_sound_mode() {
     );
 }
 
-/// Whether a range was freed that the crate alone would have lost.
+/// Whether the pool freed a range that the crate alone would have lost.
 fn apply(pool: &mut AddressPool, operation: Operation) -> bool {
     match operation {
         Operation::Allocate {

@@ -1,4 +1,4 @@
-//! The promises of sound mode, and the deviations that it refuses or repairs one by one.
+//! The promises of sound mode, and each deviation that it refuses or repairs.
 
 mod support;
 
@@ -32,8 +32,8 @@ proptest! {
         prop_assert_eq!(pool.allocator(), whole.allocator());
     }
 
-    /// Who asks for whole pages within a space that is neither at the lower nor at the upper end,
-    /// and frees what is theirs, gets the crate's answers and the crate's tree.
+    /// A program that allocates whole pages, in a space that touches neither end of the address
+    /// range, and frees only its own, gets the crate's answers and the crate's tree.
     #[test]
     fn a_careful_caller_sees_no_difference(pages in 1..100u64, seed in any::<u64>()) {
         const PAGE: u64 = 0x1000;
@@ -167,7 +167,7 @@ fn d3_nothing_is_lost() {
 
 #[test]
 fn d4_free_neighbours_are_one_range() {
-    // Sizes of three ranges side by side, each freed in its turn.
+    // The sizes of three adjacent ranges, which are freed in every order.
     for sizes in [[1, 1, 1], [1, 2, 1], [2, 1, 2], [1, 1, 2], [1, 9, 9]] {
         for order in [
             [0, 1, 2],
@@ -190,7 +190,7 @@ fn d4_free_neighbours_are_one_range() {
     }
 }
 
-/// A free place that the crate refuses by one of its deviations.
+/// A free place that the crate refuses because of a deviation.
 fn granted(base: u64, size: u64, (bytes, align, policy): (u64, u64, AllocPolicy), start: u64) {
     let mut pool = AddressPool::new(base, size, true).unwrap();
     let whole = pool.allocator().clone();
@@ -251,7 +251,7 @@ fn d11_d14_the_highest_place_is_had_at_the_end_of_all_addresses() {
     );
 }
 
-/// The rest of a live range that ExactMatch has split, and what D4 has left apart.
+/// The rest of a live range that ExactMatch has split, and ranges that D4 has left unmerged.
 #[test]
 fn d12_what_was_left_apart_is_merged_when_it_is_taken_over() {
     let mut bare = AddressAllocator::new(0x1000, 0x1000).unwrap();
@@ -268,7 +268,7 @@ fn d12_what_was_left_apart_is_merged_when_it_is_taken_over() {
     );
 }
 
-/// An allocator in canonical mode that D3 has emptied, then restored in sound mode.
+/// An allocator that D3 has emptied in canonical mode, restored in sound mode.
 #[test]
 fn d10_nothing_is_freed_into_an_empty_tree() {
     let mut bare = AddressAllocator::new(1, 8).unwrap();

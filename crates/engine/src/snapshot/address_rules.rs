@@ -1,4 +1,4 @@
-//! The rules that the crate's operations keep between the nodes of a tree.
+//! The rules for the nodes of a tree that all operations of the crate keep.
 
 use super::address_text::{AddressDocument, Node};
 use super::coverage::Coverage;
@@ -26,7 +26,7 @@ fn check_tree(document: &AddressDocument, mode: Mode) -> Result<(), Fault> {
         .map_err(|fault| fault.inside("root").inside("interval_tree"))
 }
 
-/// The ends can be those of a range of the crate.
+/// Checks that the ends can be those of a range in the crate.
 fn check_span(span: Span) -> Result<(), Fault> {
     let Span { start, end } = span;
     if start > end {
@@ -41,16 +41,16 @@ fn check_span(span: Span) -> Result<(), Fault> {
     Ok(())
 }
 
-/// A walk through the tree from the lowest address to the highest.
+/// Walks through the tree from the lowest address to the highest.
 struct Walk<'d> {
     nodes: &'d [Node],
     coverage: Coverage,
-    /// The node before the present one.
+    /// The previous node.
     previous: Option<&'d Node>,
 }
 
 impl<'d> Walk<'d> {
-    /// Checks the nodes from `index` downwards, and returns their height.
+    /// Checks the subtree at `index`, and returns its height.
     fn subtree(&mut self, index: Option<usize>) -> Result<u64, Fault> {
         let nodes = self.nodes;
         let Some(node) = index.map(|index| &nodes[index]) else {
@@ -90,7 +90,7 @@ impl<'d> Walk<'d> {
     }
 }
 
-/// The cached height is right, and the subtrees differ in height by at most 1.
+/// Checks that the cached height is right, and that the subtrees differ in height by at most 1.
 fn check_shape(node: &Node, left: u64, right: u64) -> Result<u64, Fault> {
     let height = 1 + left.max(right);
     if node.height != height {

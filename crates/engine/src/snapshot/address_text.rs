@@ -14,10 +14,10 @@ use crate::tree;
 /// The members of an address snapshot, in the order in which the crate writes them.
 pub(super) const MEMBERS: &[&str] = &["address_space", "interval_tree"];
 
-/// The crate inserts into no tree higher than this, so it writes none.
+/// The highest tree that the crate writes, because it doesn't insert into higher ones.
 const MAXIMUM_HEIGHT: u32 = 50;
 
-/// An address snapshot whose text is in order; its values can still break every rule.
+/// An address snapshot with valid text, whose values may still break any rule.
 pub(super) struct AddressDocument {
     pub address_space: Span,
     /// The index in `nodes` of the tree's root.
@@ -26,7 +26,7 @@ pub(super) struct AddressDocument {
     pub nodes: Vec<Node>,
 }
 
-/// A node as it is written, its children as indexes.
+/// A node as written, with indexes for its children.
 pub(super) struct Node {
     pub key: Span,
     pub is_free: bool,
@@ -36,7 +36,7 @@ pub(super) struct Node {
 }
 
 impl AddressDocument {
-    /// The allocator with exactly this tree, once the rules have been checked.
+    /// Builds the allocator with exactly this tree, after the rules have been checked.
     pub fn allocator(&self) -> Result<AddressAllocator, InvalidSnapshot> {
         let Span { start, end } = self.address_space;
         let (nodes, index) = (self.nodes.as_slice(), self.root);
@@ -44,7 +44,7 @@ impl AddressDocument {
     }
 }
 
-/// The nodes from `index` downwards.
+/// The subtree at `index`.
 #[derive(Clone, Copy)]
 struct Below<'d> {
     nodes: &'d [Node],
@@ -62,8 +62,8 @@ impl Subtree for Below<'_> {
     }
 }
 
-// In all of these shapes what a value starts as never shows: `Members::next` ends an object only
-// after every member was read.
+// None of these shapes ever returns an initial value: `Members::next` ends an object only after
+// every member was read.
 
 pub(super) struct AddressShape;
 
@@ -202,7 +202,7 @@ impl<'de> Shape<'de> for NodeShape<'_> {
 
 const NODE_MEMBERS: &[&str] = &["key", "node_state", "left", "right", "height"];
 
-/// The name of a node's state: whether it is free.
+/// The name of a node's state, read as whether it is free.
 struct StateShape;
 
 impl Shape<'_> for StateShape {

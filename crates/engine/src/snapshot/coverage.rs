@@ -1,17 +1,17 @@
-//! Which addresses the ranges of a tree have to cover.
+//! Checks which addresses the ranges of a tree cover.
 
 use super::Mode;
 use super::address_text::{AddressDocument, Node};
 use super::fault::Fault;
 use super::span::Span;
 
-/// Sees the ranges of a tree from the lowest to the highest, and judges what they leave out.
+/// Visits the ranges of a tree from the lowest to the highest, and judges the gaps between them.
 pub(super) struct Coverage {
     space: Span,
     mode: Mode,
-    /// Whether D10 can have put the ranges where they are, in the address space or not.
+    /// Whether D10 explains ranges outside the address space.
     is_astray: bool,
-    /// The first gap that the mode refuses.
+    /// The first gap that the mode doesn't accept.
     gap: Option<Span>,
 }
 
@@ -19,7 +19,7 @@ impl Coverage {
     pub fn new(document: &AddressDocument, mode: Mode) -> Self {
         let is_astray = document.address_space.is_lost_when_freed()
             && outer_ends(document).is_some_and(|ranges| {
-                // What the crate would lose, it refuses to free into an empty tree.
+                // The crate refuses to free a range into an empty tree if it would lose that range.
                 !ranges.is_lost_when_freed() && !ranges.is_everything()
             });
         let space = document.address_space;
@@ -31,7 +31,7 @@ impl Coverage {
         }
     }
 
-    /// A range lies in the address space, unless the crate put it elsewhere.
+    /// Checks that a range is in the address space, unless the crate can have put it elsewhere.
     pub fn check_inside(&self, key: Span) -> Result<(), String> {
         if self.space.contains(key) || self.may_stray() {
             return Ok(());
@@ -47,7 +47,7 @@ impl Coverage {
         ))
     }
 
-    /// Notes the gap below the range `key`, if there is one.
+    /// Records the gap below the range `key`, if there is one.
     pub fn enter(&mut self, key: Span, previous: Option<Span>) {
         match previous {
             Some(previous) => self.note_gap(previous.end + 1, key.start),
@@ -83,7 +83,7 @@ impl Coverage {
         self.mode == Mode::Canonical && self.is_astray
     }
 
-    /// Notes the gap from `start` up to, not including, `next`.
+    /// Records the gap from `start` to just before `next`.
     fn note_gap(&mut self, start: u64, next: u64) {
         if start < next {
             self.note_refused(Span {

@@ -1,4 +1,4 @@
-//! Telling the two kinds of snapshot apart.
+//! Distinguishes the two kinds of snapshots.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::{address_text, id};
 
-/// What a snapshot is of.
+/// The kind of a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// An [`AddressAllocator`](vm_allocator::AddressAllocator).
@@ -15,12 +15,12 @@ pub enum Kind {
     Id,
 }
 
-/// The kind of snapshot that `bytes` claim to be, by the first member that either kind has; `None`
-/// if they aren't a JSON object up to there, or have no such member. Validates nothing more.
+/// The kind of snapshot that `bytes` seem to be, by the first member of either kind; `None` if they
+/// aren't a JSON object up to there, or have no such member. Validates nothing else.
 pub fn detect(bytes: &[u8]) -> Option<Kind> {
     let mut found = None;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    // The visitor stops at the member it looks for, which the parser takes for an error.
+    // The visitor stops at that member, which the parser reports as an error.
     _ = json.deserialize_any(FirstKnownMember(&mut found));
     found
 }

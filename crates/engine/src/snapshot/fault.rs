@@ -1,18 +1,19 @@
-//! What is wrong with a document, and where.
+//! A fault in a document, and its place.
 
 use std::fmt::{self, Write};
 
-/// Keys and strings of a document are quoted in a path or reason up to this many characters.
+/// Quoted keys and strings of a document are cut to this many characters.
 const QUOTED_CHARACTERS: usize = 40;
 
-/// A document is not a snapshot that could be restored. Displayed, path and reason make a sentence.
+/// A document that can't be restored. Its `Display` text makes a sentence of path and reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidSnapshot {
     /// Where the fault is: `$` is the document, then members and array indexes, as in
-    /// `$.interval_tree.root.left.key.end` and `$.freed_ids[2]`. A member that is missing or should
+    /// `$.interval_tree.root.left.key.end` and `$.freed_ids[2]`. A member that is missing or must
     /// not be there is named too.
     pub path: String,
-    /// What is wrong with the value at `path`, addresses in hex; for people, so not to be parsed.
+    /// What is wrong with the value at `path`, with addresses in hex. For people, and not for
+    /// parsing.
     pub reason: String,
 }
 
@@ -32,7 +33,7 @@ pub(super) enum Step {
     Index(usize),
 }
 
-/// A fault on its way out: the steps are collected from the innermost to the outermost.
+/// A fault that is being reported: the steps are collected from the innermost outwards.
 #[derive(Debug)]
 pub(super) struct Fault {
     steps: Vec<Step>,
@@ -47,13 +48,13 @@ impl Fault {
         }
     }
 
-    /// The same fault, seen from the object that has the faulty value as this member.
+    /// Adds a step for the object in which the faulty value is this member.
     pub fn inside(mut self, member: &'static str) -> Self {
         self.steps.push(Step::Member(member));
         self
     }
 
-    /// The same fault, seen from the array that has the faulty value at this index.
+    /// Adds a step for the array in which the faulty value has this index.
     pub fn at(mut self, index: usize) -> Self {
         self.steps.push(Step::Index(index));
         self
@@ -69,7 +70,7 @@ impl From<Fault> for InvalidSnapshot {
     }
 }
 
-/// The path along `steps`, which are given from the innermost to the outermost.
+/// The path along `steps`, which start with the innermost.
 pub(super) fn path(steps: &[Step]) -> String {
     let mut path = String::from("$");
     for step in steps.iter().rev() {
@@ -83,7 +84,7 @@ pub(super) fn path(steps: &[Step]) -> String {
     path
 }
 
-/// A string of the document as it may be shown: escaped, and cut when it is long.
+/// A string of the document for display: escaped, and cut if it is long.
 pub(super) fn quoted(text: &str) -> String {
     match text.char_indices().nth(QUOTED_CHARACTERS) {
         None => format!("{text:?}"),
@@ -91,7 +92,7 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
-/// The crate refuses a document that was found valid; kept so that a later crate can't panic here.
+/// The crate refused a valid document. No known version does, but a later one must not panic here.
 pub(super) fn unforeseen(error: &impl fmt::Display) -> InvalidSnapshot {
     InvalidSnapshot {
         path: "$".into(),

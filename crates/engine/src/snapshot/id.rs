@@ -1,4 +1,4 @@
-//! The text of an id snapshot, and the rules that the crate's operations keep in it.
+//! The text of an id snapshot, and the rules that all operations of the crate keep.
 
 use serde::de::{Error, MapAccess, SeqAccess};
 use vm_allocator::IdAllocator;
@@ -13,10 +13,10 @@ use crate::id_state::IdState;
 /// The members of an id snapshot, in the order in which the crate writes them.
 pub(super) const MEMBERS: &[&str] = &["range_base", "next_id", "range_end", "freed_ids"];
 
-/// One past the greatest id.
+/// One more than the largest id.
 const PAST_ALL_IDS: u64 = u32::MAX as u64 + 1;
 
-/// An id snapshot whose text is in order; its values can still break every rule.
+/// An id snapshot with valid text, whose values may still break any rule.
 pub(super) struct IdDocument {
     range_base: u64,
     next_id: Option<u64>,
@@ -25,7 +25,7 @@ pub(super) struct IdDocument {
 }
 
 impl IdDocument {
-    /// The allocator, once [`check`] has found no fault.
+    /// Builds the allocator, after [`check`] has found no fault.
     pub fn allocator(self) -> Result<IdAllocator, InvalidSnapshot> {
         // Every accepted number is a u32.
         let state = IdState {
@@ -111,7 +111,7 @@ impl<'de> Shape<'de> for IdsShape {
     }
 }
 
-/// Checks that an allocator can have come to this state.
+/// Checks that an allocator can reach this state.
 pub(super) fn check(document: &IdDocument) -> Result<(), InvalidSnapshot> {
     check_range(document)
         .and_then(|()| check_next_id(document))

@@ -1,4 +1,4 @@
-//! The members of an object: each once and no other, in any order.
+//! Reads the members of an object: each exactly once, no others, in any order.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use super::fault::Step;
 use super::reading::{Faults, Seed, Shape};
 
-/// Walks through the members of an object, in whatever order they are written.
+/// Walks through the members of an object, in any order.
 pub(super) struct Members<'m, A> {
     map: A,
     faults: &'m mut Faults,
     /// What the object is, for "is not a member of …".
     of: &'static str,
     names: &'static [&'static str],
-    /// A bit for each name that was met.
+    /// A bit for each name found so far.
     met: u32,
     current: usize,
 }
@@ -36,7 +36,7 @@ impl<'de, 'm, A: MapAccess<'de>> Members<'m, A> {
         }
     }
 
-    /// The name of the next member; `None` at the end, where every member must have been met.
+    /// The name of the next member. At the end, `None`, unless a member is missing.
     pub fn next(&mut self) -> Result<Option<&'static str>, A::Error> {
         let seed = NameSeed {
             names: self.names,
@@ -84,7 +84,7 @@ impl<'de, 'm, A: MapAccess<'de>> Members<'m, A> {
 /// Reads a key: the index of a known name, or the unknown key itself.
 struct NameSeed {
     names: &'static [&'static str],
-    /// Where the name is if the members come in the crate's order.
+    /// Where the name is if the members are in the crate's order.
     guess: usize,
 }
 

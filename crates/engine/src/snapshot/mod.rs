@@ -5,13 +5,13 @@
 //! nothing (D9), so [`read_address`] and [`read_id`] validate the whole document before the crate
 //! sees it and name the first fault: where it is, and what is wrong.
 //!
-//! A document is read in two steps. The *text* is checked in the order in which it is written: it
-//! is UTF-8 and JSON, has every member once and no other, each of the right type. White space and
-//! the order of members are free. Then the *rules* are checked that the crate's own operations
-//! keep: ranges and heights from the lowest address to the highest ([`Mode`] decides which), ids in
-//! the order of the array. Both steps take time linear in the length of the document, and recurse
-//! at most 50 levels, the height at which the crate stops to insert. The allocator is built from
-//! what was checked: the text is read once.
+//! A document is read in two steps. First the *text* is checked, in the order in which it is
+//! written: it is UTF-8 and JSON, and has every member exactly once, no others, and each of the
+//! right type. White space and the order of members are free. Then the *rules* are checked that the
+//! crate's own operations keep: ranges and heights from the lowest address to the highest ([`Mode`]
+//! selects the rules), and ids in the order of the array. Both steps take time linear in the length
+//! of the document, and recurse at most 50 levels, the height at which the crate stops inserting.
+//! The allocator is built from the checked values, so the text is read only once.
 
 mod address_rules;
 mod address_text;
@@ -29,11 +29,11 @@ pub use fault::InvalidSnapshot;
 
 use vm_allocator::{AddressAllocator, IdAllocator};
 
-/// Which address snapshots [`read_address`] accepts.
+/// The address snapshots that [`read_address`] accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Every state that the crate itself can reach, whatever the shape of its balanced tree, with
-    /// the traces that its surprises leave:
+    /// Every state that the crate itself can reach, with any shape of its balanced tree, and with
+    /// the traces of its surprises:
     ///
     /// - free neighbours that were not merged (D4, and D1 where it broke up an allocation);
     /// - a *gap*, addresses neither free nor allocated, if it starts at 1 or ends at 2⁶⁴−2 (D3).
@@ -43,8 +43,8 @@ pub enum Mode {
     ///   ranges anywhere, also outside the address space (D10). They neither start at 1 nor end at
     ///   2⁶⁴−2, because the crate refuses to free such a range into an empty tree.
     Canonical,
-    /// Of these, the states without a loss: the ranges fill the address space without a gap, and none
-    /// lies outside. A pool in sound mode merges the free neighbours when it takes them over.
+    /// Only those states without a loss: the ranges fill the address space without a gap, and none
+    /// is outside. A pool in sound mode merges free neighbours when it takes the allocator over.
     Sound,
 }
 
@@ -70,10 +70,11 @@ pub fn read_address(bytes: &[u8], mode: Mode) -> Result<AddressAllocator, Invali
 
 /// Restores an id allocator from its snapshot, UTF-8 text.
 ///
-/// `range_base` is at most `range_end`; `next_id` lies between `range_base` and one past
-/// `range_end`, and is `null` exactly where that would be 2³²; `freed_ids` ascend, and each was
-/// handed out: it is at least `range_base` and less than `next_id`. (Before 0.1.4 the crate let an
-/// id be freed that was never handed out; such a snapshot is refused, it would hand it out twice.)
+/// `range_base` is at most `range_end`. `next_id` is between `range_base` and one more than
+/// `range_end`, and is `null` exactly if it would be 2³². `freed_ids` ascend, and each was handed
+/// out: it is at least `range_base` and less than `next_id`. (Before 0.1.4, the crate freed ids
+/// that were never handed out. Such a snapshot is refused, because the id would be handed out
+/// twice.)
 ///
 /// # Errors
 /// The first fault of the document, see [`InvalidSnapshot`].

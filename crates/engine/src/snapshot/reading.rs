@@ -1,6 +1,7 @@
-//! Reading JSON strictly: one type at a place, each member once and no other, every fault located.
+//! Reads JSON strictly: each value has one type, each member occurs exactly once, and every fault
+//! has a path.
 //!
-//! serde_json parses; what it finds is handed to a [`Shape`], which says what belongs at the place.
+//! serde_json parses, and passes each value to a [`Shape`], which defines what is valid there.
 
 use std::fmt;
 
@@ -9,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use super::InvalidSnapshot;
 use super::fault::{Step, path};
 
-/// Where reading stopped and why. Kept beside serde's error type, which has no room for a path.
+/// Where and why reading stopped. Stored outside serde's error, which has no room for a path.
 #[derive(Default)]
 pub(super) struct Faults {
     steps: Vec<Step>,
@@ -17,30 +18,30 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    /// Stops reading at the present value because of `reason`.
+    /// Stops reading at the current value because of `reason`.
     pub fn refuse<E: Error>(&mut self, reason: String) -> E {
         self.reason = Some(reason);
         E::custom("refused")
     }
 
-    /// Stops reading because the present value is of another type than `expected`.
+    /// Stops reading because the current value isn't of the type `expected`.
     pub fn refuse_type<E: Error>(&mut self, expected: &str, found: &str) -> E {
         self.refuse(format!("must be {expected}, but {found}"))
     }
 
-    /// Records that the value with the fault lies at `step` from the present one.
+    /// Records that the faulty value is at `step` inside the current one.
     pub fn leave(&mut self, step: Step) {
         self.steps.push(step);
     }
 
-    /// Refuses a member of the present object.
+    /// Refuses a member of the current object.
     pub fn refuse_member<E: Error>(&mut self, step: Step, reason: &str) -> E {
         self.steps.push(step);
         self.refuse(reason.into())
     }
 }
 
-/// What may stand at a place in the document; whatever a shape doesn't override is refused there.
+/// The values that are valid at a place in the document. Methods that aren't overridden refuse.
 pub(super) trait Shape<'de>: Sized {
     type Value;
 
@@ -68,7 +69,7 @@ pub(super) trait Shape<'de>: Sized {
     }
 }
 
-/// A number of the document. No place takes another than a whole one.
+/// A number in the document. Only whole numbers are valid anywhere.
 pub(super) enum Number {
     Whole(u64),
     Negative,
@@ -79,7 +80,7 @@ pub(super) enum Number {
 }
 
 impl Number {
-    /// The number, if it is whole and at most `maximum`; else what is wrong with it.
+    /// The number, if it is whole and at most `maximum`; otherwise what is wrong with it.
     pub fn up_to(self, maximum: u64) -> Result<u64, &'static str> {
         match self {
             Number::Whole(value) if value <= maximum => Ok(value),
@@ -108,7 +109,7 @@ impl<'de> Shape<'de> for WholeNumber {
     }
 }
 
-/// The elements of an array, each of the shape that `shape` makes.
+/// The elements of an array, each of which has the shape that `shape` makes.
 pub(super) fn read_elements<'de, A: SeqAccess<'de>, S: Shape<'de>>(
     faults: &mut Faults,
     mut array: A,
@@ -130,7 +131,7 @@ pub(super) fn read_elements<'de, A: SeqAccess<'de>, S: Shape<'de>>(
     }
 }
 
-/// Reads an element. What is wrong between two elements is the array's fault, not an element's.
+/// Reads an element. A fault between two elements belongs to the array.
 struct ElementSeed<'f, S> {
     seed: Seed<'f, S>,
     index: usize,
@@ -182,7 +183,7 @@ impl<'de, S: Shape<'de>> Visitor<'de> for Seed<'_, S> {
     }
 
     fn visit_i64<E: Error>(self, _: i64) -> Result<S::Value, E> {
-        // serde_json hands over only negative numbers this way.
+        // serde_json passes only negative numbers this way.
         self.shape.number(self.faults, Number::Negative)
     }
 
@@ -210,7 +211,7 @@ impl<'de, S: Shape<'de>> Visitor<'de> for Seed<'_, S> {
     }
 }
 
-/// Reads a whole document of one shape.
+/// Reads a whole document with a shape.
 pub(super) fn read<'de, S: Shape<'de>>(
     bytes: &'de [u8],
     shape: S,
@@ -247,7 +248,7 @@ fn in_document(reason: String) -> InvalidSnapshot {
     }
 }
 
-/// The parser's own message, its position said in words.
+/// The parser's own message, with its position in words.
 fn syntax_reason(error: &serde_json::Error) -> String {
     let (line, column) = (error.line(), error.column());
     if error.is_eof() {

@@ -1,4 +1,4 @@
-//! A pair of addresses as a document gives it, not yet known to be a range of the crate.
+//! A pair of addresses in a document, which may not be a valid range.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// All 2⁶⁴ addresses: their number is no `u64`, so the crate has no such range.
+    /// All 2⁶⁴ addresses. Their number isn't a `u64`, so the crate has no such range.
     pub fn is_everything(self) -> bool {
         self.start == 0 && self.end == u64::MAX
     }

@@ -1,7 +1,7 @@
 //! Writes the crate's allocators as `serde_json::to_string` does.
 //!
-//! Their structs hold numbers, names, options and a set. So nothing is ever escaped, and what
-//! `serde_json` takes to look for what needs it is saved.
+//! Their structs contain only numbers, names, options and a set, so nothing ever needs escaping.
+//! `serde_json` would search for characters to escape.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ struct Writer {
     text: String,
 }
 
-/// An object or an array, opened.
+/// An object or an array that is being written.
 struct Members<'t> {
     writer: &'t mut Writer,
     is_first: bool,
@@ -92,7 +92,7 @@ impl SerializeSeq for Members<'_> {
 }
 
 impl Writer {
-    /// Writes a name of the crate's: letters and underscores.
+    /// Writes one of the crate's names, which consist of letters and underscores.
     fn string(&mut self, name: &str) {
         self.text.push('"');
         self.text.push_str(name);

@@ -1,10 +1,11 @@
-//! Documents made from ranges, and ranges taken from documents, past the code under test.
+//! Makes documents from ranges, and reads ranges from documents, independently of the code under
+//! test.
 
 use serde_json::Value;
 
 use super::model::{Model, Range};
 
-/// A snapshot with a balanced tree of `ranges`, which are given in address order.
+/// A snapshot with a balanced tree of `ranges`, which are in address order.
 pub fn address_document(space: (u64, u64), ranges: &[Range]) -> String {
     let (root, _) = subtree(ranges);
     let (start, end) = space;

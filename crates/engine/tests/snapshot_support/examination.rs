@@ -1,4 +1,4 @@
-//! A document is either refused with path and reason, or restores to an allocator that behaves.
+//! Examines a document: it must be refused with path and reason, or restore to a correct allocator.
 
 use serde_json::Value;
 use vm_allocator::{AddressAllocator, IdAllocator, RangeInclusive};
@@ -14,10 +14,10 @@ use super::operations::{Operation, random_operation};
 use super::ownership::Ownership;
 use super::random::Random;
 
-/// How many operations an accepted document has to answer.
+/// The number of operations to test on an accepted document.
 const STEPS: usize = 12;
 
-/// What became of a document.
+/// The outcome for a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     Refused,
@@ -27,7 +27,7 @@ pub enum Verdict {
     Id,
 }
 
-/// Reads the document in every way, and panics where something is wrong with the outcome.
+/// Reads the document in every way, and panics if an outcome is wrong.
 pub fn examine(random: &mut Random, bytes: &[u8]) -> Verdict {
     let canonical = read_address(bytes, Mode::Canonical);
     let sound = read_address(bytes, Mode::Sound);
@@ -57,7 +57,7 @@ pub fn examine(random: &mut Random, bytes: &[u8]) -> Verdict {
             Verdict::Id
         }
         (Err(_), Err(_), Err(_)) => Verdict::Refused,
-        _ => panic!("accepted as both kinds, or in sound mode alone"),
+        _ => panic!("accepted as both kinds, or only in sound mode"),
     }
 }
 
@@ -76,7 +76,7 @@ fn check_refusal(InvalidSnapshot { path, reason }: &InvalidSnapshot) {
     );
 }
 
-/// The document is of that kind, and says nothing else than what is written for it.
+/// Checks that the document is of that kind, and contains exactly what the writer would write.
 fn check_kind(bytes: &[u8], kind: Kind, written: &str) {
     assert_eq!(detect(bytes), Some(kind));
     let (read, written): (Value, Value) = (
@@ -90,7 +90,8 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("an accepted document is UTF-8")
 }
 
-/// Answers like the model, is in the model's state after each step, and can be saved again.
+/// Checks that it answers like the model, has the model's state after each step, and can be saved
+/// again.
 fn check_address(random: &mut Random, bytes: &[u8], mut allocator: AddressAllocator) {
     let mut model = model_of(text(bytes));
     for _ in 0..STEPS {
@@ -106,7 +107,8 @@ fn check_address(random: &mut Random, bytes: &[u8], mut allocator: AddressAlloca
     }
 }
 
-/// A pool in sound mode answers as who owns what demands, merged or not as it was, and can be saved.
+/// Checks that a pool in sound mode answers like the ownership model, whether or not the document
+/// was merged, and can be saved.
 fn check_sound(random: &mut Random, bytes: &[u8], allocator: AddressAllocator) {
     let ranges = model_of(text(bytes)).ranges;
     let spans = ranges.iter().map(|r| ((r.start, r.end), !r.is_free));

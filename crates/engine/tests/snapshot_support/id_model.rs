@@ -1,11 +1,11 @@
-//! What the crate's id allocator answers, said with 64-bit numbers and a sorted list.
+//! A model of the crate's id allocator with 64-bit numbers and a sorted list.
 
 use serde_json::Value;
 use vm_allocator::IdAllocator;
 
 use super::random::Random;
 
-/// The state of an id allocator; `next` is 2³² where the crate has none.
+/// The state of an id allocator. `next` is 2³² if the crate's is `None`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IdModel {
     base: u64,
@@ -83,7 +83,7 @@ impl IdModel {
         (self.base..=self.end).contains(&id) && id < self.next && !self.freed.contains(&id)
     }
 
-    /// An operation that is likely to meet the ids in use.
+    /// An operation that is likely to affect ids in use.
     pub fn random_operation(&self, random: &mut Random) -> IdOperation {
         let near = [
             self.base,
@@ -100,7 +100,7 @@ impl IdModel {
     }
 }
 
-/// The crate's answer, in the model's form.
+/// The crate's answer in the model's form.
 pub fn on_crate(allocator: &mut IdAllocator, operation: IdOperation) -> Result<u32, String> {
     match operation {
         IdOperation::Allocate => allocator.allocate_id(),

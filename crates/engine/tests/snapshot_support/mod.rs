@@ -1,4 +1,4 @@
-//! What the snapshot tests and the mutation run share.
+//! Shared by the snapshot tests and the mutation run.
 
 #![allow(dead_code, reason = "no test uses all of it")]
 

@@ -1,7 +1,7 @@
-//! What the crate's address allocator answers, said over a list of ranges instead of a tree.
+//! A model of the crate's address allocator with a list of ranges instead of a tree.
 //!
-//! Written from the crate's documentation and source, surprises included, so that an allocator
-//! restored from a document can be compared with something that never saw the document's tree.
+//! Written from the crate's documentation and source, including the surprises, so that a restored
+//! allocator can be compared with something independent of the document's tree.
 
 use vm_allocator::{AllocPolicy, Constraint};
 
@@ -56,7 +56,8 @@ impl Model {
             })
     }
 
-    /// Looks at the state of no range, and for two bytes also where one is wanted.
+    /// Ignores the states of ranges, and searches for two bytes even if one is requested, as the
+    /// crate does.
     fn exact_match(&self, size: u64, start: u64) -> Result<Option<(usize, u64)>, String> {
         if self.ranges.is_empty() {
             return Ok(None);
@@ -115,7 +116,7 @@ impl Model {
             end,
             is_free: true,
         };
-        // A neighbour is looked for by two of its bytes.
+        // The crate finds a neighbour by two of its bytes.
         let left = start
             .checked_sub(2)
             .and_then(|byte| self.take_free(byte, byte + 1));
@@ -129,7 +130,7 @@ impl Model {
         Ok(())
     }
 
-    /// Removes the free range that holds both bytes, if there is one.
+    /// Removes the free range that contains both bytes, if there is one.
     fn take_free(&mut self, first: u64, second: u64) -> Option<Range> {
         let holds = |range: &Range| range.is_free && range.start <= first && second <= range.end;
         self.ranges

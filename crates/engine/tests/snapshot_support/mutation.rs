@@ -1,4 +1,4 @@
-//! Documents to examine: those of random allocators, changed at random in one of four ways.
+//! Documents to examine: those of random allocators, mutated in one of four ways.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use super::model::Range;
 use super::operations::{allocator_for, edge, random_operation, random_space};
 use super::random::Random;
 
-/// A document of the crate's that was changed once or a few times.
+/// A document of the crate, mutated once or several times.
 pub fn mutated_document(random: &mut Random) -> Vec<u8> {
     let (document, is_address) = if random.one_in(4) {
         (
@@ -110,7 +110,7 @@ fn other_number(random: &mut Random, number: u64) -> String {
     }
 }
 
-/// Changes the list of ranges or the address space, and writes a well-formed tree of the outcome.
+/// Changes the list of ranges or the address space, and writes the result as a well-formed tree.
 fn mutate_ranges(random: &mut Random, document: &str) -> String {
     let mut ranges = model_of(document).ranges;
     let parsed: Value = serde_json::from_str(document).unwrap();
@@ -158,7 +158,7 @@ fn split(random: &mut Random, ranges: &mut Vec<Range>, at: usize) {
     }
 }
 
-/// Changes a random value of the parsed document, or the object or array that holds it.
+/// Changes a random value of the parsed document, or the object or array that contains it.
 fn mutate_structure(random: &mut Random, document: &str) -> String {
     let mut value = serde_json::from_str(document).unwrap();
     for _ in 0..=random.below(2) {

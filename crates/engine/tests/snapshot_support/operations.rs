@@ -1,4 +1,4 @@
-//! Operations on address allocators: random ones, and their answers in a form to be compared.
+//! Random operations on address allocators, and their answers in a comparable form.
 
 use vm_allocator::{AddressAllocator, AllocPolicy, RangeInclusive};
 
@@ -19,7 +19,7 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// The crate's answer. `free` answers with the range.
+    /// The crate's answer. `free` returns the range.
     pub fn on_crate(self, allocator: &mut AddressAllocator) -> Answer {
         let answer = match self {
             Operation::Allocate {
@@ -35,7 +35,7 @@ impl Operation {
             .map_err(|error| format!("{error:?}"))
     }
 
-    /// The model's answer, in the same form.
+    /// The model's answer in the same form.
     pub fn on_model(self, model: &mut Model) -> Answer {
         match self {
             Operation::Allocate {
@@ -51,7 +51,7 @@ impl Operation {
     }
 }
 
-/// An operation that is likely to meet the ranges of `model`.
+/// An operation that is likely to affect the ranges of `model`.
 pub fn random_operation(random: &mut Random, model: &Model) -> Operation {
     match random.below(10) {
         0..=3 => random_free(random, model),
@@ -127,7 +127,7 @@ fn near_range(random: &mut Random, model: &Model) -> (u64, u64) {
     (range.start, range.end)
 }
 
-/// An address where the crate's arithmetic is at its end.
+/// An address near a limit of the crate's arithmetic.
 pub fn edge(random: &mut Random) -> u64 {
     let offset = random.below(4);
     random.pick(&[
@@ -138,7 +138,7 @@ pub fn edge(random: &mut Random) -> u64 {
     ])
 }
 
-/// The first and last address of a space to manage, biased to the ends of the 64 bits.
+/// The first and last address of a space to manage, biased to the ends of the 64-bit numbers.
 pub fn random_space(random: &mut Random) -> (u64, u64) {
     let size = random.pick(&[1, 2, 3, 8, 16, 64, 4096, 1 << 32]);
     let spaces = [

@@ -1,4 +1,4 @@
-//! What the tests share: calls, spaces to make them in, and the nodes that they lead to.
+//! Shared by the tests: calls, spaces for them, and the resulting nodes.
 
 #![allow(dead_code, unused_imports)] // not every test uses everything
 
@@ -16,7 +16,7 @@ use vm_allocator_engine::{
 
 pub const MAX: u64 = u64::MAX;
 
-/// A counterexample is printed, not kept in a file: what it shows becomes a test of its own.
+/// Counterexamples are printed and not stored in a file: each becomes a separate test.
 pub fn config() -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,
@@ -69,7 +69,7 @@ pub fn live(allocator: &AddressAllocator) -> Vec<RangeInclusive> {
         .collect()
 }
 
-/// The index is the free nodes of the tree, and the counts are right.
+/// Checks that the index has exactly the free nodes of the tree, and that the counts are right.
 pub fn assert_index_is_true(pool: &AddressPool) {
     let nodes = nodes(pool.allocator());
     let free = nodes.iter().filter(|node| node.state == NodeState::Free);
@@ -91,8 +91,8 @@ pub fn assert_index_is_true(pool: &AddressPool) {
     assert_eq!(pool.live_ranges(), nodes.len() - index.len());
 }
 
-/// The promises of sound mode, for one call: they hold for any number of calls if they hold for
-/// each, since the live ranges are always those that callers own.
+/// Checks the promises of sound mode for one call. If they hold for each call, they hold for any
+/// sequence, because the live ranges are always those that callers own.
 pub fn assert_sound(before: &AddressPool, call: Call, answer: Answer, after: &AddressPool) {
     let mut model = model_of(before);
     let expected = match call {
@@ -108,12 +108,12 @@ pub fn assert_sound(before: &AddressPool, call: Call, answer: Answer, after: &Ad
     assert_tiled(after.allocator());
 }
 
-/// Who owns what in a pool.
+/// Makes the ownership model of a pool.
 pub fn model_of(pool: &AddressPool) -> Ownership {
     Ownership::new(spans(pool).into_iter())
 }
 
-/// The ranges of a pool are those of a model.
+/// Checks that the ranges of a pool are those of a model.
 pub fn assert_is(pool: &AddressPool, model: &Ownership) {
     assert_eq!(spans(pool), model.ranges());
     assert_index_is_true(pool);
@@ -125,7 +125,7 @@ fn spans(pool: &AddressPool) -> Vec<(ownership::Span, bool)> {
     nodes(pool.allocator()).iter().map(span).collect()
 }
 
-/// Every managed address is in exactly one node.
+/// Checks that every managed address is in exactly one node.
 pub fn assert_tiled(allocator: &AddressAllocator) {
     let mut next = Some(allocator.base());
     for node in nodes(allocator) {
@@ -143,7 +143,7 @@ pub fn assert_tiled(allocator: &AddressAllocator) {
     );
 }
 
-/// Spaces, as base and size, with the edges of u64 well represented.
+/// Spaces, as base and size, often at the limits of u64.
 pub fn spaces() -> impl Strategy<Value = (u64, u64)> {
     let size = prop_oneof![1..=20u64, 50..=300u64, Just(1 << 16)];
     prop_oneof![
@@ -155,7 +155,7 @@ pub fn spaces() -> impl Strategy<Value = (u64, u64)> {
     ]
 }
 
-/// A call that is made out of a state: mostly about ranges that are there.
+/// A call that depends on the state, mostly about existing ranges.
 #[derive(Clone, Copy, Debug)]
 pub enum Plan {
     Fit {
@@ -171,7 +171,7 @@ pub enum Plan {
         size: u64,
         align: u64,
     },
-    /// Free of a node, its ends shifted.
+    /// Free of a node with shifted ends.
     Free {
         node: prop::sample::Index,
         shift: (i64, i64),
@@ -234,7 +234,7 @@ impl Plan {
                 let node = node(index);
                 let edge = if from_end { node.end() } else { node.start() };
                 let at = edge.wrapping_add_signed(shift);
-                // One in three isn't aligned: the others go to the next lower multiple.
+                // One in three isn't aligned; the others are rounded down to a multiple.
                 let aligned = align.is_power_of_two() && shift % 3 != 0;
                 let at = if aligned { at & !(align - 1) } else { at };
                 Call::Allocate(size, align, AllocPolicy::ExactMatch(at))

@@ -1,8 +1,8 @@
-//! Who owns which addresses: a model of sound mode that shares no code with the crate or the
-//! engine, only the names of policies and errors.
+//! A model of sound mode: who owns which addresses. It shares no code with the crate or the engine,
+//! except for the names of policies and errors.
 //!
-//! It keeps the live ranges; what is between them is free. A request gets the lowest or highest
-//! place in what is free, or the one that it names, and is refused only if there is none.
+//! It keeps the live ranges; everything between them is free. A request gets the lowest or highest
+//! free place, or the one that it names, and is refused only if there is none.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ pub type Span = (u64, u64);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ownership {
-    /// What is managed: disjoint, in address order, no two side by side.
+    /// The managed addresses: disjoint spans in address order, never adjacent.
     managed: Vec<Span>,
     /// The live ranges: last address by first address.
     live: BTreeMap<u64, u64>,
 }
 
 impl Ownership {
-    /// Of the addresses of `spans`, disjoint and in order, those of live ranges are owned.
+    /// Creates a model that manages `spans` (disjoint and in order), with these live ranges.
     pub fn new(spans: impl Iterator<Item = (Span, bool)>) -> Self {
         let mut managed: Vec<Span> = Vec::new();
         let mut live = BTreeMap::new();
@@ -40,7 +40,7 @@ impl Ownership {
         self.live.iter().map(|(start, end)| (*start, *end))
     }
 
-    /// The free ranges, each as long as can be.
+    /// The free ranges, each as long as possible.
     pub fn free(&self) -> Vec<Span> {
         let mut free = Vec::new();
         for &(start, end) in &self.managed {
@@ -58,7 +58,7 @@ impl Ownership {
         free
     }
 
-    /// Every range, in order, and whether it is live.
+    /// Every range in order, with whether it is live.
     pub fn ranges(&self) -> Vec<(Span, bool)> {
         let live = self.live().map(|span| (span, true));
         let mut all: Vec<_> = self
@@ -71,7 +71,7 @@ impl Ownership {
         all
     }
 
-    /// Answers a request, and notes who owns the range.
+    /// Answers a request, and records the owner of the range.
     pub fn allocate(
         &mut self,
         size: u64,
@@ -89,7 +89,7 @@ impl Ownership {
             return Err(Error::UnalignedAddress);
         }
         let (size, align) = (u128::from(size), u128::from(align));
-        // From here on addresses are wide, and `to` doesn't belong to its range.
+        // From here on, addresses are u128, and `to` is exclusive.
         let (low, high) = within.map_or((0, u64::MAX), |range| (range.start(), range.end()));
         let part = |(start, end): Span| (start.max(low).into(), u128::from(end.min(high)) + 1);
         let mut free: Vec<(u128, u128)> = self.free().into_iter().map(part).collect();

@@ -1,5 +1,5 @@
-//! The seeded generator of all tests that aren't property tests (SplitMix64): a failure can be
-//! repeated from its seed.
+//! The seeded generator (SplitMix64) of all tests that aren't property tests, so that a failure can
+//! be reproduced from its seed.
 
 #![allow(dead_code)] // not every test uses everything
 

@@ -1,5 +1,5 @@
-//! Every state that calls can lead to, in spaces of a few addresses: what holds there holds for
-//! call sequences of any length in these spaces.
+//! Every reachable state in spaces with few addresses. What holds there holds for call sequences of
+//! any length in these spaces.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use vm_allocator_engine::{AddressPool, AllocPolicy};
 
 use super::{Answer, Call, MAX, range};
 
-/// Spaces, as base and size, at the places where the crate behaves differently: D3, D5, D6, D7.
+/// Spaces, as base and size, where the crate behaves differently: D3, D5, D6, D7.
 /// The two short ones have many more states than the others, because D3 can empty them (D10).
 pub const SPACES: [(u64, u64); 7] = [
     (0, 6),
@@ -19,8 +19,9 @@ pub const SPACES: [(u64, u64); 7] = [
     (MAX - 5, 6),
 ];
 
-/// Sizes 0 to 3 and all, alignments 1, 2 and 4, all policies, ExactMatch at every address and at
-/// both neighbours of the space, `free` of every range and of some that reach out of the space.
+/// Sizes 0 to 3 and the whole space, alignments 1, 2 and 4, all policies, ExactMatch at every
+/// address and at both neighbours of the space, `free` of every range and of some that extend
+/// beyond the space.
 pub fn calls((base, size): (u64, u64)) -> Vec<Call> {
     let end = base + (size - 1);
     let (below, above) = (base.saturating_sub(1), end.saturating_add(1));
@@ -46,8 +47,8 @@ pub fn policies((base, size): (u64, u64)) -> Vec<AllocPolicy> {
         .collect()
 }
 
-/// Makes every call in every state and hands it to `check`, with the pool before and after it;
-/// returns every state, and how many calls were made.
+/// Makes every call in every state, and passes it to `check` with the pool before and after it.
+/// Returns every state, and the number of calls.
 pub fn explore(
     space: (u64, u64),
     sound: bool,
