@@ -1,5 +1,5 @@
-//! Any sequence of operations: the pool's audit compares each answer and each tree with the crate's
-//! own, and in sound mode the promises hold.
+//! Runs any sequence of operations: the pool's audit compares each answer and each tree with the
+//! crate's, and in sound mode the promises must hold.
 //!
 //! The first byte chooses the space and the mode, then every four bytes are an operation.
 #![no_main]
@@ -86,7 +86,7 @@ fn allocate(
     live.push(range);
 }
 
-/// Whatever is freed: in sound mode only what is live.
+/// Frees any range; in sound mode, only live ones succeed.
 fn free_any(pool: &mut AddressPool, live: &mut Vec<RangeInclusive>, address: u64, size: u64) {
     let Ok(range) = RangeInclusive::new(address, address.saturating_add(size)) else {
         return;

@@ -1,4 +1,4 @@
-//! Any bytes are either refused with a path and a reason, or restore to an allocator that behaves.
+//! Restores any bytes: they must be refused with a path and a reason, or give a correct allocator.
 //!
 //! An input holds several documents, between bytes of 0xff, which no JSON text has.
 #![no_main]
@@ -40,7 +40,7 @@ fn tells_why(InvalidSnapshot { path, reason }: &InvalidSnapshot) {
     assert!(path.starts_with('$') && !reason.is_empty());
 }
 
-/// Written and read again it is the same; in sound mode everything can be freed.
+/// Writing and reading it again changes nothing; in sound mode, everything can be freed.
 fn behaves(allocator: AddressAllocator, mode: Mode) {
     let text = snapshot::write_address(&allocator);
     let again = snapshot::read_address(text.as_bytes(), mode).expect("what was written is read");
@@ -51,7 +51,7 @@ fn behaves(allocator: AddressAllocator, mode: Mode) {
     let mut pool = AddressPool::from_allocator(allocator, sound);
     for size in [1, 4, 0x1000] {
         for policy in [AllocPolicy::FirstMatch, AllocPolicy::LastMatch] {
-            // A refusal is as good.
+            // A refusal is fine too.
             let _ = pool.allocate(size, 4, policy);
         }
     }

@@ -1,21 +1,21 @@
-//! The bare crate as a server: a line of JSON in, a line of JSON out, each a whole sequence of calls.
+//! The bare crate as a server: each line of JSON is a complete sequence of calls, or its answers.
 //!
-//! A request is `{"create":…,"operations":[…],"states":true}`, its parts spelled as in the answer
-//! files (vectors/schema.json). Instead of `create` it may have `restore`, an allocator's text:
+//! A request is `{"create":…,"operations":[…],"states":true}`, in the format of the answer files
+//! (vectors/schema.json). Instead of `create`, it may have `restore` with the text of an allocator:
 //! `{"type":"AddressAllocator","text":…}`.
 //!
 //! The reply is `{"created":…,"answers":[…],"snapshot":…,"states":[…]}`. `created` and each answer
-//! are `{"result":…}` or `{"error":{"kind":…,"payload":…,"message":…}}`; `snapshot` is the text of
-//! an allocator after the last call, as `serde_json::to_string` writes it; `states`, where asked
-//! for, holds this text after the construction and after each call. Three replies are shorter:
+//! are `{"result":…}` or `{"error":{"kind":…,"payload":…,"message":…}}`. `snapshot` is the text of
+//! an allocator after the last call, as `serde_json::to_string` writes it. `states`, if requested,
+//! contains this text after the construction and after each call. Three replies are shorter:
 //!
 //! - an `error` or `{"refused":…}` for `created`, where there is nothing to make calls on: the crate
 //!   refuses, or the text can't be read, with serde's reason;
 //! - `{"panic":…}` as the last answer: the crate panicked, with its message, and its state is unknown;
 //! - `{"malformed":…}` alone: the request breaks these rules.
 //!
-//! Arithmetic wraps when the program is built in release mode, as in a released binding, and panics
-//! when it is built for debugging. Only states read from a text can tell (D9).
+//! Arithmetic wraps if the program is built in release mode, like a released binding, and panics if
+//! it is built for debugging. Only states read from a text can show the difference (D9).
 
 use crate::json::{Json, text};
 use crate::operation::{Operation, RangeArgument};
@@ -33,7 +33,7 @@ use vm_allocator::RangeInclusive;
 /// # Errors
 /// When reading or writing fails.
 pub fn serve(input: impl BufRead, mut output: impl Write) -> io::Result<()> {
-    // A panic is an answer here, not a message for the terminal.
+    // Report a panic as an answer, and not on the terminal.
     std::panic::set_hook(Box::new(|_| {}));
     for line in input.lines() {
         writeln!(output, "{}", answer(&line?))?;
@@ -95,7 +95,7 @@ impl Sequence {
         }
     }
 
-    /// Makes one call; whether the crate survived it.
+    /// Makes one call, and returns whether the crate survived it.
     fn call(&mut self, operation: &Operation) -> Result<bool, String> {
         let outcome = match refused_range(operation) {
             Some(refusal) => Ok(Ok(refusal)),
@@ -126,7 +126,7 @@ impl Sequence {
     }
 }
 
-/// The allocator that a text describes, or why there is none.
+/// Restores the allocator that a text describes, or returns the reason why it can't.
 fn read(restore: &Restore) -> Result<Subject, Json> {
     let read = match restore {
         Restore::AddressAllocator(text) => serde_json::from_str(text).map(Subject::Address),
@@ -135,7 +135,7 @@ fn read(restore: &Restore) -> Result<Subject, Json> {
     read.map_err(|error| single("refused", text(error.to_string())))
 }
 
-/// The crate's refusal of the range that `free` is to be called with.
+/// The crate's refusal of the range for `free`.
 fn refused_range(operation: &Operation) -> Option<Outcome> {
     match *operation {
         Operation::Free(RangeArgument::Literal(start, end)) => {

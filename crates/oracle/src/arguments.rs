@@ -3,7 +3,7 @@
 use lexopt::{Arg, Parser, ValueExt};
 use vm_allocator_oracle::exhaustive::Space;
 
-/// What `--help` prints.
+/// The text of `--help`.
 pub const USAGE: &str = "\
 usage: vm-allocator-oracle COMMAND
 
@@ -23,9 +23,9 @@ pub enum Command {
     Help,
     /// Record.
     Vectors {
-        /// Where the files are.
+        /// The folder of the files.
         directory: String,
-        /// Whether they are compared, not written.
+        /// Whether to compare the files instead of writing them.
         check: bool,
     },
     /// Count.
@@ -36,7 +36,7 @@ pub enum Command {
     Exhaustive(Space),
 }
 
-/// The command that the words make.
+/// Parses the command.
 pub fn parse(mut words: Parser) -> Result<Command, lexopt::Error> {
     let name = match words.next()? {
         None => return Err("no command given".into()),
@@ -82,7 +82,8 @@ fn exhaustive(mut words: Parser) -> Result<Command, lexopt::Error> {
             _ => return Err(word.unexpected()),
         }
     }
-    // The calls grow with the square of the size; a slip in an option must not fill the memory.
+    // The number of calls grows with the square of the size, and a typing error must not fill the
+    // memory.
     if !(1..=256).contains(&space.size) {
         return Err("--size is 1 to 256".into());
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use vm_allocator_oracle::files::Document;
 
-/// How many vectors each file holds.
+/// The number of vectors in each file.
 pub fn counts(documents: &[Document]) -> String {
     let mut out = String::new();
     for document in documents {

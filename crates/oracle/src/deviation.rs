@@ -1,4 +1,5 @@
-//! Which of the numbered deviations a step shows: the crate's answer against its documentation.
+//! Finds the numbered deviations in a step: differences between the crate's answer and its
+//! documentation.
 //!
 //! | number | what happens |
 //! | --- | --- |
@@ -15,7 +16,7 @@
 //! | D12 | what D1 frees is not merged with its free neighbours |
 //! | D13 | `free` of a free range (D2) merges neighbours that D4 or D12 left apart |
 //! | D14 | `ExactMatch` of byte 2^64 - 1 answers `Overflow` where that byte is not free at all |
-//! | D15 | a space of no bytes is refused with `Underflow`, a request of none with `InvalidSize` |
+//! | D15 | a space of size 0 is refused with `Underflow`, a request of size 0 with `InvalidSize` |
 //! | D16 | the text of `InvalidStateTransition` names the wrong target state |
 //!
 //! D9 concerns `Deserialize` and can't be reached by a call.
@@ -27,12 +28,12 @@ use crate::tree::{Slot, State};
 use std::collections::BTreeSet;
 use vm_allocator::{AllocPolicy, Constraint, Error, RangeInclusive};
 
-/// Numbers such as `D1`.
+/// Deviation numbers such as `D1`.
 pub type Deviations = BTreeSet<&'static str>;
 
 /// One call on an address allocator with the ranges before and after it.
 pub struct Step<'a> {
-    /// Ranges before, in address order.
+    /// The ranges before it, in address order.
     pub before: &'a [Slot],
     /// The call.
     pub operation: &'a Operation,
@@ -40,11 +41,11 @@ pub struct Step<'a> {
     pub range: Option<RangeInclusive>,
     /// The crate's answer.
     pub outcome: &'a Outcome,
-    /// Ranges after, in address order.
+    /// The ranges after it, in address order.
     pub after: &'a [Slot],
 }
 
-/// The deviation that a construction shows.
+/// The deviation in a construction.
 pub fn explain_new(create: &Create) -> Deviations {
     match create {
         Create::Address { size: 0, .. } => set(&["D15"]),
@@ -52,15 +53,15 @@ pub fn explain_new(create: &Create) -> Deviations {
     }
 }
 
-/// Whether `free` has removed the range before it failed with this error (D3).
+/// Whether `free` removed the range before it failed with this error (D3).
 pub fn loses(error: &Error) -> bool {
     matches!(error, Error::Underflow | Error::Overflow)
 }
 
-/// The deviations that the step shows.
+/// The deviations in the step.
 ///
 /// # Errors
-/// A text when the answer differs from the documentation and no number covers the difference.
+/// A text, if the answer differs from the documentation and no number covers the difference.
 pub fn explain(step: &Step) -> Result<Deviations, String> {
     let found = match *step.operation {
         Operation::Allocate {
@@ -69,7 +70,7 @@ pub fn explain(step: &Step) -> Result<Deviations, String> {
             policy,
         } => explain_allocate(step, size, align, policy),
         Operation::Free(_) => step.range.and_then(|range| explain_free(step, range)),
-        // D8: an allocator that ends at 2^32 - 1 tells its exhaustion apart.
+        // D8: an allocator that ends at 2^32 - 1 reports exhaustion differently.
         Operation::AllocateId if *step.outcome == Err(Error::Overflow) => Some(set(&["D8"])),
         _ => Some(set(&[])),
     };
@@ -114,7 +115,7 @@ fn overlaps_live(slots: &[Slot], range: &RangeInclusive) -> bool {
         .any(|slot| slot.state == State::Allocated && slot.range.overlaps(range))
 }
 
-/// Last addresses of free nodes that the next free node follows without a gap.
+/// The last addresses of free nodes that the next free node follows without a gap.
 fn boundaries(slots: &[Slot]) -> impl Iterator<Item = u64> + '_ {
     free_pairs(slots).map(|(low, _)| low.end())
 }
@@ -126,7 +127,7 @@ fn free_pairs(slots: &[Slot]) -> impl Iterator<Item = (RangeInclusive, RangeIncl
     })
 }
 
-/// Free addresses that lie side by side in several nodes can't serve one request.
+/// Adjacent free nodes can't hold one request together.
 fn fragmented(before: &[Slot]) -> Option<Deviations> {
     let mut found = Deviations::new();
     for (low, high) in free_pairs(before) {
@@ -165,7 +166,7 @@ fn explain_overflow(
 ) -> Option<Deviations> {
     if let AllocPolicy::ExactMatch(address) = policy {
         return match address.checked_add(size - 1) {
-            // The request itself leaves the u64 space.
+            // The request itself goes beyond the u64 space.
             None => Some(set(&[])),
             Some(u64::MAX) if size == 1 => Some(set(&[if ideal.is_some() { "D7" } else { "D14" }])),
             Some(u64::MAX) if ideal.is_some() => Some(set(&["D6"])),
@@ -220,7 +221,7 @@ fn explain_free(step: &Step, range: RangeInclusive) -> Option<Deviations> {
     Some(found)
 }
 
-/// D4, when the freed range now touches a free node; `None` when that node has several bytes.
+/// D4, when the freed range now touches a free node; `None` if that node has several bytes.
 fn unmerged(step: &Step, range: RangeInclusive) -> Option<Deviations> {
     let mut found = Deviations::new();
     for (low, high) in free_pairs(step.after) {
@@ -238,7 +239,7 @@ fn unmerged(step: &Step, range: RangeInclusive) -> Option<Deviations> {
     Some(found)
 }
 
-/// The error's kind, or `ok`: how the coverage counts an outcome.
+/// The error's kind, or `ok`, for counting the outcome.
 pub fn outcome_name(outcome: &Outcome) -> &'static str {
     outcome.as_ref().map_or_else(kind, |_| "ok")
 }

@@ -1,4 +1,4 @@
-//! Every call in every state of a small address space.
+//! Makes every call in every state of a small address space.
 //!
 //! The **calls** are the same in each state, in this order: for each size of 1, 2 and 3, for each
 //! alignment of 1 and 2: `FirstMatch`, `LastMatch`, then `ExactMatch` at each address, ascending, from
@@ -6,14 +6,14 @@
 //! start, then by end. Addresses stop at 0 and at 2^64 - 1.
 //!
 //! A **state** is the text that `serde_json` writes for the allocator. States are numbered from 0
-//! (the fresh allocator) in the order of their first appearance, and walked by number: each call in
-//! order on a copy of state 0, then of state 1, and so on. The tree alone decides what the crate
+//! (the fresh allocator) in order of first appearance, and walked through by number: each call in
+//! order on a copy of state 0, then of state 1, and so on. The tree alone determines the crate's
 //! answers, so this covers every sequence of calls, of any length.
 //!
-//! The **output** is a line of JSON a call: `{"outcome":…,"state":…}`, the number of the state after
-//! the call, and its `text` where that state is new. An outcome is `ok` (a `free`), a range as
-//! `0x1-0x2`, or the error's kind. Before the calls stands a line for the construction, whose outcome
-//! is `created`; after them `{"steps":…,"states":…}`.
+//! The **output** has a line of JSON for each call: `{"outcome":…,"state":…}`, with the number of
+//! the state after the call, and its `text` if that state is new. An outcome is `ok` (a `free`), a
+//! range such as `0x1-0x2`, or the error's kind. The first line is for the construction, whose
+//! outcome is `created`, and the last one is `{"steps":…,"states":…}`.
 
 use crate::deviation::outcome_name;
 use crate::json::{Json, text};
@@ -27,14 +27,14 @@ use vm_allocator::{AddressAllocator, AllocPolicy};
 
 const ALIGNS: [u64; 2] = [1, 2];
 
-/// The space that is walked, and its calls.
+/// The space to walk through, and its calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Space {
     /// First managed address.
     pub base: u64,
     /// Bytes managed, 1 or more.
     pub size: u64,
-    /// Sizes to ask for.
+    /// The sizes to request.
     pub sizes: Vec<u64>,
     /// How far beyond the space `ExactMatch` and `free` reach.
     pub outside: u64,
@@ -52,7 +52,7 @@ impl Space {
         }
     }
 
-    /// All calls, in order.
+    /// All calls in order.
     pub fn calls(&self) -> Vec<Operation> {
         let low = self.base.saturating_sub(self.outside);
         let high = self
@@ -78,12 +78,12 @@ impl Space {
     }
 }
 
-/// What a walk has seen.
+/// The results of a walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Walked {
-    /// Calls made.
+    /// The number of calls made.
     pub steps: usize,
-    /// Different states.
+    /// The number of different states.
     pub states: usize,
 }
 
@@ -121,7 +121,7 @@ pub fn states(space: &Space, mut output: impl Write) -> io::Result<Walked> {
     Ok(walked)
 }
 
-/// Writes a line; whether the state is new.
+/// Writes a line, and returns whether the state is new.
 fn write(
     output: &mut impl Write,
     numbers: &mut HashMap<String, usize>,
@@ -144,7 +144,7 @@ fn count(value: usize) -> Json {
     Json::Number(i64::try_from(value).expect("a walk that ends"))
 }
 
-/// A copy of a state after a call, and what the call answered.
+/// A copy of a state after a call, and the answer.
 pub fn apply(state: &AddressAllocator, call: &Operation) -> (AddressAllocator, Outcome) {
     let mut subject = Subject::Address(state.clone());
     let outcome = subject

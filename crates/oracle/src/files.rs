@@ -1,4 +1,4 @@
-//! The answer files: one JSON document a subject, written or compared.
+//! The answer files: one JSON document for each subject, written or compared.
 
 use crate::json::{Json, text};
 use crate::record::{Vector, record};
@@ -8,7 +8,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Version of the files' format. It grows when a reader of the old format would misread the new.
+/// The version of the files' format. It increases if a reader of the old format would misread the
+/// new one.
 pub const FORMAT: i64 = 1;
 
 /// The crate's version that `Cargo.toml` pins.
@@ -27,7 +28,7 @@ pub struct Document {
 /// Records all groups.
 ///
 /// # Errors
-/// Every claim that the crate does not bear out, and every id given twice; one a line.
+/// Every claim that the crate doesn't confirm, and every duplicate id; one per line.
 pub fn record_all(groups: &[Group]) -> Result<Vec<Document>, String> {
     let mut faults = Vec::new();
     let mut ids = BTreeSet::new();
@@ -75,7 +76,7 @@ fn document(group: &Group, vectors: Vec<Vector>) -> Document {
     }
 }
 
-/// Writes the files into `directory`, and removes answer files that no group stands for any more.
+/// Writes the files into `directory`, and removes answer files without a group.
 ///
 /// # Errors
 /// When the file system refuses.
@@ -90,7 +91,8 @@ pub fn write(directory: &Path, documents: &[Document]) -> io::Result<()> {
     Ok(())
 }
 
-/// Compares the files in `directory` with what would be written: a line for each difference.
+/// Compares the files in `directory` with what would be written. Returns a line for each
+/// difference.
 ///
 /// # Errors
 /// When the directory can't be read.

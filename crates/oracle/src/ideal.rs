@@ -1,9 +1,10 @@
-//! Where the crate's documentation says a request should go: the yardstick for deviations.
+//! The place that the crate's documentation promises for a request, with which answers are
+//! compared.
 
 use crate::tree::{Slot, State};
 use vm_allocator::{AllocPolicy, RangeInclusive};
 
-/// The free addresses as runs, however many nodes hold them.
+/// The free addresses as runs, regardless of the nodes that contain them.
 pub fn runs(slots: &[Slot]) -> Vec<RangeInclusive> {
     let mut runs: Vec<RangeInclusive> = Vec::new();
     for slot in slots.iter().filter(|slot| slot.state == State::Free) {
@@ -17,7 +18,7 @@ pub fn runs(slots: &[Slot]) -> Vec<RangeInclusive> {
     runs
 }
 
-/// Whether `high` begins where `low` ends.
+/// Whether `high` starts directly after `low`.
 pub fn adjacent(low: &RangeInclusive, high: &RangeInclusive) -> bool {
     low.end().checked_add(1) == Some(high.start())
 }

@@ -1,9 +1,9 @@
-//! JSON text that reads well in a diff: whatever fits a line stays on one, where `serde_json`'s
-//! formatters break either every value or none.
+//! Writes JSON that is easy to read in a diff: whatever fits on a line stays on one line, whereas
+//! `serde_json`'s formatters break every value or none.
 
 use std::fmt::Write;
 
-/// Columns a line may have before its value is broken over several.
+/// The most columns of a line. Longer values are broken into several lines.
 const WIDTH: usize = 110;
 
 /// A JSON value whose objects keep their order.
@@ -17,13 +17,13 @@ pub enum Json {
     Number(i64),
     /// Text, and every `u64` (as [`hex`]).
     Text(String),
-    /// Values in order.
+    /// An array.
     Array(Vec<Json>),
-    /// Members in the order in which they were given.
+    /// An object. Members keep their order.
     Object(Vec<(&'static str, Json)>),
 }
 
-/// A `u64` the way the answers spell it: lower-case hexadecimal with a prefix.
+/// A `u64` as in the answer files: lower-case hexadecimal with a prefix.
 pub fn hex(value: u64) -> Json {
     Json::Text(format!("{value:#x}"))
 }
@@ -41,7 +41,7 @@ impl Json {
         out
     }
 
-    /// The value over as many lines as it needs, ended by a newline.
+    /// The value on as many lines as it needs, ending with a newline.
     pub fn pretty(&self) -> String {
         let mut out = String::new();
         self.break_lines(&mut out, 0, 0);
@@ -49,7 +49,7 @@ impl Json {
         out
     }
 
-    /// `gap` follows a comma or colon, `pad` stands inside an object's braces.
+    /// `gap` follows a comma or colon, and `pad` is inside an object's braces.
     fn write(&self, out: &mut String, gap: &str, pad: &str) {
         match self {
             Json::Null => out.push_str("null"),
@@ -82,7 +82,7 @@ impl Json {
         }
     }
 
-    /// `used` is how much of the line the name before the value has taken.
+    /// `used` is the part of the line before the value.
     fn break_lines(&self, out: &mut String, depth: usize, used: usize) {
         let mut line = String::new();
         self.write(&mut line, " ", " ");

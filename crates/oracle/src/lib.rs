@@ -1,9 +1,10 @@
 //! Drives the unmodified crate `vm-allocator`, without Node-API and without the binding's engine,
 //! so that its answers can be compared with those of the package and of ports.
 //!
-//! - [`scenario`], [`notation`], [`scenarios`]: what is asked. [`record`], [`files`]: the answer files.
-//! - [`deviation`], [`ideal`]: where an answer differs from the crate's documentation.
-//! - [`tree`], [`rotation`]: the crate's tree, read through serde, and what moved in it.
+//! - [`scenario`], [`notation`], [`scenarios`]: the calls to make. [`record`], [`files`]: the
+//! answer files.
+//! - [`deviation`], [`ideal`]: differences between answers and the crate's documentation.
+//! - [`tree`], [`rotation`]: the crate's tree, read through serde, and what changed in it.
 //! - [`answer`]: the crate as a server, for differential tests. [`exhaustive`]: every call in every
 //!   state.
 

@@ -12,16 +12,16 @@
 //! assert!(vm_allocator_oracle::record::record("example", &scenarios[0]).is_ok());
 //! ```
 //!
-//! A case is its slug and title, its rationale, and its steps, one a line or with `;` between them:
+//! A case is its slug and title, its rationale, and its steps, one per line or separated by `;`:
 //!
-//! - What is constructed: `range START..END`, `constraint SIZE ALIGN POLICY`, `address BASE SIZE`,
+//! - A construction: `range START..END`, `constraint SIZE ALIGN POLICY`, `address BASE SIZE`,
 //!   `ids FIRST..LAST`; `-> KIND` when the construction fails with that kind of error.
-//! - A call, and after `->` what is known of its answer: an error's kind, or else for
+//! - A call, and after `->` the expected answer: an error's kind, or else for
 //!   `first|last SIZE ALIGN` and `exact SIZE ALIGN ADDRESS` the range's start, for `free START..END`
 //!   `ok`, for `take` and `give ID` the id, for `asks ID` and for `contains`, `overlaps` and `equals
 //!   START..END` `yes` or `no`, for `compare START..END` `less`, `equal` or `greater`, for `len` bytes.
 //!   `#0` is what call 0 answered, and `3x take` is a call made three times.
-//! - What the case shows: `shows TAG…` (the oracle works it out itself), `tag TAG…` (it can't),
+//! - Properties of the case: `shows TAG…` (the oracle works it out itself), `tag TAG…` (it can't),
 //!   `deviates NUMBER…` (all that occur), `trees` (recorded after each call).
 //!
 //! `let NAME = STEPS` names steps, `every = STEPS` adds them to each case. A number is hexadecimal,

@@ -1,4 +1,4 @@
-//! What a scenario constructs and which calls it makes, and how the answer files spell them.
+//! The constructions and calls of scenarios, and their form in the answer files.
 
 use crate::json::{Json, hex as hex_json, text};
 use crate::spelling::{hex, policy};
@@ -21,10 +21,10 @@ pub enum Create {
     },
     /// `Constraint::new`.
     Constraint {
-        /// Bytes.
+        /// The size in bytes.
         #[serde(deserialize_with = "hex")]
         size: u64,
-        /// Bytes, a power of two where the crate accepts it.
+        /// The alignment in bytes.
         #[serde(deserialize_with = "hex")]
         align: u64,
         /// Where to place.
@@ -37,7 +37,7 @@ pub enum Create {
         /// First managed address.
         #[serde(deserialize_with = "hex")]
         base: u64,
-        /// Bytes managed.
+        /// The size of the space in bytes.
         #[serde(deserialize_with = "hex")]
         size: u64,
     },
@@ -51,7 +51,7 @@ pub enum Create {
     },
 }
 
-/// A range in full, or the one that an earlier operation answered.
+/// A range, or the result of an earlier operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RangeArgument {
     /// First and last address, inclusive.
@@ -60,7 +60,7 @@ pub enum RangeArgument {
     Result(usize),
 }
 
-/// An id in full, or the one that an earlier operation answered.
+/// An id, or the result of an earlier operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdArgument {
     /// The id.
@@ -74,9 +74,9 @@ pub enum IdArgument {
 pub enum Operation {
     /// `AddressAllocator::allocate`.
     Allocate {
-        /// Bytes.
+        /// The size in bytes.
         size: u64,
-        /// Bytes.
+        /// The alignment in bytes.
         align: u64,
         /// Where to place.
         policy: AllocPolicy,
@@ -102,7 +102,7 @@ pub enum Operation {
 }
 
 impl Create {
-    /// The crate's type that is constructed.
+    /// The name of the constructed type in the crate.
     pub fn type_name(&self) -> &'static str {
         match self {
             Create::Range { .. } => "RangeInclusive",
@@ -112,7 +112,7 @@ impl Create {
         }
     }
 
-    /// The construction as the answer files spell it.
+    /// The construction in the format of the answer files.
     pub fn json(&self) -> Json {
         let mut members = vec![("type", text(self.type_name()))];
         match *self {
@@ -141,7 +141,7 @@ impl Create {
 }
 
 impl Operation {
-    /// The crate's name of the call; `equals` and `compare` for the operators.
+    /// The crate's name for the call; `equals` and `compare` for the operators.
     pub fn name(&self) -> &'static str {
         match self {
             Operation::Allocate { .. } => "allocate",
@@ -157,7 +157,7 @@ impl Operation {
         }
     }
 
-    /// The call's members as the answer files spell them, `op` first.
+    /// The call's members in the format of the answer files, `op` first.
     pub fn members(&self) -> Vec<(&'static str, Json)> {
         let mut members = vec![("op", text(self.name()))];
         match *self {

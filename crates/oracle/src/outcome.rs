@@ -1,4 +1,4 @@
-//! What the crate answered, as data: a value, or an error's kind, payload and message.
+//! The crate's answer as data: a value, or an error's kind, payload and message.
 
 use crate::json::{Json, hex, text};
 use std::cmp::Ordering;
@@ -17,12 +17,12 @@ pub enum Value {
     Bool(bool),
     /// A length in bytes.
     Length(u64),
-    /// How two ranges compare.
+    /// The order of two ranges.
     Order(Ordering),
 }
 
 impl Value {
-    /// The value as the answer files spell it.
+    /// The value in the format of the answer files.
     pub fn json(&self) -> Json {
         match *self {
             Value::Nothing => Json::Null,
@@ -35,7 +35,7 @@ impl Value {
     }
 }
 
-/// What one call answered.
+/// The answer to one call.
 pub type Outcome = Result<Value, Error>;
 
 /// The variant's name.
@@ -68,7 +68,7 @@ fn payload(error: &Error) -> Json {
                 ("existing", range_json(existing)),
             ]
         }
-        // The crate does not export the state's type; its Debug text is its name.
+        // The crate doesn't export the state's type, but its Debug text is its name.
         Error::InvalidStateTransition(range, state) => {
             vec![
                 ("range", range_json(range)),
@@ -84,7 +84,7 @@ fn payload(error: &Error) -> Json {
     })
 }
 
-/// An error as the answer files spell it: its kind, its payload and the crate's own message.
+/// An error in the format of the answer files: its kind, its payload and the crate's own message.
 pub fn error_json(error: &Error) -> Json {
     Json::Object(vec![
         ("kind", text(kind(error))),
@@ -93,7 +93,7 @@ pub fn error_json(error: &Error) -> Json {
     ])
 }
 
-/// The member that an operation carries: `result` or `error`.
+/// The member of an operation with its answer: `result` or `error`.
 pub fn member(outcome: &Outcome) -> (&'static str, Json) {
     match outcome {
         Ok(value) => ("result", value.json()),

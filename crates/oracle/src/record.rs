@@ -1,4 +1,4 @@
-//! Asks the crate, checks the scenario's claims, and turns the answers into a vector.
+//! Calls the crate, checks the scenario's claims, and turns the answers into a vector.
 
 use crate::deviation::{Deviations, Step, explain, explain_new, outcome_name};
 use crate::json::{Json, text};
@@ -14,22 +14,22 @@ use std::collections::BTreeSet;
 /// A scenario with the crate's answers.
 #[derive(Debug)]
 pub struct Vector {
-    /// Stable, unique among all files.
+    /// The id: stable, and unique among all files.
     pub id: String,
-    /// Sorted.
+    /// The tags, sorted.
     pub tags: BTreeSet<String>,
     /// Operation, policy and outcome of each call, for the coverage.
     pub cells: Vec<Cell>,
-    /// The vector as it stands in the file.
+    /// The vector as written to the file.
     pub json: Json,
 }
 
 /// What one call exercised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cell {
-    /// The crate's name of the call, `new` for a construction.
+    /// The crate's name for the call, or `new` for a construction.
     pub operation: &'static str,
-    /// The policy's kind, or nothing.
+    /// The policy's kind, or an empty text.
     pub policy: &'static str,
     /// `ok` or the error's kind.
     pub outcome: &'static str,
@@ -38,7 +38,7 @@ pub struct Cell {
 /// Records one scenario of `group`.
 ///
 /// # Errors
-/// A text that names the scenario and its claim that the crate does not bear out.
+/// A text that names the scenario and the claim that the crate doesn't confirm.
 pub fn record(group: &str, scenario: &Scenario) -> Result<Vector, String> {
     let id = format!("{group}-{}", scenario.slug);
     Recording::new(scenario)
@@ -152,7 +152,7 @@ impl<'a> Recording<'a> {
         ))
     }
 
-    /// Looks at what a call did to the ranges and the tree, and tags it.
+    /// Adds tags for what a call did to the ranges and the tree.
     fn examine(
         &mut self,
         before: &Subject,
@@ -169,7 +169,7 @@ impl<'a> Recording<'a> {
         let (expected, notes) = replay(old, operation, range, outcome);
         if expected != new {
             return Err(format!(
-                "{operation:?} left another tree than its retelling"
+                "{operation:?} left a different tree than its model"
             ));
         }
         self.tags.extend(notes);

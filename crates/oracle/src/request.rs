@@ -1,4 +1,4 @@
-//! Reads what the server is asked: constructions and calls, as the answer files spell them.
+//! Reads the server's requests: constructions and calls, in the format of the answer files.
 
 use crate::operation::{Create, IdArgument, Operation, RangeArgument};
 use crate::spelling::{hex, policy};
@@ -93,7 +93,7 @@ impl From<CallText> for Operation {
     }
 }
 
-/// A value in full, or the one that an earlier operation answered.
+/// A value, or the result of an earlier operation.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Argument<T> {

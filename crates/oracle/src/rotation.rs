@@ -1,5 +1,5 @@
-//! A second telling of the tree's changes, which notes every rotation. The oracle compares it
-//! with the crate's tree after each step: a note is only as good as that equality.
+//! A second model of the tree's changes, which records every rotation. The oracle compares it with
+//! the crate's tree after each step, since the records are only right if both are equal.
 
 use crate::operation::Operation;
 use crate::outcome::{Outcome, Value};
@@ -10,8 +10,8 @@ use vm_allocator::RangeInclusive;
 /// Tags of what happened inside the tree, such as `rotation:insert-left-right`.
 pub type Notes = BTreeSet<String>;
 
-/// The tree that `operation`, answered by `outcome`, should leave behind, and what happened on the
-/// way. `range` is the range to free, resolved.
+/// The tree that `operation` with `outcome` should leave behind, and what happened in it. `range`
+/// is the resolved range to free.
 pub fn replay(
     before: Link,
     operation: &Operation,
@@ -25,7 +25,7 @@ pub fn replay(
     match (operation, outcome, range) {
         (Operation::Allocate { .. }, Ok(Value::Range(placed)), _) => change.allocate(*placed),
         (Operation::Free(_), Ok(_), Some(range)) => change.free(range),
-        // The crate has removed the range by the time it fails on its neighbour's address.
+        // When the crate fails on the neighbour's address, it has already removed the range.
         (Operation::Free(_), Err(error), Some(range)) if crate::deviation::loses(error) => {
             change.delete(range);
         }
@@ -162,7 +162,7 @@ fn delete(link: Link, key: &RangeInclusive, notes: &mut Notes) -> Link {
     Some(balance(node, "delete", notes))
 }
 
-/// One tree of the two that a deleted node leaves: the lowest node of the right one leads it.
+/// Joins the two trees below a deleted node, under the lowest node of the right one.
 fn join(left: Link, right: Link, notes: &mut Notes) -> Link {
     let children = left.iter().chain(&right).count();
     notes.insert(format!(
@@ -224,7 +224,7 @@ fn balance(mut node: Box<Node>, during: &str, notes: &mut Notes) -> Box<Node> {
 
 fn note_rotation(notes: &mut Notes, during: &str, turns: &str, child: &Node) {
     notes.insert(format!("rotation:{during}-{turns}"));
-    // Only a deletion meets a higher child that is itself level: one turn then suffices.
+    // Only a deletion finds a higher child that is itself balanced; one rotation is then enough.
     if height(&child.left) == height(&child.right) {
         notes.insert(format!("rotation:{during}-{turns}-level"));
     }

@@ -1,12 +1,12 @@
-//! What a scenario is: what to construct, which calls to make, and what is known of their answers.
-//! [`crate::notation`] reads them. The oracle asks the crate, fills in the rest, and refuses a
-//! scenario whose claims are wrong.
+//! A scenario: what to construct, which calls to make, and which answers to expect.
+//! [`crate::notation`] reads scenarios. The oracle calls the crate, fills in the rest, and refuses
+//! a scenario whose claims are wrong.
 
 use crate::operation::{Create, Operation};
 use crate::outcome::Value;
 use std::collections::BTreeSet;
 
-/// What is known of an answer before the crate is asked.
+/// What is known about an answer before the call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// This value.
@@ -15,7 +15,7 @@ pub enum Expected {
     Error(String),
 }
 
-/// One call and what is known of its answer.
+/// A call, with what is known about its answer.
 #[derive(Clone, Debug)]
 pub struct Call {
     /// The call.
@@ -24,7 +24,7 @@ pub struct Call {
     pub expected: Option<Expected>,
 }
 
-/// One subject's scenarios; a file of answers.
+/// The scenarios of one subject, for one file of answers.
 pub struct Group {
     /// The file's name without `.json`, and the first part of every id in it.
     pub subject: &'static str,
@@ -37,23 +37,23 @@ pub struct Group {
 /// One case.
 #[derive(Clone, Debug, Default)]
 pub struct Scenario {
-    /// The last part of the id; never changed once published.
+    /// The last part of the id, which never changes once it is published.
     pub slug: String,
-    /// What happens, in a short sentence.
+    /// What happens, in one short sentence.
     pub title: String,
-    /// Why the case is here.
+    /// Why the case exists.
     pub rationale: String,
-    /// What is constructed.
+    /// The construction.
     pub create: Option<Create>,
-    /// The error's kind when the construction must fail.
+    /// The error's kind, if the construction must fail.
     pub refused: Option<String>,
     /// The calls, in order.
     pub calls: Vec<Call>,
-    /// Tags that the recording must come to by itself.
+    /// Tags that the recording must derive itself.
     pub claims: BTreeSet<String>,
     /// Tags that only the author can know.
     pub tags: BTreeSet<String>,
-    /// The deviations that the recording must come to, no more and no fewer.
+    /// Exactly the deviations that the recording must find.
     pub deviations: BTreeSet<String>,
     /// Whether the tree is recorded after each call, and not only at the end.
     pub trees: bool,

@@ -1,4 +1,4 @@
-//! What is asked, one subject a file.
+//! The scenarios, with one file for each subject.
 
 use crate::notation;
 use crate::scenario::{Group, Scenario};
@@ -9,7 +9,7 @@ macro_rules! files {
     };
 }
 
-/// All groups, a file each: the text's first line is the title.
+/// All groups, each from one file whose first line is the title.
 ///
 /// # Errors
 /// A line that names the case and the step that can't be read.

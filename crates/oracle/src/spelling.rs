@@ -1,4 +1,4 @@
-//! Reads what JSON has no type for, as the answer files spell it: a `u64` and a policy.
+//! Reads u64 numbers and policies, for which JSON has no type, in the format of the answer files.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -17,7 +17,7 @@ enum Policy {
     },
 }
 
-/// A policy as the answer files spell it.
+/// Reads a policy in the format of the answer files.
 pub fn policy<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AllocPolicy, D::Error> {
     Ok(match Policy::deserialize(deserializer)? {
         Policy::FirstMatch => AllocPolicy::FirstMatch,
@@ -26,7 +26,7 @@ pub fn policy<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AllocPolicy,
     })
 }
 
-/// A `u64` that is spelled `0x1fff`.
+/// Reads a `u64` such as `0x1fff`.
 pub fn hex<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     let text = String::deserialize(deserializer)?;
     let digits = text

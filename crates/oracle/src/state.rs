@@ -1,4 +1,4 @@
-//! What an object holds, as the answer files spell it; read through serde where the crate has no
+//! The state of an object in the format of the answer files, read through serde if the crate has no
 //! getter.
 
 use crate::json::{Json, hex, text};
@@ -6,7 +6,7 @@ use crate::subject::Subject;
 use crate::tree::{Link, Slot, read, slots, snapshot};
 use serde::Deserialize;
 
-/// The tree of an address allocator; nothing for any other type.
+/// The tree of an address allocator; `None` for any other type.
 pub fn tree_of(subject: &Subject) -> Link {
     match subject {
         Subject::Address(allocator) => read(&snapshot(allocator)),
@@ -14,7 +14,7 @@ pub fn tree_of(subject: &Subject) -> Link {
     }
 }
 
-/// What a new object tells about itself.
+/// The properties of a new object.
 pub fn created_members(subject: &Subject) -> Vec<(&'static str, Json)> {
     let mut members = match subject {
         Subject::Range(range) => vec![("start", hex(range.start())), ("end", hex(range.end()))],
@@ -36,7 +36,7 @@ pub fn created_members(subject: &Subject) -> Vec<(&'static str, Json)> {
     members
 }
 
-/// The ranges, or the ids, that an allocator holds.
+/// The ranges or ids in an allocator.
 pub fn state_members(subject: &Subject) -> Vec<(&'static str, Json)> {
     match subject {
         Subject::Address(_) => {
@@ -56,7 +56,7 @@ fn slot_json(slot: &Slot) -> Json {
     ])
 }
 
-/// The crate's own fields, which only its text shows.
+/// The crate's private fields, which only its text shows.
 #[derive(Deserialize)]
 struct Ids {
     next_id: Option<u32>,

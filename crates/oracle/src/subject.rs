@@ -1,4 +1,4 @@
-//! The crate's object that a scenario is about, and the calls made on it.
+//! The crate's object in a scenario, and the calls on it.
 
 use crate::operation::{Create, IdArgument, Operation, RangeArgument};
 use crate::outcome::{Outcome, Value};
@@ -21,7 +21,7 @@ impl Subject {
     /// Constructs what `create` says.
     ///
     /// # Errors
-    /// Whatever the crate answers.
+    /// The error that the crate returns.
     pub fn new(create: &Create) -> Result<Self, Error> {
         match *create {
             Create::Range { start, end } => RangeInclusive::new(start, end).map(Subject::Range),
@@ -40,8 +40,8 @@ impl Subject {
     /// Makes one call. `earlier` holds the outcomes that an argument may refer to.
     ///
     /// # Errors
-    /// The outer one when the scenario is wrong: a call that the type does not have, a reference to
-    /// no earlier result, a range that can't be constructed.
+    /// The outer one, if the scenario is wrong: a call that the type doesn't have, a reference
+    /// without an earlier result, or a range that can't be constructed.
     pub fn call(&mut self, operation: &Operation, earlier: &[Outcome]) -> Result<Outcome, String> {
         match (self, *operation) {
             (Subject::Range(range), operation) => compare(range, operation),
@@ -87,10 +87,10 @@ fn literal(start: u64, end: u64) -> Result<RangeInclusive, String> {
     RangeInclusive::new(start, end).map_err(|error| error.to_string())
 }
 
-/// The range that an argument stands for.
+/// Resolves an argument that is a range.
 ///
 /// # Errors
-/// When it is not a range, or does not refer to an earlier one.
+/// If it isn't a range, or doesn't refer to an earlier one.
 pub fn resolve_range(
     argument: RangeArgument,
     earlier: &[Outcome],

@@ -1,4 +1,4 @@
-//! The crate's interval tree as its serde text shows it.
+//! The crate's interval tree, as its serde text shows it.
 
 use serde::Deserialize;
 use vm_allocator::{AddressAllocator, RangeInclusive};
@@ -6,17 +6,17 @@ use vm_allocator::{AddressAllocator, RangeInclusive};
 /// A child, if there is one.
 pub type Link = Option<Box<Node>>;
 
-/// Whether a range is handed out.
+/// The state of a range.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
 pub enum State {
-    /// Can be handed out.
+    /// The range is free.
     Free,
-    /// Is handed out.
+    /// The range is allocated.
     Allocated,
 }
 
 impl State {
-    /// The crate's name of the state.
+    /// The crate's name for the state.
     pub fn name(self) -> &'static str {
         match self {
             State::Free => "Free",

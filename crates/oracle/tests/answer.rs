@@ -1,4 +1,4 @@
-//! The server: its lines, its errors, and what it does with texts that the crate trusts too much.
+//! Tests the server: its lines, its errors, and texts that the crate accepts without validation.
 
 use serde_json::{Value, json};
 use std::io::Cursor;

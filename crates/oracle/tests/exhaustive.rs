@@ -1,4 +1,4 @@
-//! The walk: what it writes, and that it finds what all sequences find.
+//! Tests the walk: what it writes, and that it finds the same states as all sequences.
 
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -87,7 +87,7 @@ fn the_walk_ends_with_every_call_in_every_state() {
     assert_eq!(lines[lines.len() - 1], end);
 }
 
-/// The texts of all states that sequences of up to `length` calls reach.
+/// The texts of all states reachable with up to `length` calls.
 fn reach(state: &AddressAllocator, calls: &[Operation], length: u32, found: &mut BTreeSet<String>) {
     found.insert(serde_json::to_string(state).unwrap());
     if length > 0 {

@@ -1,5 +1,6 @@
-//! The ledger of deviations is complete: no answer of the crate differs from its documentation
-//! without a number, in every state of small spaces and along random walks through large ones.
+//! The list of deviations is complete: every difference between the crate's answers and its
+//! documentation has a number, in every state of small spaces and on random walks through large
+//! ones.
 
 #[path = "../../engine/tests/support/random.rs"]
 mod random;
@@ -45,7 +46,7 @@ fn examine(before: &AddressAllocator, call: &Operation) -> (AddressAllocator, De
     (after, found)
 }
 
-/// Every call in every state of a space; all deviations that show.
+/// Makes every call in every state of a space, and returns all deviations found.
 fn examine_all(space: &Space) -> Deviations {
     let fresh = AddressAllocator::new(space.base, space.size).expect("a small space");
     let mut seen = HashSet::from([snapshot(&fresh)]);
@@ -72,7 +73,8 @@ fn examine_all(space: &Space) -> Deviations {
 #[test]
 fn small_spaces_hold_no_further_surprise() {
     let mut found = Deviations::new();
-    // Once D3 has emptied a tree, a free outside makes the space grow: not there (D10).
+    // Once D3 has emptied a tree, freeing a range outside extends the space (D10), so exclude such
+    // states.
     for (base, outside) in [
         (0, 1),
         (1, 0),

@@ -1,4 +1,4 @@
-//! The answer files: complete, stable, and refused when a scenario claims what is not so.
+//! The answer files are complete and stable, and scenarios with false claims are refused.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,7 +19,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// A directory of its own for each test, empty.
+/// Creates an empty directory for each test.
 fn scratch(name: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&directory);
@@ -217,7 +217,7 @@ fn a_layout_alone_is_told_apart() {
     assert_eq!(found, ["id.json: header, order or layout differs"]);
 }
 
-/// What is wrong with a case of these steps.
+/// Returns the fault of a case with these steps.
 fn fault(steps: &str) -> String {
     let cases = scenarios(&format!("slug: Title\n  Why.\n  {steps}")).expect("it can be read");
     record("test", &cases[0]).expect_err("the claim is wrong")

@@ -22,7 +22,7 @@ pub extern "C" fn address_create(base: u64, size: u64, sound: u32) -> u64 {
     keep(AddressPool::new(base, size, sound != 0).map_err(Failure::from))
 }
 
-/// The number of an allocator that continues from the snapshot in the input buffer; 0 after a refusal.
+/// The number of an allocator restored from the snapshot in the input buffer; 0 after a refusal.
 #[unsafe(no_mangle)]
 pub extern "C" fn address_restore(sound: u32) -> u64 {
     let sound = sound != 0;
@@ -47,8 +47,8 @@ pub extern "C" fn address_drop(number: u64) {
     state::with(|state| state.addresses.remove(number));
 }
 
-/// Results: the first and the last address of the range. `code` is a policy's, plus 4 if the range has
-/// to lie between `within_start` and `within_end`.
+/// Results: the first and the last address of the range. `code` is a policy's, plus 4 if the range
+/// must be between `within_start` and `within_end`.
 #[unsafe(no_mangle)]
 pub extern "C" fn address_allocate(
     number: u64,
@@ -66,7 +66,7 @@ pub extern "C" fn address_allocate(
     })
 }
 
-/// What [`address_allocate`] would answer.
+/// What [`address_allocate`] would return.
 #[unsafe(no_mangle)]
 pub extern "C" fn address_fit(
     number: u64,
@@ -93,7 +93,7 @@ pub extern "C" fn address_free_at(number: u64, start: u64) -> Status {
     })
 }
 
-/// Results: 1 for a free range, 2 for an allocated one, 0 when there is none; its ends.
+/// Results: 1 for a free range, 2 for an allocated one, 0 if there is none; and its ends.
 #[unsafe(no_mangle)]
 pub extern "C" fn address_at(number: u64, address: u64) -> Status {
     change(number, |pool| {
@@ -148,7 +148,8 @@ pub extern "C" fn address_space(number: u64) -> Status {
     })
 }
 
-/// Output: three numbers a range, its ends and 1 if it is allocated. `only` is 0 for the free ranges,
+/// Output: three numbers for each range, its ends and 1 if it is allocated. `only` is 0 for the
+/// free ranges,
 /// 1 for the allocated ones, 2 for all.
 #[unsafe(no_mangle)]
 pub extern "C" fn address_ranges(number: u64, only: u32) -> Status {
@@ -192,7 +193,7 @@ pub extern "C" fn address_snapshot(number: u64) -> Status {
     })
 }
 
-/// Whether two allocators are equal for the crate; 0 if there is no such allocator.
+/// Whether two allocators are equal to the crate; 0 if there is no such allocator.
 #[unsafe(no_mangle)]
 pub extern "C" fn address_equals(number: u64, other: u64) -> u32 {
     state::with(|state| {

@@ -1,10 +1,10 @@
-//! Why the last call was refused.
+//! The reason for the last refusal.
 
 use vm_allocator_engine::refusal::{Failure, Refusal};
 
 use crate::{output, state};
 
-/// Which of the numbers among the results apply.
+/// The numbers in the results that apply.
 const HAS_ID: u32 = 1;
 const HAS_SIZE: u32 = 2;
 const HAS_RANGE: u32 = 4;
@@ -13,9 +13,9 @@ const HAS_STATE: u32 = 16;
 const HAS_PATH: u32 = 32;
 const IS_FREE: u32 = 64;
 
-/// Takes the reason of the last refusal: 0 when there is none, else 1 with its kind, its message and
-/// its path, a line each, in the output buffer. Results: which numbers apply, the id, the size, the
-/// ends of the range and those of the existing range.
+/// Takes the reason for the last refusal: 0 if there is none, otherwise 1, with its kind, message
+/// and path on separate lines in the output buffer. Results: which numbers apply, the id, the size,
+/// the ends of the range, and those of the existing range.
 #[unsafe(no_mangle)]
 pub extern "C" fn take_failure() -> u32 {
     let failure = state::with(|state| state.failure.take());
@@ -33,7 +33,7 @@ pub extern "C" fn take_failure() -> u32 {
         existing_start,
         existing_end,
     ]);
-    // Neither a kind nor a message has a line break; a path comes last, since it may have one.
+    // Kinds and messages have no line breaks. A path may have one, so it comes last.
     let path = refusal.path.unwrap_or_default();
     output::set_text(format!("{}\n{}\n{path}", refusal.kind, refusal.message));
     1

@@ -7,7 +7,7 @@ use crate::{
     state::{self, Status},
 };
 
-/// What stands for the next id when there is none left.
+/// Represents the next id if there is none.
 const NO_NEXT: u64 = 1 << 32;
 
 /// The number of a new allocator; 0 after a refusal.
@@ -16,7 +16,7 @@ pub extern "C" fn id_create(base: u32, end: u32) -> u64 {
     keep(IdPool::new(base, end).map_err(Failure::from))
 }
 
-/// The number of an allocator that continues from the snapshot in the input buffer; 0 after a refusal.
+/// The number of an allocator restored from the snapshot in the input buffer; 0 after a refusal.
 #[unsafe(no_mangle)]
 pub extern "C" fn id_restore() -> u64 {
     keep(
@@ -74,7 +74,7 @@ pub extern "C" fn id_free(number: u64, id: u32) -> Status {
     change(number, |pool| Ok(pool.free_id(id)?))
 }
 
-/// Results: 1 if the id is handed out.
+/// Results: 1 if the id is allocated.
 #[unsafe(no_mangle)]
 pub extern "C" fn id_is_allocated(number: u64, id: u32) -> Status {
     change(number, |pool| {

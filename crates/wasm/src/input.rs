@@ -1,4 +1,4 @@
-//! How a document enters the module: into a buffer that the function which reads it empties.
+//! Passes documents into the module, in a buffer that is emptied by the function that reads it.
 
 use std::cell::RefCell;
 
@@ -6,7 +6,7 @@ thread_local! {
     static DOCUMENT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Makes room for a document, and answers where it is to be written.
+/// Makes room for a document, and returns its address.
 #[unsafe(no_mangle)]
 pub extern "C" fn input(bytes: usize) -> *mut u8 {
     DOCUMENT.with_borrow_mut(|document| {

@@ -1,10 +1,10 @@
-//! The engine as a WebAssembly module without imports, for where no native file exists.
+//! The engine as a WebAssembly module without imports, for platforms without a native file.
 //!
-//! Functions take and return numbers. What is more than one number goes through the memory: the
-//! results of a call are in an array of eight 64-bit words ([`output::results`]), a list or a text in
-//! the output buffer, a document in the input buffer. `lib/binding/wasm/` is the only caller.
+//! Functions take and return numbers. Anything else goes through the memory: results of several
+//! numbers are in an array of eight 64-bit words ([`output::results`]), a list or text is in the
+//! output buffer, and a document in the input buffer. `lib/binding/wasm/` is the only caller.
 //!
-//! A refused call answers 0 and leaves its reason ([`failure`]). A panic leaves its message
+//! A refused call returns 0 and stores its reason ([`failure`]). A panic stores its message
 //! ([`trap`]) and ends the instance.
 
 #![forbid(unsafe_op_in_unsafe_fn)]

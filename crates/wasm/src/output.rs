@@ -1,5 +1,5 @@
-//! How results leave the module: a few numbers in an array that never moves, anything longer in a
-//! buffer that the next long result replaces.
+//! Passes results out of the module: up to eight numbers in an array that never moves, and anything
+//! longer in a buffer that the next long result replaces.
 
 use std::{
     cell::RefCell,
@@ -8,7 +8,7 @@ use std::{
 
 const RESULTS: usize = 8;
 
-// Atomics, since a static can't be written to otherwise without `unsafe`.
+// Atomics, because writing to any other static would need `unsafe`.
 static NUMBERS: [AtomicU64; RESULTS] = [const { AtomicU64::new(0) }; RESULTS];
 
 thread_local! {
@@ -29,23 +29,23 @@ pub fn set_results<const N: usize>(numbers: [u64; N]) {
     }
 }
 
-/// Puts a text into the output buffer.
+/// Writes a text into the output buffer.
 pub fn set_text(text: String) {
     BUFFER.replace(Buffer::Bytes(text.into_bytes()));
 }
 
-/// Puts numbers into the output buffer.
+/// Writes numbers into the output buffer.
 pub fn set_numbers(numbers: Vec<u64>) {
     BUFFER.replace(Buffer::Numbers(numbers));
 }
 
-/// Where the results are: eight 64-bit words.
+/// The address of the results: eight 64-bit words.
 #[unsafe(no_mangle)]
 pub extern "C" fn results() -> *const AtomicU64 {
     NUMBERS.as_ptr()
 }
 
-/// Where the output buffer is.
+/// The address of the output buffer.
 #[unsafe(no_mangle)]
 pub extern "C" fn output() -> *const u8 {
     BUFFER.with_borrow(|buffer| match buffer {
@@ -54,7 +54,7 @@ pub extern "C" fn output() -> *const u8 {
     })
 }
 
-/// How many bytes it has.
+/// Its length in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn output_bytes() -> usize {
     BUFFER.with_borrow(|buffer| match buffer {

@@ -1,4 +1,4 @@
-//! What the module keeps between calls. It has one thread.
+//! The state that the module keeps between calls. It has one thread.
 
 use std::{cell::RefCell, collections::VecDeque};
 
@@ -15,21 +15,21 @@ pub struct State {
     pub ids: Slots<IdPool>,
     /// Systems of pools and devices.
     pub systems: Slots<System>,
-    /// Why the last call was refused.
+    /// The reason for the last refusal.
     pub failure: Option<Failure>,
-    /// Why pools of a system were refused, until that is read.
+    /// The refusals of a system's pools, until they are read.
     pub refused: VecDeque<Failure>,
 }
 
-/// How a call went, as JavaScript reads it.
+/// The outcome of a call for JavaScript.
 #[repr(u32)]
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// It is done.
+    /// The call succeeded.
     Done = 0,
-    /// It was refused; `failure` has the reason.
+    /// The call was refused; `failure` has the reason.
     Refused = 1,
-    /// No allocator of this kind has such a number.
+    /// No allocator of this kind has this number.
     Unknown = 2,
 }
 
@@ -45,7 +45,7 @@ thread_local! {
     };
 }
 
-/// Gives `operation` the state.
+/// Calls `operation` with the state.
 pub fn with<R>(operation: impl FnOnce(&mut State) -> R) -> R {
     STATE.with_borrow_mut(operation)
 }
@@ -80,7 +80,7 @@ impl State {
         operation(pool).map_err(|failure| self.refuse(failure))
     }
 
-    /// Notes why a call is refused.
+    /// Records why a call is refused.
     #[cold]
     pub fn refuse(&mut self, failure: Failure) -> Status {
         self.failure = Some(failure);

@@ -1,5 +1,5 @@
-//! Functions on systems of pools and devices. Words enter by the input buffer, and leave by the output
-//! buffer, as `vm_allocator_engine::system_words` has them.
+//! Functions on systems of pools and devices. Words come in through the input buffer and go out
+//! through the output buffer, in the layout of `vm_allocator_engine::system_words`.
 
 use std::cell::RefCell;
 
@@ -15,7 +15,7 @@ use crate::{
     state::{self, Status},
 };
 
-/// What stands for the device that is to be attached.
+/// Represents the device to be attached.
 const NOBODY: u64 = u64::MAX;
 
 /// The number of a new system; 0 after a refusal. Input: three words a pool, 1 for ids or 0 for
@@ -56,8 +56,8 @@ pub extern "C" fn system_drop(number: u64) {
 }
 
 /// One of the calls of `system_words`, by its code: 0 `place`, 1 `adopt`, 2 `detach`, 3 `relocate`,
-/// 4 `owner`. Input: its words. Output: the words behind the status, at most one fewer than `room`.
-/// Answers 0 for what is done, 1 for what is refused, 2 for misuse, 3 if there is no such system.
+/// 4 `owner`. Input: its words. Output: the words after the status, at most `room` − 1. Returns 0
+/// for success, 1 for a refusal, 2 for misuse, 3 if there is no such system.
 #[unsafe(no_mangle)]
 pub extern "C" fn system_call(number: u64, code: u32, room: usize) -> u32 {
     let words = input::take_words();
@@ -96,7 +96,7 @@ impl Out for Answer {
     }
 
     fn write(&self, at: usize, word: u64) {
-        // The status is in front, and isn't here.
+        // The status isn't one of these words.
         if (1..self.room).contains(&at) {
             let mut words = self.words.borrow_mut();
             if words.len() < at {
@@ -107,7 +107,8 @@ impl Out for Answer {
     }
 }
 
-/// Output: what a device has, four numbers a run: resource, pool, first and last address or id.
+/// Output: what a device has, with four numbers for each run: resource, pool, first and last
+/// address or id.
 #[unsafe(no_mangle)]
 pub extern "C" fn system_device(number: u64, device: u32) -> Status {
     read(number, |system| {
@@ -132,7 +133,8 @@ pub extern "C" fn system_owners(number: u64, pool: u32) -> Status {
     })
 }
 
-/// Output: what the crate has allocated in a pool, in order, two numbers a run: first and last.
+/// Output: the crate's allocations in a pool in order, with two numbers for each run: first and
+/// last.
 #[unsafe(no_mangle)]
 pub extern "C" fn system_ranges(number: u64, pool: u32) -> Status {
     read(number, |system| {

@@ -1,4 +1,4 @@
-//! What is left to say when the instance ends: a panic's message, or that there is no memory.
+//! The reason why the instance ends: a panic's message, or a lack of memory.
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
@@ -17,10 +17,10 @@ static REFUSED_BYTES: AtomicU32 = AtomicU32::new(0);
 #[global_allocator]
 static ALLOCATOR: Noting = Noting;
 
-/// The system's allocator, which notes what it couldn't serve: what Rust does next ends the instance.
+/// The system's allocator, which records a failed allocation: Rust then ends the instance.
 struct Noting;
 
-// SAFETY: every call is the system allocator's own; noting a number changes none of its answers.
+// SAFETY: every call goes to the system's allocator; recording a number doesn't change its results.
 unsafe impl GlobalAlloc for Noting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promise is the same.
@@ -50,7 +50,7 @@ fn note(pointer: *mut u8, bytes: usize) -> *mut u8 {
     pointer
 }
 
-/// Keeps the messages of panics. Called once, before anything else.
+/// Stores the messages of panics. Called once, before anything else.
 #[unsafe(no_mangle)]
 pub extern "C" fn initialize() {
     panic::set_hook(Box::new(|panic| MESSAGE.set(panic.to_string())));
@@ -62,13 +62,13 @@ pub extern "C" fn refused_bytes() -> u32 {
     REFUSED_BYTES.load(Relaxed)
 }
 
-/// Where the message of the panic is.
+/// The address of the panic's message.
 #[unsafe(no_mangle)]
 pub extern "C" fn panic_message() -> *const u8 {
     MESSAGE.with_borrow(|message| message.as_ptr())
 }
 
-/// How many bytes it has; 0 if there was no panic.
+/// Its length in bytes; 0 if there was no panic.
 #[unsafe(no_mangle)]
 pub extern "C" fn panic_message_bytes() -> usize {
     MESSAGE.with_borrow(String::len)

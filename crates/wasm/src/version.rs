@@ -1,8 +1,8 @@
-//! Which version of the package the module is of.
+//! The version of the package that the module was built for.
 
 use crate::output;
 
-/// Puts the version into the output buffer.
+/// Writes the version into the output buffer.
 #[unsafe(no_mangle)]
 pub extern "C" fn version() {
     output::set_text(env!("CARGO_PKG_VERSION").to_owned());
