@@ -1,8 +1,7 @@
 //! Drives the unmodified crate `vm-allocator`, without Node-API and without the binding's engine,
 //! so that its answers can be compared with those of the package and of ports.
 //!
-//! - [`scenario`], [`notation`], [`scenarios`]: the calls to make. [`record`], [`files`]: the
-//! answer files.
+//! - [`scenario`], [`notation`], [`scenarios`]: what to call. [`record`], [`files`]: the answer files.
 //! - [`deviation`], [`ideal`]: differences between answers and the crate's documentation.
 //! - [`tree`], [`rotation`]: the crate's tree, read through serde, and what changed in it.
 //! - [`answer`]: the crate as a server, for differential tests. [`exhaustive`]: every call in every
