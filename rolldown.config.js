@@ -7,21 +7,21 @@ import { parseAst } from 'rolldown/parseAst'
 import { minifySync } from 'rolldown/utils'
 import { ENTRY_POINTS } from './scripts/support/entry-points.js'
 
-/** What is started: the command, and the thread that a port runs in. */
+/** The scripts that are started: the command, and the thread of a port. */
 const started = [
   { name: 'cli', source: 'lib/cli/index.ts' },
   { name: 'conformance-worker', source: 'lib/conformance/worker.ts' },
 ]
 
-/** Libraries that are bundled, each into a script of its own. Their licences are collected by scripts/pack.ts. */
+/** Bundled libraries, each in a separate script. scripts/pack.ts collects their licences. */
 const libraries = [
   { name: 'commander', test: /node_modules.commander/ },
   { name: 'fast-check', test: /node_modules.(fast-check|pure-rand)/ },
 ]
 
-/** What `index` shares, in few scripts: each takes half a millisecond to load. */
+/** What `index` shares with others, in few scripts, because each takes half a millisecond to load. */
 const shared = [
-  // Browsers load it, too, by way of `map` and `layout`: nothing of Node's is in it.
+  // Browsers load it too, through `map` and `layout`, so it uses nothing of Node's.
   { name: 'argument', test: /lib.(argument|caller)\.ts$/ },
   {
     name: 'load',
@@ -29,7 +29,9 @@ const shared = [
   },
 ]
 
-/** Reads platform-packages.cjs as an ES module: as CommonJS it needs rolldown's runtime, one more script to load. */
+/**
+ * Reads platform-packages.cjs as an ES module: as CommonJS, it would need rolldown's runtime, one more script to load.
+ */
 const plainPlatformPackages = {
   name: 'plain-platform-packages',
   resolveId(source) {
@@ -43,9 +45,9 @@ const plainPlatformPackages = {
 }
 
 /**
- * Minifies. What others wrote also says whose it is: scripts/pack.ts looks for that. In our own scripts functions and
- * classes keep their names, as stack traces show them, and each statement has a line: Node prints the line of an error
- * that nobody catches.
+ * Minifies. Other people's code keeps a comment with its origin, which scripts/pack.ts needs. In our own scripts,
+ * functions and classes keep their names, for stack traces, and each statement has its own line, because Node prints
+ * the line of an uncaught error.
  */
 const minifyScripts = {
   name: 'minify-scripts',
@@ -61,7 +63,7 @@ const minifyScripts = {
   },
 }
 
-/** Each statement of a script, and each member of a class, on a line of its own. */
+/** Puts each statement of a script, and each member of a class, on its own line. */
 function breakLines(code) {
   const starts = []
   const visit = (node) => {
@@ -75,9 +77,9 @@ function breakLines(code) {
 }
 
 /**
- * Beside each script that people import, an ES module of the same names from the same instance. Between them is a short
- * script: in Node 18 and 20 nobody can catch what a CommonJS module throws that an ES module imports, and each Node reads
- * every character of such a module in search of names.
+ * Adds an ES module beside each script that people import, with the same names from the same instance. A short script
+ * connects them: in Node 18 and 20, an error that a CommonJS module throws during an import by an ES module can't be
+ * caught, and every Node scans all of such a CommonJS module for names.
  */
 const addModules = {
   name: 'add-modules',
@@ -104,7 +106,7 @@ export const { ${bundle[`${name}.cjs`].exports.join(', ')} } = loaded.names;
 
 const ENGINE = 'target/wasm/vm-allocator.wasm'
 
-/** The WebAssembly engine as text: every bundler takes a script along, and a page may come from a file. */
+/** Adds the WebAssembly engine as text: every bundler includes scripts, and a page loaded from disk can read them. */
 const engineText = () => gzipSync(readFileSync(ENGINE), { level: 9 }).toString('base64')
 
 const addEngine = {
@@ -119,13 +121,13 @@ const addEngine = {
   },
 }
 
-/** Puts the WebAssembly engine in the place of the native file. */
+/** Replaces the native file with the WebAssembly engine. */
 const useEngine = (format) => ({
   name: 'use-engine',
   resolveId(source, importer) {
-    // A CommonJS module takes the text that Node takes.
+    // CommonJS modules use the same text as Node.
     if (source === 'virtual:engine') return format === 'cjs' ? { id: '../wasm.cjs', external: true } : source
-    // Pages that load modules themselves know no names of packages.
+    // Pages that load modules directly can't resolve package names.
     const own = ENTRY_POINTS.find(({ name }) => source === (name === 'index' ? 'vm-allocator' : `vm-allocator/${name}`))
     if (own) return join(process.cwd(), own.source)
     return /binding\/index\.ts$/.test(source) && importer ? join(process.cwd(), 'lib', 'binding', 'browser.ts') : null
@@ -135,7 +137,7 @@ const useEngine = (format) => ({
   },
 })
 
-/** For bundlers that build for browsers, and for pages that load modules themselves. */
+/** For bundlers that build for browsers, and for pages that load modules directly. */
 const forBrowsers = (kind, format, extension) => ({
   input: Object.fromEntries(
     ENTRY_POINTS.filter(({ forBrowsers }) => forBrowsers.includes(kind)).map(({ name, source }) => [name, source]),
@@ -151,7 +153,7 @@ const forBrowsers = (kind, format, extension) => ({
     codeSplitting: { groups: [{ name: 'engine', test: /virtual:engine/ }] },
     minify: true,
     keepNames: true,
-    // As for the libraries above: scripts/pack.ts looks for that.
+    // Names the origin for scripts/pack.ts, as above.
     postBanner: ({ moduleIds }) =>
       moduleIds.some((id) => id.includes('node_modules/fflate')) ? '// from node_modules/fflate/' : '',
   },
@@ -159,8 +161,8 @@ const forBrowsers = (kind, format, extension) => ({
 
 const forNode = {
   input: Object.fromEntries([...ENTRY_POINTS, ...started].map(({ name, source }) => [name, source])),
-  // The package's own entry points, so that a command shares the classes with those who import them; and the platforms'
-  // packages, which `npm install` chooses among.
+  // The package's own entry points, so that commands share the classes with those who import them; and the platform
+  // packages, of which `npm install` chooses one.
   external: /^@?vm-allocator|dist\/wasm\.cjs$/,
   platform: 'node',
   transform: { target: 'node18.15' },
@@ -173,7 +175,7 @@ const forNode = {
     chunkFileNames: '[name].cjs',
     codeSplitting: { groups: [...shared, ...libraries] },
     strict: true,
-    // They are in the typings.
+    // The typings have them.
     comments: { jsdoc: false },
     minify: false,
     cleanDir: true,

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { ENTRY_POINTS } from './scripts/support/entry-points.js'
 
-/** The order in which a newcomer reads them; the others follow. */
+/** The reading order for newcomers; the other guides follow. */
 const GUIDES = [
   'getting-started.md',
   'layouts.md',
@@ -44,20 +44,20 @@ export default {
     'typescript',
     'yaml',
   ],
-  // What all kinds of VmAllocatorError share is told there.
+  // The common members of all kinds of VmAllocatorError, which are documented there.
   intentionallyNotExported: [
     'Refusal',
-    // Steps of the types, and what constructors of errors take, which only the package calls.
+    // Helper types, and the arguments of error constructors, which only the package calls.
     ...['IsOnly', 'NameOf', 'IdsOf', 'Member', 'RequestFacts', 'PortProgram', 'SystemMapSource'],
   ],
-  // Members that a type rules out, by the type `undefined`, and a step of a type.
+  // Members that a type rules out with `undefined`, and a helper type.
   intentionallyNotDocumented: [
     ...['count', 'block', 'at', 'within', 'size', 'align'].map((member) => `ExactIdNeed.${member}`),
     ...['id', 'size', 'align'].map((member) => `IdsNeed.${member}`),
     ...['id', 'count', 'block'].map((member) => `RangeNeed.${member}`),
     ...['AddressPoolDefinition.ids', 'IdPoolDefinition.base', 'IdPoolDefinition.size', 'Granted.__type.size'],
   ].map((name) => `vm-allocator/system.${name}`),
-  // Names of the package's own entry points lead to their sources, as links do.
+  // Names of the package's entry points link to their sources.
   compilerOptions: {
     paths: Object.fromEntries(
       ENTRY_POINTS.map(({ name, source }) => [

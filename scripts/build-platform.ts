@@ -1,5 +1,5 @@
-// Builds the native file of each platform that is named: `npm run build:platform -- --help`.
-// Files for Linux are linked by zig, which links with any libc from any machine. The others are built on their own
+// Builds the native file of each named platform: `npm run build:platform -- --help`.
+// Files for Linux are linked by zig, which links with any libc on any machine. The others are built on their own
 // system.
 import { copyFileSync, existsSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -15,7 +15,7 @@ const PROFILE = 'addon'
 const ZIG = ['ziglang==0.17.1', 'cargo-zigbuild==0.24.0']
 
 const { args } = new Command('npm run build:platform --')
-  .description('Builds the native file of each platform that is named, checks it and puts it into npm/<platform>.')
+  .description('Builds the native file of each named platform, checks it and puts it into npm/<platform>.')
   .argument('<platforms...>', PLATFORMS.map(({ name }) => name).join(', '))
   .parse()
 for (const platform of args.map(findPlatform)) build(platform)
@@ -51,7 +51,7 @@ function buildForOwnSystem({ target, os }: Platform): string {
   const env = {
     ...rustEnvironment(target),
     MACOSX_DEPLOYMENT_TARGET: '11.0',
-    // With it, no Visual C++ runtime is needed.
+    // Links the Visual C++ runtime statically, so that users don't have to install it.
     RUSTFLAGS: rustFlags(os === 'win32' ? ['-Ctarget-feature=+crt-static'] : []),
   }
   run('cargo', ['build', `--profile=${PROFILE}`, '--locked', '--target', target], { env })
@@ -59,7 +59,7 @@ function buildForOwnSystem({ target, os }: Platform): string {
   return join(targetFolder(), target, PROFILE, library)
 }
 
-/** The same file whoever builds it: messages of panics carry the paths of sources, without those of this machine. */
+/** Makes the build reproducible: panic messages contain paths of sources, so replace those of this machine. */
 function rustFlags(flags: readonly string[]): string {
   const registry = join(process.env['CARGO_HOME'] ?? join(homedir(), '.cargo'), 'registry', 'src')
   return [...flags, `--remap-path-prefix=${registry}=`, `--remap-path-prefix=${ROOT}=`].join(' ')

@@ -1,4 +1,4 @@
-// Builds the playground: one page with the package for browsers inside, beside the pages of `npm run docs`.
+// Builds the playground: one page that contains the package for browsers, beside the pages of `npm run docs`.
 //   npx tsx scripts/build-playground.ts
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

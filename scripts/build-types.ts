@@ -9,9 +9,9 @@ import { ROOT, run } from './support/toolbox.ts'
 type EntryPoint = (typeof ENTRY_POINTS)[number]
 
 const SELF = 'vm-allocator'
-/** The package as a compiler finds a library. */
+/** Installs the package where a compiler finds libraries. */
 const LIBRARY = join(ROOT, 'target', 'typings', 'node_modules', SELF)
-/** The settings with which the other entry points find it there. */
+/** The settings with which the other entry points find it. */
 const SETTINGS = join(ROOT, 'target', 'typings', 'tsconfig.json')
 
 const [index, ...others] = ENTRY_POINTS as [EntryPoint, ...EntryPoint[]]
@@ -23,7 +23,7 @@ for (const [at, entryPoint] of others.entries()) write(entryPoint, texts[at] ?? 
 const files = ENTRY_POINTS.map(({ typings }) => typings)
 run(process.execPath, [join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'format', '--write', ...files])
 
-/** The others import the classes instead of repeating them: a class with private members is another one when repeated. */
+/** The other entry points import the classes, because a repeated class with private members is a different type. */
 function rollUp(entryPoints: readonly EntryPoint[], preferredConfigPath: string): string[] {
   const sources = entryPoints.map(({ source }) => ({
     filePath: join(ROOT, source),
@@ -43,7 +43,7 @@ function offerAsLibrary(typings: string): void {
   writeFileSync(SETTINGS, JSON.stringify(settings))
 }
 
-/** A link to a page leads there from the file of typings, no longer from the file in lib/. */
+/** Makes links to pages relative to the file of typings instead of the file in lib/. */
 function write({ typings }: EntryPoint, rolledUp: string): void {
   const up = typings.includes('/') ? '../' : './'
   writeFileSync(join(ROOT, typings), rolledUp.replace(/\]\((?:\.\.\/)+docs\//g, `](${up}docs/`))

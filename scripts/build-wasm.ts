@@ -9,7 +9,7 @@ import { npmTools, output, ROOT, run } from './support/toolbox.ts'
 const TARGET = 'wasm32-unknown-unknown'
 const PROFILE = 'wasm'
 const BINARYEN = 'binaryen@132.0.0'
-/** In bytes, as built and as packed. */
+/** The limits in bytes, as built and as packed. */
 const LIMITS = { size: 230_000, compressed: 90_000 }
 
 const env = { ...rustEnvironment(TARGET), CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: linker() }
@@ -31,7 +31,7 @@ mkdirSync(folder, { recursive: true })
 shrink(join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), TARGET, PROFILE, 'vm_allocator_wasm.wasm'))
 check()
 
-/** What LLVM leaves for Binaryen to do: a tenth of the size. */
+/** Binaryen removes another tenth of the size. */
 function shrink(built: string): void {
   const optimizer = join(npmTools('binaryen', [BINARYEN]), 'node_modules', '.bin', 'wasm-opt')
   const features = [
@@ -53,7 +53,7 @@ function check(): void {
   }
 }
 
-/** rustup's toolchains come with a linker; else LLVM's own, as Debian's package lld has it. */
+/** rustup's toolchains include a linker; otherwise use LLVM's, from Debian's package lld. */
 function linker(): string {
   const host = join(output('rustc', ['--print', 'sysroot']).trim(), 'lib', 'rustlib')
   const own = readdirSync(host)

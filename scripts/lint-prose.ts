@@ -1,4 +1,4 @@
-// Spelling, grammar and style of what people read: every tracked page, and the comments and messages in the sources.
+// Checks spelling, grammar and style in every tracked page, and in comments and messages of the sources.
 //   npm run lint:prose -- --help
 // Harper checks the pages; scripts/prose/words.txt adds words to its dictionary. The phrases of
 // scripts/prose/phrases.txt are searched for in the sources as well. Code blocks are left out.

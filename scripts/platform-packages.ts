@@ -1,4 +1,4 @@
-// What npm/<platform>/ holds beside the native file, from the table of platforms.
+// Writes the files of npm/<platform>/, except for the native file, from the table of platforms.
 //   npm run build:npm
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url'
 import { fileName, PLATFORMS, type Platform, packageName } from '../lib/binding/platforms.ts'
 import { ROOT, readManifest } from './support/toolbox.ts'
 
-/** What is written beside the code of other people, in each package. */
+/** The files with licences and contents of third-party code in each package. */
 export const NOTICES = ['THIRD-PARTY-LICENSES.md', 'sbom.cdx.json']
 export const LICENSES = ['LICENSE-APACHE', 'LICENSE-BSD-3-Clause']
 
 const SYSTEMS = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }
 
-/** The texts of a platform's folder, by their names. */
+/** The texts for a platform's folder, by name. */
 export function platformFolder(platform: Platform): Record<string, string> {
   const description = `The native file of vm-allocator for ${describe(platform)}`
   return {

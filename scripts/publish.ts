@@ -1,6 +1,6 @@
-// Checks what is about to be published, packs it, and publishes nothing: the workflow of a release does that with the
-// tarballs alone. Refuses unless every platform's file is there and is the very file that was loaded on its platform, the
-// tag is that of the version, and each package names its repository.
+// Checks and packs what is about to be published, but publishes nothing: the release workflow does that, using only the
+// tarballs. Refuses unless every platform's file exists and is exactly the one that was loaded on its platform, the tag
+// is that of the version, and each package names its repository.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Command } from 'commander'
@@ -29,7 +29,7 @@ function refuse(faults: readonly string[]): void {
   if (faults.length > 0) throw new Error(`nothing may be published:\n${faults.join('\n')}`)
 }
 
-/** What is published has to be what the tag of its version names. */
+/** Checks that the commit to publish is the one that the tag of its version names. */
 function tagFaults(): string[] {
   const tag = process.env['GITHUB_REF_NAME']
   return release && tag !== `v${version}` ? [`run it on the tag v${version}, not on ${tag}`] : []

@@ -1,5 +1,5 @@
-// Sets up what `npm start` and `npm test` need on a fresh clone: dependencies and a build that is up to date.
-// It runs before anything is installed, so it uses Node alone, in syntax that an old Node reads.
+// Sets up what `npm start` and `npm test` need on a fresh clone: dependencies, and a build that is up to date.
+// It runs before anything is installed, so it uses only Node, with syntax that an old Node understands.
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import process from 'node:process'
@@ -46,7 +46,7 @@ function isJavaScriptBuilt() {
   return modified('dist/index.cjs') >= newest(SCRIPT_INPUTS)
 }
 
-// The typings are committed: they are made again only when the JavaScript is, and a clone's files are all of one age.
+// The typings are committed and rebuilt only with the JavaScript, because all files of a clone have the same age.
 function areTypingsBuilt() {
   return !existsSync('dist') || isJavaScriptBuilt()
 }
@@ -65,7 +65,7 @@ function checkRust() {
   if (output('cargo', ['--version']) === '') fail(`rustc was found, but cargo was not: ${remedy}.`)
 }
 
-/** When a file, or the newest file in a folder, was modified; 0 when there is none. */
+/** When a file, or the newest file in a folder, was modified; 0 if there is none. */
 function modified(path) {
   if (!existsSync(path)) return 0
   const status = statSync(path)
@@ -89,7 +89,7 @@ function output(command, args) {
   }
 }
 
-/** Runs a step with the seconds it has taken so far; what the tool printed is shown only if it fails. */
+/** Runs a step and shows the seconds it takes; the tool's output is shown only if it fails. */
 function run(step) {
   const start = Date.now()
   const log = []

@@ -1,11 +1,11 @@
 import { parseSize } from '../../lib/cli/size.ts'
 
-/** An element of the page, which has it. */
+/** Returns an element that the page is known to have. */
 export function byId<Kind extends HTMLElement = HTMLInputElement>(id: string): Kind {
   return document.getElementById(id) as Kind
 }
 
-/** Calls `act` when a form is submitted; what it throws is shown in `status`. */
+/** Calls `act` when a form is submitted, and shows its errors in `status`. */
 export function onSubmit(form: string, act: () => void, status: HTMLElement): void {
   byId<HTMLFormElement>(form).addEventListener('submit', (event) => {
     event.preventDefault()
@@ -23,7 +23,7 @@ export function say(status: HTMLElement, text: string, kind: '' | 'good' | 'bad'
   status.classList.toggle('bad', kind === 'bad')
 }
 
-/** A size in bytes, as people write it. */
+/** Reads a size in bytes, as people write it. */
 export function sizeIn(id: string): bigint {
   const text = byId(id).value.trim()
   const size = parseSize(text)

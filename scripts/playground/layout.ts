@@ -21,7 +21,7 @@ fee00000-fee00fff : Local APIC
 
 let layout: Layout
 
-/** Has the page read layouts; a window that is chosen goes to `open`. */
+/** Makes the page read layouts, and passes a chosen window to `open`. */
 export function showLayout(open: (window: AddressAllocator) => void): void {
   const status = byId<HTMLElement>('read-status')
   const text = byId<HTMLTextAreaElement>('text')
@@ -59,7 +59,7 @@ function showFits(open: (window: AddressAllocator) => void): void {
   const prefetchable = byId('fit-prefetchable').checked
   const found = fitIn(layout, { size, prefetchable, width: width === '' ? undefined : width })
   const place = byId<HTMLElement>('fits')
-  say(place, found.length === 0 ? 'No window is left to look in.' : '')
+  say(place, found.length === 0 ? 'No window matches.' : '')
   if (found.length === 0) return
   const table = document.createElement('table')
   table.createTHead().innerHTML = '<tr><th>Window</th><th>Addresses</th><th>Answer</th><th>Pool</th></tr>'

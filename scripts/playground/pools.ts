@@ -5,13 +5,13 @@ import { addressIn, button, byId, onSubmit, say, sizeIn } from './elements.ts'
 const MODES = { canonical: false, sound: true }
 type Mode = keyof typeof MODES
 const NAMES = Object.keys(MODES) as Mode[]
-/** More would be no use as buttons. */
+/** The most buttons: more would be useless. */
 const MOST_BUTTONS = 64
 
 const pools = {} as Record<Mode, AddressAllocator>
 let listening = false
 
-/** Makes the pools anew: like one that is given, or as the form says. */
+/** Creates the pools again: from the given one, or as the form says. */
 export function showPools(like?: AddressAllocator): void {
   if (!listening) listen()
   if (like !== undefined) {
@@ -59,7 +59,7 @@ const answerOf = (mode: Mode) => document.querySelector(`#${mode} .answer`) as H
 const written = ({ start, end }: Pick<RangeInclusive, 'start' | 'end'>) =>
   `${formatAddress(start)} – ${formatAddress(end)}`
 
-/** Makes a call on both pools, and draws them. */
+/** Makes a call on both pools, and redraws them. */
 function each(call: (pool: AddressAllocator) => string): void {
   for (const mode of NAMES) {
     try {

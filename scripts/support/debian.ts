@@ -1,13 +1,13 @@
-// Debian's packages, unpacked into target/tools with Debian's own programs, so that nothing is installed on the machine.
+// Unpacks Debian packages into target/tools with Debian's own programs, so that nothing is installed on the machine.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { output, run, tool } from './toolbox.ts'
 
-/** The architectures whose packages can be had: of any release, and of trixie besides. */
+/** The architectures with packages in any release, and those that only trixie has. */
 const ARCHITECTURES = ['amd64', 'arm64']
 const TRIXIE_ARCHITECTURES = [...ARCHITECTURES, 'riscv64']
 
-/** A folder into which Debian packages are unpacked, of any architecture and of another release if need be. */
+/** A folder with unpacked Debian packages, of any architecture and, if necessary, another release. */
 export function debianTools(name: string, packages: readonly string[], release?: string): string {
   return tool(name, packages, (folder) => {
     const archives = join(folder, 'archives')
@@ -15,17 +15,17 @@ export function debianTools(name: string, packages: readonly string[], release?:
     run('apt-get', ['download', '--quiet', ...packages], { cwd: archives, env: apt(release) })
     for (const archive of readdirSync(archives)) run('dpkg', ['-x', join(archives, archive), folder])
     rmSync(archives, { recursive: true })
-    // From trixie on everything is below usr/, and the loader of libraries is still looked for in lib/.
+    // From trixie on, everything is below usr/, but programs still look for the dynamic loader in lib/.
     if (!existsSync(join(folder, 'lib'))) symlinkSync(join('usr', 'lib'), join(folder, 'lib'))
   })
 }
 
-/** The program that runs those of another processor's Linux. */
+/** The emulator for programs of another architecture. */
 export function emulator(machine: 'aarch64' | 'riscv64'): string {
   return join(debianTools('qemu', ['qemu-user-static:amd64']), 'usr', 'bin', `qemu-${machine}-static`)
 }
 
-/** The packages that a Debian package depends on, directly or through each other, by names that match. */
+/** The direct and indirect dependencies of a Debian package whose names match. */
 export function debianDependencies(name: string, pattern: RegExp, found: Set<string> = new Set()): Set<string> {
   const listed = output('apt-cache', ['depends', name], { env: apt() })
   for (const [, dependency = ''] of listed.matchAll(/^ *Depends: (\S+)$/gm)) {
@@ -35,7 +35,7 @@ export function debianDependencies(name: string, pattern: RegExp, found: Set<str
   return found
 }
 
-/** Lists of packages, apart from the machine's own. */
+/** Lists of packages, separate from the machine's own. */
 function apt(release?: string): { APT_CONFIG: string } {
   const architectures = release === 'trixie' ? TRIXIE_ARCHITECTURES : ARCHITECTURES
   const folder = tool(`apt-${release ?? 'own'}`, architectures, (made) => {
@@ -50,7 +50,7 @@ function apt(release?: string): { APT_CONFIG: string } {
   return { APT_CONFIG: join(folder, 'apt.conf') }
 }
 
-/** Debian's own sources as this machine has them, in one of apt's two formats; of another release without its updates. */
+/** The machine's Debian sources, in either of apt's two formats; for another release, without its updates. */
 function debianSources(release: string | undefined): [name: string, text: string] {
   const own = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'].find(existsSync)
   if (own === undefined) throw new Error('this script needs the package lists of a Debian system')

@@ -1,5 +1,5 @@
-// The third-party code that is inside the published files: crates linked into a native file, npm modules bundled into
-// dist. Build tools, tests and procedural macros are not, and so are left out.
+// The third-party code inside the published files: crates linked into a native file, and npm modules bundled into dist.
+// Build tools, tests and procedural macros aren't inside, so they are left out.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -10,20 +10,20 @@ export interface Part {
   readonly kind: 'cargo' | 'npm'
   readonly name: string
   readonly version: string
-  /** An SPDX expression. */
+  /** The licence, as an SPDX expression. */
   readonly license: string
   readonly authors: readonly string[]
   /** The folder of its source. */
   readonly folder: string
-  /** Whether our own code uses it, and not only another part. */
+  /** Whether our code uses it directly, and not only another part. */
   readonly direct: boolean
   /** The names of the parts that it uses. */
   readonly uses: readonly string[]
-  /** Of the archive that it came in, as the lock file has it: hex. */
+  /** The digest of its archive, from the lock file, in hex. */
   readonly hash: { readonly alg: 'SHA-256' | 'SHA-512'; readonly content: string }
 }
 
-/** What is read of npm's descriptions of modules. */
+/** The members used of npm's descriptions of modules. */
 interface ModuleManifest {
   readonly version: string
   readonly license: string
@@ -38,12 +38,12 @@ interface Crate {
   readonly license: string | null
   readonly authors: readonly string[]
   readonly manifest_path: string
-  /** `null` with our own. */
+  /** `null` for our own crates. */
   readonly source: string | null
   readonly targets: readonly { kind: readonly string[] }[]
 }
 
-/** What is read of cargo's metadata. */
+/** The members used of cargo's metadata. */
 interface Metadata {
   readonly packages: readonly Crate[]
   readonly resolve: {
@@ -54,7 +54,7 @@ interface Metadata {
   }
 }
 
-/** The crates of other people that are linked into the native file for a target, in order of their names. */
+/** The third-party crates that are linked into the native file for a target, sorted by name. */
 export function linkedCrates(target: string): Part[] {
   const parameters = ['metadata', '--format-version=1', '--locked', `--filter-platform=${target}`]
   const { packages, resolve } = JSON.parse(output('cargo', parameters)) as Metadata
@@ -76,7 +76,7 @@ export function linkedCrates(target: string): Part[] {
     .sort(byName)
 }
 
-/** A node of a graph and all that can be reached from it. */
+/** A node of a graph, and everything reachable from it. */
 function reachable(start: string, edges: ReadonlyMap<string, readonly string[]>): string[] {
   const found = new Set([start])
   for (const node of found) for (const next of edges.get(node) ?? []) found.add(next)
@@ -98,14 +98,14 @@ function describeCrate(crate: Crate, direct: boolean, uses: readonly string[]): 
   }
 }
 
-/** The npm modules that the bundler put into dist, in order of their names. */
+/** The npm modules that the bundler put into dist, sorted by name. */
 export function bundledModules(): Part[] {
   const dist = join(ROOT, 'dist')
   const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => /\.[cm]js$/.test(name))
   const scripts = files.map((name) => readFileSync(join(dist, name), 'utf8'))
   const names = scripts.flatMap((text) => [...text.matchAll(/^\/\/.*? node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)])
-  // The bundler writes where each part of a script comes from, unless it is told to minify.
-  if (names.length === 0) throw new Error(`${dist} does not tell which modules are in it`)
+  // The bundler writes the origin of each part of a script, unless it minifies.
+  if (names.length === 0) throw new Error(`${dist} doesn't say which modules are in it`)
   return [...new Set(names.map(([, name = '']) => name))].map(describeModule).sort(byName)
 }
 

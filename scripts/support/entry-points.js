@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 const { exports } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
 /**
- * What people import, from package.json: `./map` is made of lib/map/index.ts, and its typings are types/map.d.ts.
- * `forBrowsers` has the conditions, `import` or `require`, for which a script of its own is built for browsers. Otherwise
- * they take the script of Node, which then needs nothing of Node.
+ * The package's entry points, from package.json: `./map` is built from lib/map/index.ts, and its typings are
+ * types/map.d.ts. `forBrowsers` has the conditions, `import` or `require`, for which browsers have a separate script.
+ * Otherwise they use Node's script, which then needs nothing of Node.
  */
 export const ENTRY_POINTS = Object.keys(exports)
   .filter((path) => !path.endsWith('.json'))

@@ -1,4 +1,4 @@
-// What the doctor told where a platform's file was loaded, kept beside the file: npm/<platform>/loaded.json.
+// The doctor's report from where a platform's file was loaded, kept beside the file: npm/<platform>/loaded.json.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileName } from '../../lib/binding/platforms.ts'
@@ -6,12 +6,12 @@ import { digest } from './dependencies.ts'
 
 const NAME = 'loaded.json'
 
-/** Keeps what the doctor printed. */
+/** Stores what the doctor printed. */
 export function writeLoadReport(folder: string, printed: string): void {
   writeFileSync(join(folder, NAME), printed)
 }
 
-/** Why the file in a folder may not be published: it has to be the very one that was loaded. */
+/** Why the file in a folder may not be published: it must be exactly the one that was loaded. */
 export function loadFaults(folder: string, platform: string, version: string): string[] {
   const [file, report] = [join(folder, fileName(platform)), join(folder, NAME)]
   if (!existsSync(file)) return [`${platform}: its file was not built`]

@@ -1,4 +1,4 @@
-// What must hold of a native file before it is put into a package.
+// Checks a native file before it is put into a package.
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { compareVersions, elfNeeds, newestGlibc } from '../../lib/binding/elf.ts'
@@ -8,7 +8,7 @@ import type { Platform } from '../../lib/binding/platforms.ts'
 const GLIBC_LIBRARIES = /^(libc\.so\.6|libgcc_s\.so\.1|libm\.so\.6|libdl\.so\.2|libpthread\.so\.0|ld-linux-.*\.so\.\d)$/
 const MUSL_LIBRARIES = /^(libc\.so|libc\.musl-.*\.so\.1|libgcc_s\.so\.1)$/
 
-/** What is wrong with a file that is meant for a platform; nothing when it is right. */
+/** The faults of a file for a platform; empty if it is valid. */
 export function nativeFaults(path: string, platform: Platform): string[] {
   const header = readFileHeader(path)
   if (header === undefined) return ['it is not a native file']
@@ -20,7 +20,7 @@ export function nativeFaults(path: string, platform: Platform): string[] {
   return header.format === 'ELF' ? [...faults, ...elfFaults(path, platform)] : faults
 }
 
-/** One line about what a file needs. */
+/** A line about what a file needs. */
 export function nativeSummary(path: string): string {
   const header = readFileHeader(path)
   const kind = `${header?.format} for ${header?.cpus.join(', ')}, ${header?.size} bytes`

@@ -1,17 +1,17 @@
-// The files that ship beside the code of other people: their licences, and the bill of materials (CycloneDX 1.6).
+// The files that ship with third-party code: its licences, and the bill of materials (CycloneDX 1.6).
 import { bundledModules, digest, licenseTexts, linkedCrates, type Part } from './dependencies.ts'
 
-/** What a package is made of. */
+/** The contents of a package. */
 export interface Contents {
   readonly name: string
   readonly version: string
   readonly license: string
   readonly parts: readonly Part[]
-  /** The names of the packages, of the same version and licence, of which an installation adds one. */
+  /** The names of the platform packages, of which an installation adds one. */
   readonly bindings: readonly string[]
 }
 
-/** What is inside of the main package, or of the native file for a target. */
+/** The third-party code inside the main package, or inside the native file for a target. */
 export function partsOf(target?: string): Part[] {
   return target === undefined ? bundledModules() : linkedCrates(target)
 }
@@ -22,7 +22,7 @@ export function licenseFile({ name, version, parts }: Contents): string {
   for (const part of parts) {
     const own = licenseTexts(part)
     for (const text of own.length > 0 ? own : standardTexts(part)) {
-      const key = digest(text.replace(/\s+/g, ' ')) // they differ in indentation alone
+      const key = digest(text.replace(/\s+/g, ' ')) // they differ only in indentation
       const entry = texts.get(key) ?? { text, users: [] }
       texts.set(key, { text, users: [...entry.users, part.name] })
     }
@@ -36,7 +36,7 @@ export function licenseFile({ name, version, parts }: Contents): string {
   return [title, '', ...list, '', ...sections].join('\n')
 }
 
-/** The bill of materials. It holds no time and no random number: the same code gives the same file. */
+/** The bill of materials. It contains no time and no random number, so the same code gives the same file. */
 export function billOfMaterials({ name, version, license, parts, bindings }: Contents): object {
   const own = (each: string) => component({ kind: 'npm', name: each, version, license })
   const root = packageUrl({ kind: 'npm', name, version })
@@ -63,7 +63,7 @@ export function billOfMaterials({ name, version, license, parts, bindings }: Con
 
 const RUST_LIBRARY = '- the Rust standard library: MIT OR Apache-2.0'
 
-/** Its version is that of the compiler, which need not be on the machine that packs. */
+/** Its version is the compiler's, which may not be installed on the machine that packs. */
 const RUST_COMPONENT = {
   type: 'library',
   'bom-ref': 'rust-std',
@@ -93,7 +93,7 @@ function usedParts({ uses }: Part, parts: readonly Part[]): Part[] {
   return parts.filter(({ name }) => uses.includes(name))
 }
 
-/** For the few that name their licence and come without its text. */
+/** For the few parts that name their licence but don't include its text. */
 function standardTexts({ name, license, authors }: Part): string[] {
   if (!license.split(' OR ').includes('MIT')) throw new Error(`${name}: no text of its licence, ${license}, was found`)
   return [MIT.replace('HOLDERS', authors.join(', '))]

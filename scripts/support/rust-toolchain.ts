@@ -1,5 +1,5 @@
-// Which rustc compiles for a target. rustup's, when it has the target's standard library; else Debian's, whose packages
-// include the standard library for arm64 and its source, from which those for musl and riscv64 can be built.
+// Chooses the rustc for a target: rustup's, if it has the target's standard library; otherwise Debian's, whose packages
+// include the standard library for arm64, and its source, from which those for musl and riscv64 can be built.
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { debianDependencies, debianTools } from './debian.ts'
@@ -20,7 +20,7 @@ function hasStandardLibrary(rustc: string, target: string): boolean {
   return existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('libstd-'))
 }
 
-/** Debian's compiler, unpacked in target/tools: a wrapper that finds its libraries there. */
+/** Debian's compiler, unpacked in target/tools, with a wrapper that finds its libraries. */
 function debianRustc(): string {
   const needed = debianDependencies('rustc-web', /^(libllvm|libstd-rust-web)/)
   const packages = ['rustc-web:amd64', ...[...needed].map((name) => `${name}:amd64`)]
@@ -35,7 +35,7 @@ function debianRustc(): string {
   return wrapper
 }
 
-/** Puts the source of the standard library where cargo looks for it. */
+/** Links the source of the standard library to where cargo expects it. */
 function linkSource(folder: string, sysroot: string): void {
   const source = join(folder, 'usr', 'src')
   const name = readdirSync(source).find((entry) => entry.startsWith('rust')) as string

@@ -1,4 +1,4 @@
-// What changes between the repository and the package: links to what isn't shipped, and how the vectors are written.
+// The differences between the repository and the package: links to files that aren't shipped, and the vectors' format.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -8,7 +8,7 @@ export function pagesIn(folder: string): string[] {
   return filesIn(folder).filter((path) => /\.(md|d\.c?ts)$/.test(path))
 }
 
-/** Links of a page that lead to a file which isn't there. */
+/** The links of a page to files that don't exist. */
 export function deadLinks(page: string): string[] {
   return [...readFileSync(page, 'utf8').matchAll(LINK)].flatMap(([, , , target = '']) =>
     isDead(page, target) ? [target] : [],
@@ -16,7 +16,7 @@ export function deadLinks(page: string): string[] {
 }
 
 /**
- * Makes links to what the package doesn't hold lead to the repository; where it isn't known, they become text. A picture
+ * Makes links to files that aren't shipped lead to the repository; if that isn't known, they become text. A picture
  * that isn't shipped becomes its description.
  */
 export function repairLinks(folder: string, repository: string | undefined, version: string): void {
@@ -39,7 +39,7 @@ function isDead(page: string, target: string): boolean {
   return !existsSync(join(dirname(page), target.replace(/#.*$/, '')))
 }
 
-/** Each file of vectors, compressed with gzip and named `.json.gz`; the text in it is the same JSON without indentation. */
+/** Each file of vectors, compressed with gzip and named `.json.gz`; it contains the same JSON without indentation. */
 export function packVectors(folder: string): void {
   for (const path of filesIn(folder).filter((name) => name.endsWith('.json') && !name.endsWith('schema.json'))) {
     writeFileSync(`${path}.gz`, gzipSync(`${JSON.stringify(JSON.parse(readFileSync(path, 'utf8')))}\n`, { level: 9 }))

@@ -1,5 +1,5 @@
-// What the scripts share: running commands, and fetching tools into target/tools with the package managers' own
-// clients, so that nothing is installed on the machine.
+// Shared by the scripts: running commands, and fetching tools into target/tools with the package managers' own clients,
+// so that nothing is installed on the machine.
 import { execFileSync, type SpawnSyncOptions, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const TOOLS = join(ROOT, 'target', 'tools')
 
-/** What the scripts read of a package.json. */
+/** The members of a package.json that the scripts read. */
 export interface Manifest {
   readonly name: string
   readonly version: string
@@ -21,7 +21,7 @@ export interface Running {
   readonly env?: Readonly<Record<string, string | undefined>>
 }
 
-/** Runs a command with its output on the terminal; throws unless it exits with 0. */
+/** Runs a command, with its output on the terminal. Throws unless it exits with 0. */
 export function run(command: string, parameters: readonly string[], { cwd = ROOT, env = {} }: Running = {}): void {
   console.error(`> ${[command, ...parameters].join(' ')}`)
   const shell = needsShell(command)
@@ -31,7 +31,7 @@ export function run(command: string, parameters: readonly string[], { cwd = ROOT
   if (status !== 0) throw error ?? new Error(`${command} ended with ${signal ?? `exit status ${status}`}`)
 }
 
-/** What a command printed; throws unless it exits with 0. */
+/** Returns what a command printed. Throws unless it exits with 0. */
 export function output(command: string, parameters: readonly string[], { cwd = ROOT, env = {} }: Running = {}): string {
   return execFileSync(command, parameters, {
     cwd,
@@ -43,14 +43,14 @@ export function output(command: string, parameters: readonly string[], { cwd = R
   })
 }
 
-/** Unpacks what npm packed into a folder that is there. */
+/** Unpacks an npm tarball into an existing folder. */
 export function unpackTarball(tarball: string, folder: string): void {
-  // GNU tar takes what stands before a colon, such as a drive, for the name of a machine.
+  // GNU tar would take a drive before a colon for the name of a host.
   const local = (path: string) => relative(ROOT, path).replaceAll('\\', '/')
   run('tar', ['-xzf', local(tarball), '-C', local(folder), '--strip-components=1'])
 }
 
-/** On Windows npm is a script of the command line. */
+/** On Windows, npm is a script of the command line. */
 function needsShell(command: string): boolean {
   return process.platform === 'win32' && command === 'npm'
 }
@@ -60,7 +60,10 @@ export function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
 }
 
-/** A folder of target/tools, made by `make` unless it is there with these contents; a half-made one is made again. */
+/**
+ * Returns a folder of target/tools, which `make` fills unless it exists with these contents. An incomplete one is made
+ * again.
+ */
 export function tool(name: string, contents: readonly string[], make: (folder: string) => void): string {
   const folder = join(TOOLS, name)
   const [done, wanted] = [join(folder, '.contents'), contents.join('\n')]
@@ -72,7 +75,7 @@ export function tool(name: string, contents: readonly string[], make: (folder: s
   return folder
 }
 
-/** A folder in which npm has installed some packages, whatever platform they are for. */
+/** Returns a folder in which npm has installed packages, even those for other platforms. */
 export function npmTools(name: string, packages: readonly string[], overrides: object = {}): string {
   return tool(name, packages, (folder) => {
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, overrides }))
@@ -82,7 +85,7 @@ export function npmTools(name: string, packages: readonly string[], overrides: o
 
 const PIP_OPTIONS = ['--quiet', '--root-user-action=ignore', '--disable-pip-version-check', '--target']
 
-/** A folder in which pip has installed some packages. */
+/** Returns a folder in which pip has installed packages. */
 export function pythonTools(name: string, packages: readonly string[], ...options: string[]): string {
   const install = (folder: string) => ['-m', 'pip', 'install', ...PIP_OPTIONS, folder, ...options, ...packages]
   return tool(name, packages, (folder) => run('python3', install(folder)))
