@@ -1,17 +1,17 @@
 import type { AnyRange, Integer } from './rival.ts'
 
-/** The checksum of all that an allocator answers: 32-bit FNV-1a over words in place of bytes. */
+/** The checksum of an allocator's answers: 32-bit FNV-1a over words instead of bytes. */
 export class Answers {
   count = 0
   #hash = 0x811c_9dc5
   readonly #kind: (error: unknown) => string
 
-  /** @param kind - the crate's name for what was thrown */
+  /** @param kind - the crate's name for the error */
   constructor(kind: (error: unknown) => string) {
     this.#kind = kind
   }
 
-  /** What `allocate` answers; nothing when it throws. */
+  /** The answer of `allocate`; `undefined` if it throws. */
   range<R extends AnyRange>(allocate: () => R): R | undefined {
     const range = this.#try(allocate)
     if (range !== undefined) {
@@ -21,14 +21,14 @@ export class Answers {
     return range
   }
 
-  /** What `allocateId` answers; nothing when it throws. */
+  /** The answer of `allocateId`; `undefined` if it throws. */
   id(allocateId: () => number): number | undefined {
     const id = this.#try(allocateId)
     if (id !== undefined) this.#word(id)
     return id
   }
 
-  /** What `free` or `freeId` answers counts only when it throws. */
+  /** The answer of `free` or `freeId` counts only if it throws. */
   freed(free: () => unknown): void {
     this.#try(free)
   }

@@ -1,12 +1,12 @@
-/** What does the work. */
+/** A program that does the work. */
 export interface RivalEntry {
   readonly name: string
   readonly description: string
-  /** Whether cargo builds a part of it. */
+  /** Whether cargo has to build a part of it. */
   readonly needsCargo: boolean
 }
 
-/** The rival that is this package on its other engine. */
+/** The rival that is this package with its WebAssembly engine. */
 export const WASM = 'webassembly'
 
 export const RIVALS: readonly RivalEntry[] = [
@@ -23,36 +23,36 @@ export const RIVALS: readonly RivalEntry[] = [
 
 export type Unit = 'ns per pair' | 'ns per call' | 'bytes per live range' | 'ms' | 'bytes'
 
-/** What is measured. */
+/** Something to measure. */
 export interface WorkloadEntry {
   readonly name: string
   readonly description: string
   readonly unit: Unit
   /** The words that select it, besides its name. */
   readonly words: readonly string[]
-  /** The names of the rivals that can do it. */
+  /** The names of the rivals that support it. */
   readonly rivals: readonly string[]
 }
 
 const ALLOCATORS = RIVALS.map(({ name }) => name).filter((name) => name !== 'node-api')
-/** A module's memory isn't what malloc hands out, which is what is counted. */
+/** Only malloc's memory is counted, and a WebAssembly module doesn't use malloc. */
 const COUNTED = ALLOCATORS.filter((name) => name !== WASM)
 const TAKE_NUMBERS = ALLOCATORS.filter((name) => name !== 'plain-napi' && name !== 'typescript-bigint')
-/** Those in TypeScript. */
+/** The rivals in TypeScript. */
 export const PORTS = ['typescript-bigint', 'typescript-number', 'npm-packages'] as const
 export const POLICIES = { 'first-match': 'FirstMatch', 'last-match': 'LastMatch', 'exact-match': 'ExactMatch' } as const
 
-/** How many ranges are live in the workloads whose growth is charted. */
+/** The numbers of live ranges in the workloads that are charted. */
 export const LIVE_RANGES = [0, 10, 100, 1_000, 10_000, 100_000] as const
-/** The sizes that virtual machines have: where the package is compared with the ports as well. */
+/** The typical sizes of virtual machines, at which the package is also compared with the ports. */
 const FEW_LIVE_RANGES = [1, 3, 30, 60, 200, 300]
-/** Both, from few to many. */
+/** All of these, ascending. */
 export const ALL_LIVE_RANGES = [...LIVE_RANGES, ...FEW_LIVE_RANGES].sort((one, other) => one - other)
-/** The same where every second range is freed. */
+/** The same with every second range freed. */
 export const FRAGMENTED_LIVE_RANGES = [100, 1_000, 10_000] as const
-/** How many ids are freed where the package is compared with the ports. */
+/** The numbers of freed ids at which the package is compared with the ports. */
 export const FREED_IDS = [1, 3, 10, 30, 100, 300] as const
-/** How many ranges are live where the methods that search are compared with `allocate`. */
+/** The numbers of live ranges at which searching methods are compared with `allocate`. */
 export const SEARCHED_LIVE_RANGES = [10, 1_000, 100_000] as const
 
 const STATE: readonly (readonly [name: string, description: string, ...rivals: string[]])[] = [

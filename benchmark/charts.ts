@@ -18,7 +18,7 @@ const CHARTS: readonly { readonly name: string; readonly title: string; readonly
   },
 ]
 
-/** A chart for each family of workloads of which at least two sizes were measured: its name and its SVG. */
+/** A chart (its name and its SVG) for each family of workloads with at least two measured sizes. */
 export function drawCharts(results: readonly Result[]): Map<string, string> {
   const rivals = [...new Set(results.map(({ rival }) => rival))]
   const charts = new Map<string, string>()

@@ -1,4 +1,4 @@
-// Writes what a run has measured into the pages that say it.
+// Updates the figures in the pages with the results of a run.
 import { LIVE_RANGES } from './catalogue.ts'
 import { formatFloor } from './floor-table.ts'
 import { goals, toBestPort } from './goals.ts'
@@ -23,12 +23,12 @@ const BLOCKS: Readonly<Record<string, (results: Results) => string>> = {
   floor: ({ results }) => formatFloor(results),
 }
 
-/** A figure in a sentence: what stands before and behind it, and what it is. */
+/** A figure in a sentence: the text before and after it, and the figure. */
 interface Figure {
   readonly page: (typeof PAGES)[number]
   readonly before: string
   readonly after: string
-  /** Nothing when the run didn't measure it: what is written then stays. */
+  /** `undefined` if the run didn't measure it; then the page keeps the old one. */
   readonly value: (results: Results) => string | undefined
 }
 
@@ -72,13 +72,13 @@ const FIGURES: readonly Figure[] = [
   },
 ]
 
-/** A page with the figures of a run in the place of those that it has. Throws when a place for one is missing. */
+/** Replaces the figures of a page with those of a run. Throws if a place for one is missing. */
 export function refreshPage(page: (typeof PAGES)[number], text: string, results: Results): string {
   const figures = FIGURES.filter((figure) => figure.page === page)
   const told = figures.reduce((text, figure) => replaceFigure(text, figure, results), text)
   return told.replace(/(<!-- results: ([a-z]+) -->\n```text)[\s\S]*?(\n```\n)/g, (_, head, name, tail) => {
     const block = BLOCKS[name]
-    if (block === undefined) throw new Error(`${page} has a block of results ${name}, which there isn't`)
+    if (block === undefined) throw new Error(`${page} has an unknown block of results, ${name}`)
     return `${head}\n${block(results)}${tail}`
   })
 }

@@ -1,5 +1,5 @@
-// How much slower the WebAssembly engine is than the native file: pairs of allocate and free, each engine in processes
-// of its own by turns, the median of five, in time of the processor. Both must be built.
+// Compares the WebAssembly engine with the native file: pairs of allocate and free, with each engine in its own
+// processes in alternation, and the median of five in processor time. Both must be built.
 //   npm run benchmark:engines
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -20,7 +20,7 @@ new Command('npm run benchmark:engines')
   )
   .parse()
 
-/** Nanoseconds that a pair takes with `live` ranges allocated. */
+/** The time of a pair in nanoseconds, with `live` ranges allocated. */
 function pairTime(live: number): number {
   const pool = new AddressAllocator(0n, 1n << 40n)
   for (let count = 0; count < live; count++) pool.allocate(PAGE, PAGE)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The folder of the benchmarks, from their sources and from what is built of them. */
+/** The folder of the benchmarks, for both their sources and their build. */
 const FOLDER = findFolder(dirname(fileURLToPath(import.meta.url)))
 
 function findFolder(folder: string): string {
@@ -19,12 +19,12 @@ export function packageFile(path: string): string {
   return join(dirname(FOLDER), path)
 }
 
-/** A program or library that cargo has built from `rivals/`. */
+/** A program or library that cargo built from `rivals/`. */
 export function rivalFile(name: string): string {
   return join(process.env['CARGO_TARGET_DIR'] ?? benchmarkFile('rivals/target'), 'release', name)
 }
 
-/** A library that cargo has built from `rivals/`, as this platform names it. */
+/** A library that cargo built from `rivals/`, with this platform's file name. */
 export function rivalLibrary(name: string): string {
   const { prefix, suffix } = { darwin: { prefix: 'lib', suffix: 'dylib' }, win32: { prefix: '', suffix: 'dll' } }[
     process.platform as string
@@ -32,7 +32,7 @@ export function rivalLibrary(name: string): string {
   return rivalFile(`${prefix}${name}.${suffix}`)
 }
 
-/** An example program of the engine, which cargo has built. */
+/** An example program of the engine, built by cargo. */
 export function engineExample(name: string): string {
   return join(process.env['CARGO_TARGET_DIR'] ?? packageFile('target'), 'release', 'examples', name)
 }

@@ -4,8 +4,8 @@ import { find, type Result } from './results.ts'
 import { layOut } from './table.ts'
 
 /**
- * What a pair through Node-API costs at least with the crate behind it: the crate's change of its tree at a place that is
- * known, and two calls with their arguments. Empty when the run didn't measure both.
+ * The lowest possible cost of a pair through Node-API with the crate behind it: the crate's change of its tree at a
+ * known place, and two calls with their arguments. Empty if the run didn't measure both.
  */
 export function formatFloor(results: readonly Result[]): string {
   const calls = find(results, 'boundary-pair', 'node-api')?.median

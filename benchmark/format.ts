@@ -1,6 +1,6 @@
 import type { Unit } from './catalogue.ts'
 
-/** Three digits and a unit that suits the size: `88.1 ns`, `1.86 µs`, `572 kB`. */
+/** Three digits and a suitable unit: `88.1 ns`, `1.86 µs`, `572 kB`. */
 export function formatValue(value: number, unit: Unit): string {
   switch (unit) {
     case 'bytes':

@@ -2,7 +2,7 @@ import { formatRatio } from './format.ts'
 import { type Goal, isMet } from './goals.ts'
 import { layOut } from './table.ts'
 
-/** Goal, what was measured, and whether that meets it. */
+/** Formats each goal, with the measured value and whether it meets the goal. */
 export function formatGoals(goals: readonly Goal[]): string {
   return layOut([
     ['goal', ...goals.map(({ goal }) => goal)],

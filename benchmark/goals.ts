@@ -1,14 +1,14 @@
 import { ALL_LIVE_RANGES, LIVE_RANGES, POLICIES, PORTS, SEARCHED_LIVE_RANGES } from './catalogue.ts'
 import { find, type Result } from './results.ts'
 
-/** What the package sets out to reach. */
+/** A goal of the package. */
 export interface Goal {
   readonly goal: string
-  /** At most this, or at least. */
+  /** The limit, upper or lower. */
   readonly bound: { readonly atMost: number } | { readonly atLeast: number }
-  /** Nothing when the run didn't measure it. */
+  /** `undefined` if the run didn't measure it. */
   readonly measured: number | undefined
-  /** Where it was measured, when there were several places: the worst. */
+  /** Where the worst value was measured, if there were several sizes. */
   readonly where?: string
 }
 
@@ -23,7 +23,7 @@ const RATIOS: readonly [live: number, atMost: number][] = [
 ]
 const BINDINGS = ['plain-napi', 'koffi']
 
-/** To the best of some ports at each of some sizes: the worst counts. */
+/** Ratios to the best of some ports, at each of some sizes. The worst counts. */
 interface PortGoal {
   readonly goal: string
   readonly policy: string
@@ -51,7 +51,7 @@ function portGoal(title: string, policy: string, isOf: (live: number) => boolean
   return { goal: `${title}, ÷ the best port's`, policy, isOf, ports: PORTS, atMost }
 }
 
-/** What is measured at 100,000 live ranges, beside what, and the most that it may take. */
+/** A measurement at 100,000 live ranges, what it is compared with, and the highest allowed ratio. */
 const STATE_GOALS: readonly [
   goal: string,
   workload: string,
@@ -72,7 +72,7 @@ const SEARCH_GOALS: readonly [method: string, atMost: number][] = [
   ['at', 1],
 ]
 
-/** The workloads that all goals together need. */
+/** All workloads that the goals need. */
 export const GOAL_WORDS = [
   'first-match',
   'last-match',
@@ -87,7 +87,7 @@ export const GOAL_WORDS = [
   'native-file',
 ]
 
-/** Each goal beside what was measured. */
+/** Compares each goal with the measurements. */
 export function goals(results: readonly Result[]): Goal[] {
   const ratio = (workload: string, rival: string, other: string) =>
     divide(find(results, workload, rival)?.median, find(results, workload, other)?.median)
@@ -153,7 +153,7 @@ export function goals(results: readonly Result[]): Goal[] {
   ]
 }
 
-/** Whether a goal is met; nothing when it wasn't measured. */
+/** Whether a goal is met; `undefined` if it wasn't measured. */
 export function isMet({ bound, measured }: Goal): boolean | undefined {
   if (measured === undefined) return undefined
   return 'atMost' in bound ? measured <= bound.atMost : measured >= bound.atLeast
@@ -165,7 +165,7 @@ function idCalls(results: readonly Result[]): number | undefined {
   return own && crate && divide(own.median - crate.median, find(results, 'empty-call', 'node-api')?.median)
 }
 
-/** How long the package takes beside the fastest of some ports; nothing when one of both wasn't measured. */
+/** The package's time as a ratio to the fastest of some ports; `undefined` if either wasn't measured. */
 export function toBestPort(
   results: readonly Result[],
   workload: string,
@@ -183,7 +183,7 @@ function atWorstSize(results: readonly Result[], { goal, policy, isOf, ports, at
   )
 }
 
-/** A goal with the highest of the ratios that were measured at some numbers of live ranges. */
+/** A goal with the highest ratio measured at some numbers of live ranges. */
 function worst(
   goal: Pick<Goal, 'goal' | 'bound'>,
   ratios: readonly (readonly [live: number, ratio: number | undefined])[],

@@ -4,7 +4,7 @@ import { median } from './statistics.ts'
 
 const PAIRS = 5
 
-/** Milliseconds that importing a rival adds to `node -e 0`: the median of a few pairs of runs, one after the other. */
+/** The time in milliseconds that importing a rival adds to `node -e 0`: the median of a few pairs of runs. */
 export function importTime(rival: string): number {
   const args = ['--input-type=module', '--eval', importStatement(rival)]
   const differences = Array.from({ length: PAIRS }, () => {

@@ -27,13 +27,11 @@ interface Options {
   readonly milliseconds: number
 }
 
-/** Above this share of time waited for a core, caches and compiler threads have suffered too. */
+/** The highest acceptable share of time spent waiting for a core. Above it, caches and compiler threads suffer too. */
 const DISTURBED = 0.1
 
 const program = new Command('npm run benchmark --')
-  .description(
-    'Times vm-allocator beside the crate and what else one could use. All rivals must give the same answers.',
-  )
+  .description('Compares vm-allocator with the crate and other alternatives. All rivals must give the same answers.')
   .argument('[words...]', 'workloads and rivals by name, or words such as empty, ids, 1000; all by default')
   .option('--list', 'print what there is to choose from, and do nothing')
   .option('--json', 'print the results as JSON')
@@ -41,8 +39,8 @@ const program = new Command('npm run benchmark --')
   .option('--charts <folder>', 'write a chart for each policy that was measured, as SVG')
   .option('--goals', 'print the goals and whether they are met; without words, measure what they need')
   .option('--docs', 'write the figures into README.md and docs/performance.md, and the charts into docs/images')
-  .option('--repeats <number>', 'how many trials of each', wholeNumberFrom(1), 3)
-  .option('--milliseconds <number>', 'how long a trial may take', wholeNumberFrom(1), 120)
+  .option('--repeats <number>', 'number of trials of each', wholeNumberFrom(1), 3)
+  .option('--milliseconds <number>', 'time limit of a trial', wholeNumberFrom(1), 120)
   .action(benchmark)
 
 try {
@@ -59,14 +57,16 @@ async function benchmark(words: string[], options: Options): Promise<void> {
   }
   const results = options.from === undefined ? await measureAll(selection, options) : readResults(options.from)
   const judged = options.goals ? goals(results.results) : []
-  // Goals that the words leave out are of no interest.
+  // Leave out the goals that weren't selected.
   const wanted = words.length === 0 ? judged : judged.filter(({ measured }) => measured !== undefined)
   console.log(options.json ? formatJson(results, wanted) : formatText(results, wanted))
   if (options.charts !== undefined) writeCharts(results, options.charts)
   if (options.docs) writeDocuments(results)
   if (results.waited > DISTURBED) {
     const share = Math.round(100 * results.waited)
-    console.error(`Other programs held the trials up for ${share}% of the time: repeat this when nothing else runs.`)
+    console.error(
+      `Other programs delayed the trials for ${share}% of the time: repeat this when nothing else is running.`,
+    )
   }
 }
 
@@ -76,7 +76,7 @@ async function measureAll(selection: Selection, { repeats, milliseconds }: Optio
 }
 
 function readResults(file: string): Results {
-  // npm writes a head above what the command prints.
+  // npm prints a header above the command's output.
   const text = readFileSync(file, 'utf8')
   return JSON.parse(text.slice(text.indexOf('\n{') + 1)) as Results
 }

@@ -5,7 +5,7 @@ import { packageFile, rivalLibrary } from './files.ts'
 
 const require = createRequire(import.meta.url)
 
-/** Bytes of the library that Node loads; debug information and symbols are stripped in all. */
+/** The size of the library that Node loads, in bytes. All are stripped of debug information and symbols. */
 export function nativeFileSize(rival: string): number {
   switch (rival) {
     case 'vm-allocator':
@@ -22,7 +22,7 @@ export function nativeFileSize(rival: string): number {
   }
 }
 
-/** Bytes of all files that a user's `node_modules` gets. */
+/** The size of all files in a user's `node_modules`, in bytes. */
 export function installedSize(rival: string): number {
   switch (rival) {
     case 'vm-allocator':
@@ -47,7 +47,7 @@ function ownFiles(): string[] {
   return [...files, 'package.json', 'README.md'].map(packageFile).concat(ownBinding())
 }
 
-/** koffi, and the package of this platform that holds its native file. */
+/** koffi, and its package with the native file for this platform. */
 function koffiFolders(): string[] {
   const koffi = packageFolder('koffi')
   return [koffi, join(dirname(koffi), `@koromix/koffi-${process.platform}-${process.arch}`)].filter(existsSync)

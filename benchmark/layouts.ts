@@ -1,4 +1,4 @@
-// Time and memory of reading a large file of each format, made of the samples by repetition; each in a process of its own.
+// Time and memory for reading a large file of each format, made by repeating the samples, each in its own process.
 //   npm run benchmark:layouts -- --help
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -13,14 +13,14 @@ function sample(path: string): string {
   return readFileSync(new URL(path, SAMPLES), 'utf8')
 }
 
-/** What comes first, and what is repeated, with a number that makes it another. */
+/** The header, and the repeated part, which a number makes distinct. */
 const FORMATS: Record<string, readonly [head: string, repeated: (at: number) => string, tail: string]> = {
   'dmesg, as a guest boots': [
     '',
     constant(sample('real/q35-guest-dmesg.txt').replace(/^.*Linux version.*\n/m, '')),
     '',
   ],
-  'dmesg, BARs alone': [
+  'dmesg, only BARs': [
     '',
     (at) =>
       `pci ${hex(at >> 8, 4)}:00:${hex((at >> 3) & 31, 2)}.${at & 7}: BAR 0 [mem ${range(at)} 64bit pref]: assigned\n`,
@@ -49,7 +49,7 @@ const FORMATS: Record<string, readonly [head: string, repeated: (at: number) => 
   ],
 }
 
-/** The one that isn't text. */
+/** The only binary format. */
 const BLOB = 'device tree blob'
 
 function constant(text: string): () => string {
@@ -79,7 +79,7 @@ function make(name: string, bytes: number): Buffer {
   return Buffer.from(parts.join('') + tail)
 }
 
-/** A device tree blob: nodes of the root with a `reg` each. */
+/** A device tree blob, whose root has nodes with one `reg` each. */
 function makeBlob(bytes: number): Buffer {
   const strings = Buffer.from('reg\0')
   const [header, node] = [56, 36]

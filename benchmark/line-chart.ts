@@ -1,6 +1,6 @@
 import { formatValue } from './format.ts'
 
-/** One line of a chart: nanoseconds (y) for numbers of live ranges (x), from few to many. */
+/** One line of a chart: nanoseconds (y) for ascending numbers of live ranges (x). */
 export interface Series {
   readonly name: string
   readonly points: readonly { readonly x: number; readonly y: number }[]
@@ -11,7 +11,7 @@ const HEIGHT = 470
 const PLOT = { left: 70, right: 650, top: 78, bottom: 410 }
 const LINE_HEIGHT = 18
 
-/** Colours on a light and on a dark ground. */
+/** The colours on a light and a dark background. */
 const COLOURS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
   crate: ['#1f2328', '#e6edf3'],
   'vm-allocator': ['#0969da', '#58a6ff'],
@@ -23,7 +23,7 @@ const COLOURS: Readonly<Record<string, readonly [light: string, dark: string]>> 
   'npm-packages': ['#1a7f37', '#3fb950'],
 }
 
-/** Draws the series on logarithmic axes, as an SVG that stands alone and suits light and dark pages. */
+/** Draws the series on logarithmic axes, as a self-contained SVG for light and dark pages. */
 export function drawChart(title: string, series: readonly Series[]): string {
   const points = series.flatMap((line) => line.points)
   const x = logScale(
@@ -55,7 +55,7 @@ export function drawChart(title: string, series: readonly Series[]): string {
   ].join('\n')
 }
 
-/** No live range is one step left of ten: zero has no logarithm. */
+/** Zero live ranges are drawn one step left of ten, because zero has no logarithm. */
 function place(live: number): number {
   return Math.max(live, 1)
 }
@@ -75,7 +75,7 @@ function logScale(values: readonly number[], from: number, to: number): Scale {
   }
 }
 
-/** Moves labels down until none covers the one above. */
+/** Moves labels down until they don't overlap. */
 function apart<T extends { readonly y: number }>(labels: readonly T[]): T[] {
   const placed: T[] = []
   for (const label of [...labels].sort((left, right) => left.y - right.y)) {

@@ -1,28 +1,28 @@
 import { readFileSync } from 'node:fs'
 import type { Task } from './workloads/task.ts'
 
-// No benchmark library: the same few lines must time the crate in Rust (`rivals/crate/src/measure.rs`), and a library's
-// own work for each call would be many times what is measured here.
+// This uses no benchmark library, because the same few lines must time the crate in Rust
+// (`rivals/crate/src/measure.rs`), and a library's overhead for each call would be many times the measured time.
 
-/** Share of the budget that is spent before anything counts, so that V8 has optimised what it will. */
+/** The share of the budget for warming up, so that V8 has finished optimising. */
 const WARM_UP = 0.4
-/** A batch is grown until it takes this share of the budget, so that the clock is rarely asked. */
+/** A batch grows until it takes this share of the budget, so that the clock is read rarely. */
 const BATCH = 0.02
 
 export interface Measurement {
-  /** Mean nanoseconds of an operation: garbage collection included, the time waited for a core not. */
+  /** The mean time of an operation in nanoseconds, including garbage collection, but not waiting for a core. */
   readonly nanoseconds: number
-  /** How many operations were timed. */
+  /** The number of timed operations. */
   readonly operations: number
-  /** Milliseconds that were timed. */
+  /** The measured time in milliseconds. */
   readonly elapsed: number
-  /** Milliseconds of those in which the process could have run and was not let; 0 where the system doesn't tell. */
+  /** The part of it in which the process was runnable but not running; 0 if the system doesn't report it. */
   readonly waited: number
 }
 
 /**
- * Times a task for about this many milliseconds: a slow one is run fewer times, but at least once. Time in which other
- * programs had the core counts neither as work nor as spent.
+ * Times a task for about this many milliseconds. A slow task runs fewer times, but at least once. Time in which other
+ * programs had the core isn't counted.
  */
 export function measure(task: Task, budget: number): Measurement {
   const batch = growBatch(task, budget * BATCH)
@@ -52,8 +52,8 @@ function repeat(task: Task, batch: number, budget: number): { times: number; wor
 }
 
 /**
- * Milliseconds, without those that a task excludes, and those in which the main thread was ready to run and was not let, as
- * far as Linux tells.
+ * The time in milliseconds, without what a task excludes, and the time in which the main thread was runnable but not
+ * running, if Linux reports it.
  */
 function workClock(task: Task): number {
   return performance.now() - waitedSoFar() - excludedSoFar(task)
@@ -63,7 +63,7 @@ function excludedSoFar(task: Task): number {
   return task.excluded?.() ?? 0
 }
 
-/** Milliseconds in which the main thread was ready to run and was not let, as far as Linux tells. */
+/** The time in milliseconds in which the main thread was runnable but not running, if Linux reports it. */
 export function waitedSoFar(): number {
   try {
     return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6

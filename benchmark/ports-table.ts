@@ -4,10 +4,10 @@ import { toBestPort } from './goals.ts'
 import { find, type Result } from './results.ts'
 import { layOut } from './table.ts'
 
-/** Above this, nobody who has a port would have asked. */
+/** The largest size of interest to authors of ports. */
 const MOST_SHOWN = 1_000
 
-/** A size, and how long the package takes there beside a port. */
+/** A size, and the package's time there as a ratio to a port's. */
 interface Point {
   readonly size: number
   readonly ratio: number
@@ -19,8 +19,8 @@ interface Row {
 }
 
 /**
- * How long the package takes beside each port in TypeScript and beside the best of them, at the sizes that virtual machines
- * have, and from which size on it is ahead. Empty when no port was measured.
+ * The package's time as a ratio to each port in TypeScript and to the best of them, at the typical sizes of virtual
+ * machines, and the size from which the package is faster. Empty if no port was measured.
  */
 export function formatPorts(results: readonly Result[]): string {
   const rows = [
@@ -56,8 +56,8 @@ function rowsOf(results: readonly Result[], title: string, sizes: readonly numbe
 }
 
 /**
- * From which size on the ratio stays at or below 1: where the line between the two measured sizes crosses, both axes
- * logarithmic as in the charts.
+ * The size from which the ratio stays at or below 1: where the line between two measured sizes crosses 1, with both
+ * axes logarithmic as in the charts.
  */
 function formatCrossing(points: readonly Point[]): string {
   const last = points.findLastIndex(({ ratio }) => ratio > 1)

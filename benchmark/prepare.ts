@@ -28,7 +28,7 @@ function cargo(...words: string[]): void {
   }
 }
 
-/** Trials run plain JavaScript: a TypeScript loader would take time in each, and alter what V8 sees. */
+/** Trials run plain JavaScript: a TypeScript loader would take time in each, and change the code that V8 sees. */
 async function bundleTrial(): Promise<void> {
   const bundle = await rolldown({
     input: { trial: benchmarkFile('trial.ts') },

@@ -1,4 +1,4 @@
-/** Tells on a terminal how far a run has come and how long it may still take. */
+/** Shows on a terminal how far a run is, and how long it will probably take. */
 export function progressLine(): (what: string, done: number, all: number) => void {
   const start = performance.now()
   return (what, done, all) => {

@@ -2,31 +2,31 @@ import { cpus } from 'node:os'
 import type { Unit } from './catalogue.ts'
 import { median, medianDeviation } from './statistics.ts'
 
-/** What was measured of one rival at one workload. */
+/** The measurement of one rival at one workload. */
 export interface Result {
   readonly workload: string
   readonly rival: string
   readonly unit: Unit
   readonly median: number
-  /** Median absolute deviation from the median. */
+  /** The median absolute deviation from the median. */
   readonly deviation: number
-  /** What each trial measured, in the order of the trials. */
+  /** The measurements of the trials, in order. */
   readonly trials: readonly number[]
-  /** How many operations were timed in all trials. */
+  /** The number of timed operations in all trials. */
   readonly operations?: number
   /** The checksum of the answers, the same for all rivals. */
   readonly answers?: string
 }
 
-/** All that a run measured. */
+/** All measurements of a run. */
 export interface Results {
   readonly format: 1
   readonly date: string
   readonly machine: Machine
   readonly repeats: number
-  /** What each trial may take, in milliseconds. */
+  /** The time limit of each trial, in milliseconds. */
   readonly budget: number
-  /** Share of the time that trials waited for a core. Above a few percent, other programs have disturbed them. */
+  /** The share of the time in which trials waited for a core. Above a few percent, other programs disturbed them. */
   readonly waited: number
   readonly results: readonly Result[]
 }
@@ -48,7 +48,7 @@ export function thisMachine(): Machine {
   }
 }
 
-/** Puts the trials of one rival at one workload together. */
+/** Combines the trials of one rival at one workload. */
 export function summarise(
   entry: { readonly workload: string; readonly rival: string; readonly unit: Unit },
   trials: readonly number[],
@@ -65,7 +65,7 @@ export function summarise(
   }
 }
 
-/** What was measured; nothing when it wasn't. */
+/** The measurement; `undefined` if there is none. */
 export function find(results: readonly Result[], workload: string, rival: string): Result | undefined {
   return results.find((result) => result.workload === workload && result.rival === rival)
 }

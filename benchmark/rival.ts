@@ -1,9 +1,9 @@
 import type { Task } from './workloads/task.ts'
 
-/** How a rival writes a u64. */
+/** The type that a rival uses for a u64. */
 export type Integer = bigint | number
 
-/** What `allocate` of any rival answers. */
+/** The result of any rival's `allocate`. */
 export interface AnyRange {
   readonly start: Integer
   readonly end: Integer
@@ -15,7 +15,7 @@ export interface AddressSpace<I extends Integer, P, R extends AnyRange> {
   free(range: R): void
 }
 
-/** How a rival is asked to allocate addresses: the least that its own way of doing it needs. */
+/** How a rival allocates addresses, with the least overhead in its own way. */
 export interface AddressRival<I extends Integer, P, R extends AnyRange> {
   integer(value: bigint): I
   create(base: I, size: I): AddressSpace<I, P, R>
@@ -23,12 +23,12 @@ export interface AddressRival<I extends Integer, P, R extends AnyRange> {
   exactMatch(address: I): P
 }
 
-/** An address rival whose own types don't matter: {@link conceal}. */
+/** An address rival with its types concealed: {@link conceal}. */
 export type AnyAddressRival = <T>(
   use: <I extends Integer, P, R extends AnyRange>(rival: AddressRival<I, P, R>) => T,
 ) => T
 
-/** Lets rivals of different types be handled alike. */
+/** Hides the types of a rival, so that all rivals can be handled alike. */
 export function conceal<I extends Integer, P, R extends AnyRange>(rival: AddressRival<I, P, R>): AnyAddressRival {
   return (use) => use(rival)
 }
@@ -39,24 +39,24 @@ export interface IdSpace {
   freeId(id: number): unknown
 }
 
-/** Native functions that read and answer what an allocator's do, and allocate nothing. */
+/** Native functions with the same arguments and results as an allocator's, which allocate nothing. */
 export interface Boundary {
   createHandle(): object
   allocate(handle: object, size: bigint, align: bigint): bigint
   free(handle: object, start: bigint, end: bigint): undefined
 }
 
-/** What a trial runs: all that one rival can do. */
+/** What a trial runs: everything that one rival supports. */
 export interface Rival {
   readonly addresses?: AnyAddressRival
-  /** The same with numbers for arguments, where bigints are the usual way and numbers are accepted. */
+  /** The same with numbers as arguments, if bigints are usual but numbers are accepted. */
   readonly numbers?: AnyAddressRival
   createIds?(base: number, end: number): IdSpace
-  /** The crate's name for what was thrown. */
+  /** The crate's name for an error. */
   kind?(error: unknown): string
   /** Calls that do nothing. */
   empty?(): void
   readonly boundary?: Boundary
-  /** The task for a workload that no other rival can do. */
+  /** The task for a workload that no other rival supports. */
   own?(workload: string): Task | undefined
 }

@@ -7,16 +7,16 @@ import { installedSize, nativeFileSize } from './installed-size.ts'
 
 const execute = promisify(execFile)
 
-/** What one trial measured, in the unit of its workload. */
+/** The measurement of one trial, in the unit of its workload. */
 export interface Trial {
   readonly value: number
   readonly operations?: number
-  /** Milliseconds of wall time, and of those the ones that it waited for a core. */
+  /** The wall time in milliseconds, and the part spent waiting for a core. */
   readonly elapsed?: number
   readonly waited?: number
 }
 
-/** Runs a workload once, in a process of its own. */
+/** Runs a workload once, in its own process. */
 export async function runTrial(workload: WorkloadEntry, rival: string, budget: number): Promise<Trial> {
   switch (workload.name) {
     case 'import':
@@ -44,7 +44,7 @@ export async function runTrial(workload: WorkloadEntry, rival: string, budget: n
   return { value: nanoseconds, ...rest }
 }
 
-/** The checksum of what a rival answers; none where nothing is answered. */
+/** The checksum of a rival's answers; `undefined` if there are none. */
 export async function runCheck(workload: WorkloadEntry, rival: string): Promise<string | undefined> {
   // The crate's snapshots are compared with the package's in __test__/state/.
   if (!workload.unit.startsWith('ns') || workload.words.includes('state')) return undefined
@@ -52,7 +52,7 @@ export async function runCheck(workload: WorkloadEntry, rival: string): Promise<
   return answers
 }
 
-/** What the bare crate does with `serde_json`, and what no function of JavaScript does alone. */
+/** What the bare crate does with `serde_json`, and no single function of the package does. */
 function isTimedByEngine({ name, words }: WorkloadEntry, rival: string): boolean {
   return words.includes('state') && (rival === 'crate' || name === 'rebuild')
 }
@@ -67,7 +67,7 @@ async function inProcess<T>(mode: string, rival: string, ...rest: string[]): Pro
   return JSON.parse(stdout) as T
 }
 
-/** The package takes its engine by a variable. */
+/** A variable selects the package's engine. */
 function environment(rival: string): NodeJS.ProcessEnv {
   return rival === WASM ? { ...process.env, VM_ALLOCATOR_BINDING: 'wasm' } : process.env
 }

@@ -5,9 +5,9 @@ import { rivalsOf, type Selection } from './selection.ts'
 
 export interface Plan extends Selection {
   readonly repeats: number
-  /** What each trial may take, in milliseconds. */
+  /** The time limit of each trial, in milliseconds. */
   readonly budget: number
-  /** Told what runs next, and how many of how many processes are done. */
+  /** Called with what runs next, and how many of all processes are done. */
   progress(what: string, done: number, all: number): void
 }
 
@@ -18,14 +18,16 @@ interface Contest {
   answers: string | undefined
 }
 
-/** What a rival answered at a workload. */
+/** A rival's answers at a workload. */
 export interface Answered {
   readonly workload: { readonly name: string }
   readonly rival: { readonly name: string }
   readonly answers: string | undefined
 }
 
-/** Checks that all rivals answer alike, then times them by turns: each round runs all workloads, each with all rivals. */
+/**
+ * Checks that all rivals answer alike, then times them in alternation: each round runs all workloads with all rivals.
+ */
 export async function run(plan: Plan): Promise<Results> {
   const contests: Contest[] = plan.workloads.flatMap((workload) =>
     rivalsOf(workload, plan.rivals).map((rival) => ({ workload, rival, trials: [], answers: undefined })),
@@ -46,7 +48,7 @@ export async function run(plan: Plan): Promise<Results> {
   return toResults(plan, contests)
 }
 
-/** Throws when two rivals have answered differently. */
+/** Throws if two rivals answered differently. */
 export function compareAnswers(answered: readonly Answered[]): void {
   for (const workload of new Set(answered.map((one) => one.workload.name))) {
     const group = answered.filter((one) => one.workload.name === workload)

@@ -1,14 +1,14 @@
 import { RIVALS, type RivalEntry, WORKLOADS, type WorkloadEntry } from './catalogue.ts'
 
-/** What a run measures. */
+/** The selection that a run measures. */
 export interface Selection {
   readonly workloads: readonly WorkloadEntry[]
   readonly rivals: readonly RivalEntry[]
 }
 
 /**
- * What the words name: workloads by their name or one of their words, rivals by their name. All rivals when no word
- * names one, and so for workloads. Throws for a word that names nothing.
+ * Selects workloads by their name or one of their words, and rivals by their name. If no word names a rival, all are
+ * selected, and likewise for workloads. Throws for an unknown word.
  */
 export function select(words: readonly string[]): Selection {
   const workloads = WORKLOADS.filter((workload) => words.some((word) => names(workload, word)))
@@ -32,7 +32,7 @@ export function rivalsOf(workload: WorkloadEntry, rivals: readonly RivalEntry[])
   return rivals.filter(({ name }) => workload.rivals.includes(name))
 }
 
-/** All that can be selected, for people. */
+/** Lists everything that can be selected. */
 export function describeSelection({ workloads, rivals }: Selection): string {
   const lines = [
     'Rivals:',

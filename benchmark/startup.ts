@@ -1,5 +1,5 @@
-// What loading the package adds to starting Node, as ratios to `node -e 0` in one run: of processor time, which other
-// programs on the machine hardly change.
+// Measures what loading the package adds to starting Node, as ratios to `node -e 0` in one run. It compares processor
+// time, which other programs on the machine hardly change.
 //   npm run benchmark:startup -- --help
 import { spawnSync } from 'node:child_process'
 import { Command } from 'commander'
@@ -22,7 +22,7 @@ const WAYS: readonly Way[] = [
   ['module', 'import of the package', "import 'vm-allocator'"],
 ]
 
-// In turn, so that what disturbs the machine disturbs all.
+// In alternation, so that other load on the machine affects all.
 const times = WAYS.map(() => [] as number[])
 for (let run = 0; run < runs; run++) {
   for (const [index, way] of WAYS.entries()) times[index]?.push(processorTime(way))
@@ -32,7 +32,7 @@ for (const [index, [, name]] of WAYS.entries()) {
   console.log(`${name.padEnd(24)} ${((index === 0 ? base : (others[index - 1] ?? Number.NaN)) / base).toFixed(3)}`)
 }
 
-/** Microseconds of processor time from the start of Node to its end. */
+/** The processor time of a Node process in microseconds, from start to end. */
 function processorTime([type, , source]: Way): number {
   const measured = `${source}; process.on('exit', () => { const { user, system } = process.cpuUsage(); console.log(user + system) })`
   const parameters = [`--input-type=${type}`, '--eval', measured]

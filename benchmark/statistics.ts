@@ -1,4 +1,4 @@
-/** The middle one, or the mean of the middle two. */
+/** The median: the middle value, or the mean of the middle two. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right)
   const middle = sorted.length / 2

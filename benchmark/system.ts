@@ -1,6 +1,6 @@
-// What it costs to attach and detach a device with two ranges and three ids beside many others, and the sum of the bare
-// calls that this makes: two `allocate`, three `allocateId`, two `free`, three `freeId`. Both are timed by turns, each
-// trial in this process.
+// Compares attaching and detaching a device with two ranges and three ids, beside many others, with the bare calls that
+// this makes: two `allocate`, three `allocateId`, two `free`, three `freeId`. Both are timed in alternation, in this
+// process.
 //   npm run benchmark:system -- --help
 import { Command } from 'commander'
 import { AddressAllocator, AllocPolicy, IdAllocator } from 'vm-allocator'
@@ -22,7 +22,7 @@ const MMIO64 = { base: 1n << 40n, size: 1n << 40n }
 const IDS = { ids: [0, 65_535] } as const
 const [PAGE, BAR] = [0x1000n, 0x8_0000n]
 
-/** Attaching and detaching one device beside `count` others. */
+/** Attaches and detaches one device beside `count` others. */
 function ofSystem(count: number): () => void {
   const system = new SystemAllocator({ mmio32: MMIO32, mmio64: MMIO64, msi: IDS })
   const attach = (name: string): unknown =>
@@ -40,7 +40,7 @@ function ofSystem(count: number): () => void {
   }
 }
 
-/** The same on bare allocators. */
+/** Makes the same calls on bare allocators. */
 function ofBareCalls(count: number): () => void {
   const mmio32 = new AddressAllocator(MMIO32.base, MMIO32.size, { sound: true })
   const mmio64 = new AddressAllocator(MMIO64.base, MMIO64.size, { sound: true })

@@ -3,15 +3,15 @@ import { formatRatio, formatValue } from './format.ts'
 import { find, type Result, type Results } from './results.ts'
 
 const GAP = '  '
-/** Does nothing but calls, in a line of its own. */
+/** The rival that only makes calls, which has its own line. */
 const SOLE_RIVAL = 'node-api'
 
 /** One cell of a table's row. */
 type Cells = readonly string[]
 
 /**
- * The results for people: a row a workload, a column a rival, in each cell the median, its deviation and the ratio to
- * the crate. What doesn't fit into `width` columns is continued in further tables.
+ * Formats the results: a row for each workload, a column for each rival, and in each cell the median, its deviation and
+ * the ratio to the crate. Columns that don't fit into `width` continue in further tables.
  */
 export function formatTable({ results }: Results, width: number): string {
   const measured = WORKLOADS.filter(({ name }) => results.some(({ workload }) => workload === name))
@@ -29,7 +29,7 @@ export function formatTable({ results }: Results, width: number): string {
   return [...tables, ...notes].join('\n\n')
 }
 
-/** A table of text: the first column to the left, all others to the right. */
+/** Formats a table: the first column is aligned left, all others right. */
 export function layOut(columns: readonly Cells[]): string {
   const padded = columns.map((cells, index) => {
     const width = Math.max(...cells.map((cell) => cell.length))
@@ -57,7 +57,7 @@ function short(unit: string): string {
   return unit.replace(/^ns per /, '').replace('bytes per live range', 'a live range')
 }
 
-/** The columns in groups that fit beside the labels. */
+/** Divides the columns into groups that fit beside the labels. */
 function split(labels: Cells, columns: readonly Cells[], width: number): Cells[][] {
   const own = (cells: Cells) => Math.max(...cells.map((cell) => cell.length)) + GAP.length
   const groups: Cells[][] = []

@@ -1,5 +1,5 @@
-// One trial in a process of its own, as `rivals/crate` is for the crate: `check`, `time` or `memory`, the rival, the
-// workload and for `time` the budget in milliseconds. Prints one line of JSON.
+// Runs one trial in its own process, like `rivals/crate` for the crate. The arguments are `check`, `time` or `memory`,
+// the rival, the workload and, for `time`, the budget in milliseconds. Prints one line of JSON.
 import { Answers } from './answers.ts'
 import { measure } from './measure.ts'
 import type { Rival } from './rival.ts'

@@ -1,5 +1,5 @@
-// A device manager as a VMM has one: each device gets an id and one page of the MMIO window below 4 GiB.
-// It is the example of the crate's documentation, in TypeScript.
+// A device manager like a VMM's: each device gets an id and one page of the MMIO window below 4 GiB. It is the example
+// of the crate's documentation, in TypeScript.
 import { AddressAllocator, IdAllocator, type RangeInclusive, VmAllocatorError } from 'vm-allocator'
 
 const FIRST_ADDRESS_PAST_32_BITS = 1n << 32n
@@ -30,7 +30,7 @@ class DeviceManager {
     }
   }
 
-  /** Frees both; throws the crate's `NeverAllocated` or `AlreadyReleased` when the id isn't in use. */
+  /** Frees both; throws the crate's `NeverAllocated` or `AlreadyReleased` if the id isn't in use. */
   free(id: number): DeviceSlot {
     this.#ids.freeId(id)
     const mmioRange = this.#slots.get(id) as RangeInclusive
@@ -69,7 +69,7 @@ function reserveAll(manager: DeviceManager): { slots: DeviceSlot[]; reason: stri
 }
 
 const manager = new DeviceManager()
-// Printed in one piece, so that nothing is left to write when a reader such as `head` leaves early.
+// Print everything at once, so that nothing is left to write if a reader such as `head` leaves early.
 const report = [`Device manager: ${manager}`]
 
 const { slots, reason } = reserveAll(manager)

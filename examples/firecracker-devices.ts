@@ -1,13 +1,13 @@
-// The pools and the devices of a microVM on x86-64, with the windows that Firecracker uses.
+// The pools and devices of a microVM on x86-64, with the windows that Firecracker uses.
 import type { DeviceNeeds, PoolDefinitions } from 'vm-allocator/system'
 
 const KIB = 1n << 10n
 const MIB = 1n << 20n
 const GIB = 1n << 30n
 
-/** Past the page of the boot timer, which is always there. */
+/** Starts after the page of the boot timer, which always exists. */
 const MMIO32_START = 3n * GIB + 4n * KIB
-/** Below 4 GiB there follow the PCI configuration space, the I/O APIC and the local APICs. */
+/** Above this window, up to 4 GiB, are the PCI configuration space, the I/O APIC and the local APICs. */
 const MMIO32_END = 0xeec0_0000n
 /** From the extended BIOS data area to the ACPI root pointer. */
 const SYSTEM_MEMORY_START = 0x9_fc00n

@@ -1,5 +1,5 @@
-// The resource pools of a microVM through its life: devices come and go, all of it is saved to one file, another process
-// restores it and carries on. In the end both processes have the same pools and devices.
+// The resource pools of a microVM through its life: devices come and go, everything is saved to one file, and another
+// process restores it and continues. At the end, both processes have the same pools and devices.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { MODELS, type ModelName, POOLS } from './firecracker-devices.ts'
 
 type Machine = SystemAllocator<typeof POOLS>
 
-// A reader that leaves early, as in `| head`, is not a failure: both processes do their work to the end.
+// A reader that leaves early, as in `| head`, is not a failure: both processes finish their work.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
@@ -33,12 +33,12 @@ function runExample(): void {
     writeFileSync(saved, machine.snapshot())
     console.log(`\nSaved ${machine.devices.size} devices and ${machine.pools.length} pools to one file.`)
 
-    // The same file again, with the loader that runs this one.
+    // Runs this file again, with the same loader.
     const script = fileURLToPath(import.meta.url)
     execFileSync(process.execPath, [...process.execArgv, script, 'continue', saved, continued], { stdio: 'inherit' })
     carryOn(machine)
     if (!machine.equals(load(continued))) throw new Error('the two processes differ')
-    console.log('Both processes plugged in the same 8 devices from there on: they got the same ranges and interrupts.')
+    console.log('Both processes then plugged in the same 8 devices: they got the same ranges and interrupts.')
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -58,7 +58,7 @@ function boot(machine: Machine): void {
   console.log(`Booted with ${machine.devices.size} devices: ${describe(machine)}`)
 }
 
-/** Every second disk and a GPU leave; what comes next takes the holes that fit. */
+/** Every second disk and a GPU are unplugged, and new devices fill the holes that fit. */
 function unplugAndPlug(machine: Machine): void {
   const leaving = ['block-1', 'block-3', 'block-5', 'block-7', 'net-2', 'pmem-0', 'gpu-0']
   for (const name of leaving) machine.detach(name)
@@ -69,7 +69,7 @@ function unplugAndPlug(machine: Machine): void {
   console.log(`Plugged in net-8, net-9, vsock-1: ${describe(machine)}`)
 }
 
-/** A device that can't have all that it needs takes nothing. */
+/** A device that can't have everything it needs gets nothing. */
 function exhaustInterruptLines(machine: Machine): void {
   const spares: string[] = []
   for (;;) {
@@ -88,7 +88,7 @@ function exhaustInterruptLines(machine: Machine): void {
   for (const name of spares) machine.detach(name)
 }
 
-/** What both processes do from the saved state on; the answers depend on every hole and every id that is free. */
+/** What both processes do after the save. The answers depend on every hole and every free id. */
 function carryOn(machine: Machine): void {
   attachMany(machine, { block: 4, gpu: 1, pmem: 2 }, 'late-')
   machine.detach('block-2')

@@ -1,12 +1,12 @@
-// A machine like QEMU's q35: eight root ports, each with a hot-plug window of its own, and 300 random plugs. A device
-// goes behind the first port that has room for all of it, so that a window is never split between two devices' needs.
+// A machine like QEMU's q35: eight root ports, each with its own hot-plug window, and 300 random plugs. A device goes
+// behind the first port with room for all of it, so its needs are never split between two windows.
 import { NoRoomError, type PoolDefinitions, SystemAllocator } from 'vm-allocator/system'
 
 const MIB = 1n << 20n
 const GIB = 1n << 30n
 const PORTS = 8
 
-/** The chipset's window below 4 GiB, a prefetchable one above, and for each root port a part of both. */
+/** The chipset's window below 4 GiB, a prefetchable one above, and a part of both for each root port. */
 const chipset = new SystemAllocator({
   mmio: { base: 0x8000_0000n, size: 768n * MIB },
   prefetchable: { base: 32n * GIB, size: 64n * GIB },
@@ -39,7 +39,7 @@ for (let event = 0; event < 300; event++) {
 console.log(`${plugged} devices were plugged in, ${unplugged} were unplugged, ${refused} found no room.`)
 console.log(`${slots.devices.size} are there, and a restored machine is the same: ${restoredIsEqual()}.`)
 
-/** Behind the first port that has room for both BARs; nothing is left behind the ports that have not. */
+/** Attaches the device behind the first port with room for both BARs. Ports without room stay unchanged. */
 function plug(name: string): boolean {
   const [registers, memory] = [MIB << BigInt(random(5)), (16n * MIB) << BigInt(random(7))]
   for (let port = 0; port < PORTS; port++) {
@@ -61,7 +61,7 @@ function restoredIsEqual(): boolean {
   return SystemAllocator.restore(slots.snapshot()).equals(slots)
 }
 
-/** An integer below `limit`; the same ones in each run. */
+/** An integer below `limit`, from the same sequence in each run. */
 function random(limit: number): number {
   seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fff_ffff
   return (seed >>> 8) % limit

@@ -2,12 +2,12 @@ import sortedBtree from 'sorted-btree'
 import { type Policy, Refusal } from './refusal.ts'
 import { checkAddress, isPowerOfTwo } from './sorted-array-number.ts'
 
-// The package is CommonJS, whose exports are the default one of a module.
+// The package is CommonJS, so its exports are the default export.
 const BTree = sortedBtree.default
 
 /**
- * An allocator on the package sorted-btree: the free ranges in a B+ tree by their first address, the live ones in a map.
- * The policies search the tree from their end. Addresses are numbers, and so below 2⁵³.
+ * An allocator on the package sorted-btree, with the free ranges in a B+ tree by first address, and the live ones in a
+ * map. The policies search the tree from their end. Addresses are numbers, and therefore below 2⁵³.
  */
 export class FreeTreeAllocator {
   /** First and last address of the free ranges. */
@@ -62,7 +62,7 @@ export class FreeTreeAllocator {
     return this.#take(first, last, address, end)
   }
 
-  /** Makes a part of a free range live; what is left of it stays free. */
+  /** Makes a part of a free range live; the rest stays free. */
   #take(first: number, last: number, start: number, end: number): { start: number; end: number } {
     if (first < start) this.#free.set(first, start - 1)
     else this.#free.delete(first)

@@ -1,4 +1,4 @@
-/** What the ports throw: `kind` is the crate's name for the reason. */
+/** The error that the ports throw: `kind` is the crate's name for the reason. */
 export class Refusal extends Error {
   readonly kind: string
 
@@ -8,5 +8,5 @@ export class Refusal extends Error {
   }
 }
 
-/** Where the ports place a range: `FirstMatch` when there is none of these. */
+/** Where the ports place a range; without one of these, `FirstMatch`. */
 export type Policy<I> = 'LastMatch' | { readonly address: I }

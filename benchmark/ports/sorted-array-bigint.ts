@@ -8,8 +8,8 @@ interface Node {
 }
 
 /**
- * A port of the crate's allocator as one writes it in an afternoon: all ranges in one sorted array, the policies search
- * it from their end, `free` and `ExactMatch` by bisection.
+ * A port of the crate's allocator as written in an afternoon: all ranges in one sorted array, which the policies search
+ * from their end, and `free` and `ExactMatch` by bisection.
  */
 export class SortedArrayAllocator {
   readonly #nodes: Node[]
@@ -78,7 +78,7 @@ export class SortedArrayAllocator {
     return this.#take(index, node, address, end)
   }
 
-  /** Makes a part of a free node live; what is left of it stays free. */
+  /** Makes a part of a free node live; the rest stays free. */
   #take(index: number, node: Node, start: bigint, end: bigint): { start: bigint; end: bigint } {
     const live = { start, end, isFree: false }
     const before = node.start < start
@@ -96,7 +96,7 @@ export class SortedArrayAllocator {
     return { start, end }
   }
 
-  /** Index of the node that holds `address`; past the ends when none does. */
+  /** The index of the node that contains `address`; outside the array if none does. */
   #find(address: bigint): number {
     const nodes = this.#nodes
     let low = 0
@@ -110,7 +110,7 @@ export class SortedArrayAllocator {
   }
 }
 
-/** TypeScript's own check says nothing about the size of a bigint. */
+/** TypeScript doesn't check the size of a bigint. */
 function checkU64(value: bigint): void {
   if (BigInt.asUintN(64, value) !== value) throw new RangeError(`${value} is not a u64`)
 }

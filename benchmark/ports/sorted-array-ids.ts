@@ -32,7 +32,7 @@ export class SortedArrayIds {
     return id
   }
 
-  /** Where `id` is or belongs. */
+  /** The index where `id` is or belongs. */
   #indexOf(id: number): number {
     let low = 0
     let high = this.#freed.length

@@ -8,8 +8,8 @@ interface Node {
 }
 
 /**
- * A port of the crate's allocator as one writes it in an afternoon: all ranges in one sorted array, the policies search
- * it from their end, `free` and `ExactMatch` by bisection. Addresses are numbers, and so below 2⁵³.
+ * A port of the crate's allocator as written in an afternoon: all ranges in one sorted array, which the policies search
+ * from their end, and `free` and `ExactMatch` by bisection. Addresses are numbers, and therefore below 2⁵³.
  */
 export class SortedArrayAllocator {
   readonly #nodes: Node[]
@@ -78,7 +78,7 @@ export class SortedArrayAllocator {
     return this.#take(index, node, address, end)
   }
 
-  /** Makes a part of a free node live; what is left of it stays free. */
+  /** Makes a part of a free node live; the rest stays free. */
   #take(index: number, node: Node, start: number, end: number): { start: number; end: number } {
     const live = { start, end, isFree: false }
     const before = node.start < start
@@ -96,7 +96,7 @@ export class SortedArrayAllocator {
     return { start, end }
   }
 
-  /** Index of the node that holds `address`; past the ends when none does. */
+  /** The index of the node that contains `address`; outside the array if none does. */
   #find(address: number): number {
     const nodes = this.#nodes
     let low = 0
@@ -110,12 +110,12 @@ export class SortedArrayAllocator {
   }
 }
 
-/** TypeScript's own check says nothing about the size of a number, nor whether it is whole. */
+/** TypeScript doesn't check whether a number is whole, or how large it is. */
 export function checkAddress(value: number): void {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} is not an address`)
 }
 
-/** Of any safe integer, though the bitwise operators see 32 bits only. */
+/** Works for any safe integer, although the bitwise operators use only 32 bits. */
 export function isPowerOfTwo(value: number): boolean {
   if (value >= 2 ** 31) return isPowerOfTwo(value / 2 ** 31)
   return Number.isInteger(value) && value > 0 && (value & (value - 1)) === 0

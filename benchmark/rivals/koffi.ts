@@ -3,7 +3,7 @@ import { rivalLibrary } from '../files.ts'
 import { Refusal } from '../ports/refusal.ts'
 import { type AddressRival, conceal, type Integer, type Rival } from '../rival.ts'
 
-/** By number, from 1 on. */
+/** The errors by number, from 1. */
 const KINDS = [
   ...['Overflow', 'OutOfRange', 'AlreadyReleased', 'NeverAllocated', 'ResourceNotAvailable', 'InvalidRange'],
   ...['InvalidAlignment', 'Overlap', 'InvalidStateTransition', 'UnalignedAddress', 'Underflow', 'InvalidSize'],
@@ -29,7 +29,7 @@ interface Policy<I extends Integer> {
   readonly address: I
 }
 
-/** The allocators live until the process ends, which in a trial is soon. */
+/** The allocators live until the end of the process, which in a trial is soon. */
 class Addresses<I extends Integer> {
   readonly #pointer: unknown
   readonly #range = new BigUint64Array(2)

@@ -10,7 +10,7 @@ const addresses = conceal({
   exactMatch: (address) => ({ address }),
 })
 
-/** What the npm registry has for it: addresses on sorted-btree, ids by number-allocator. */
+/** Packages from the npm registry: addresses with sorted-btree, ids with number-allocator. */
 export const rival: Rival = {
   addresses,
   numbers: addresses,

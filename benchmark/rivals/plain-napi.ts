@@ -19,7 +19,7 @@ interface PlainNapi {
 
 const { AddressAllocator, AllocPolicy, IdAllocator } = loadNative<PlainNapi>('plain_napi')
 
-/** Spreads the policy over the two arguments that the native class has for it. */
+/** Splits the policy into the native class's two arguments. */
 class Addresses {
   readonly #native: NativeAddresses
 

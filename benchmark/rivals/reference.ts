@@ -1,7 +1,7 @@
 import type { Rival } from '../rival.ts'
 import { loadNative } from './native-file.ts'
 
-/** What the benchmarks measure against: calls that allocate nothing, and malloc's books. */
+/** The references of the benchmarks: calls that allocate nothing, and malloc's statistics. */
 export const reference = loadNative<{
   empty(): undefined
   createHandle(): object

@@ -3,7 +3,7 @@ import { SortedArrayAllocator } from '../ports/sorted-array-bigint.ts'
 import { SortedArrayIds } from '../ports/sorted-array-ids.ts'
 import { conceal, type Rival } from '../rival.ts'
 
-/** A port to TypeScript with bigints for addresses. */
+/** A port to TypeScript with bigints as addresses. */
 export const rival: Rival = {
   addresses: conceal({
     integer: (value) => value,

@@ -10,7 +10,7 @@ const addresses = conceal({
   exactMatch: (address) => ({ address }),
 })
 
-/** A port to TypeScript with numbers for addresses, which so must be below 2⁵³. */
+/** A port to TypeScript with numbers as addresses, which must therefore be below 2⁵³. */
 export const rival: Rival = {
   addresses,
   numbers: addresses,

@@ -12,7 +12,7 @@ function addresses<I extends Integer>(integer: (value: bigint) => I): AddressRiv
   }
 }
 
-/** The package itself, by its public classes. */
+/** The package itself, through its public classes. */
 export const rival: Rival = {
   addresses: conceal(addresses((value) => value)),
   numbers: conceal(addresses(Number)),

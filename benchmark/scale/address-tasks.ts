@@ -5,10 +5,10 @@ import { BASE, fragmented, PAGE } from './fragmented.ts'
 import type { MakeTasks } from './task.ts'
 
 const { FirstMatch, LastMatch, ExactMatch } = AllocPolicy
-/** Larger than every hole, so that the search has to pass them all. */
+/** Larger than every hole, so that the search has to skip all of them. */
 const LARGE = 20n * PAGE
 
-/** Calls of an AddressAllocator with as many live ranges, and as many holes. */
+/** Calls of an AddressAllocator with `count` live ranges and the same number of holes. */
 export const addressTasks: MakeTasks = (count) => {
   const { allocator, live } = fragmented(count)
   const { allocator: sound } = fragmented(count, BASE, { sound: true })
@@ -59,14 +59,14 @@ export const addressTasks: MakeTasks = (count) => {
   }
 }
 
-/** What sound mode repairs by rebuilding the crate's tree, and what it is compared with. */
+/** What sound mode repairs by rebuilding the crate's tree, and a call to compare with. */
 export const repairTasks: MakeTasks = (count) => {
   const { allocator } = fragmented(count, 1n, { sound: true })
   const first = { start: 1n, end: PAGE - 1n }
   const policy = ExactMatch(first.start)
   const last = fragmented(count, BASE, { sound: true }).allocator
   return {
-    // Comes first: the goals compare with it in the same process.
+    // This comes first, because the goals compare with it in the same process.
     'AddressAllocator.ranges, to compare repairs with': () => () => allocator.ranges(),
     'AddressAllocator.free repairing D3 + allocate': () => () => {
       allocator.free(first)

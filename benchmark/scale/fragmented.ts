@@ -3,12 +3,12 @@ import { AddressAllocator, type AddressAllocatorOptions, type RangeInclusive } f
 export const BASE = 1n << 40n
 export const PAGE = 0x1000n
 
-/** The pages of the range with this number: sizes from 1 to 13 pages, in no order that folds. */
+/** The pages of the range with this number: 1 to 13, in an order that maps can't fold. */
 export function pagesOf(at: number): bigint {
   return BigInt(1 + ((at * 7919) % 13))
 }
 
-/** An allocator with `count` live ranges and as many holes of all sizes, and its live ranges. */
+/** An allocator with `count` live ranges and the same number of holes of all sizes, and its live ranges. */
 export function fragmented(
   count: number,
   base = BASE,
@@ -17,7 +17,7 @@ export function fragmented(
   const allocator = new AddressAllocator(base, BigInt(count) * 32n * PAGE, options)
   const live: RangeInclusive[] = []
   const holes: RangeInclusive[] = []
-  // A page at the start keeps what lies at the edge of u64 apart.
+  // A page at the start separates the ranges from the edge of u64.
   allocator.allocate(PAGE - (base % PAGE), 1n)
   for (let at = 0; at < count; at++) {
     live.push(allocator.allocate(pagesOf(at) * PAGE, PAGE))

@@ -14,7 +14,7 @@ const RATIOS: readonly (readonly [goal: string, row: string, compared: string, a
   ],
 ]
 
-/** What is to hold at the largest size, and what was measured. */
+/** The goals at the largest size, with the measurements. */
 export function scaleGoals({ rows, sizes }: ScaleResults): Goal[] {
   const find = (name: string): ScaleRow | undefined => rows.find((row) => row.name === name)
   const where = `at ${sizes.at(-1)?.toLocaleString('en')}`

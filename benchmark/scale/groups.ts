@@ -15,7 +15,7 @@ export const GROUPS: Readonly<Record<string, MakeTasks>> = {
   layouts: layoutTasks,
 }
 
-/** The public functions whose work doesn't depend on how much there is: of one range, one constraint, one error. */
+/** The public functions whose work doesn't depend on the size: on one range, one constraint or one error. */
 export const CONSTANT: ReadonlySet<string> = new Set([
   'RangeInclusive',
   'ManagedRange',

@@ -1,7 +1,7 @@
 import { IdAllocator } from 'vm-allocator'
 import type { MakeTasks } from './task.ts'
 
-/** Calls of an IdAllocator with as many live ids, and as many freed ones between them. */
+/** Calls of an IdAllocator with `count` live ids, and the same number of freed ones between them. */
 export const idTasks: MakeTasks = (count) => {
   const ids = new IdAllocator(0, 4 * count)
   for (let id = 0; id < 2 * count; id++) ids.allocateId()

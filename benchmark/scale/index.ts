@@ -1,4 +1,4 @@
-// How the time of every public function grows with the number of ranges, ids or devices.
+// Measures how the time of every public function grows with the number of ranges, ids or devices.
 //
 // npm run benchmark:scale [-- --help]
 import { execFile } from 'node:child_process'
@@ -77,7 +77,7 @@ async function measureAll(groups: readonly string[], sizes: readonly number[]): 
   return { format: 1, date: new Date().toISOString().slice(0, 10), machine: thisMachine(), sizes, rows }
 }
 
-/** What a process prints of one task. */
+/** What a process prints for one task. */
 interface Measured {
   readonly name: string
   readonly nanoseconds: number

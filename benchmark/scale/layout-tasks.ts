@@ -13,7 +13,7 @@ import type { MakeTasks, Task } from './task.ts'
 
 const WINDOW = 'PCI Bus 0000:00'
 
-/** Reads files of as many ranges, and asks what they hold. */
+/** Reads files of `count` ranges, and calls the methods of the layouts. */
 export const layoutTasks: MakeTasks = (count) => {
   const reading = Object.entries(TEXTS).map(([format, make]): [string, () => Task] => [
     `readLayout, ${format}`,

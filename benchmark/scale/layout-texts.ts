@@ -1,4 +1,4 @@
-// Files of as many ranges in each format that can be read.
+// Makes files with `count` ranges in each supported format.
 import { AddressAllocator } from 'vm-allocator'
 import type { LayoutFormat } from 'vm-allocator/layout'
 import { systemOf } from './system-tasks.ts'
@@ -6,7 +6,7 @@ import { systemOf } from './system-tasks.ts'
 const FIRST = 0x1_0000_0000
 const STEP = 0x1_0000
 
-/** The text of a format that holds `count` ranges. */
+/** The text of a format with `count` ranges. */
 export const TEXTS: Partial<Record<LayoutFormat, (count: number) => string | Uint8Array>> = {
   dmesg: (count) => {
     const root = `pci_bus 0000:00: root bus resource [mem 0x${hex(0)}-0x${hex(count)} window]\n`
@@ -62,7 +62,7 @@ export function iomemText(count: number): string {
   return `${hex(0)}-${hex(count)} : PCI Bus 0000:00\n${repeated(count, (at) => `  ${pair(at)} : ${functionOf(at)}\n`)}`
 }
 
-/** A kernel log in which as many BARs of as many devices found no place, beside as many that did. */
+/** A kernel log in which `count` devices have one BAR that found no place, and one that did. */
 export function unplacedText(count: number): string {
   const lines = [`pci_bus 0000:00: root bus resource [mem 0x${hex(0)}-0x${hex(count)} window]\n`]
   for (let at = 0; at < count; at++) {

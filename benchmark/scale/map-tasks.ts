@@ -3,7 +3,7 @@ import { formatAddress, formatSize, renderMap } from 'vm-allocator/map'
 import { fragmented, PAGE } from './fragmented.ts'
 import type { MakeTasks } from './task.ts'
 
-/** Maps of as many live ranges, and as many holes. */
+/** Maps of `count` live ranges and the same number of holes. */
 export const mapTasks: MakeTasks = (count) => {
   const { allocator, live } = fragmented(count)
   const labels = new Map(live.map(({ start }, at) => [start, `device ${at}`]))
@@ -12,7 +12,7 @@ export const mapTasks: MakeTasks = (count) => {
   if (middle === undefined) throw new Error('nothing is live')
   const window = { start: middle.start, end: middle.start + 0x1000n * PAGE }
   return {
-    // Come first: the goals compare with them in the same process.
+    // These come first, because the goals compare with them in the same process.
     'AddressAllocator.ranges, to compare maps with': () => () => allocator.ranges(),
     'AddressAllocator.toJSON, to compare with ranges': () => () => allocator.toJSON(),
     'renderMap, text': () => () => renderMap(allocator, { width: 100, color: false }),

@@ -4,25 +4,25 @@ import type { Machine } from '../results.ts'
 export interface ScaleRow {
   readonly group: string
   readonly name: string
-  /** Nanoseconds a call or a pair of calls takes, for each size. */
+  /** The time of a call or a pair of calls in nanoseconds, for each size. */
   readonly nanoseconds: readonly number[]
-  /** Bytes of the text that it returns, for each size; missing where it returns no text. */
+  /** The bytes of the returned text, for each size; missing if it returns no text. */
   readonly characters?: readonly number[]
 }
 
-/** All that a run measured. */
+/** All measurements of a run. */
 export interface ScaleResults {
   readonly format: 1
   readonly date: string
   readonly machine: Machine
-  /** How many ranges, ids or devices there were. */
+  /** The number of ranges, ids or devices. */
   readonly sizes: readonly number[]
   readonly rows: readonly ScaleRow[]
 }
 
 /**
- * The exponent e of a time that grows as nᵉ: between the largest size and one that is a hundredth of it, or the smallest
- * there is. At small sizes what a call takes in any case hides how it grows.
+ * The exponent e of a time that grows as nᵉ, between the largest size and a hundredth of it (or the smallest size). At
+ * smaller sizes, the fixed cost of a call hides the growth.
  */
 export function growth({ sizes }: Pick<ScaleResults, 'sizes'>, values: readonly number[]): number | undefined {
   const large = sizes.length - 1

@@ -4,12 +4,12 @@ import { median } from '../statistics.ts'
 import { GROUPS } from './groups.ts'
 import type { Task } from './task.ts'
 
-/** Milliseconds that the samples of a task take together, or more where one takes longer. */
+/** The time for all samples of a task in milliseconds, unless a single one takes longer. */
 const BUDGET = 100
-/** A sample takes at least this many milliseconds, so that the clock is rarely asked. */
+/** A sample takes at least this many milliseconds, so that the clock is read rarely. */
 const SAMPLE = 2
 const MOST_SAMPLES = 25
-/** What takes longer is not repeated. */
+/** Longer tasks are not repeated. */
 const LONG = 4000
 
 const [group = '', count = ''] = process.argv.slice(2)
@@ -23,7 +23,7 @@ for (const [name, make] of Object.entries(tasks)) {
   process.stdout.write(`${JSON.stringify({ name, nanoseconds, ...characters })}\n`)
 }
 
-/** The median of the samples, in nanoseconds a run; garbage collection is part of it. */
+/** The median of the samples, in nanoseconds per run, including garbage collection. */
 function time(task: Task): { readonly nanoseconds: number; readonly result: unknown } {
   let [repeats, spent, result]: [number, number, unknown] = [1, 0, undefined]
   const sample = (): number => {
@@ -33,7 +33,7 @@ function time(task: Task): { readonly nanoseconds: number; readonly result: unkn
     spent += worked
     return worked
   }
-  // The first runs count only where one is long.
+  // The first runs are warm-up, unless one is long.
   let worked = sample()
   while (worked < SAMPLE) {
     repeats = Math.ceil(repeats * Math.min(10, (1.5 * SAMPLE) / Math.max(worked, 0.001)))

@@ -5,7 +5,7 @@ import type { MakeTasks } from './task.ts'
 
 const MMIO = 1n << 40n
 
-/** A system with as many devices, each with a range and an id. */
+/** A system with `count` devices, each with a range and an id. */
 export function systemOf(count: number) {
   const system = new SystemAllocator({
     mmio: { base: MMIO, size: BigInt(count + 1) * 32n * PAGE },
@@ -19,7 +19,7 @@ function needsOf(size: bigint) {
   return { bar0: { pool: 'mmio', size, align: PAGE }, line: { pool: 'lines' } } as const
 }
 
-/** Calls of a SystemAllocator with as many devices. */
+/** Calls of a SystemAllocator with `count` devices. */
 export const systemTasks: MakeTasks = (count) => {
   const system = systemOf(count)
   const text = system.snapshot()

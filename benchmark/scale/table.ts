@@ -4,7 +4,7 @@ import { layOut } from '../table.ts'
 import { scaleGoals } from './goals.ts'
 import { growth, type ScaleResults } from './results.ts'
 
-/** A row for each function, a column for each size, and how it grows. */
+/** A row for each function, with a column for each size, and the growth. */
 export function formatScale(results: ScaleResults): string {
   const { rows, sizes } = results
   return layOut([

@@ -6,7 +6,7 @@ const HEAD = `# The devices of one virtual machine, as they come and go.
 # Pools: mmio32 and pio are filled from below, mmio64 from above.
 `
 
-/** What a device of each kind needs, and how often it comes among 100 that are plugged in while the machine runs. */
+/** The needs of each kind of device, and how many of 100 hot-plugged devices are of that kind. */
 const KINDS: readonly { readonly resources: readonly string[]; readonly share: number }[] = [
   // virtio over MMIO: a page of registers
   { resources: ['id', 'mmio32:0x1000'], share: 20 },
@@ -25,10 +25,10 @@ const KINDS: readonly { readonly resources: readonly string[]; readonly share: n
 ]
 const AT_BOOT = 60
 const EVENTS = 500
-/** Bridges and graphics cards at most, since their windows are what fills the pools first. */
+/** The most bridges and graphics cards, whose windows fill the pools first. */
 const AT_MOST_LARGE = 8
 
-/** The text of device-attach.txt, the same each time. */
+/** The text of device-attach.txt, which is always the same. */
 export function deviceAttachTrace(): string {
   const below = random()
   const lines: string[] = []
@@ -36,7 +36,7 @@ export function deviceAttachTrace(): string {
   let devices = 0
   while (attached.length < AT_BOOT) attach()
   for (let event = 0; event < EVENTS; event += 1) {
-    // More come than go, so that the pools fill up.
+    // More devices come than go, so that the pools fill up.
     if (below(5) < 3) attach()
     else detach(below(attached.length))
   }
@@ -58,7 +58,7 @@ export function deviceAttachTrace(): string {
   }
 }
 
-/** The kind that a ticket from 0 to 99 draws. */
+/** The kind for a random number from 0 to 99. */
 function pickKind(ticket: number): (typeof KINDS)[number] {
   let left = ticket
   const kind = KINDS.find(({ share }) => {

@@ -2,7 +2,7 @@ import type { Boundary } from '../rival.ts'
 import { PAGE } from './space.ts'
 import type { Task } from './task.ts'
 
-/** Calls that carry nothing. */
+/** Calls without arguments. */
 export function emptyCalls(empty: () => void): Task {
   return {
     operations: 1,
@@ -15,7 +15,7 @@ export function emptyCalls(empty: () => void): Task {
   }
 }
 
-/** The two calls of a pair with all that they carry, and without an allocator behind them. */
+/** The two calls of a pair with their arguments and results, but without an allocator. */
 export function boundaryPairs({ createHandle, allocate, free }: Boundary): Task {
   const handle = createHandle()
   const pair = () => free(handle, allocate(handle, PAGE, PAGE), PAGE)

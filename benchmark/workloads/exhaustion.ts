@@ -5,7 +5,7 @@ import type { Task } from './task.ts'
 
 const PAGES = 512
 
-/** Allocates pages until the space is exhausted, then frees them all in no order. */
+/** Allocates pages until the space is exhausted, then frees all of them in random order. */
 export function exhaustion<I extends Integer, P, R extends AnyRange>(rival: AddressRival<I, P, R>): Task {
   const space = rival.create(rival.integer(BASE), rival.integer(BigInt(PAGES) * PAGE))
   const page = rival.integer(PAGE)

@@ -25,7 +25,7 @@ export function idPairs(createIds: CreateIds): Task {
   }
 }
 
-/** With `freed` ids freed and as many allocated, allocates one and frees another each time. */
+/** With `freed` freed and `freed` allocated ids, allocates one and frees another each time. */
 export function idChurn(createIds: CreateIds, freed: number): Task {
   const ids = prepareChurn(createIds, freed)
   const below = random()

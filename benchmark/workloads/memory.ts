@@ -5,7 +5,7 @@ import { contiguous, fragmented } from './space.ts'
 const LIVE = 100_000
 
 /**
- * Bytes for each live range, of malloc's and of V8's heap; none when there is no such workload. The ranges that
+ * The bytes for each live range, in malloc's and in V8's heap; `undefined` for an unknown workload. The ranges that
  * `allocate` returned are not kept.
  */
 export async function memoryPerLiveRange(
@@ -16,11 +16,11 @@ export async function memoryPerLiveRange(
   const fill = { 'memory-contiguous': contiguous, 'memory-fragmented': fragmented }[workload]
   if (fill === undefined) return undefined
   const make = (live: number) => addresses<unknown>((rival) => fill(rival, 'first-match', live))
-  make(1000) // what is made once, such as optimised code, is made now
+  make(1000) // creates everything that is created only once, such as optimised code
   const before = await usedBytes(mallocBytes)
   const space = make(LIVE)
   const after = await usedBytes(mallocBytes)
-  // A use after the measurement keeps the allocator from being collected before.
+  // Using the allocator after the measurement keeps it from being collected earlier.
   return space === undefined ? undefined : (after - before) / LIVE
 }
 

@@ -11,7 +11,7 @@ interface Request<I> {
   readonly align: I
 }
 
-/** Allocates and frees ranges of mixed sizes and alignments, beside `live` ranges and as many holes. */
+/** Allocates and frees ranges of mixed sizes and alignments, beside `live` ranges and the same number of holes. */
 export function mixedPairs<I extends Integer, P, R extends AnyRange>(
   rival: AddressRival<I, P, R>,
   policyName: PolicyName,
@@ -42,7 +42,7 @@ export function mixedPairs<I extends Integer, P, R extends AnyRange>(
   }
 }
 
-/** Five pages fit into no hole, a quarter of the sizes is below a page. */
+/** Five pages fit into no hole, and a quarter of the sizes is below a page. */
 function makeRequests<I extends Integer, P, R extends AnyRange>(rival: AddressRival<I, P, R>): Request<I>[] {
   const below = random()
   return Array.from({ length: REQUESTS }, () => {

@@ -4,12 +4,12 @@ import type { Task } from './task.ts'
 
 const CHECKED_PAIRS = 16
 /**
- * A range is put away before it is freed, as a device does with it: else V8 would find that it is never seen, and not
- * make it at all. A power of two.
+ * A range is stored before it is freed, as a device would do. Otherwise V8 would find that nobody uses it, and not
+ * create it at all. A power of two.
  */
 const HELD = 256
 
-/** Allocates a page and frees it again, beside `live` pages; `ExactMatch` asks for the address after them. */
+/** Allocates a page and frees it again, beside `live` pages; `ExactMatch` requests the address after them. */
 export function pairs<I extends Integer, P, R extends AnyRange>(
   rival: AddressRival<I, P, R>,
   policyName: PolicyName,
@@ -22,7 +22,7 @@ export function pairs<I extends Integer, P, R extends AnyRange>(
   return policyPairs(space, page, policyName === 'last-match' ? rival.lastMatch : rival.exactMatch(address))
 }
 
-/** FirstMatch is what one gets without naming a policy. */
+/** FirstMatch is the default policy. */
 function firstMatchPairs<I extends Integer, P, R extends AnyRange>(space: AddressSpace<I, P, R>, page: I): Task {
   const held: R[] = []
   return {

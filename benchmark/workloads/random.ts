@@ -1,4 +1,4 @@
-/** The numbers that stand for chance, the same in every rival and every run: 0 to `limit` - 1, `limit` at most 2¹⁶. */
+/** Pseudo-random numbers, the same for every rival and run: 0 to `limit` - 1, with `limit` at most 2¹⁶. */
 export function random(): (limit: number) => number {
   let state = 1
   return (limit) => {

@@ -3,12 +3,12 @@ import { BASE, PAGE, SIZE } from './space.ts'
 import type { Task } from './task.ts'
 
 const CHECKED = 16
-/** Results are put away, as in pairs.ts. The number of ranges that are allocated before all are freed, a power of two. */
+/** Results are stored, as in pairs.ts. The number of ranges to allocate before all are freed, a power of two. */
 const HELD = 64
 
 /**
- * `allocate`, `within` (`allocate` with bounds), `fit` or `at`, each alone, beside live pages that have a free page after
- * each but the last: what `allocate` has changed is undone in time that doesn't count. None when the workload is another.
+ * `allocate`, `within` (`allocate` with bounds), `fit` or `at`, each alone, with live pages that have a free page
+ * between them. Undoing `allocate` isn't measured. `undefined` for any other workload.
  */
 export function searchTask(workload: string): Task | undefined {
   const [, method, live] = /^(allocate|within|fit|at)-(\d+)$/.exec(workload) ?? []

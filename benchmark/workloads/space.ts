@@ -1,23 +1,23 @@
 import type { AddressRival, AddressSpace, AnyRange, Integer } from '../rival.ts'
 import { random } from './random.ts'
 
-/** First address of the space. */
+/** The first address of the space. */
 export const BASE = 0x1000n
-/** Bytes in the space. */
+/** The size of the space in bytes. */
 export const SIZE = 1n << 40n
-/** Bytes in a page. */
+/** The size of a page in bytes. */
 export const PAGE = 0x1000n
 
-/** Which of the crate's policies is under test. */
+/** The crate's policy under test. */
 export type PolicyName = 'first-match' | 'last-match' | 'exact-match'
 
-/** `first-match-1000`: the policy, and how many ranges are live. */
+/** `first-match-1000`: the policy, and the number of live ranges. */
 export function splitPolicy(text: string): { policy: PolicyName; live: number } | undefined {
   const [, policy, live] = /^((?:first|last|exact)-match)-(\d+)$/.exec(text) ?? []
   return policy === undefined ? undefined : { policy: policy as PolicyName, live: Number(live) }
 }
 
-/** An allocator with `live` pages side by side, where the policy looks first. */
+/** An allocator with `live` adjacent pages, where the policy searches first. */
 export function contiguous<I extends Integer, P, R extends AnyRange>(
   rival: AddressRival<I, P, R>,
   policy: PolicyName,

@@ -1,12 +1,12 @@
 import { AddressAllocator, RangeInclusive } from 'vm-allocator'
 import type { Task } from './task.ts'
 
-// As crates/engine/examples/serde_cost.rs does it with the bare crate.
+// Like crates/engine/examples/serde_cost.rs with the bare crate.
 const LIVE = 100_000
 const BASE = 1n << 40n
 const PAGE = 0x1000n
 
-/** Listing, writing and restoring an allocator of many live ranges; none when the workload is another. */
+/** Listing, writing and restoring an allocator of many live ranges; `undefined` for any other workload. */
 export function stateTask(workload: string): Task | undefined {
   switch (workload) {
     case 'snapshot':
@@ -34,7 +34,7 @@ function task<S>(subject: S, work: (subject: S) => unknown): Task {
     operations: 1,
     run(times) {
       for (let time = 0; time < times; time += 1) result = work(subject)
-      // What nobody uses might not be made at all.
+      // Without a use, V8 might not create the result at all.
       if (result === undefined) throw new Error('the work has no result')
     },
     check() {
@@ -43,7 +43,7 @@ function task<S>(subject: S, work: (subject: S) => unknown): Task {
   }
 }
 
-/** An allocator of live pages side by side, and as much free space again. */
+/** An allocator with adjacent live pages, and the same amount of free space. */
 function filled(): AddressAllocator {
   const allocator = new AddressAllocator(BASE, 2n * BigInt(LIVE) * PAGE)
   for (let page = 0; page < LIVE; page++) allocator.allocate(PAGE, PAGE)

@@ -8,19 +8,19 @@ import { pairs } from './pairs.ts'
 import { splitPolicy } from './space.ts'
 import { trace } from './trace.ts'
 
-/** A workload on an allocator that is ready for it, and that each run leaves as it was or alike. */
+/** A workload with a prepared allocator, which each run leaves unchanged or in an equivalent state. */
 export interface Task {
-  /** What one time counts as, in the unit of the workload. */
+  /** The number of units in one run. */
   readonly operations: number
-  /** Does the work this many times. */
+  /** Runs the work this many times. */
   run(times: number): void
-  /** Milliseconds since the task was made that are no part of its work. */
+  /** The time since the task was created that isn't part of its work, in milliseconds. */
   excluded?(): number
-  /** Does some of the same work and notes each answer. */
+  /** Does some of the same work, and records each answer. */
   check(answers: Answers): void
 }
 
-/** The task for a workload; none when there is no such workload or the rival can't do it. */
+/** The task for a workload; `undefined` if it is unknown or the rival doesn't support it. */
 export function makeTask(workload: string, rival: Rival): Task | undefined {
   const { addresses, numbers, createIds, empty, boundary, own } = rival
   switch (workload) {

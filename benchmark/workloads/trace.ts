@@ -5,16 +5,16 @@ import type { Task } from './task.ts'
 
 const POOLS = ['mmio32', 'mmio64', 'pio']
 
-/** One call. `slot` is where its range or id is kept until it is freed. */
+/** One call. `slot` stores its range or id until it is freed. */
 interface Call {
   readonly isFree: boolean
-  /** Of {@link POOLS}; -1 for an id. */
+  /** The index in {@link POOLS}; -1 for an id. */
   readonly pool: number
   readonly size: bigint
   readonly slot: number
 }
 
-/** Plays a recorded session of devices that come and go; the trace's head tells its format. */
+/** Plays a recorded session of devices that come and go; the trace's header describes its format. */
 export function trace<I extends Integer, P, R extends AnyRange>(
   rival: AddressRival<I, P, R>,
   createIds: NonNullable<Rival['createIds']>,
@@ -76,7 +76,7 @@ function readCalls(): Call[] {
   return calls
 }
 
-/** How a resource is taken: `id`, or a pool and a size such as `pio:0x20`. */
+/** How a resource is allocated: `id`, or a pool and a size such as `pio:0x20`. */
 function toCall(resource: string, slot: number): Call {
   const [name = '', size = '0'] = resource.split(':')
   return { isFree: false, pool: POOLS.indexOf(name), size: BigInt(size), slot }

@@ -7,11 +7,11 @@ import ts from 'typescript'
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Compiles each script by itself; the package is linked, not copied. */
+/** Compiles each script separately; the package is linked, not copied. */
 export function buildApp(folder: string): void {
   mkdirSync(join(folder, 'node_modules'), { recursive: true })
   for (const name of ['main', 'preload', 'page']) {
-    // A page's script has no modules; the others are CommonJS, as a sandboxed preload script has to be.
+    // The page's script is not a module. The others are CommonJS, as a sandboxed preload script must be.
     const module = name === 'page' ? ts.ModuleKind.None : ts.ModuleKind.CommonJS
     const compilerOptions = { target: ts.ScriptTarget.ES2022, module }
     const source = readFileSync(join(HERE, `${name}.ts`), 'utf8')

@@ -1,4 +1,6 @@
-/** What this example uses of Electron. An app of your own gets all of it with `npm install --save-dev electron`. */
+/**
+ * The types of Electron that this example uses. Your own app gets all of them with `npm install --save-dev electron`.
+ */
 declare module 'electron' {
   export const app: {
     whenReady(): Promise<void>

@@ -1,4 +1,4 @@
-// The main process: it alone has the allocator, the files and the dialogs.
+// The main process, which alone has the allocator, the files and the dialogs.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain } from 'electron'
@@ -64,7 +64,7 @@ app.whenReady().then(() => {
 })
 app.on('window-all-closed', () => app.quit())
 
-/** Does something, and shows what is there then; a refusal, which has changed nothing, is for the page to show. */
+/** Performs an action and returns the new view. A refusal has changed nothing, and is shown by the page. */
 function answer(change: () => void): Outcome {
   try {
     change()

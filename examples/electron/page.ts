@@ -1,4 +1,4 @@
-// The page: a sandboxed script without Node. It shows what the main process answers.
+// The page: a sandboxed script without Node. It shows the answers of the main process.
 type Outcome = import('./ipc.ts').Outcome
 type View = import('./ipc.ts').View
 
@@ -37,7 +37,7 @@ function draw({ file, changed, pools, devices }: View): void {
   }
 }
 
-/** As an image, a map can't do anything but be seen. */
+/** As an image, a map can't run scripts. */
 function picture(name: string, svg: string): HTMLElement {
   const image = new Image()
   image.alt = `Map of ${name}`

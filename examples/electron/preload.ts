@@ -1,4 +1,4 @@
-// The bridge: it gives the page four functions, and nothing else of Electron or Node.
+// The bridge: it gives the page four functions, and nothing else from Electron or Node.
 import { contextBridge, ipcRenderer } from 'electron'
 import type { LayoutApi } from './ipc.ts'
 

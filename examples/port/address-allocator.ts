@@ -28,25 +28,25 @@ export class AddressAllocator {
     this.#ranges = [new ManagedRange(this.base, this.end, 'free')]
   }
 
-  /** Allocates a range by its size, alignment and policy, or under a constraint that has them. */
+  /** Allocates a range by its size, alignment and policy, or by a constraint with all three. */
   allocate(size: U64Like | Constraint, align?: U64Like, policy?: AllocPolicy): RangeInclusive {
     const constraint = size instanceof Constraint ? size : new Constraint(size, align, policy)
-    // Only a loss by D3 can empty the list.
+    // Only D3 can empty the list.
     if (this.#ranges.length === 0) refuse('ResourceNotAvailable')
     const { index, start } = this.#place(constraint)
-    // One byte too early: a range can't end at 2⁶⁴−1 (D6, D11).
+    // The limit is one byte too low: a range can't end at 2⁶⁴−1 (D6, D11).
     const end = add(start, constraint.size) - 1n
     this.#take(index, start, end)
     return new RangeInclusive(start, end)
   }
 
-  /** Frees a range that was allocated before, whole. */
+  /** Frees an allocated range as a whole. */
   free(range: RangeLike): void {
     const { start, end } = RangeInclusive.from(range)
     const index = this.#ranges.findIndex((known) => known.start === start && known.end === end)
-    // In a list that D3 has emptied, the crate finds nothing missing and adds any range (D10).
+    // In a list emptied by D3, the crate doesn't notice that the range is missing, and adds any range (D10).
     if (index === -1 && this.#ranges.length > 0) refuse('ResourceNotAvailable')
-    // Free or allocated: the crate doesn't look (D2). It is gone even if a neighbour's address overflows (D3).
+    // The crate doesn't check the state (D2), and the range is gone even if a neighbour's address overflows (D3).
     this.#ranges.splice(index, 1)
     const before = start === 0n ? undefined : this.#freeAround(subtract(start, 2n), start - 1n)
     const after = end === U64_MAX ? undefined : this.#freeAround(end + 1n, add(end, 2n))
@@ -98,7 +98,7 @@ export class AddressAllocator {
     this.#ranges.splice(index, 1, ...parts)
   }
 
-  /** The free range that has both addresses; so one of a single byte is never found (D4). */
+  /** The free range that contains both addresses, so a range of a single byte is never found (D4). */
   #freeAround(address: bigint, next: bigint): ManagedRange | undefined {
     return this.#ranges.find(({ start, end, state }) => state === 'free' && start <= address && next <= end)
   }
@@ -119,7 +119,10 @@ function lowestStart({ start, end, state }: ManagedRange, size: bigint, align: b
   return state === 'free' && aligned + size - 1n <= end ? aligned : undefined
 }
 
-/** The last such multiple. The crate subtracts the whole size first: not all of a range from 0 on fits (D5). */
+/**
+ * The last such multiple. The crate subtracts the whole size first, so a range from 0 can't be allocated completely
+ * (D5).
+ */
 function highestStart({ start, end, state }: ManagedRange, size: bigint, align: bigint): bigint | undefined {
   const aligned = (end - size + 1n) & -align
   return state === 'free' && size <= end && aligned >= start ? aligned : undefined

@@ -13,10 +13,10 @@ export const AllocPolicy = {
   ExactMatch: (address: U64Like): AllocPolicy => ({ kind: 'ExactMatch', address: toU64('address', address) }),
 } as const
 
-/** The alignment where none is given, in bytes. */
+/** The default alignment, in bytes. */
 export const DEFAULT_CONSTRAINT_ALIGN = 4n
 
-/** What a range to allocate must be like. */
+/** The requirements for a range to allocate. */
 export class Constraint {
   readonly size: bigint
   readonly align: bigint

@@ -1,6 +1,6 @@
 import type { RangeInclusive } from './range-inclusive.ts'
 
-/** What each kind of refusal tells besides its kind. */
+/** The payload of each kind of refusal. */
 export interface Payloads {
   Overflow: object
   Underflow: object
@@ -15,7 +15,7 @@ export interface Payloads {
   InvalidSize: { readonly size: bigint }
 }
 
-/** A variant of the crate's `Error`. Its `Overlap` can't be reached: ranges are only added where others were taken out. */
+/** A variant of the crate's `Error`. Its `Overlap` can't occur: ranges are added only where others were removed. */
 export type Kind = keyof Payloads
 
 const MESSAGES: { [K in Kind]: (payload: Payloads[K]) => string } = {
@@ -27,7 +27,7 @@ const MESSAGES: { [K in Kind]: (payload: Payloads[K]) => string } = {
   ResourceNotAvailable: () => 'The requested resource is not available.',
   InvalidRange: ({ start, end }) => `The range specified: ${start}-${end} is not valid.`,
   InvalidAlignment: () => 'Alignment value is invalid.',
-  // The crate's own text, although the transition that it refuses leads to Allocated (deviation D16).
+  // The crate's own text, although it refuses a transition to Allocated (deviation D16).
   InvalidStateTransition: ({ range: { start, end }, state }) =>
     `Invalid state transition for node RangeInclusive { start: ${start}, end: ${end} } from ${state} to NodeState::Free`,
   UnalignedAddress: () => 'The address is not aligned.',
@@ -45,13 +45,13 @@ export class VmAllocatorError<K extends Kind = Kind> extends Error {
     Object.assign(this, payload)
   }
 
-  /** Makes a refusal that tells nothing but its kind, or one with its payload. */
+  /** Makes a refusal with only a kind, or with a payload too. */
   static of<K extends Kind>(kind: K, payload: Payloads[K]): VmAllocatorError<K> & Payloads[K] {
     return new VmAllocatorError(kind, payload) as VmAllocatorError<K> & Payloads[K]
   }
 }
 
-/** Refuses with `kind`. */
+/** Throws a refusal with `kind`. */
 export function refuse<K extends Kind>(kind: K, ...[payload]: object extends Payloads[K] ? [] : [Payloads[K]]): never {
   throw VmAllocatorError.of(kind, (payload ?? {}) as Payloads[K])
 }

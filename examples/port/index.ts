@@ -1,6 +1,6 @@
-// The allocators in TypeScript alone, answering exactly as the Rust crate vm-allocator 0.1.4 does, its surprises
-// included: each is marked with its number in docs/deviations.md. `vm-allocator conformance examples/port/index.ts`
-// proves it. Lists are searched from end to end; it is written to be read.
+// The allocators in pure TypeScript, answering exactly like the Rust crate vm-allocator 0.1.4, including its surprises,
+// each of which is marked with its number in docs/deviations.md. To prove it, run `vm-allocator conformance
+// examples/port/index.ts`. Lists are searched from end to end, for readability.
 export { AddressAllocator } from './address-allocator.ts'
 export { AllocPolicy, Constraint, DEFAULT_CONSTRAINT_ALIGN } from './constraint.ts'
 export { VmAllocatorError } from './error.ts'

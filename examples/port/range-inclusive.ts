@@ -1,7 +1,7 @@
 import { refuse } from './error.ts'
 import { toU64, U64_MAX, type U64Like } from './u64.ts'
 
-/** Accepted wherever a range is. */
+/** Anything accepted as a range. */
 export interface RangeLike {
   readonly start: U64Like
   readonly end: U64Like
@@ -20,13 +20,13 @@ export class RangeInclusive {
     if (this.start > this.end || whole) refuse('InvalidRange', { start: this.start, end: this.end })
   }
 
-  /** Any range as one of this class. */
+  /** Converts any range to this class. */
   static from(range: RangeLike): RangeInclusive {
     if (typeof range !== 'object' || range === null) throw new TypeError('range must have a start and an end')
     return new RangeInclusive(range.start, range.end)
   }
 
-  /** How many addresses there are. */
+  /** The number of addresses. */
   get len(): bigint {
     return this.end - this.start + 1n
   }

@@ -5,7 +5,7 @@ import { node } from '../../support/process.ts'
 
 const SUPPORT = '__test__/e2e/support'
 
-/** After so many rounds V8 has optimized what it optimizes after fifteen (`--trace-opt`). */
+/** After this many rounds, V8 has optimised everything that it optimises after fifteen (`--trace-opt`). */
 const ROUNDS = '6'
 const WAYS: Readonly<Record<string, string[]>> = {
   'as it is': [`${SUPPORT}/atomic.mjs`, ROUNDS],

@@ -1,6 +1,6 @@
-//! The crate behind a C ABI, as one would write it for a foreign function interface.
+//! The crate behind a C ABI, as written for a foreign function interface.
 //!
-//! Each fallible function answers 0, or the number of the crate's error (see [`error_number`]).
+//! Each fallible function returns 0, or the number of the crate's error (see [`error_number`]).
 #![deny(
     missing_docs,
     unsafe_op_in_unsafe_fn,
@@ -11,7 +11,7 @@ use std::ptr;
 
 use vm_allocator::{AddressAllocator, AllocPolicy, Error, IdAllocator, RangeInclusive, Result};
 
-/// Makes an allocator of `size` addresses from `base` on; null if there can be none.
+/// Makes an allocator of `size` addresses from `base` on; null if the crate refuses.
 #[unsafe(no_mangle)]
 pub extern "C" fn address_allocator_new(base: u64, size: u64) -> *mut AddressAllocator {
     AddressAllocator::new(base, size).map_or(ptr::null_mut(), |new| Box::into_raw(Box::new(new)))
@@ -73,13 +73,13 @@ pub unsafe extern "C" fn address_allocator_drop(allocator: *mut AddressAllocator
     drop(unsafe { Box::from_raw(allocator) });
 }
 
-/// Makes an allocator of the ids from `base` to `end`; null if there can be none.
+/// Makes an allocator of the ids from `base` to `end`; null if the crate refuses.
 #[unsafe(no_mangle)]
 pub extern "C" fn id_allocator_new(base: u32, end: u32) -> *mut IdAllocator {
     IdAllocator::new(base, end).map_or(ptr::null_mut(), |new| Box::into_raw(Box::new(new)))
 }
 
-/// Hands out an id: the id, or if negative the error's number.
+/// Allocates an id. Returns the id, or the negative number of the error.
 ///
 /// # Safety
 /// `allocator` is a live allocator.
@@ -92,7 +92,7 @@ pub unsafe extern "C" fn id_allocator_allocate(allocator: *mut IdAllocator) -> i
     }
 }
 
-/// Takes an id back.
+/// Frees an id.
 ///
 /// # Safety
 /// `allocator` is a live allocator.
@@ -122,7 +122,7 @@ fn answer<T>(result: Result<T>, write: impl FnOnce(T)) -> i32 {
     }
 }
 
-/// The errors in the order in which the crate declares them, from 1 on.
+/// The errors in the order of their declaration in the crate, from 1.
 fn error_number(error: Error) -> i32 {
     match error {
         Error::Overflow => 1,

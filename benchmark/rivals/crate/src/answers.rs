@@ -1,8 +1,8 @@
-//! The checksum of all that an allocator answers.
+//! The checksum of an allocator's answers.
 
 use vm_allocator::{Error, RangeInclusive, Result};
 
-/// 32-bit FNV-1a over words in place of bytes.
+/// 32-bit FNV-1a over words instead of bytes.
 pub struct Answers {
     hash: u32,
     count: u64,
@@ -18,7 +18,7 @@ impl Default for Answers {
 }
 
 impl Answers {
-    /// Adds what `allocate` answered.
+    /// Adds the answer of `allocate`.
     pub fn range(&mut self, result: &Result<RangeInclusive>) {
         self.count += 1;
         match result {
@@ -30,7 +30,7 @@ impl Answers {
         }
     }
 
-    /// Adds what `allocate_id` answered.
+    /// Adds the answer of `allocate_id`.
     pub fn id(&mut self, result: &Result<u32>) {
         self.count += 1;
         match result {
@@ -39,7 +39,7 @@ impl Answers {
         }
     }
 
-    /// Adds what `free` or `free_id` answered.
+    /// Adds the answer of `free` or `free_id`.
     pub fn freed<T>(&mut self, result: &Result<T>) {
         self.count += 1;
         if let Err(error) = result {
@@ -47,7 +47,7 @@ impl Answers {
         }
     }
 
-    /// How many answers were added.
+    /// The number of answers added.
     pub fn count(&self) -> u64 {
         self.count
     }

@@ -1,4 +1,4 @@
-//! Allocate pages until the space is exhausted, then free them all in no order.
+//! Allocate pages until the space is exhausted, then free all of them in random order.
 
 use std::hint::black_box;
 

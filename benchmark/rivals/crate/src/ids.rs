@@ -41,7 +41,7 @@ impl Task for IdPairs {
     }
 }
 
-/// An allocator with ids freed and as many handed out, of which one is exchanged each time.
+/// An allocator with as many freed as allocated ids, which exchanges one each time.
 pub struct Churn {
     allocator: IdAllocator,
     live: Vec<u32>,

@@ -7,25 +7,25 @@ use std::{
 
 use crate::task::Task;
 
-/// Share of the budget that is spent before anything counts.
+/// The share of the budget for warming up.
 const WARM_UP: f64 = 0.4;
-/// A batch is grown until it takes this share of the budget, so that the clock is rarely asked.
+/// A batch grows until it takes this share of the budget, so that the clock is read rarely.
 const BATCH: f64 = 0.02;
 
-/// What a trial found.
+/// The result of a trial.
 pub struct Measurement {
-    /// Mean nanoseconds of an operation, the time waited for a core not included.
+    /// The mean time of an operation in nanoseconds, without waiting for a core.
     pub nanoseconds: f64,
-    /// How many operations were timed.
+    /// The number of timed operations.
     pub operations: u64,
-    /// Milliseconds that were timed.
+    /// The measured time in milliseconds.
     pub elapsed: f64,
-    /// Milliseconds of those in which the process could have run and was not let.
+    /// The part of it in which the process was runnable but not running.
     pub waited: f64,
 }
 
-/// Times a task for about as long as the budget says; a slow one fewer times, but at least once.
-/// Time in which other programs had the core counts neither as work nor as spent.
+/// Times a task for about as long as the budget says. A slow task runs fewer times, but at least
+/// once. Time in which other programs had the core isn't counted.
 pub fn measure(task: &mut dyn Task, budget: Duration) -> Measurement {
     let clock = WorkClock(Instant::now());
     let budget = budget.as_secs_f64() * 1e3;
@@ -68,8 +68,8 @@ fn repeat(clock: &WorkClock, task: &mut dyn Task, batch: u64, budget: f64) -> (u
     }
 }
 
-/// Counts milliseconds, without those in which the thread was ready to run and was not let, as far
-/// as Linux tells.
+/// Counts milliseconds, without those in which the thread was runnable but not running, if Linux
+/// reports it.
 struct WorkClock(Instant);
 
 impl WorkClock {

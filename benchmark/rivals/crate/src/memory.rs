@@ -4,7 +4,7 @@ use crate::space::{Policy, contiguous, fragmented};
 
 const LIVE: u64 = 100_000;
 
-/// Bytes of malloc's for each live range; none if there is no such workload.
+/// The bytes in malloc's heap for each live range; `None` for an unknown workload.
 pub fn per_live_range(workload: &str) -> Option<f64> {
     let before = malloc_bytes();
     let allocator = match workload {
@@ -18,7 +18,7 @@ pub fn per_live_range(workload: &str) -> Option<f64> {
 }
 
 fn malloc_bytes() -> usize {
-    // SAFETY: takes nothing, and only reads malloc's books.
+    // SAFETY: takes nothing, and only reads malloc's statistics.
     let info = unsafe { libc::mallinfo2() };
     info.uordblks + info.hblkhd
 }

@@ -13,7 +13,7 @@ use crate::{
 
 const REQUESTS: usize = 64;
 
-/// The allocator and what it is asked, by turns.
+/// The allocator, and its requests in turn.
 pub struct MixedPairs {
     allocator: AddressAllocator,
     policy: AllocPolicy,
@@ -21,7 +21,7 @@ pub struct MixedPairs {
 }
 
 impl MixedPairs {
-    /// Next to `live` ranges and as many holes.
+    /// With `live` ranges and the same number of holes.
     pub fn new(live: u64, policy: Policy) -> Self {
         let is_last = policy == Policy::Last;
         let mut random = Random::new();
@@ -37,7 +37,8 @@ impl MixedPairs {
     }
 }
 
-/// A size and an alignment. Five pages fit into no hole, a quarter of the sizes is below a page.
+/// A size and an alignment. Five pages fit into no hole, and a quarter of the sizes is below a
+/// page.
 fn request(random: &mut Random) -> (u64, u64) {
     let pages = u64::from(1 + random.below(5)) * PAGE;
     let size = if random.below(4) == 0 { 0x80 } else { pages };

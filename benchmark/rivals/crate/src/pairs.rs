@@ -12,14 +12,14 @@ use crate::{
 
 const CHECKED_PAIRS: u32 = 16;
 
-/// The allocator and what it is asked.
+/// The allocator and its request.
 pub struct Pairs {
     allocator: AddressAllocator,
     policy: AllocPolicy,
 }
 
 impl Pairs {
-    /// Next to `live` pages; `ExactMatch` asks for the address after them.
+    /// With `live` pages; `ExactMatch` requests the address after them.
     pub fn new(live: u64, policy: Policy) -> Self {
         Self {
             allocator: contiguous(live, policy),

@@ -1,10 +1,10 @@
-//! The numbers that stand for chance, the same in every rival and every run.
+//! Pseudo-random numbers, the same for every rival and run.
 
 /// A linear congruential generator.
 pub struct Random(u32);
 
 impl Random {
-    /// The generator that every workload begins with.
+    /// The generator with which every workload starts.
     pub fn new() -> Self {
         Self(1)
     }

@@ -4,26 +4,26 @@ use vm_allocator::{AddressAllocator, AllocPolicy};
 
 use crate::random::Random;
 
-/// First address of the space.
+/// The first address of the space.
 pub const BASE: u64 = 0x1000;
-/// Bytes in the space.
+/// The size of the space in bytes.
 pub const SIZE: u64 = 1 << 40;
-/// Bytes in a page.
+/// The size of a page in bytes.
 pub const PAGE: u64 = 0x1000;
 
-/// Which of the crate's policies is under test.
+/// The crate's policy under test.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Policy {
     /// The lowest place.
     First,
     /// The highest place.
     Last,
-    /// One place by its address.
+    /// The place with this address.
     Exact,
 }
 
 impl Policy {
-    /// The policy whose name a workload's begins with, and the rest of the workload's name.
+    /// The policy at the start of a workload's name, and the rest of the name.
     pub fn strip(workload: &str) -> Option<(Self, &str)> {
         [
             ("first-match-", Self::First),
@@ -35,7 +35,7 @@ impl Policy {
     }
 }
 
-/// An allocator with `live` pages side by side, where the policy looks first.
+/// An allocator with `live` adjacent pages, where the policy searches first.
 pub fn contiguous(live: u64, policy: Policy) -> AddressAllocator {
     let mut allocator = new();
     for index in 0..live {

@@ -1,4 +1,4 @@
-//! What can be timed and checked, by name.
+//! The tasks that can be timed and checked, by name.
 
 use crate::{
     answers::Answers,
@@ -10,28 +10,28 @@ use crate::{
     trace::Trace,
 };
 
-/// A workload on an allocator that is ready for it, and that each run leaves as it was or alike.
+/// A workload with a prepared allocator, which each run leaves unchanged or in an equivalent state.
 pub trait Task {
-    /// What one time counts as, in the unit of the workload.
+    /// The number of units in one run.
     fn operations(&self) -> u64 {
         1
     }
 
-    /// Does the work the given number of times.
+    /// Runs the work the given number of times.
     fn run(&mut self, times: u64);
 
-    /// Does some of the same work and notes each answer.
+    /// Does some of the same work, and records each answer.
     fn check(&mut self, answers: &mut Answers);
 }
 
-/// The task for a workload; none if there is no such workload.
+/// The task for a workload; `None` if it is unknown.
 pub fn make(workload: &str) -> Option<Box<dyn Task>> {
     Some(match workload {
         "exhaustion" => Box::new(Exhaustion::new()),
         "ids-pair" => Box::new(IdPairs::new()),
         "ids-churn" => Box::new(Churn::new(10_000)),
         "trace" => Box::new(Trace::read()),
-        // What differs from `first-match-0` is how JavaScript passes the arguments.
+        // It differs from `first-match-0` only in how JavaScript passes the arguments.
         "numbers" => Box::new(Pairs::new(0, Policy::First)),
         _ => match (
             workload.strip_prefix("ids-freed-"),

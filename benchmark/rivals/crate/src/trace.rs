@@ -1,6 +1,6 @@
 //! Plays a recorded session of devices that come and go.
 //!
-//! The trace is `benchmark/trace/device-attach.txt`; its head tells the format.
+//! The trace is `benchmark/trace/device-attach.txt`; its header describes the format.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::{answers::Answers, task::Task};
 const TRACE: &str = include_str!("../../../trace/device-attach.txt");
 const POOLS: [&str; 3] = ["mmio32", "mmio64", "pio"];
 
-/// One call. `slot` is where its range or id is kept until it is freed.
+/// One call. `slot` stores its range or id until it is freed.
 enum Call {
     Allocate { pool: usize, size: u64, slot: usize },
     Free { pool: usize, slot: usize },
@@ -29,7 +29,7 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// All pools empty; the trace ends so too.
+    /// All pools are empty, as they are at the end of the trace.
     pub fn read() -> Self {
         let pool = |base, size, policy| {
             (
@@ -52,7 +52,7 @@ impl Trace {
     }
 }
 
-/// The calls of a trace, and how many slots they need.
+/// The calls of a trace, and the number of slots that they need.
 fn parse(trace: &str) -> (Vec<Call>, usize) {
     let mut calls = Vec::new();
     let mut slots = 0;
@@ -76,7 +76,7 @@ fn parse(trace: &str) -> (Vec<Call>, usize) {
     (calls, slots)
 }
 
-/// How a resource is taken and given back: `id`, or a pool and a size such as `pio:0x20`.
+/// How a resource is allocated and freed: `id`, or a pool and a size such as `pio:0x20`.
 fn call_and_undo(resource: &str, slot: usize) -> (Call, Call) {
     if resource == "id" {
         return (Call::AllocateId { slot }, Call::FreeId { slot });

@@ -1,4 +1,4 @@
-//! The crate behind `#[napi]` classes: what one gets by following the napi-rs documentation.
+//! The crate behind `#[napi]` classes: the result of following the napi-rs documentation.
 #![deny(missing_docs)]
 
 use napi::{Error, Result, Status, bindgen_prelude::BigInt};
@@ -11,7 +11,7 @@ pub enum AllocPolicy {
     FirstMatch,
     /// At the highest address that fits.
     LastMatch,
-    /// At the address given.
+    /// At the given address.
     ExactMatch,
 }
 
@@ -40,7 +40,7 @@ pub struct AddressAllocator(vm_allocator::AddressAllocator);
 
 #[napi]
 impl AddressAllocator {
-    /// Manages `size` addresses from `base` on.
+    /// Manages `size` addresses from `base`.
     #[napi(constructor)]
     pub fn new(base: BigInt, size: BigInt) -> Result<Self> {
         vm_allocator::AddressAllocator::new(to_u64(base)?, to_u64(size)?)
@@ -48,7 +48,7 @@ impl AddressAllocator {
             .map_err(to_error)
     }
 
-    /// Allocates a range; `address` counts for `ExactMatch` alone.
+    /// Allocates a range; `address` applies only to `ExactMatch`.
     #[napi]
     pub fn allocate(
         &mut self,
@@ -78,7 +78,7 @@ impl AddressAllocator {
     }
 }
 
-/// Hands out ids.
+/// Allocates ids.
 #[napi]
 pub struct IdAllocator(vm_allocator::IdAllocator);
 
@@ -92,13 +92,13 @@ impl IdAllocator {
             .map_err(to_error)
     }
 
-    /// Hands out an id.
+    /// Allocates an id.
     #[napi]
     pub fn allocate_id(&mut self) -> Result<u32> {
         self.0.allocate_id().map_err(to_error)
     }
 
-    /// Takes an id back.
+    /// Frees an id.
     #[napi]
     pub fn free_id(&mut self, id: u32) -> Result<u32> {
         self.0.free_id(id).map_err(to_error)

@@ -1,5 +1,5 @@
-//! What everything is measured against: an empty Node-API call, one that carries what an allocator's
-//! call carries, and what malloc has handed out.
+//! The references of the benchmarks: an empty Node-API call, one with the arguments and result of
+//! an allocator's call, and malloc's statistics.
 #![deny(
     missing_docs,
     unsafe_op_in_unsafe_fn,
@@ -22,7 +22,7 @@ type Callback = unsafe extern "C" fn(napi_env, napi_callback_info) -> napi_value
 /// `env` and `exports` are those that Node passes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn napi_register_module_v1(env: napi_env, exports: napi_value) -> napi_value {
-    // SAFETY: Node is loaded, and stays so.
+    // SAFETY: Node is loaded, and stays loaded.
     mem::forget(unsafe { setup() });
     let functions: [(&CStr, Callback); 5] = [
         (c"empty", empty),
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn napi_register_module_v1(env: napi_env, exports: napi_va
     for (name, callback) in functions {
         let mut function = ptr::null_mut();
         // SAFETY: the name ends with a zero byte, and all else is as Node passed it. If a function
-        // can't be made, the benchmark finds none.
+        // can't be created, the benchmark reports that it is missing.
         unsafe {
             napi_create_function(
                 env,
@@ -55,7 +55,7 @@ unsafe extern "C" fn empty(_: napi_env, _: napi_callback_info) -> napi_value {
     ptr::null_mut()
 }
 
-/// `createHandle()`: an external of nothing.
+/// `createHandle()`: an external with a null pointer.
 unsafe extern "C" fn create_handle(env: napi_env, _: napi_callback_info) -> napi_value {
     let mut result = ptr::null_mut();
     // SAFETY: `env` runs this thread's JavaScript, and nobody follows the pointer.
@@ -66,7 +66,7 @@ unsafe extern "C" fn create_handle(env: napi_env, _: napi_callback_info) -> napi
     result
 }
 
-/// `allocate(handle, size, align)`: reads all three, and answers with the sum of the numbers.
+/// `allocate(handle, size, align)`: reads all three, and returns the sum of the numbers.
 unsafe extern "C" fn allocate(env: napi_env, info: napi_callback_info) -> napi_value {
     // SAFETY: `env` and `info` are this callback's.
     let sum = unsafe { read(env, info) };
@@ -91,7 +91,7 @@ unsafe fn read(env: napi_env, info: napi_callback_info) -> u64 {
     let mut arguments = [ptr::null_mut(); 3];
     let mut count = arguments.len();
     let (mut data, mut first, mut second, mut lossless) = (ptr::null_mut(), 0, 0, false);
-    // SAFETY: there is room for `count` arguments; any value may be asked for what it holds.
+    // SAFETY: there is room for `count` arguments; and the functions accept any value.
     unsafe {
         let values = arguments.as_mut_ptr();
         napi_get_cb_info(
@@ -109,9 +109,9 @@ unsafe fn read(env: napi_env, info: napi_callback_info) -> u64 {
     first.wrapping_add(second)
 }
 
-/// `mallocBytes()`: how many bytes malloc has handed out in this process, its own share included.
+/// `mallocBytes()`: the bytes that malloc has allocated in this process, including its overhead.
 unsafe extern "C" fn malloc_bytes(env: napi_env, _: napi_callback_info) -> napi_value {
-    // SAFETY: takes nothing, and only reads malloc's books.
+    // SAFETY: takes nothing, and only reads malloc's statistics.
     let info = unsafe { libc::mallinfo2() };
     let mut result = ptr::null_mut();
     // SAFETY: `env` runs this thread's JavaScript. On failure the result stays null: `undefined`.
