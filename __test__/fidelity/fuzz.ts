@@ -112,7 +112,7 @@ function printCoverage(): void {
 const options = new Command('npm run fuzz --')
   .description('Compares random sequences of calls with the bare crate after every step: results, errors and the tree.')
   .option('--steps <number>', 'how many calls to make, at least', wholeNumberFrom(1), 100_000)
-  .option('--seed <number>', 'where the random numbers start', wholeNumberFrom(), Date.now() & 0x7fff_ffff)
+  .option('--seed <number>', 'seed of the random numbers', wholeNumberFrom(), Date.now() & 0x7fff_ffff)
   .option('--path <path>', 'replay a failure by the path that it printed')
   .option('--sound', 'check the promises of sound mode instead', false)
   .parse()

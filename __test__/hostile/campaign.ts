@@ -1,11 +1,11 @@
-// What every campaign is.
+// The interface of every campaign.
 
 /** The words of the command line. */
 export interface Options {
   readonly seed: number
-  /** How many calls, or of whatever the campaign counts; its own number by default. */
+  /** The number of calls, or of the campaign's own unit. */
   readonly calls?: number
 }
 
-/** Prints its figures; throws when a promise is broken. */
+/** Prints its figures; throws if a promise is broken. */
 export type Campaign = (options: Options) => Promise<void> | void

@@ -1,4 +1,4 @@
-// The long campaigns: `npm run reliability -- --help`. Each prints its figures and fails when a promise is broken.
+// The long campaigns: `npm run reliability -- --help`. Each prints its figures, and fails if a promise is broken.
 import { Command } from 'commander'
 import { wholeNumberFrom } from '../../lib/cli/whole-number.ts'
 import type { Campaign, Options } from './campaign.ts'
@@ -13,7 +13,7 @@ const CAMPAIGNS: Readonly<Record<string, () => Promise<{ campaign: Campaign }>>>
 const program = new Command('npm run reliability --')
   .description('Tries to crash the process, to leak memory and to corrupt allocators.')
   .argument('<name>', `which campaign: ${Object.keys(CAMPAIGNS).join(', ')}`)
-  .option('--seed <number>', 'where the random numbers start', wholeNumberFrom(0), 1)
+  .option('--seed <number>', 'seed of the random numbers', wholeNumberFrom(0), 1)
   .option(
     '--calls <number>',
     'how many calls, or of whatever the campaign counts; its own number by default',

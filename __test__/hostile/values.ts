@@ -1,9 +1,9 @@
-// The catalogue of hostile values: what no parameter should take, and what a message must say was received.
+// The catalogue of hostile values, which no parameter accepts, with what a message must say was received.
 
 export interface Hostile {
   readonly title: string
   readonly value: unknown
-  /** What the message says after `Received `. */
+  /** The text of the message after `Received `. */
   readonly received: RegExp
 }
 
@@ -11,16 +11,16 @@ const row = (title: string, value: unknown, received: RegExp): Hostile => ({ tit
 
 const FIELDS = ['start', 'end', 'size', 'align', 'policy', 'kind', 'address', 'sound', 'constructor', 'valueOf']
 
-/** What hostile code throws of its own accord. */
+/** The errors that hostile code throws. */
 export class Planted extends Error {}
-/** Also thrown, though no errors. */
+/** Also thrown, although they aren't errors. */
 export const PLANTED: readonly unknown[] = [undefined, null, 5n, Symbol('thrown')]
 
 const throws = (what: string) => () => {
   throw new Planted(what)
 }
 
-/** Throws whichever field of it is read. */
+/** Throws when any of its fields is read. */
 export function thorny(thrown: unknown): object {
   const get = () => {
     throw thrown
@@ -28,7 +28,7 @@ export function thorny(thrown: unknown): object {
   return Object.defineProperties({}, Object.fromEntries(FIELDS.map((field) => [field, { get, enumerable: true }])))
 }
 
-/** Throws whatever is done to it. */
+/** Throws on every operation. */
 function thornyProxy(): object {
   const traps = Reflect.ownKeys(Reflect).filter((key) => typeof key === 'string')
   return new Proxy({}, Object.fromEntries(traps.map((name) => [name, throws('trap')])))
@@ -48,7 +48,7 @@ export const UNREADABLE: readonly Hostile[] = [
   row('a revoked Proxy', revokedProxy(), /^an object$/),
 ]
 
-/** Objects that can be read, and have none of the fields that are asked for. */
+/** Objects that can be read, but have none of the required fields. */
 export const EMPTY_OBJECTS: readonly Hostile[] = [
   row('{}', {}, /^an object$/),
   row('an object without a prototype', Object.create(null), /^an object$/),
@@ -112,7 +112,7 @@ export const FUNCTIONS: readonly Hostile[] = [
   row('the class Proxy', Proxy, /function/),
 ]
 
-/** Neither a number nor an object. */
+/** Values that are neither numbers nor objects. */
 export const OTHER_PRIMITIVES: readonly Hostile[] = [
   row('undefined', undefined, /undefined/),
   row('null', null, /null/),
@@ -123,12 +123,12 @@ export const OTHER_PRIMITIVES: readonly Hostile[] = [
   row('a symbol of the language', Symbol.iterator, /[Ss]ymbol/),
 ]
 
-/** Wrong types where a number of some kind is expected; objects aside. */
+/** Wrong types where a number of some kind is expected, except for objects. */
 export const NO_NUMBERS: readonly Hostile[] = [...STRINGS, ...FUNCTIONS, ...OTHER_PRIMITIVES]
 
 export const OBJECTS: readonly Hostile[] = [...UNREADABLE, ...EMPTY_OBJECTS]
 
-/** Numbers that are no integers of any width. */
+/** Numbers that aren't integers of any width. */
 const NO_INTEGERS: readonly Hostile[] = [
   row('-1', -1, /-1/),
   row('1.5', 1.5, /1\.5/),
@@ -143,7 +143,7 @@ const NO_INTEGERS: readonly Hostile[] = [
   row('the greatest number', Number.MAX_VALUE, /1\.797/),
 ]
 
-/** The type of a u64, but out of its range. */
+/** Values with the type of a u64, but out of range. */
 export const NO_U64: readonly Hostile[] = [
   ...NO_INTEGERS,
   row('-1n', -1n, /-1n/),
@@ -157,7 +157,7 @@ export const NO_U64: readonly Hostile[] = [
   row('-(2n ** (2n ** 22n))', -(2n ** (2n ** 22n)), /^.{0,80}$/),
 ]
 
-/** The type of a u32, but out of its range. */
+/** Values with the type of a u32, but out of range. */
 export const NO_U32: readonly Hostile[] = [
   ...NO_INTEGERS,
   row('2 ** 32', 2 ** 32, /4294967296/),

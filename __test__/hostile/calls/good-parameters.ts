@@ -1,4 +1,4 @@
-// Arguments that fit, so that calls get as far as they can; the campaign then spoils one of them.
+// Valid arguments, so that calls get as far as possible; the campaign then replaces one of them.
 import { ID, openMailbox, POLICY, SIZE } from '../../../lib/binding/mailbox.ts'
 import { addressWords, idWords, SIGNATURES, systemWords, type Type } from '../native/functions.ts'
 import type { Target } from './targets.ts'
@@ -30,7 +30,7 @@ const NATIVE: Readonly<Record<Type, (world: World) => unknown>> = {
   'system words': ({ random, systemHandles }) => {
     const small = () => random.below(3)
     const place = () => BigInt(random.below(60))
-    // A need of a device, a device, a run that it had, a place for it, or a place that is asked about.
+    // A need of a device, a device, a run that it had, a place for it, or a place to look up.
     const calls = [
       [random.below(4) - 1, 1, 2, place() + 1n, 1n, place(), 60n, 1, BigInt(random.below(2))],
       [small()],
@@ -61,7 +61,7 @@ const needs = (world: World): object => ({
   irq: world.random.onceIn(2) ? { pool: 'ids', count: 1 + world.random.below(4) } : { pool: 'ids', id: id(world) },
 })
 
-/** By the end of a function's name; what isn't listed takes whatever comes. */
+/** Good arguments by the end of a function's name; functions that aren't listed receive any values. */
 const PUBLIC: Readonly<Record<string, (world: World) => unknown[]>> = {
   'new RangeInclusive': ends,
   'new ManagedRange': (world) => [...ends(world), 'free'],
@@ -101,7 +101,7 @@ const PUBLIC: Readonly<Record<string, (world: World) => unknown[]>> = {
   formatAddress: (world) => [world.primitive(), world.random.below(20)],
 }
 
-/** Arguments that a function takes, though it may refuse what they ask for. */
+/** Arguments that a function accepts, although it may refuse the request. */
 export function goodParameters(world: World, { name, level }: Target): unknown[] {
   if (level === 'native') return (TYPES.get(name) ?? []).map((type) => NATIVE[type](world))
   return PUBLIC[name]?.(world) ?? []

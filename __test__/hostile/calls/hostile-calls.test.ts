@@ -1,4 +1,4 @@
-// A short run of the campaign that `npm run reliability -- hostile-calls` makes longer.
+// A short version of `npm run reliability -- hostile-calls`.
 import test from 'ava'
 import { SIGNATURES } from '../native/functions.ts'
 import { callEverything } from './hostile-calls.ts'
@@ -6,7 +6,7 @@ import { NATIVE_TARGETS, PUBLIC_TARGETS } from './targets.ts'
 
 test('every function takes every kind of value without a crash, a panic or a broken allocator', (t) => {
   const { calls, reentries, outcomes, pairs } = callEverything(1, 90_000)
-  t.log(`${calls} calls, ${reentries} more from inside of calls; ${pairs.met} of ${pairs.all} pairs were met`)
+  t.log(`${calls} calls, ${reentries} more from inside calls; ${pairs.met} of ${pairs.all} pairs were met`)
   t.true(reentries > 0)
   t.true(pairs.met > 0.8 * pairs.all)
   for (const kind of ['answered', 'TypeError ERR_INVALID_ARG_TYPE', 'VmAllocatorError ResourceNotAvailable']) {
@@ -14,7 +14,7 @@ test('every function takes every kind of value without a crash, a panic or a bro
   }
 })
 
-test('a run is decided by its seed', (t) => {
+test('a run depends only on its seed', (t) => {
   const [one, again, other] = [7, 7, 8].map((seed) => callEverything(seed, 2000).outcomes)
   t.deepEqual(one, again)
   t.notDeepEqual(one, other)

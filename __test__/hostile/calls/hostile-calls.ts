@@ -1,4 +1,4 @@
-// Calls everything with everything, and checks after each batch that the allocators are what they were, or could be.
+// Calls every function with every kind of value, and checks after each batch that the allocators are in a valid state.
 import assert from 'node:assert/strict'
 import { types } from 'node:util'
 import { InvalidSnapshotError, VmAllocatorError } from 'vm-allocator'
@@ -11,23 +11,23 @@ import { KINDS, pickKind } from './kinds.ts'
 import { NATIVE_TARGETS, PUBLIC_TARGETS, type Target } from './targets.ts'
 import { World } from './world.ts'
 
-/** Calls on one world, before its allocators are checked and replaced. */
+/** The number of calls on one world before its allocators are checked and replaced. */
 const BATCH = 2000
-/** What drawing takes long; it is called less often. */
+/** Functions that draw take long, so they are called less often. */
 const SLOW = new Set(['renderMap'])
 
-/** What a run came to. */
+/** The result of a run. */
 export interface Tally {
   readonly calls: number
-  /** Calls that getters, traps and callbacks made from inside of calls. */
+  /** The number of calls that getters, traps and callbacks made during other calls. */
   readonly reentries: number
-  /** How often each outcome was met: `answered`, or the error's class and code. */
+  /** How often each outcome occurred: `answered`, or the error's class and code. */
   readonly outcomes: ReadonlyMap<string, number>
-  /** How many functions × kinds of argument there are, and how many of these pairs were met. */
+  /** The number of pairs of a function and a kind of argument, and how many of them occurred. */
   readonly pairs: { readonly met: number; readonly all: number }
 }
 
-/** Makes at least `calls` calls; throws when one of them ends in an error that nobody should see. */
+/** Makes at least `calls` calls. Throws if one of them ends in an error that users should never see. */
 export function callEverything(seed: number, calls: number): Tally {
   const campaign = new Campaign(seed)
   while (campaign.calls < calls) campaign.batch()
@@ -44,7 +44,7 @@ class Campaign {
 
   constructor(seed: number) {
     this.#random = new Random(seed)
-    // Both levels get the same share.
+    // The package and the native file each get half of the calls.
     this.#targets = [...PUBLIC_TARGETS, ...NATIVE_TARGETS, ...NATIVE_TARGETS, ...NATIVE_TARGETS]
   }
 
@@ -92,7 +92,7 @@ class Campaign {
     return SLOW.has(target.name) && !this.#random.onceIn(20) ? this.#pickTarget() : target
   }
 
-  /** Good ones or any, and hostile ones in their midst. */
+  /** Good or arbitrary arguments, mixed with hostile ones. */
   #parameters(world: World, target: Target): unknown[] {
     const random = this.#random
     const parameters = random.onceIn(3)
@@ -107,7 +107,7 @@ class Campaign {
     return parameters
   }
 
-  /** A call as its author meant it, as a rule; else on a foreign `this`, with or without `new`, or bound. */
+  /** Usually a normal call; otherwise on a foreign `this`, with or without `new`, or bound. */
   #perform(world: World, { callable, receiver, isClass }: Target, parameters: unknown[]): unknown {
     const random = this.#random
     const self = receiver === undefined || random.onceIn(8) ? world.any() : world.instanceOf(receiver)
@@ -133,11 +133,11 @@ function keepHandle(world: World, { name }: Target, result: unknown): void {
 /** The codes of misuse: Node's, and those that the native side's own conversions throw. */
 const MISUSE = new Set(['ERR_INVALID_ARG_TYPE', 'ERR_OUT_OF_RANGE'])
 const NATIVE_MISUSE = new Set([...MISUSE, 'InvalidArg', 'BooleanExpected', 'ObjectExpected'])
-/** What the engine itself says of a foreign `this`, or of `new`. */
+/** The engine's own messages about a foreign `this`, or about `new`. */
 const ENGINE =
   /^Class constructor \w+ cannot be invoked without 'new'$|is not a constructor$|^Cannot read properties of (undefined|null) \(reading '(#|anonymous')|^Cannot read private member #\w+ from an object|^Receiver must be |Constructor WeakSet requires 'new'|^Cannot perform '\w+' on a proxy that has been revoked$|^Cannot create proxy/
 
-/** What an error is called in the tally; throws when a caller shouldn't see it. */
+/** The name of an error in the tally; throws if users should never see it. */
 function judge({ name, level, isClass }: Target, error: unknown): string {
   if (error instanceof Planted || PLANTED.includes(error)) return 'thrown by the caller itself'
   const { code, message } = error as { code?: unknown; message: string }

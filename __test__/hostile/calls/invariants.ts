@@ -1,4 +1,4 @@
-// What holds for every allocator, whatever was called.
+// The invariants of every allocator, after any calls.
 import assert from 'node:assert/strict'
 import { AddressAllocator, IdAllocator, type ManagedRange } from 'vm-allocator'
 import { SystemAllocator } from 'vm-allocator/system'
@@ -6,7 +6,7 @@ import { MAX } from '../../support/edges.ts'
 import { call, utf8 } from '../native/functions.ts'
 import type { World } from './world.ts'
 
-/** Throws when an allocator of the world is in a state that it can't be in. */
+/** Throws if an allocator of the world is in an invalid state. */
 export function checkInvariants({ addresses, ids, systems, addressHandles, idHandles, systemHandles }: World): void {
   for (const allocator of addresses) checkAddresses(allocator)
   for (const allocator of ids) checkIds(allocator)
@@ -16,14 +16,14 @@ export function checkInvariants({ addresses, ids, systems, addressHandles, idHan
   for (const handle of systemHandles) checkSystemHandle(handle)
 }
 
-/** `restore` refuses what has no owner or two. */
+/** `restore` refuses ranges with no owner or two owners. */
 function checkSystem(system: SystemAllocator): void {
   const { snapshot, equals } = SystemAllocator.prototype
   const text = snapshot.call(system)
   assert(equals.call(SystemAllocator.restore(text), system), `not restored: ${text}`)
 }
 
-/** What the crate has allocated is what has owners, in each pool. */
+/** In each pool, exactly the crate's allocations have owners. */
 function checkSystemHandle(handle: unknown): void {
   for (let pool = 0; ; pool++) {
     let owners: BigUint64Array
@@ -49,7 +49,7 @@ export function stateOf({ addresses, ids, systems, addressHandles, idHandles, sy
   ].join('\n')
 }
 
-/** With the class's own methods, as a subclass may have others. */
+/** Use the class's own methods, because a subclass may have others. */
 function checkAddresses(allocator: AddressAllocator): void {
   const { ranges, stats, snapshot, equals, clone } = AddressAllocator.prototype
   const { sound } = allocator

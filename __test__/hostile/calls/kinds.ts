@@ -1,11 +1,11 @@
-// Every kind of JavaScript value that can be passed to a function: those of the catalogue, and those that are made anew of
-// what there is in a world.
+// Every kind of JavaScript value that can be passed to a function: those of the catalogue, and those made from a
+// world's objects.
 import { createContext, runInContext } from 'node:vm'
 import type { Random } from '../../support/random.ts'
 import { ALL, PLANTED, Planted } from '../values.ts'
 import type { World } from './world.ts'
 
-/** A kind of value, and how one is made. */
+/** A kind of value, with a function that makes one. */
 export interface Kind {
   readonly name: string
   readonly make: (world: World) => unknown
@@ -44,22 +44,22 @@ class SubclassedBytes extends Uint8Array {
   }
 }
 
-/** The value if it is an object, else an empty one. */
+/** The value if it is an object, otherwise an empty object. */
 const objectOf = (value: unknown): object => (Object(value) === value ? (value as object) : {})
 
-/** An object whose every field runs `get` when it is read. */
+/** An object that runs `get` when any of its fields is read. */
 function withGetters(get: (field: string) => unknown): object {
   const fields = FIELDS.map((field) => [field, { get: () => get(field), enumerable: true, configurable: true }])
   return Object.defineProperties({}, Object.fromEntries(fields))
 }
 
-/** The view, its buffer detached by transferring that. */
+/** The view, after its buffer was detached by a transfer. */
 function detached(view: Uint8Array): Uint8Array {
   structuredClone(view.buffer, { transfer: [view.buffer as ArrayBuffer] })
   return view
 }
 
-/** A buffer that can change its size, and a view that follows it; the typings of this language level lack both. */
+/** A resizable buffer, and a view that follows its size; the typings of this language level lack both. */
 function resizable(type: typeof ArrayBuffer | typeof SharedArrayBuffer, document: Uint8Array): Uint8Array {
   const buffer = Reflect.construct(type, [document.length, { maxByteLength: 2 * document.length + 8 }])
   const view = new Uint8Array(buffer)
@@ -78,7 +78,7 @@ function revoked(target: object): object {
   return proxy
 }
 
-/** A proxy that calls back into the world's allocators whatever is done to it. */
+/** A proxy that calls back into the world's allocators on every operation. */
 function reentrantProxy(world: World): object {
   const traps = Reflect.ownKeys(Reflect).filter((key) => typeof key === 'string') as (keyof typeof Reflect)[]
   const handler = traps.map((name) => [
@@ -165,7 +165,7 @@ const MADE: readonly Kind[] = [
 
 export const KINDS: readonly Kind[] = [...LISTED, ...MADE]
 
-/** One of all kinds; those that call back, or are nearly good, as often as all others. */
+/** One of any kind. Values that call back, or are nearly valid, are as frequent as all others together. */
 export function pickKind(random: Random): Kind {
   return random.pick(random.onceIn(2) ? LISTED : MADE)
 }

@@ -1,4 +1,4 @@
-// Everything that can be called: found by looking at the package and at the native file, so that nothing new is missed.
+// Everything that can be called: listed from the package and the native file, so that nothing new is missed.
 import { inspect } from 'node:util'
 import * as core from 'vm-allocator'
 import * as map from 'vm-allocator/map'
@@ -13,9 +13,9 @@ export interface Target {
   readonly name: string
   readonly level: Level
   readonly callable: Callable
-  /** The class whose instances it is meant for. */
+  /** The class whose instances it expects. */
   readonly receiver?: string
-  /** Has to be called with `new`. */
+  /** Whether it must be called with `new`. */
   readonly isClass?: boolean
 }
 
@@ -60,13 +60,13 @@ const INSPECTED: readonly Target[] = INSPECTABLE.map(({ name: receiver }) => ({
   },
 }))
 
-/** Those of the package's entry points `vm-allocator`, `vm-allocator/map` and `vm-allocator/system`. */
+/** The functions of the package's entry points `vm-allocator`, `vm-allocator/map` and `vm-allocator/system`. */
 export const PUBLIC_TARGETS: readonly Target[] = [
   ...[core, map, system].flatMap((entries) => Object.entries(entries)).flatMap(targetsOf),
   ...INSPECTED,
 ]
 
-/** Those of the native file; not what only a binding for tests has. */
+/** The functions of the native file, except for those that only a binding for tests has. */
 export const NATIVE_TARGETS: readonly Target[] = Object.entries(native)
   .filter(([name]) => !['panic', 'leak', 'useAfterFree'].includes(name))
   .map(([name, callable]) => ({ name, level: 'native', callable }))

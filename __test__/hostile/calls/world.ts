@@ -1,4 +1,4 @@
-// Allocators to be misused, and the values that calls on them give and take.
+// Allocators to misuse, and the values that calls on them take and return.
 import {
   AddressAllocator,
   AllocPolicy,
@@ -16,9 +16,9 @@ import { call, systemHandle } from '../native/functions.ts'
 import { Planted } from '../values.ts'
 import { pickKind } from './kinds.ts'
 
-/** How deep calls may nest that getters make. */
+/** How deeply calls made by getters may nest. */
 const DEPTH = 3
-/** How many values of a kind are kept; beyond that, new ones replace old ones. */
+/** The number of values of a kind to keep; after that, new ones replace old ones. */
 const KEPT = 12
 
 class HostileAllocator extends AddressAllocator {
@@ -47,12 +47,12 @@ const encoder = new TextEncoder()
 
 export class World {
   readonly random: Random
-  /** What instances of each class there are. */
+  /** The instances of each class. */
   readonly instances: Readonly<Record<string, unknown[]>>
   readonly addressHandles: unknown[]
   readonly idHandles: unknown[]
   readonly systemHandles: unknown[]
-  /** Calls that were made from inside of calls. */
+  /** The number of calls made during other calls. */
   reentries = 0
   #depth = 0
   readonly #callBack: (world: World) => void
@@ -102,12 +102,12 @@ export class World {
     return this.instances['SystemAllocator'] as SystemAllocator[]
   }
 
-  /** An instance of a class; for one that the world has none of, anything. */
+  /** An instance of a class; any value if the world has none. */
   instanceOf(name: string): unknown {
     return this.random.pick(this.instances[name] ?? Object.values(this.instances).flat())
   }
 
-  /** A value that some function takes gladly. */
+  /** A value that is valid for some function. */
   good(): unknown {
     const { random } = this
     switch (random.below(12)) {
@@ -138,17 +138,17 @@ export class World {
     ])
   }
 
-  /** A value of any kind; `good` ones more often than not. */
+  /** A value of any kind, mostly `good` ones. */
   any(): unknown {
     return this.random.below(8) < 5 ? this.good() : pickKind(this.random).make(this)
   }
 
-  /** A value that isn't made of other ones. */
+  /** A value that isn't derived from others. */
   shallow(): unknown {
     return this.random.pick<unknown>([undefined, null, -1, 2n ** 70n, 'x', Symbol.iterator, {}, this.primitive()])
   }
 
-  /** A good u64; small as a rule, so that there is room. */
+  /** A good u64, usually small, so that there is room. */
   primitive(): bigint {
     const { random } = this
     if (random.onceIn(20)) return 2n ** 64n - 1n - BigInt(random.below(64))
@@ -168,7 +168,7 @@ export class World {
     return encoder.encode(this.snapshot())
   }
 
-  /** Calls something from inside of a call. */
+  /** Calls something during a call. */
   reenter(): void {
     if (this.#depth >= DEPTH) return
     this.#depth++
@@ -180,7 +180,7 @@ export class World {
     }
   }
 
-  /** Keeps what a call gave, to be used by later calls. */
+  /** Keeps the result of a call for later calls. */
   keep(value: unknown): void {
     if (value instanceof AddressAllocator) this.#replace(this.addresses, value)
     else if (value instanceof IdAllocator) this.#replace(this.ids, value)
@@ -195,7 +195,7 @@ export class World {
       this.#replace(this.instances['SystemRequestError'] as unknown[], value)
   }
 
-  /** Keeps a handle that a native function gave. */
+  /** Keeps a handle that a native function returned. */
   keepHandle(name: string, handle: unknown): void {
     if (name.endsWith('System')) this.#replace(this.systemHandles, handle)
     else this.#replace(name.includes('Id') ? this.idHandles : this.addressHandles, handle)

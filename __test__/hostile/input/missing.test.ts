@@ -14,7 +14,7 @@ function call(self: object, method: string, ...parameters: unknown[]): unknown {
 
 const range = new RangeInclusive(1n, 2n)
 
-/** Each call lacks the argument that is named. */
+/** Each call lacks the named argument. */
 const MISSING: readonly [title: string, name: string, misuse: (subject: Subject) => unknown][] = [
   ['new RangeInclusive()', 'start', () => new (bare(RangeInclusive))()],
   ['new RangeInclusive(1n)', 'end', () => new (bare(RangeInclusive))(1n)],
@@ -56,7 +56,7 @@ const refuses = test.macro({
 
 for (const [title, name, misuse] of MISSING) test(title, refuses, name, misuse)
 
-test('arguments beyond the last one are let go', (t) => {
+test('surplus arguments are released', (t) => {
   const more = ['more', {}, null]
   t.is((new (bare(RangeInclusive))(1n, 2n, ...more) as RangeInclusive).end, 2n)
   t.is((new (bare(Constraint))(4n, 4n, AllocPolicy.LastMatch, ...more) as Constraint).size, 4n)

@@ -20,14 +20,14 @@ const refusesAll = test.macro({
     given ?? `${title} refuses what is ${type === 'TypeError' ? 'no number' : 'out of range'}, and nothing changes`,
 })
 
-/** What isn't even of the type of a parameter. */
+/** Values that don't have the type of a parameter. */
 function wrongTypes({ optional, orObject }: Parameter<never>): Hostile[] {
   const objects = orObject ? [] : OBJECTS
   const absent: unknown[] = [...(optional ? [undefined] : []), ...(orObject ? [null] : [])]
   return [...NO_NUMBERS, ...objects].filter(({ value }) => !absent.includes(value))
 }
 
-/** These ask their argument by `instanceof`, which a Proxy answers as it likes. */
+/** These check their argument with `instanceof`, which a Proxy can answer freely. */
 const PROBED = ['new AddressAllocator(base)', 'new IdAllocator(base)']
 
 function unprobed({ title }: Parameter<never>, values: Hostile[]): Hostile[] {
@@ -71,7 +71,7 @@ for (const parameter of [addressBase, idBase]) {
   )
 }
 
-/** Where a u64 is a safe integer, a number of the same value does the same. */
+/** If a u64 is a safe integer, a number with the same value has the same effect. */
 const SAFE = [...U64_EDGES, 4096n, BigInt(Number.MAX_SAFE_INTEGER)].filter((edge) => typeof asNumber(edge) === 'number')
 
 const takesNumbers = test.macro({

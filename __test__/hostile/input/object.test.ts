@@ -19,7 +19,7 @@ import { type Complaint, consequences, makeSubject, misbehaviour, type Subject }
 interface ObjectParameter {
   readonly title: string
   readonly name: string
-  /** The field that objects without fields lack; none if such objects are good. */
+  /** The field that objects without fields lack; `undefined` if such objects are valid. */
   readonly field?: string
   readonly optional?: boolean
   readonly pass: (value: never, subject: Subject) => unknown
@@ -68,10 +68,10 @@ const PARAMETERS: readonly ObjectParameter[] = [
   },
 ]
 
-/** Not even an object. */
+/** Values that aren't objects. */
 const NO_OBJECTS = [...STRINGS, ...FUNCTIONS, ...OTHER_PRIMITIVES, ...BIGINTS, ...NO_U64, ...NO_U32]
 
-/** Objects that `instanceof` can ask. */
+/** Objects that `instanceof` can check. */
 const READABLE = OBJECTS.filter(({ title }) => !title.includes('Proxy'))
 
 type Expected = (hostile: Hostile) => Complaint
@@ -145,7 +145,7 @@ test('kinds are compared letter by letter', (t) => {
   }
 })
 
-test('what a getter throws is the cause of the complaint', (t) => {
+test('what a getter throws is the cause of the error', (t) => {
   const thrown = new Error('getter')
   for (const { pass, title } of PARAMETERS) {
     const error = t.throws(() => pass(thorny(thrown) as never, makeSubject()), { instanceOf: TypeError }, title)
@@ -166,7 +166,7 @@ test('a constraint that can’t be read, or null, is refused as the size, and no
 
 test('objects that are not constraints are refused, and nothing changes', (t) => {
   const subject = makeSubject()
-  // A Map has a size, and so is as good as a constraint.
+  // A Map has a size too, but is not a constraint.
   for (const { value, title } of EMPTY_OBJECTS.filter(({ value }) => !(value instanceof Map))) {
     const call = () => subject.addresses.allocate(value as never)
     t.throws(call, { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE', message: /^The "size.*" argument/ }, title)
@@ -174,7 +174,7 @@ test('objects that are not constraints are refused, and nothing changes', (t) =>
   t.deepEqual(consequences(subject), consequences(makeSubject()))
 })
 
-test('what was received for a constraint is named as it was: {} is no undefined size', (t) => {
+test('the message names what was received for a constraint: {}, not an undefined size', (t) => {
   const { addresses } = makeSubject()
   const expected: Expected = ({ received }) => ({ type: 'TypeError', name: 'size', received })
   t.deepEqual(
@@ -227,7 +227,7 @@ test('what is not an object is misuse of equals too: the TypeError of an address
   )
 })
 
-test('a Proxy that throws on instanceof is misuse too: what it throws comes through', (t) => {
+test('a Proxy that throws on instanceof is misuse too: its own error is passed on', (t) => {
   const expected: Expected = ({ received }) => ({ type: 'TypeError', name: 'other', received })
   const snapshot: Expected = ({ received }) => ({ type: 'TypeError', name: 'snapshot', received })
   const found = [
@@ -249,7 +249,7 @@ test('what is neither text nor bytes is not a snapshot', (t) => {
   }
 })
 
-test('what only inherits from Uint8Array is not a snapshot: an Error of the native side comes through', (t) => {
+test('what only inherits from Uint8Array is not a snapshot: an Error of the native side is passed on', (t) => {
   const values = [Object.create(Uint8Array.prototype), new Proxy(new Uint8Array(2), {})]
   for (const type of [AddressAllocator, IdAllocator]) {
     for (const value of values) {
@@ -268,7 +268,7 @@ test('what is not a state is refused by ranges', (t) => {
   )
 })
 
-test('what is not a state is refused by ManagedRange: it takes anything', (t) => {
+test('ManagedRange refuses what is not a state', (t) => {
   const expected: Expected = ({ received }) => ({ type: 'TypeError', name: 'state', received })
   t.deepEqual(
     unexpected([...NO_OBJECTS, ...OBJECTS], expected, (value) => new ManagedRange(1n, 2n, value)),

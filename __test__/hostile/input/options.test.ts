@@ -1,4 +1,4 @@
-// A misspelled option must not be lost, wherever options are taken: it is refused by its name.
+// A misspelled option must not be ignored anywhere: it is refused by name.
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { AddressAllocator, AllocPolicy } from 'vm-allocator'
@@ -21,7 +21,7 @@ function system(): SystemAllocator {
 
 type Take = (options: never) => unknown
 
-/** By the name of their type: everything that takes such options, and options that are valid there. */
+/** By the name of the options' type: everything that takes such options, with valid ones. */
 const TAKERS: Readonly<Record<string, readonly (readonly [valid: object, take: Take])[]>> = {
   AddressAllocatorOptions: [
     [{ sound: true }, (options) => new AddressAllocator(0n, SIZE, options)],
@@ -75,8 +75,8 @@ for (const [type, takers] of Object.entries(TAKERS)) {
         t.true(error?.message.includes(`"${name}"`), `${name}: ${error?.message}`)
       }
     })
-    test.serial(`${type} ${at + 1}: what Object.prototype was given is no option`, (t) => {
-      // It must neither be refused nor be taken for an option that was given.
+    test.serial(`${type} ${at + 1}: members added to Object.prototype are not options`, (t) => {
+      // They must be neither refused nor used as options.
       for (const name of ['sounds', 'width', 'size', 'label']) {
         if (name in valid) continue
         Object.defineProperty(Object.prototype, name, { value: -1, configurable: true, enumerable: true })

@@ -11,13 +11,13 @@ import {
 import type { Subject } from './subject.ts'
 
 export interface Parameter<T> {
-  /** The call with the parameter in it. */
+  /** The call that passes the parameter. */
   readonly title: string
-  /** The argument as messages name it. */
+  /** The argument's name in messages. */
   readonly name: string
-  /** May be left out, so that `undefined` is good. */
+  /** Whether it may be left out, so that `undefined` is valid. */
   readonly optional?: boolean
-  /** May be an object too. */
+  /** Whether it may also be an object. */
   readonly orObject?: boolean
   readonly pass: (value: T, subject: Subject) => unknown
 }
@@ -88,7 +88,7 @@ export const U64_PARAMETERS: readonly Parameter<U64Like>[] = [
   },
 ]
 
-/** Apart, as two values are taken for 0: see the test that fails. */
+/** Separate, because two values are taken for 0: see the test that fails. */
 export const ALLOCATE_AT: Parameter<U64Like> = {
   title: 'AddressAllocator.allocate({ kind, address })',
   name: 'policy.address',

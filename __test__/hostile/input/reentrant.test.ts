@@ -1,4 +1,4 @@
-// Getters that call the very allocator that reads them, and getters that change their mind.
+// Getters that call the allocator that reads them, and getters that change their answer.
 import test from 'ava'
 import { AddressAllocator, AllocPolicy, Constraint, RangeInclusive } from 'vm-allocator'
 import { refuses } from '../../support/refusal.ts'
@@ -6,7 +6,7 @@ import { consequences, makeSubject } from './subject.ts'
 
 const space = () => new AddressAllocator(0n, 0x1000n)
 
-/** An object whose fields are computed when they are read; counts the reads. */
+/** An object whose fields are computed on every read; counts the reads. */
 function counting(fields: Record<string, () => unknown>) {
   const reads: string[] = []
   const object = {}
@@ -108,7 +108,7 @@ test('a getter of a range may free the range itself: then it is free already', (
   twin.allocate(0x10n)
   twin.allocate(0x10n)
   twin.free(live)
-  // In the crate's tree the range is a free node of its own by now, and `free` of that succeeds (D2).
+  // By now the range is a separate free node in the crate's tree, and freeing it succeeds (D2).
   t.is(allocator.free(object), twin.free(live))
   t.is(allocator.snapshot(), twin.snapshot())
   t.is(allocator.free(next), undefined)

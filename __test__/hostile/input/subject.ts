@@ -1,4 +1,4 @@
-// Allocators to be misused, and what they must still do afterwards.
+// Allocators to misuse, and checks that they still work afterwards.
 import { AddressAllocator, AllocPolicy, IdAllocator, type RangeInclusive, VmAllocatorError } from 'vm-allocator'
 
 export interface Subject {
@@ -8,7 +8,10 @@ export interface Subject {
   readonly live: RangeInclusive
 }
 
-/** Allocators with live ranges, holes and freed ids. The address 0 and the id 0 are free: what reads as 0 shows. */
+/**
+ * Allocators with live ranges, holes and freed ids. The address 0 and the id 0 are free, so that values read as 0 have
+ * an effect.
+ */
 export function makeSubject(): Subject {
   const addresses = new AddressAllocator(0n, 0x10000n)
   const live = addresses.allocate(0x100n, 0x100n, AllocPolicy.ExactMatch(0x400n))
@@ -19,7 +22,7 @@ export function makeSubject(): Subject {
   return { addresses, ids, live }
 }
 
-/** The whole state of a subject, and what the next calls answer. */
+/** The whole state of a subject, and the answers to the next calls. */
 export function consequences({ addresses, ids, live }: Subject): unknown[] {
   return [
     addresses.snapshot(),
@@ -35,7 +38,7 @@ export function consequences({ addresses, ids, live }: Subject): unknown[] {
   ]
 }
 
-/** What a call comes to, as a text: its result or its error. */
+/** The outcome of a call as a text: its result or its error. */
 export function outcome(call: () => unknown): string {
   try {
     return describe(call())
@@ -49,17 +52,17 @@ function describe(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value, write) : String(value)
 }
 
-/** How a call differs from a proper complaint about an argument, if it does. */
+/** How a call's outcome differs from a proper error about an argument, if it does. */
 export interface Complaint {
   readonly type: 'TypeError' | 'RangeError'
-  /** The argument as the message must name it. */
+  /** The name of the argument that the message must contain. */
   readonly name: string
   readonly received: RegExp
 }
 
 const CODES = { TypeError: 'ERR_INVALID_ARG_TYPE', RangeError: 'ERR_OUT_OF_RANGE' }
 
-/** Nothing if a call complains as it should, else what it does in place of that. */
+/** `undefined` if a call throws the right error, otherwise what it does instead. */
 export function misbehaviour(call: () => unknown, { type, name, received }: Complaint): string | undefined {
   try {
     return `answered ${describe(call())}`

@@ -1,4 +1,4 @@
-// The native file, loaded without the package, and good arguments for each of its functions.
+// The native file, loaded without the package, with good arguments for each of its functions.
 import { createRequire } from 'node:module'
 import { DONE, ID, type Mailbox, openMailbox, POLICY, SIZE, SLOT, START, STATUS } from '../../../lib/binding/mailbox.ts'
 import { nativeFile } from '../../support/process.ts'
@@ -6,7 +6,7 @@ import { nativeFile } from '../../support/process.ts'
 export type NativeFunction = (...parameters: unknown[]) => unknown
 export type NativeFunctions = Readonly<Record<string, NativeFunction>>
 
-/** The functions of the native file, as `require` gives them. */
+/** The functions of the native file, as `require` returns them. */
 export function loadNative(): NativeFunctions {
   return createRequire(import.meta.url)(nativeFile())
 }
@@ -20,7 +20,7 @@ export function call(name: string, ...parameters: unknown[]): unknown {
   return callable(...parameters)
 }
 
-/** The hot calls of a load of the native file, over a mailbox of their own, with arguments and results as usual. */
+/** The hot calls of a load of the native file, bound to a new mailbox, but with normal arguments and results. */
 export interface Hot {
   readonly mailbox: Mailbox
   allocate(handle: unknown, size: bigint, align: bigint, policyCode?: number, address?: bigint): bigint | null
@@ -103,7 +103,7 @@ export function systemHandle(): unknown {
   return handle
 }
 
-/** Words that are addressed to a system, with some numbers: integers as `bigint`, others as they are. */
+/** Words that are addressed to a system, with some numbers: integers as `bigint`, others unchanged. */
 export function systemWords(handle: unknown = systemHandle(), ...numbers: (number | bigint)[]): BigUint64Array {
   const integers = new BigUint64Array(32)
   const floats = new Float64Array(integers.buffer)
@@ -120,7 +120,7 @@ const spaces = () => new BigUint64Array([0n, 0n, 0xfffn, 1n, 0n, 50n])
 
 export const utf8 = (text: string) => new TextEncoder().encode(text)
 
-/** What a parameter takes. */
+/** The type of a parameter. */
 export type Type =
   | 'address handle'
   | 'id handle'
@@ -141,7 +141,7 @@ export type Type =
 export interface Signature {
   readonly name: string
   readonly types: readonly Type[]
-  /** Good arguments for each of the types but the handles, which come first. */
+  /** Good arguments for each type except handles, which come first. */
   readonly good: readonly unknown[]
 }
 
@@ -209,7 +209,7 @@ const MAKE: Partial<Record<Type, () => unknown>> = {
   words: () => openMailbox().words,
 }
 
-/** Handles and mailboxes of its own, and the good arguments for a function. */
+/** New handles and mailboxes, and good arguments for a function. */
 export function goodArguments({ types, good }: Signature): unknown[] {
   return [...types.flatMap((type) => MAKE[type]?.() ?? []), ...good]
 }

@@ -11,7 +11,7 @@ test('no mixture of arguments breaks anything', (t) => {
   const handles = [address, addressHandle(), id, idHandle()]
   const usual: unknown[] = [0, 1, 2, 4n, 0x100n, true, false, ...U64_EDGES, ...U32_EDGES]
   const garbage: unknown[] = [...ALL.map(({ value }) => value), ...snapshots]
-  // Places in the lists, as fast-check itself looks into the values that it draws from.
+  // Draw indices into the lists, because fast-check itself inspects the values that it draws from.
   const lists = [handles, usual, garbage]
   const place = fc.oneof(...lists.map((list, i) => fc.tuple(fc.constant(i), fc.nat(list.length - 1))))
   const calls = fc.tuple(fc.constantFrom(...SIGNATURES.map(({ name }) => name)), fc.array(place, { maxLength: 6 }))

@@ -1,4 +1,4 @@
-// Everything that can be passed to a native function by someone who loads the native file without the package.
+// Passes everything possible to native functions, like a program that loads the native file without the package.
 import { createServer, type Server } from 'node:net'
 import { types } from 'node:util'
 import test from 'ava'
@@ -43,7 +43,7 @@ const works = test.macro({
   title: (_, { name }: Signature) => `${name} takes good arguments`,
 })
 
-/** An object whose prototype is an external. V8 13 and newer (Node 24) crash at making one, of any external. */
+/** An object whose prototype is an external. V8 13 and newer (Node 24) crash when creating one from any external. */
 function heirs(external: unknown): unknown[] {
   return Number.parseInt(process.versions.v8, 10) < 13 ? [Object.create(external as object)] : []
 }
@@ -65,7 +65,7 @@ const refusesHandles = test.macro({
     `${name} throws a TypeError when its argument ${position + 1} is not a handle, or of the wrong kind`,
 })
 
-/** What is garbage for a parameter; anything a missing argument is as good as isn't. */
+/** The garbage for a parameter, without values that are equivalent to a missing argument. */
 function garbageFor(type: Type): unknown[] {
   const hostile = {
     u64: [...NO_U64_TYPE, ...NO_U64],
@@ -125,7 +125,7 @@ const ignoresMore = test.macro({
   title: (_, { name }: Signature) => `${name} lets go of arguments beyond its last one`,
 })
 
-/** What is no mailbox, or one that is addressed to nobody. */
+/** Values that aren't mailboxes, and mailboxes addressed to no allocator. */
 function strangeMail(wrongKind: BigUint64Array): unknown[] {
   const detached = new BigUint64Array(new ArrayBuffer(80))
   structuredClone(detached, { transfer: [detached.buffer] })
@@ -199,7 +199,7 @@ test('a native function works without a this, on any this, and as a constructor'
   t.is(hot.allocateId(handle), 6)
 })
 
-test('a mailbox in memory that can be taken away is not kept', (t) => {
+test('a mailbox in detachable memory is not kept', (t) => {
   t.is(call('connect', new BigUint64Array(10)), null)
   t.is(call('connect', new BigUint64Array(new SharedArrayBuffer(72))), null)
   t.truthy(call('connect', new BigUint64Array(new SharedArrayBuffer(80))))

@@ -20,7 +20,7 @@ import {
 
 type Exports = { exports: NativeFunctions }
 
-/** Loads a file past the cache of `require`. */
+/** Loads a file without the cache of `require`. */
 function loadAgain(file: string): NativeFunctions {
   const module = { exports: {} } as Exports
   process.dlopen(module as never, file)
@@ -62,14 +62,14 @@ test('a copy of the file', (t) => {
   t.throws(() => call('addressBase', handle), { instanceOf: TypeError })
 })
 
-test('refusals of one load are not told by another', (t) => {
+test('refusals of one load are not reported by another', (t) => {
   const other = loadAgain(nativeFile())
   t.is(hot.allocate(addressHandle(), 0n, 4n), null)
   t.is(other['takeFailure']?.(), null)
   t.like(call('takeFailure'), { kind: 'InvalidSize' })
 })
 
-test('require gives the one load that the package uses', (t) => {
+test('require returns the load that the package uses', (t) => {
   t.is(loadNative(), createRequire(import.meta.url)(nativeFile()))
   const { takeFailure } = loadNative()
   t.throws(() => new AddressAllocator(0n, 0n), { instanceOf: VmAllocatorError as never })

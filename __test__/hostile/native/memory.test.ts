@@ -1,21 +1,21 @@
-// The native memory of allocators, seen from outside: processes of their own make and drop many large allocators.
-// What an add-on reports to the garbage collector isn't in `process.memoryUsage().external` on every Node; what the
-// collector does about it is seen on all of them.
+// The native memory of allocators, observed from outside: child processes create and drop many large allocators. Not
+// every Node shows what an add-on reports to the garbage collector in `process.memoryUsage().external`, but the
+// collector's reaction can be observed on all of them.
 import test from 'ava'
 import { node } from '../../support/process.ts'
 
 const MEBIBYTE = 2 ** 20
 /**
- * How many copies of an allocator are made. V8 starts marking when 64 MiB have been reported, and marks on another thread.
- * Depending on when that finishes, one or two rounds pile up: 147 or 238 MiB, however many copies are made. This is enough
- * copies for twice as much to stay within the bounds below.
+ * How many copies of an allocator are made. V8 starts marking once 64 MiB have been reported, and marks on another
+ * thread. Depending on when that finishes, one or two rounds pile up: 147 or 238 MiB, regardless of the number of
+ * copies. With this number, even twice as much stays within the bounds below.
  */
 const COUNT = 120
 
 interface Allocator {
-  /** Source of a module that makes and fills `allocator`. */
+  /** The source of a module that creates and fills `allocator`. */
   readonly source: string
-  /** Bytes of native memory that a copy takes at least. */
+  /** The least native memory of a copy, in bytes. */
   readonly bytes: number
 }
 
@@ -24,7 +24,7 @@ const ALLOCATORS: Readonly<Record<string, Allocator>> = {
     source: `
       const allocator = new AddressAllocator(0n, 1n << 40n)
       for (let i = 0; i < 100_000; i++) allocator.allocate(0x1000n, 0x1000n)`,
-    // A node of the crate's tree has 48 bytes, before what malloc adds.
+    // A node of the crate's tree has 48 bytes, without malloc's overhead.
     bytes: 100_000 * 48,
   },
   'an id allocator with 500,000 freed ids': {
@@ -32,21 +32,21 @@ const ALLOCATORS: Readonly<Record<string, Allocator>> = {
       const allocator = new IdAllocator(0, 2 ** 20)
       for (let i = 0; i < 500_000; i++) allocator.allocateId()
       for (let i = 0; i < 500_000; i++) allocator.freeId(i)`,
-    // A BTreeSet has room for 11 ids in each node; of ids that were freed in order it takes about 12 bytes each.
+    // A BTreeSet has room for 11 ids in each node; ids that were freed in order take about 12 bytes each.
     bytes: 500_000 * 12,
   },
 }
 
-/** How many of `COUNT` copies were collected, and by how many bytes the process grew at most. */
+/** How many of `COUNT` copies were collected, and the most bytes by which the process grew. */
 interface Figures {
   readonly collected: number
   readonly growth: number
 }
 
-/** Native memory is released in a turn of the event loop of its own. */
+/** Native memory is released in a separate turn of the event loop. */
 const TURN = 'await setImmediate()'
 
-/** Makes an allocator and then copies of it, which are dropped at once. */
+/** Creates an allocator, and then copies of it that are dropped immediately. */
 async function measure({ source }: Allocator, each: string, ...options: string[]): Promise<Figures> {
   const program = `
     import { setImmediate } from 'node:timers/promises'
@@ -71,7 +71,7 @@ const isReported = test.macro({
     t.true(collected > COUNT / 2, 'hardly any was collected')
     t.true(growth < COUNT * allocator.bytes * 0.7, 'the process grew as if none was collected')
   },
-  title: (name) => `the memory of ${name} is reported: the garbage collector comes by itself`,
+  title: (name) => `the memory of ${name} is reported: the garbage collector runs without a request`,
 })
 
 const isReleased = test.macro({
@@ -86,7 +86,7 @@ const isReleased = test.macro({
 
 const isReclaimed = test.macro({
   async exec(t, allocator: Allocator) {
-    // Finalizers don't run before the loop ends, so none of the copies counts as collected.
+    // Finalizers don't run before the loop ends, so no copy counts as collected.
     const { collected, growth } = await measure(allocator, '')
     t.log(`the process grew by ${Math.round(growth / MEBIBYTE)} MiB`)
     t.is(collected, 0)

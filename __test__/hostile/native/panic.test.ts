@@ -2,7 +2,7 @@
 import test from 'ava'
 import { addressHandle, addressWords, call, hot, native } from './functions.ts'
 
-// Only the binding for audits panics on request: what is shipped has no such function. CI runs the tests with both.
+// Only the binding for audits can panic on request; the shipped one has no such function. CI runs the tests with both.
 const withAudit = 'panic' in native ? test : test.skip
 
 withAudit('a panic becomes an exception, and its handle is refused from then on', (t) => {

@@ -1,11 +1,11 @@
-// What the mailbox and its slots promise when the garbage collector comes.
+// What the mailbox and its slots guarantee during garbage collection.
 import test from 'ava'
 import { openMailbox, SLOT, STATUS } from '../../../lib/binding/mailbox.ts'
 import { nativeFile } from '../../support/process.ts'
 import { settle } from '../process/figures.ts'
 import { addressed, addressHandle, call, hot, idHandle, type NativeFunctions } from './functions.ts'
 
-/** The slots of allocators that nobody holds any more. */
+/** The slots of unreachable allocators. */
 async function collected(make: () => unknown, slotOf: string): Promise<bigint[]> {
   const slots = Array.from({ length: 50 }, () => call(slotOf, make()) as bigint)
   await settle()
@@ -17,7 +17,7 @@ const isNobodys = test.macro({
     const old = await collected(make, slotOf)
     const handles = Array.from({ length: 200 }, make)
     const now = handles.map((handle) => call(slotOf, handle) as bigint)
-    // The low 24 bits are the place: some places of old allocators are taken by new ones.
+    // The low 24 bits are the index: new allocators reuse some indices of old ones.
     const places = new Set(now.map((slot) => slot & 0xffffffn))
     t.true(old.some((slot) => places.has(slot & 0xffffffn)))
     for (const slot of old) {
@@ -31,7 +31,7 @@ const isNobodys = test.macro({
 test(isNobodys, addressHandle, 'addressSlot', 'allocate')
 test(isNobodys, idHandle, 'idSlot', 'allocateId')
 
-test('no slot is given twice, whatever the kind of allocator and the load of the file', (t) => {
+test('no slot is used twice, not even by another kind of allocator or load of the file', (t) => {
   const other = { exports: {} as NativeFunctions }
   process.dlopen(other as never, nativeFile())
   const { createIdAllocator, idSlot } = other.exports
@@ -43,7 +43,7 @@ test('no slot is given twice, whatever the kind of allocator and the load of the
   t.is(new Set(slots).size, 300)
 })
 
-test('a function over a mailbox keeps the mailbox, and the garbage collector takes both', async (t) => {
+test('a function bound to a mailbox keeps it alive, and the garbage collector takes both', async (t) => {
   const handle = addressHandle()
   const connect = (): [WeakRef<BigUint64Array>, () => void] => {
     const { words } = openMailbox()

@@ -1,4 +1,4 @@
-// Worker threads: several at once, with allocators of their own.
+// Worker threads: several at once, each with its own allocators.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import test from 'ava'
@@ -11,7 +11,7 @@ interface Work {
   readonly calls: number
 }
 
-/** Allocates and frees in an order that the seed decides; posts what all answers add up to. */
+/** Allocates and frees in an order that depends on the seed; posts the sum of all answers. */
 const WORK = `
   const { parentPort, workerData: { seed, calls } } = require('node:worker_threads')
   const { AddressAllocator, IdAllocator, AllocPolicy, VmAllocatorError } = require('vm-allocator')
@@ -43,7 +43,7 @@ function start(source: string, workerData: unknown): Worker {
 }
 
 async function answer(worker: Worker): Promise<Record<string, unknown>> {
-  // Both at once: the exit may follow its last message at once.
+  // Wait for both together, because the exit may directly follow the last message.
   const [[message]] = await Promise.all([once(worker, 'message'), once(worker, 'exit')])
   return message
 }
@@ -60,7 +60,7 @@ test('workers allocate and free thousands of times at once, each as if it were a
   for (const { live } of answers) t.true(Number(live) > 100)
 })
 
-test('workers can be terminated amid their calls, and others go on', async (t) => {
+test('workers can be terminated during calls, and others continue', async (t) => {
   const endless = `
     const { parentPort } = require('node:worker_threads')
     const { AddressAllocator } = require('vm-allocator')

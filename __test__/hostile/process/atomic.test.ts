@@ -1,4 +1,4 @@
-// A call that throws has changed nothing: the portable program of that, in processes of its own.
+// A call that throws has changed nothing: runs the portable program for this in child processes.
 // `npm run test:runtimes` runs the same in Bun, Deno and every line of Node.
 import test from 'ava'
 import { node } from '../../support/process.ts'

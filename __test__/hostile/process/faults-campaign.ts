@@ -1,4 +1,5 @@
-// `npm run reliability -- faults`: the process runs out of memory, or is told to end while the command-line tool writes.
+// `npm run reliability -- faults`: the process runs out of memory, or receives a signal while the command-line tool
+// writes.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -14,7 +15,7 @@ import type { Campaign } from '../campaign.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Native allocations without an end, of different sizes. */
+/** Endless native allocations of different sizes. */
 export const GREEDY: Readonly<Record<string, string>> = {
   'ranges in one allocator': `
     const allocator = new AddressAllocator(0n, 1n << 60n)
@@ -39,10 +40,10 @@ export const GREEDY: Readonly<Record<string, string>> = {
     for (;;) kept.push(AddressAllocator.restore(allocator.snapshot()))`,
 }
 
-/** How a process says that it ends for want of memory. */
+/** The messages of a process that runs out of memory. */
 const TOLD = /memory allocation of \d+ bytes failed|out of memory|allocation failed|RangeError/i
 
-/** Runs a program in an address space of `mebibytes`; throws unless it ends with a word, and not by a wild pointer. */
+/** Runs a program in an address space of `mebibytes`; throws unless it aborts with a message instead of a segfault. */
 export async function runOutOfMemory(name: string, program: string, mebibytes: number): Promise<void> {
   const source = `const { AddressAllocator, IdAllocator } = require('vm-allocator')\n${program}`
   const node = [process.execPath, '--max-old-space-size=64', '--eval', source]
@@ -58,7 +59,7 @@ export async function runOutOfMemory(name: string, program: string, mebibytes: n
   assert.match(told, TOLD)
 }
 
-/** Kills the tool while it writes, and finds the old file or the new one, whole, and nothing else. */
+/** Kills the tool while it writes, and checks that exactly the old or the new file is there, complete. */
 async function killWriters(random: Random, times: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'vm-allocator-'))
   const [snapshot, drawing] = [join(folder, 'pool.json'), join(folder, 'pool.svg')]
@@ -88,7 +89,7 @@ function filled(): AddressAllocator {
   return allocator
 }
 
-/** Draws; with a delay, SIGTERM is sent this many milliseconds after the temporary file appeared. */
+/** Draws a map. With a delay, sends SIGTERM this many milliseconds after the temporary file appeared. */
 async function draw(folder: string, snapshot: string, drawing: string, delay?: number): Promise<string> {
   const words = [join(ROOT, 'dist/cli.cjs'), 'map', snapshot, '--svg', drawing]
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] })

@@ -1,11 +1,11 @@
-// Faults at the worst moments; `npm run reliability -- faults` makes more of them.
+// Faults at the worst moments. `npm run reliability -- faults` causes more of them.
 import test from 'ava'
 import { AddressAllocator, IdAllocator, type RangeLike } from 'vm-allocator'
 import { GREEDY, runOutOfMemory } from './faults-campaign.ts'
 
 const onLinux = process.platform === 'linux' ? test : test.skip // prlimit is a tool of Linux
 
-onLinux('out of memory the process ends with a word, and not by a wild pointer', async (t) => {
+onLinux('out of memory, the process aborts with a message instead of a segfault', async (t) => {
   const [name = '', program = ''] = Object.entries(GREEDY)[1] ?? []
   await t.notThrowsAsync(() => runOutOfMemory(name, program, 1200))
 })
@@ -15,7 +15,7 @@ function freeEveryOther(allocator: AddressAllocator, pages: readonly RangeLike[]
   for (const [i, page] of pages.entries()) if (i % 2 === 0) allocator.free(page)
 }
 
-test('an exception in the middle of a batch leaves what was done before it, and nothing else', (t) => {
+test('an exception in the middle of a batch keeps exactly what was done before it', (t) => {
   const make = () => {
     const allocator = new AddressAllocator(0x1000n, 0x10000n, { sound: true })
     return { allocator, pages: Array.from({ length: 10 }, (): RangeLike => allocator.allocate(0x1000n, 0x1000n)) }

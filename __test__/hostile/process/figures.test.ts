@@ -1,4 +1,4 @@
-// The campaigns' own measures must be able to fail.
+// The campaigns' measurements must be able to fail.
 import test from 'ava'
 import { AddressAllocator } from 'vm-allocator'
 import { countInHeap, requireFlat, settle } from './figures.ts'

@@ -5,13 +5,13 @@ import { runInNewContext } from 'node:vm'
 
 const MEBIBYTE = 2 ** 20
 
-/** MiB that the operating system's allocator may take or leave; a sanitizer keeps what was freed for a while. */
+/** MiB by which the operating system's allocator may vary; a sanitizer keeps freed memory for a while. */
 export const SLACK = process.env['ASAN_OPTIONS'] === undefined ? 24 : 512
 
 v8.setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
-/** Has everything collected that can be, and its finalizers run. */
+/** Collects all garbage, and runs its finalizers. */
 export async function settle(): Promise<void> {
   for (let i = 0; i < 4; i++) {
     collect()
@@ -19,12 +19,12 @@ export async function settle(): Promise<void> {
   }
 }
 
-/** The memory of the process that is resident, in MiB. */
+/** The resident memory of the process, in MiB. */
 export function residentMebibytes(): number {
   return Math.round(process.memoryUsage.rss() / MEBIBYTE)
 }
 
-/** How many objects of each of some constructors a heap snapshot holds. */
+/** The number of objects of some constructors in a heap snapshot. */
 export async function countInHeap(names: readonly string[]): Promise<Record<string, number>> {
   let text = ''
   for await (const piece of v8.getHeapSnapshot()) text += piece
@@ -41,7 +41,7 @@ export async function countInHeap(names: readonly string[]): Promise<Record<stri
   return counts
 }
 
-/** Throws when the last of some resident sizes is beyond the one in the middle by more than `slack` MiB. */
+/** Throws if the last of some resident sizes exceeds the middle one by more than `slack` MiB. */
 export function requireFlat(what: string, sizes: readonly number[], slack: number): void {
   const [middle, last] = [sizes[Math.floor(sizes.length / 2)] ?? 0, sizes.at(-1) ?? 0]
   console.log(`${what}: ${sizes.join(', ')} MiB resident`)

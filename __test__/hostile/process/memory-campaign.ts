@@ -6,9 +6,9 @@ import { AddressAllocator, AllocPolicy, Constraint, IdAllocator, VmAllocatorErro
 import type { Campaign } from '../campaign.ts'
 import { countInHeap, requireFlat, residentMebibytes, SLACK, settle } from './figures.ts'
 
-/** How often the resident size is taken in each part. */
+/** How often each part measures the resident size. */
 const SAMPLES = 10
-/** Allocators that are made before the event loop gets its turn. */
+/** The number of allocators created before each turn of the event loop. */
 const TURN = 1000
 
 const CLASSES = ['AddressAllocator', 'IdAllocator', 'RangeInclusive', 'system / JSArrayBufferData']
@@ -31,7 +31,7 @@ async function makeAndDrop(times: number): Promise<void> {
   }
 }
 
-/** Two calls a turn, and refusals in their midst. */
+/** Two calls per turn, with refusals between them. */
 function callHot(times: number): void {
   const addresses = new AddressAllocator(0n, 1n << 40n)
   const ids = new IdAllocator(0, 100)

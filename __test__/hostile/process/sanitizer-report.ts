@@ -1,24 +1,24 @@
 // Reads what AddressSanitizer and LeakSanitizer print.
 
-/** What a sanitized run came to. */
+/** The result of a sanitized run. */
 export interface Findings {
   /** The first lines of memory errors. */
   readonly errors: readonly string[]
-  /** The first lines of leaks of what the binding allocated. */
+  /** The first lines of leaks of the binding's allocations. */
   readonly leaks: readonly string[]
-  /** How many leaks Node itself has; it leaves some of its memory to the end of the process. */
+  /** The number of Node's own leaks: it keeps some memory until the process ends. */
   readonly foreignLeaks: number
 }
 
 const FRAME = /^\s+#\d+ /
 
-/** Whether the binding made an allocation: its frame comes before any of Node's. */
+/** Whether the binding made an allocation: its frame is above all of Node's. */
 function isOurs(frames: readonly string[]): boolean {
   const deciding = frames.find((frame) => /vm_allocator|\/node\+0x/.test(frame))
   return deciding?.includes('vm_allocator') === true && !deciding.includes('/node+0x')
 }
 
-/** What a report says. */
+/** Parses a report. */
 export function readReport(text: string): Findings {
   const lines = text.split('\n')
   const leaks: string[] = []

@@ -1,4 +1,4 @@
-// `npm run reliability -- workers`: worker threads that end with allocators alive, that are terminated amid calls, and
+// `npm run reliability -- workers`: worker threads that end with live allocators or are terminated during calls, and
 // contexts of the vm module, in one process until memory is flat.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
@@ -30,7 +30,7 @@ const ALIVE_AT_EXIT = `${FILL}
     new AddressAllocator(0n, 8n).allocate(8n)
   })`
 
-/** Refusals, snapshots and new allocators without an end. */
+/** Endless refusals, snapshots and new allocators. */
 const BUSY = `${FILL}
   require('node:worker_threads').parentPort.postMessage('busy')
   for (let i = 0; ; i++) {
@@ -84,7 +84,7 @@ async function inPairs(times: number, work: () => Promise<void>): Promise<void> 
 export const campaign: Campaign = async ({ seed, calls = 400 }) => {
   const random = new Random(seed)
   await inRounds('workers that end with 60 allocators alive', calls, (times) => inPairs(times, endWithAllocators))
-  await inRounds('workers terminated amid calls', calls / 2, (times) =>
+  await inRounds('workers terminated during calls', calls / 2, (times) =>
     inPairs(times, () => terminateAmidCalls(random)),
   )
   await inRounds('contexts', 5 * calls, inContexts)
