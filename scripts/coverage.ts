@@ -74,13 +74,9 @@ function collect(): boolean {
   const cargo = (...words: string[]) => passes('cargo', [...words, ...TARGET, '--locked', '--quiet'], env)
   if (!cargo('build', '--package', 'vm-allocator-binding')) return false
   copyFileSync(join(FOLDER, host, 'debug/libvm_allocator_binding.so'), BINDING)
-  const rust = cargo(
-    'test',
-    '--package',
-    'vm-allocator-engine',
-    '--lib',
-    ...RUST_TESTS.flatMap((name) => ['--test', name]),
-  )
+  const engine = ['test', '--package', 'vm-allocator-engine']
+  const modules = RUST_TESTS.map((name) => `${name}::`)
+  const rust = cargo(...engine, '--lib') && cargo(...engine, '--test', 'suite', '--', ...modules)
   // The tests use the built package. Source maps lead from there to lib/.
   run('npx', ['rolldown', '--config', '--sourcemap', '--logLevel', 'silent'])
   const reporters = ['text', 'json-summary'].flatMap((name) => ['--reporter', name])

@@ -1,6 +1,9 @@
 //! Shared by the tests: calls, spaces for them, and the resulting nodes.
 
-#![allow(dead_code, unused_imports)] // not every test uses everything
+#![allow(
+    dead_code,
+    reason = "what it shares of ownership is for other programs, too"
+)]
 
 pub mod ownership;
 pub mod random;

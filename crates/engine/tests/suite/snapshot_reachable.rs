@@ -1,13 +1,11 @@
 //! Canonical mode accepts exactly the states that the crate can reach: enumerates small address
 //! spaces, with every operation in every state.
 
-mod snapshot_support;
-
 use std::collections::BTreeSet;
 
-use snapshot_support::documents::{address_document, model_of};
-use snapshot_support::model::Range;
-use snapshot_support::operations::{Operation, allocator_for};
+use crate::snapshot_support::documents::{address_document, model_of};
+use crate::snapshot_support::model::Range;
+use crate::snapshot_support::operations::{Operation, allocator_for};
 use vm_allocator::{AddressAllocator, AllocPolicy};
 use vm_allocator_engine::snapshot::{Mode, read_address, write_address};
 

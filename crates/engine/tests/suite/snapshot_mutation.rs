@@ -1,12 +1,10 @@
 //! A short version of `examples/mutate_snapshots.rs`.
 
-mod snapshot_support;
-
 use std::collections::BTreeMap;
 
-use snapshot_support::examination::{Verdict, examine};
-use snapshot_support::mutation::mutated_document;
-use snapshot_support::random::Random;
+use crate::snapshot_support::examination::{Verdict, examine};
+use crate::snapshot_support::mutation::mutated_document;
+use crate::snapshot_support::random::Random;
 
 const DOCUMENTS: u64 = 10_000;
 

@@ -1,11 +1,9 @@
 //! Huge documents are refused, or restored, on a small stack.
 
-mod snapshot_support;
-
 use std::thread;
 
-use snapshot_support::documents::address_document;
-use snapshot_support::model::Range;
+use crate::snapshot_support::documents::address_document;
+use crate::snapshot_support::model::Range;
 use vm_allocator_engine::snapshot::{Mode, detect, read_address, read_id};
 
 const LENGTH: usize = 100_000_000;

@@ -1,9 +1,7 @@
 //! Makes every call in every reachable state of spaces with few addresses.
 
-mod support;
-
-use support::states::{SPACES, explore};
-use support::{assert_index_is_true, assert_sound};
+use crate::support::states::{SPACES, explore};
+use crate::support::{assert_index_is_true, assert_sound};
 use vm_allocator_engine::AddressPool;
 
 #[test]

@@ -1,14 +1,12 @@
 //! Compares a pool in canonical mode with a bare allocator of the crate: the same calls must give
 //! the same answers, and the same tree after every step.
 
-mod support;
-
+use crate::support::{Call, Random, assert_index_is_true, plans, spaces};
 use proptest::prelude::*;
-use support::{Call, Random, assert_index_is_true, plans, spaces};
 use vm_allocator_engine::{AddressAllocator, AddressPool, AllocPolicy};
 
 proptest! {
-    #![proptest_config(support::config())]
+    #![proptest_config(crate::support::config())]
 
     #[test]
     fn pool_answers_and_ends_up_like_the_crate((base, size) in spaces(), plans in plans(150)) {

@@ -1,13 +1,11 @@
 //! Every written snapshot can be read, and the restored allocator behaves like the saved one.
 
-mod snapshot_support;
-
+use crate::snapshot_support::documents::model_of;
+use crate::snapshot_support::id_model::{IdModel, on_crate, random_id_allocator};
+use crate::snapshot_support::mutation::random_address_document;
+use crate::snapshot_support::operations::{allocator_for, random_operation, random_space};
+use crate::snapshot_support::random::Random;
 use serde_json::Value;
-use snapshot_support::documents::model_of;
-use snapshot_support::id_model::{IdModel, on_crate, random_id_allocator};
-use snapshot_support::mutation::random_address_document;
-use snapshot_support::operations::{allocator_for, random_operation, random_space};
-use snapshot_support::random::Random;
 use vm_allocator::{AddressAllocator, AllocPolicy};
 use vm_allocator_engine::snapshot::{
     Kind, Mode, detect, read_address, read_id, write_address, write_id,

@@ -1,14 +1,12 @@
 //! Compares bounded requests, `fit` and the range at an address with a check of every address, and
 //! with the bare crate.
 
-mod support;
-
-use proptest::prelude::*;
-use support::states::{SPACES, explore, policies};
-use support::{
+use crate::support::states::{SPACES, explore, policies};
+use crate::support::{
     Answer, MAX, Random, assert_index_is_true, assert_is, live, model_of, nodes, plans, range,
     spaces,
 };
+use proptest::prelude::*;
 use vm_allocator_engine::{
     AddressAllocator, AddressPool, AllocPolicy, Constraint, Error, Node, NodeState, RangeInclusive,
     Request,
@@ -220,7 +218,7 @@ fn largest(pool: &AddressPool, align: u64, bounds: RangeInclusive) -> Option<u64
 }
 
 proptest! {
-    #![proptest_config(support::config())]
+    #![proptest_config(crate::support::config())]
 
     #[test]
     fn random_requests_are_answered_as_foreseen((base, size) in spaces(), plans in plans(80),

@@ -1,10 +1,7 @@
 //! A device that receives nothing leaves every pool's tree unchanged, node for node; a detached
 //! device gives back what it had.
 
-#[path = "support/random.rs"]
-mod random;
-
-use random::Random;
+use crate::support::random::Random;
 use vm_allocator_engine::AddressAllocator;
 use vm_allocator_engine::pool_set::{Need, PoolSet, Shape, Side, Unit};
 

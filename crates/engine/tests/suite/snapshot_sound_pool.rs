@@ -1,10 +1,8 @@
 //! Every state of a pool in sound mode, including its repairs of D3, can be restored in sound mode.
 
-mod snapshot_support;
-
-use snapshot_support::documents::model_of;
-use snapshot_support::operations::{Operation, random_operation, random_space};
-use snapshot_support::random::Random;
+use crate::snapshot_support::documents::model_of;
+use crate::snapshot_support::operations::{Operation, random_operation, random_space};
+use crate::snapshot_support::random::Random;
 use vm_allocator::RangeInclusive;
 use vm_allocator_engine::AddressPool;
 use vm_allocator_engine::snapshot::{Mode, read_address, write_address};

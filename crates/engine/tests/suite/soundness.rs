@@ -1,11 +1,9 @@
 //! The promises of sound mode, and each deviation that it refuses or repairs.
 
-mod support;
-
-use proptest::prelude::*;
-use support::{
-    Call, MAX, Random, assert_index_is_true, assert_sound, live, nodes, plans, range, spaces,
+use crate::support::{
+    self, Call, MAX, Random, assert_index_is_true, assert_sound, live, nodes, plans, range, spaces,
 };
+use proptest::prelude::*;
 use vm_allocator_engine::{
     AddressAllocator, AddressPool, AllocPolicy, Constraint, Error, Node, NodeState, RangeInclusive,
 };
@@ -13,7 +11,7 @@ use vm_allocator_engine::{
 const FIRST: AllocPolicy = AllocPolicy::FirstMatch;
 
 proptest! {
-    #![proptest_config(support::config())]
+    #![proptest_config(crate::support::config())]
 
     #[test]
     fn promises_hold_whatever_is_called((base, size) in spaces(), plans in plans(150)) {

@@ -1,10 +1,8 @@
 //! Tests reading the nodes of the crate's tree, and building a tree from nodes.
 
-mod support;
-
+use crate::support::{self, MAX, nodes, plans, spaces};
 use proptest::prelude::*;
 use serde_json::Value;
-use support::{MAX, nodes, plans, spaces};
 use vm_allocator_engine::{AddressAllocator, Node, NodeState, rebuild, tree};
 
 /// Reads the nodes through JSON.
@@ -47,7 +45,7 @@ fn after((base, size): (u64, u64), plans: Vec<support::Plan>) -> AddressAllocato
 }
 
 proptest! {
-    #![proptest_config(support::config())]
+    #![proptest_config(crate::support::config())]
 
     #[test]
     fn nodes_are_read_in_address_order(space in spaces(), plans in plans(100)) {

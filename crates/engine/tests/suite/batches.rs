@@ -1,10 +1,8 @@
 //! Batches: all changes are made or none, exactly.
 
-mod support;
-
-use support::ownership::Ownership;
-use support::states::{explore, policies};
-use support::{MAX, Random, assert_is, live, model_of, nodes, range};
+use crate::support::ownership::Ownership;
+use crate::support::states::{explore, policies};
+use crate::support::{MAX, Random, assert_is, live, model_of, nodes, range};
 use vm_allocator_engine::{
     AddressPool, AllocPolicy, Error, FreeRange, Node, RangeInclusive, Request,
 };
