@@ -1,4 +1,4 @@
-// What takes minutes, or tools that are fetched: `npm run test:e2e -- --help`.
+// Tests that take minutes, or need tools to be fetched: `npm run test:e2e -- --help`.
 export default {
   files: ['__test__/e2e/*.test.ts'],
   extensions: { ts: 'module' },

@@ -1,6 +1,6 @@
-// Runs the portable tests on the WebAssembly engine in headless Chromium: in a page and in a worker, as the modules of
-// dist/browser/ from http://127.0.0.1, and bundled into one script from a file. Needs what `npm run build:wasm` and
-// `npm run build:js` build, and `chromium` or `google-chrome` on the PATH.
+// Runs the portable tests on the WebAssembly engine in headless Chromium, in a page and in a worker: as the modules of
+// dist/browser/ from http://127.0.0.1, and bundled into one script from a file. Needs the results of `npm run
+// build:wasm` and `npm run build:js`, and `chromium` or `google-chrome` on the PATH.
 //   npm run test:browser [-- --atomic]
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
@@ -21,7 +21,7 @@ let browser: Browser
 let server: Server
 let origin: string
 
-test.before('a browser and a server are there', async () => {
+test.before('a browser and a server are available', async () => {
   mkdirSync(FOLDER, { recursive: true })
   writeFileSync(join(FOLDER, 'index.html'), '<!doctype html><title>vm-allocator</title>')
   ;({ server, origin } = await serveModules())
@@ -33,12 +33,12 @@ test.after.always(async () => {
   server?.close()
 })
 
-/** Collects what is printed. */
+/** Collects the output. */
 const LISTEN = `const lines = []; console.log = (line) => lines.push(String(line));`
 
 const inPage = (load: string) => `(async () => { ${LISTEN} ${load}; return lines })()`
 
-/** Runs a script in a worker that the page starts from its own text. */
+/** Runs a script in a worker that the page starts from the script's text. */
 const inWorker = (load: string) => `new Promise((resolve, reject) => {
   const text = ${JSON.stringify(`(async () => { ${LISTEN} ${load}; postMessage(lines) })().catch((error) => postMessage([String(error.stack)]))`)}
   const worker = new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })))

@@ -1,7 +1,8 @@
-// Ships and tests a small program in the ways that people do, with the packed tarballs: docs/bundlers.md.
+// Bundles, ships and tests a small program in all ways of docs/bundlers.md, with the packed tarballs.
 //   npm run test:bundlers -- [--packed] [--weekly] [--update] [PART OF A NAME …]
-// Without names, the ways of every run; with --weekly the heavy ones too. --packed takes the tarballs in target/packages as
-// they are, --update writes the tables of the page. The tools are fetched the first time. Prints a table of what was found.
+// Without names, tries the ways of every run; with --weekly, the heavy ones too. --packed uses the existing tarballs in
+// target/packages, and --update writes the tables of the page. The tools are fetched the first time. Prints a table of
+// the results.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -47,7 +48,7 @@ for (const way of chosen) {
 
 test.after.always(() => console.log(found.join('\n')))
 
-/** A project with the tools and the package; empty except for these. */
+/** An empty project with the tools and the package installed. */
 function placeFor(weekly: boolean): Place {
   const folder = join(FOLDER, weekly ? 'weekly' : 'every-run')
   if (!places.has(weekly)) {

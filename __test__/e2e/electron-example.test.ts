@@ -1,7 +1,7 @@
 // Drives the example app: opens a saved layout, shows its maps, attaches and detaches devices with clicks, and saves.
 //   npm run test:e2e -- electron-example
-// Electron is fetched the first time; Xvfb and the libraries of Chromium have to be installed.
-// With SCREENSHOT=docs/images/electron-example.png it also renews the picture of docs/electron.md.
+// Electron is fetched the first time. Xvfb and the libraries of Chromium must be installed.
+// With SCREENSHOT=docs/images/electron-example.png it also updates the picture of docs/electron.md.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -29,7 +29,7 @@ withElectron('a layout is opened, changed with clicks, and saved', async (t) => 
   const screen = await openScreen()
   t.teardown(() => screen.process.kill())
   const env = { ...process.env, DISPLAY: screen.display } as Record<string, string>
-  // Without a sandbox of its own, since tests run as root and in containers; that of the page is Electron's.
+  // Without Chromium's sandbox, because tests run as root and in containers; Electron still isolates the page.
   const app = await electron.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'], env })
   t.teardown(() => app.close())
   const page = await app.firstWindow()
@@ -41,7 +41,7 @@ withElectron('a layout is opened, changed with clicks, and saved', async (t) => 
   await page.waitForSelector('#devices li')
   t.deepEqual(await page.locator('#devices strong').allTextContents(), ['serial0', 'nvme0'])
   t.is(await page.locator('#maps img').count(), 3)
-  // Nothing of Node or Electron is in reach of the page.
+  // The page can't reach anything of Node or Electron.
   t.deepEqual(await page.evaluate('[typeof require, typeof process, Object.keys(layout).sort().join()]'), [
     'undefined',
     'undefined',
@@ -83,7 +83,7 @@ function exampleLayout(): SystemAllocator {
   return system
 }
 
-/** A virtual screen, and the name that programs find it by. */
+/** A virtual screen, with the name by which programs find it. */
 async function openScreen(): Promise<{ process: ChildProcess; display: string }> {
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],

@@ -1,7 +1,7 @@
 // Runs the packed tarballs in a real Electron, from a folder and from an asar archive with the native file unpacked.
 //   npm run test:electron -- [--packed]
-// With --packed the tarballs in target/packages are taken as they are. Electron is fetched the first time; Xvfb and the
-// libraries of Chromium have to be installed.
+// With --packed, uses the existing tarballs in target/packages. Electron is fetched the first time. Xvfb and the
+// libraries of Chromium must be installed.
 import { execFile } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ const PLATFORM = hostPlatform()
 const tarballs = process.argv.includes('--packed') ? packed() : pack()
 const withElectron = NO_ELECTRON === undefined ? test.serial : test.skip // the reason is in NO_ELECTRON
 
-/** What the app has to print, from an archive or not. Electron 25 imports no ES module from an archive. */
+/** What the app must print, from an archive or not. Electron 25 can't import ES modules from an archive. */
 function expected(archived: boolean): string[] {
   const imported = archived ? 'ENOTDIR' : 'the same'
   const loads = [1, 2, 3]
@@ -56,7 +56,7 @@ withElectron('from an asar archive with the native file unpacked', async (t) => 
   t.deepEqual(await printed(electron), expected(true))
 })
 
-/** The app with the packed tarballs installed, and the portable tests as CommonJS. */
+/** The app, with the packed tarballs installed and the portable tests as CommonJS. */
 function makeApp(folder: string): void {
   installTarballs(PLATFORM, folder, tarballs)
   cpSync(APP, folder, { recursive: true })

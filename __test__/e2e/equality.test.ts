@@ -1,5 +1,5 @@
-// Whether `toEqual` and `toStrictEqual` hold for equal allocators alone, in vitest, Jest and Bun; `node:assert` has a test of
-// its own, __test__/state/deep-equality.test.ts.
+// Checks that `toEqual` and `toStrictEqual` hold only for equal allocators in vitest, Jest and Bun. The test for
+// `node:assert` is __test__/state/deep-equality.test.ts.
 //   npm run test:e2e -- equality
 // The test runners are fetched the first time; the package is the one in this folder: run npm run build first.
 import { spawnSync } from 'node:child_process'
@@ -9,7 +9,7 @@ import test from 'ava'
 import { npmTools, ROOT } from '../../scripts/support/toolbox.ts'
 import { TOOLS, WEEKLY_TOOLS } from './ways/index.ts'
 
-/** The runners in the versions in which the ways of shipping are tried. */
+/** The runners, in the versions of the bundlers' tests. */
 const RUNNERS = [...TOOLS, ...WEEKLY_TOOLS].filter((tool) => /^(?:jest@|vitest@|@oven\/bun)/.test(tool))
 
 const PROGRAM = `
@@ -56,7 +56,7 @@ function write(name: string, text: string): void {
   writeFileSync(join(folder, name), text)
 }
 
-/** What a command printed, in the folder of the runners. */
+/** Runs a command in the folder of the runners, and returns what it printed. */
 function start(command: string, ...parameters: string[]): string {
   const env = { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', FORCE_COLOR: '0' }
   const { stdout, stderr, error } = spawnSync(command, parameters, { cwd: folder, env, encoding: 'utf8' })

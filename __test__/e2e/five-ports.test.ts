@@ -1,5 +1,5 @@
-// Ports of five shapes, each from an empty folder to a passing run with the packed packages (scripts/pack.ts): prints the
-// command, the number of cases and the seconds of each.
+// Takes five ports of different shapes from an empty folder to a passing run with the packed packages
+// (scripts/pack.ts), and prints the command, the number of cases and the time of each.
 //   npm run test:e2e -- five-ports
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,16 +11,16 @@ import { ROOT } from '../../scripts/support/toolbox.ts'
 import { fetchRuntimes } from './support/runtimes.ts'
 
 const SOURCES = join(ROOT, '__test__', 'e2e', 'five-ports')
-/** A Node that strips types itself, as the guide wants it. */
+/** A Node that strips types itself, as the guide requires. */
 const NODE = fetchRuntimes([]).find(({ name }) => name === 'node24')?.command[0] ?? ''
 
 interface Shape {
   readonly port: string
-  /** What it imports of its own. */
+  /** The files that it imports. */
   readonly parts: readonly string[]
   readonly packages?: readonly string[]
   readonly words?: string
-  /** How the summary says that it agrees with what it is compared with. */
+  /** The line of the summary that says that it agrees. */
   readonly verdict: string
 }
 
@@ -54,7 +54,7 @@ for (const { port, parts, packages = [], words = '', verdict } of SHAPES) {
     t.teardown(() => rmSync(folder, { recursive: true }))
     t.deepEqual(readdirSync(folder), [])
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n')
-    // Before it is published, its tarballs stand for the package.
+    // Before publication, the tarballs replace the package.
     const tarballs = packed().map(({ path }) => path)
     const installed = run(`npm install --no-audit --no-fund --save-dev ${[...tarballs, ...packages].join(' ')}`, folder)
     t.is(installed.status, 0, installed.output)

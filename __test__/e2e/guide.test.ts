@@ -12,7 +12,7 @@ const [folder = mkdtempSync(join(tmpdir(), 'vm-allocator-guide-')), node = proce
 const FOLDER = resolve(folder)
 
 function run(command: string): Printed {
-  // Before it is published, its tarballs stand for the package.
+  // Before publication, the tarballs replace the package.
   const tarballs = packed().map(({ path }) => path)
   const line = command.replace(/^npm install --save-dev vm-allocator$/, `npm install --save-dev ${tarballs.join(' ')}`)
   console.log(`$ ${command}`)
@@ -35,6 +35,6 @@ test('the guide leads from nothing to a passing CI job', (t) => {
   for (const { command, printed, expected } of follow(steps, FOLDER, run))
     for (const text of expected) t.true(printed.output.includes(text), `${command} doesn't print:\n${text}`)
   const job = steps.find(({ kind }) => kind === 'yaml')?.code ?? ''
-  // `npm ci` wants the packages of all platforms, which are published only with a release; install.test.ts runs it.
+  // `npm ci` needs the packages of all platforms, which only a release publishes; install.test.ts runs it.
   for (const [, command = ''] of job.matchAll(/- run: (npx .*)/g)) t.is(run(command).status, 0)
 })

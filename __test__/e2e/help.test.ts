@@ -1,4 +1,4 @@
-// Every command of the project that reads words says what it takes.
+// Every command of the project that takes arguments explains them.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-// The conformance command on a port in TypeScript, from the packed tarballs (scripts/pack.ts), with every runtime that can
-// be its host: Node's own type stripping, tsx, Bun and Deno.
+// Runs the conformance command on a port in TypeScript, from the packed tarballs (scripts/pack.ts), on every runtime
+// that supports it: Node's own type stripping, tsx, Bun and Deno.
 //   npm run test:e2e -- hosts
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -13,11 +13,11 @@ import { ROOT } from '../../scripts/support/toolbox.ts'
 import { installTarballs } from './support/portable-run.ts'
 import { fetchRuntimes } from './support/runtimes.ts'
 
-// Outside of the repository, whose tsx would be the project's.
+// Outside the repository, whose tsx would count as the project's.
 const FOLDER = mkdtempSync(join(tmpdir(), 'vm-allocator-hosts-'))
 test.after.always(() => rmSync(FOLDER, { recursive: true }))
 const TSX = join(FOLDER, 'with-tsx')
-/** Those that the guide names. */
+/** The runtimes that the guide names. */
 const PERMISSIONS = ['--no-prompt', '--allow-read', '--allow-ffi']
 const STORE = '--allow-write=node_modules/.cache'
 
@@ -117,7 +117,7 @@ for (const host of ['node18', 'node20', 'node22', 'node24']) {
   })
 }
 
-/** What each host says of a port that it can't load, in one line. */
+/** What each host says about a port that it can't load, in one line. */
 const REFUSALS: [host: string, port: string, message: RegExp][] = [
   [
     'node18.15',

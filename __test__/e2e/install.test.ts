@@ -16,7 +16,7 @@ import { type Registry, startRegistry } from './support/registry.ts'
 const FOLDER = join(ROOT, 'target', 'install')
 const CONTENTS = join(ROOT, '__test__', 'e2e', 'contents.txt')
 const HERE = hostPlatform()
-/** The platform whose package is in the reviewed list: the others differ in their file's name and size. */
+/** The platform in the reviewed list. Packages of other platforms differ in their file's name and size. */
 const REVIEWED = 'linux-x64-gnu'
 
 const tarballs = pack()
@@ -48,7 +48,7 @@ function checkTarballs(all: readonly Tarball[]): void {
   })
 }
 
-/** The packages of other platforms, without their native files: so that their names can be resolved. */
+/** The packages of other platforms, without their native files, so that their names can be resolved. */
 function packUnbuilt(built: readonly Tarball[]): string[] {
   const missing = PLATFORMS.filter(({ name }) => !built.some(({ platform }) => platform === name))
   return missing.map(({ name }) => {
@@ -120,7 +120,7 @@ function installWithNpm(): void {
   }
 }
 
-/** Bytes of all files in a folder. */
+/** The size of all files in a folder, in bytes. */
 function sizeOf(folder: string): number {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true })
   return entries.reduce(
@@ -178,7 +178,7 @@ function installWithOthers(): void {
   })
 }
 
-/** The setting as the page gives it. */
+/** The setting as written in the page. */
 function architecturesOf(page: string): string {
   const text = readFileSync(join(ROOT, 'docs', page), 'utf8')
   const [setting = ''] = /^supportedArchitectures:\n(?: .*\n)+/m.exec(text) ?? []

@@ -1,4 +1,4 @@
-// Opens the page of `map --html` in headless Chromium from its file, and uses it as people do: zoom, search, keyboard,
+// Opens the page of `map --html` in headless Chromium from its file, and uses it like a person: zoom, search, keyboard,
 // links, light and dark, screen readers. Needs `chromium` or `google-chrome` on the PATH.
 //   npm run test:e2e -- layout-page [folder for screenshots]
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -15,7 +15,7 @@ import { openPage, violations } from './support/open-page.ts'
 const FOLDER = process.argv[2] ?? join(ROOT, 'target', 'layout-page')
 const VIEWPORT = { width: 1280, height: 900 }
 const MANY = 100_000
-/** "A few thousand". */
+/** The meaning of "a few thousand". */
 const MOST_ELEMENTS = 3000
 
 /** A bus with many devices of several sizes, and hostile names. */
@@ -44,7 +44,7 @@ const PAGES = {
 let browser: Browser
 let context: BrowserContext
 
-test.before('pages are there, and a browser', async () => {
+test.before('pages and a browser are available', async () => {
   mkdirSync(FOLDER, { recursive: true })
   for (const [name, page] of Object.entries(PAGES)) writeFileSync(join(FOLDER, `${name}.html`), page)
   browser = await launchBrowser()
@@ -103,21 +103,21 @@ test.serial('search finds by name and by address, the innermost first', async (t
   t.is(await page.locator('#results').getByRole('status').innerText(), 'nothing found')
 })
 
-test.serial('a BAR without a place leads to where it would fit', async (t) => {
+test.serial('a BAR without a place links to where it would fit', async (t) => {
   const { page } = await open(context, 'guest')
   await page.getByRole('button', { name: /^BAR 2 of 0000:01:00\.0 needs 256 MiB/ }).click()
   t.is(await page.locator('.mark').count(), 1)
   t.regex(await page.locator('#details').innerText(), /PCI Bus 0000:00[\s\S]*0x80000000 – 0xafffffff/)
 })
 
-test.serial('a problem leads to the part that both claim', async (t) => {
+test.serial('a problem links to the part that both claim', async (t) => {
   const { page } = await open(context, 'overlaps')
   await page.getByRole('button', { name: /overlaps root BAR 0/ }).click()
   t.is(await page.locator('.mark').count(), 1)
   t.regex(await view(page), /^0xe7/)
 })
 
-test.serial('a difference leads to its place, marked in the map that has it', async (t) => {
+test.serial('a difference links to its place, highlighted in its map', async (t) => {
   const { page } = await open(context, 'comparison')
   await page.getByRole('button', { name: /^0000:01:00\.0 added/ }).click()
   t.is(await page.locator('.stage').count(), 2)

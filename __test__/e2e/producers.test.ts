@@ -1,6 +1,7 @@
-// Runs the programs whose output is read, as Debian has them: QEMU (its monitor by a pipe, QMP by a socket; q35 and microvm,
-// with devices; the device tree of an Arm board) and the device tree compiler. Reads what they print, and compares what
-// two of them say of the same machine. Needs qemu-system-x86, qemu-system-arm and device-tree-compiler.
+// Runs the programs whose output is read, from Debian: QEMU (monitor through a pipe, QMP through a socket; q35 and
+// microvm, with devices; the device tree of an Arm board) and the device tree compiler. Reads what they print, and
+// compares what different outputs say about the same machine. Needs qemu-system-x86, qemu-system-arm and
+// device-tree-compiler.
 //   npm run test:e2e -- producers
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -15,7 +16,7 @@ import { flatten, sample, samplePath } from '../layout/samples.ts'
 const FOLDER = mkdtempSync(join(tmpdir(), 'vm-allocator-producers-'))
 test.after.always(() => rmSync(FOLDER, { recursive: true, force: true }))
 
-/** Seconds in which the firmware has placed all BARs, on a slow machine without KVM. */
+/** The time in seconds for the firmware to place all BARs, on a slow machine without KVM. */
 const PATIENCE = 60
 
 const COMMON = ['-display', 'none', '-no-user-config', '-nodefaults', '-accel', 'tcg', '-m', '256M']
@@ -34,7 +35,7 @@ const Q35 = [
   ...['-device', 'qemu-xhci,bus=rp1,id=usb'],
 ]
 
-/** Starts a machine, asks it over QMP, and ends it. */
+/** Starts a machine, queries it over QMP, and ends it. */
 async function ask(name: string, args: readonly string[], questions: readonly object[]): Promise<string[]> {
   const socket = join(FOLDER, `${name}.sock`)
   const child = spawn('qemu-system-x86_64', [...COMMON, ...args, '-qmp', `unix:${socket},server=on,wait=off`], {
@@ -48,7 +49,7 @@ async function ask(name: string, args: readonly string[], questions: readonly ob
   }
 }
 
-/** Each answer as the line that came; a question is asked again until the firmware has placed what can be placed. */
+/** Returns the lines of the answers. Repeats a query until the firmware has placed everything it can. */
 async function converse(socket: string, questions: readonly object[]): Promise<string[]> {
   const client = connect(socket)
   const lines: string[] = []
@@ -82,7 +83,7 @@ async function converse(socket: string, questions: readonly object[]): Promise<s
   return answers
 }
 
-/** Whether the firmware is still at it: no BAR of memory but ROMs has an address. */
+/** Whether the firmware is still placing BARs: no memory BAR except ROMs has an address. */
 function isUnplaced(text: string): boolean {
   if (!text.includes('"regions"')) return false
   const layout = readLayout(text)
@@ -95,7 +96,7 @@ function rangesOf(layout: Layout, space: string): { start: bigint; end: bigint; 
   return flatten(layout.space(space)?.ranges ?? []).map(({ range }) => range)
 }
 
-test.serial('q35: what query-pci says is in info mtree -f, and neither has a problem', async (t) => {
+test.serial('q35: query-pci agrees with info mtree -f, and neither has a problem', async (t) => {
   const [pci, tree] = await ask('q35', Q35, [{ execute: 'query-pci' }, MTREE])
   const [devices, memory] = [readLayout(pci ?? ''), readLayout(tree ?? '')]
   t.deepEqual([devices.formats, memory.formats], [['qmp-query-pci'], ['qemu-mtree-flat']])

@@ -1,4 +1,4 @@
-// Opens the HTML report of the conformance kit in headless Chromium from its file, and uses it as people do: search,
+// Opens the HTML report of the conformance kit in headless Chromium from its file, and uses it like a person: search,
 // filter, keyboard, light and dark, screen readers. Needs `chromium` or `google-chrome` on the PATH.
 //   npm run test:report -- [folder for screenshots]
 import assert from 'node:assert/strict'
@@ -20,9 +20,9 @@ const PAGE = join(FOLDER, 'report.html')
 const NARROW = { width: 390, height: 800 }
 const WIDE = { width: 1280, height: 900 }
 
-/** A report that has everything: failures with maps and without, known deviations, and what is unsupported. */
+/** A report that contains everything: failures with maps and without, known deviations, and what is unsupported. */
 async function writeReport(): Promise<void> {
-  const fault = FAULTS.find(({ name }) => name === 'the range before is forgotten')
+  const fault = FAULTS.find(({ name }) => name === 'the range before it is ignored')
   assert(fault !== undefined)
   const port = (await importPlanted(fault)) as Record<string, unknown>
   const { IdAllocator: _, ...rest } = port
@@ -49,7 +49,7 @@ async function shown(page: Page, selector: string): Promise<number> {
 let browser: Browser
 let wide: BrowserContext
 
-test.before('a report is there, and a browser', async () => {
+test.before('a report and a browser are available', async () => {
   await writeReport()
   browser = await launchBrowser()
   wide = await browser.newContext({ viewport: WIDE })
@@ -80,7 +80,7 @@ test.serial('the colours follow the system', async (t) => {
   await page.emulateMedia({ colorScheme: 'dark' })
   t.not(await background(), light)
 })
-test.serial('search narrows failures and cases, and says how many are left', async (t) => {
+test.serial('search narrows failures and cases, and shows how many are left', async (t) => {
   const { page } = await open(wide)
   const all = await shown(page, '#list tbody tr')
   await page.getByRole('searchbox', { name: 'Search' }).fill('D1 layouts')

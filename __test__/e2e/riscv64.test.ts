@@ -1,6 +1,6 @@
 // Runs the portable tests and the doctor on the packed tarballs for riscv64, with Debian's Node for it in an emulator (qemu).
 //   npx tsx scripts/build-platform.ts linux-riscv64-gnu && npm run test:e2e -- riscv64 [--packed]
-// With --packed the tarballs in target/packages are taken as they are.
+// With --packed, uses the existing tarballs in target/packages.
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -27,7 +27,7 @@ const LIBRARIES = [
   'libzstd1',
   'zlib1g',
 ]
-/** Debian's Node takes these from files. */
+/** Debian's Node loads these from files. */
 const SCRIPTS = [
   'node-acorn',
   'node-balanced-match',
@@ -37,7 +37,7 @@ const SCRIPTS = [
   'node-undici',
 ]
 
-// npm has no Node for this processor, and Debian from this release on.
+// npm has no Node for this architecture, and Debian has one from this release on.
 const root = debianTools(
   'riscv64-root',
   [...['nodejs', ...LIBRARIES].map((name) => `${name}:riscv64`), ...SCRIPTS],
@@ -51,7 +51,7 @@ test.serial('node on riscv64: the portable tests and the doctor', (t) => {
   t.true(passes({ name: 'node on riscv64', command }, PLATFORM, FOLDER))
 })
 
-test.serial('node on riscv64, without the native file: the error names the way out, which works', (t) => {
+test.serial('node on riscv64, without the native file: the error names a remedy, which works', (t) => {
   rmSync(join(FOLDER, 'node_modules', packageName(PLATFORM)), { recursive: true })
   const report = '({ code, reason, message }) => console.log(code, reason, message)'
   const printed = (script: string, env = {}) => {

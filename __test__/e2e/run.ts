@@ -1,4 +1,4 @@
-// `npm run test:e2e -- NAME [options]`: runs one of the end-to-end tests, which see their options in `process.argv`.
+// `npm run test:e2e -- NAME [options]`: runs one of the end-to-end tests, which read their options from `process.argv`.
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'

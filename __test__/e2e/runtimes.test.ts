@@ -1,8 +1,8 @@
 // Runs the portable tests and the doctor on the packed tarballs, on either engine, with each runtime that npm has for this Linux.
 //   npm run test:runtimes -- [--packed] [--suite] [node18.15 node18 node20 … node26 bun deno | current]
-// `current` is the Node that runs this script: on other systems than Linux there is only that. With --packed the
-// tarballs in target/packages are taken as they are. With --suite every Node also runs the whole test-suite on the
-// platform's published file: minutes each.
+// `current` is the Node that runs this script, and the only choice on systems other than Linux. With --packed, uses the
+// existing tarballs in target/packages. With --suite, every Node also runs the whole test suite with the platform's
+// published file, which takes minutes each.
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -57,7 +57,7 @@ function chosenRuntimes(): Runtime[] {
   return chosen
 }
 
-/** How the test-suite ends with the platform's published file. */
+/** The outcome of the test suite with the platform's published file. */
 function suiteStatus({ command: [program = ''] }: Runtime): number | null {
   const runner = join(ROOT, 'node_modules', 'ava', 'entrypoints', 'cli.mjs')
   const env = { ...process.env, VM_ALLOCATOR_BINDING: join(ROOT, 'npm', HERE, fileName(HERE)) }

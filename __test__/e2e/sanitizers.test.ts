@@ -1,5 +1,5 @@
 // Runs the engine's Rust tests, and the binding loaded in Node, under AddressSanitizer and LeakSanitizer.
-// Needs Linux, gcc's libasan and a Rust toolchain of rustup's; takes some minutes, most of it for compiling.
+// Needs Linux, gcc's libasan and a Rust toolchain from rustup; takes some minutes, most of it for compiling.
 //   npm run test:sanitizers -- [--no-engine]
 // --no-engine leaves out the engine's Rust tests.
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -16,7 +16,7 @@ function cargo(...words: string[]): number | null {
   const env = {
     ...process.env,
     RUSTFLAGS: '-Zsanitizer=address',
-    // The sanitizers are there on a stable toolchain too, behind this variable.
+    // This variable enables the sanitizers on a stable toolchain.
     RUSTC_BOOTSTRAP: '1',
     PROPTEST_CASES: '8',
     ASAN_OPTIONS: 'detect_leaks=1',

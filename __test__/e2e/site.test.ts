@@ -48,7 +48,7 @@ const looks = test.macro({
 test.serial(looks, 'light', 'rgb(255, 255, 255)')
 test.serial(looks, 'dark', 'rgb(0, 0, 0)')
 
-/** Whether a colour is nearer to white or to black, correctly. */
+/** Whether a colour is nearer to white than to black, by luminance. */
 function near(color: string, extreme: string): boolean {
   const sum = (text: string) => (text.match(/\d+/g) ?? []).slice(0, 3).reduce((all, part) => all + Number(part), 0)
   return Math.abs(sum(color) - sum(extreme)) < 382

@@ -1,5 +1,5 @@
-// The reports in docs/upstream/ against the released crate: each test fails as its report says, and passes with the
-// suggested fix, which changes no recorded answer but those of the deviations that it ends.
+// Tests the reports in docs/upstream/ against the released crate: each test fails as its report says, and passes with
+// the suggested fix, which changes only recorded answers that show the fixed deviations.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const REPORTS = join(ROOT, 'docs', 'upstream')
 const WORK = join(ROOT, 'target', 'upstream')
 
-/** What the report's test prints when it fails, and the deviations that the suggested fix ends. */
+/** What the report's test prints when it fails, and the deviations that the suggested fix removes. */
 const FINDINGS: Record<string, { observed: RegExp; ended: string }> = {
   'd1-exact-match-of-live-addresses.md': {
     observed: /left: Ok\(RangeInclusive \{ start: 4160, end: 4175/,
@@ -51,7 +51,7 @@ function block(text: string, language: string): string {
   return code
 }
 
-/** The crate as it was released, with the report's test and the replay of the vectors as integration tests. */
+/** The released crate, with the report's test and the replay of the vectors as integration tests. */
 function prepareCrate(report: string, code: string): string {
   const folder = join(WORK, report.replace('.md', ''))
   rmSync(folder, { recursive: true, force: true })
@@ -64,7 +64,7 @@ function prepareCrate(report: string, code: string): string {
     '#[allow(unused_imports)]\nuse vm_allocator::{AddressAllocator, AllocPolicy, Error, RangeInclusive};\n'
   writeFileSync(join(folder, 'tests', 'report.rs'), `${imports}\n${code}`)
   cpSync(fileURLToPath(new URL('upstream/vectors.rs', import.meta.url)), join(folder, 'tests', 'vectors.rs'))
-  // Without a repository of its own, `git apply` would look for the paths in this one.
+  // Without its own repository, `git apply` would look for the paths in this one.
   execFileSync('git', ['init', '--quiet'], { cwd: folder })
   return folder
 }

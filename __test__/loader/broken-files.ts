@@ -1,6 +1,6 @@
-// Native files that can't be loaded, each made from the right one by the change that the fault consists of.
+// Native files that can't be loaded, each made from a valid one by a small change.
 
-/** The same file for another processor: the field of the ELF header that says which. */
+/** The same file for another processor: changes that field of the ELF header. */
 export function forOtherProcessor(file: Buffer): Buffer {
   const other = Buffer.from(file)
   const [x64, arm64] = [0x3e, 0xb7]
@@ -13,15 +13,15 @@ export function forMusl(file: Buffer): Buffer {
   return replaced(file, 'libc.so.6\0', 'libc.so\0\0\0')
 }
 
-/** The same file as if it used a function that came with a glibc of the future. */
+/** The same file as if it used a function of a future glibc. */
 export function forGlibc299(file: Buffer): Buffer {
   const [, newest = ''] = /\0(GLIBC_2\.\d\d)\0/.exec(file.toString('latin1')) ?? []
   return replaced(file, `${newest}\0`, 'GLIBC_2.99\0')
 }
 
 /**
- * The same file in the byte order of big-endian machines, as far as the loader reads it: header, segments, dynamic
- * section and versions. The places of the fields are those of elf(5).
+ * The same file in big-endian byte order, as far as the loader reads it: header, segments, dynamic section and
+ * versions. The offsets of the fields are those of elf(5).
  */
 export function forBigEndian(file: Buffer): Buffer {
   const other = Buffer.from(file)

@@ -14,7 +14,7 @@ function doctor(binding: string, ...parameters: string[]) {
   return spawnSync(process.execPath, [CLI, 'doctor', ...parameters], { encoding: 'utf8', env })
 }
 
-test('it says what runs, and the file that is loaded with its version and digest', (t) => {
+test('it shows the runtime, and the loaded file with its version and digest', (t) => {
   const { status, stdout, stderr } = doctor(nativeFile(), '--json')
   t.is(status, 0)
   t.is(stderr, '')
@@ -37,7 +37,7 @@ test('it says what runs, and the file that is loaded with its version and digest
 
 const onLinux = process.platform === 'linux' ? test : test.skip
 
-onLinux('the version of glibc is the one that getconf tells', (t) => {
+onLinux('the version of glibc is the one that getconf reports', (t) => {
   const { stdout } = spawnSync('getconf', ['GNU_LIBC_VERSION'], { encoding: 'utf8' })
   const [name, glibc] = (stdout ?? '').trim().split(' ')
   if (name !== 'glibc') return t.pass()
@@ -52,7 +52,7 @@ test('as text, one fact a line', (t) => {
   t.regex(stdout, /^its SHA-256 +[0-9a-f]{64}$/m)
 })
 
-test('when nothing is loaded it tells the error of an import, and exits with 1', (t) => {
+test('if nothing is loaded, it prints the error of an import, and exits with 1', (t) => {
   const { status, stdout, stderr } = doctor('/nowhere/own.node')
   t.is(status, 1)
   t.regex(stdout, /^native file +none could be loaded$/m)

@@ -9,7 +9,7 @@ import { GOOD, PROVOCATIONS } from './provocations.ts'
 const PLATFORM = hostPlatform()
 
 for (const { name, provoke, expected, impossible } of PROVOCATIONS) {
-  // The reason why it can't be provoked here is in the provocation.
+  // The provocation says why it can't be provoked here.
   const where = impossible ? test.skip : test
   where(name, async (t) => {
     const { made, running } = provoke()
@@ -33,12 +33,12 @@ for (const { name, provoke, expected, impossible } of PROVOCATIONS) {
     t.true(remedy.includes(expected.remedy), failure.message)
     t.regex(alternative, /VM_ALLOCATOR_BINDING=wasm/)
     t.is(failure.cause.code, expected.causeCode)
-    // The system's own words are in the message, unless the package tells the same in fewer.
+    // The message contains the system's own text, unless the package has a shorter one.
     if (failure.cause.code === 'ERR_DLOPEN_FAILED') t.true(failure.message.includes(firstLine(failure.cause.message)))
   })
 }
 
-/** The platforms that this machine can be taken for: the libc is found out from Node's own file. */
+/** The platforms that this machine can pretend to be: the libc is detected from Node's own file. */
 const PRETENDED = PLATFORMS.filter(({ os, libc }) =>
   process.platform === 'linux' ? libc === undefined || libc === hostLibc() : os === process.platform,
 )
@@ -61,12 +61,12 @@ test('on a platform without a native file, a missing WebAssembly engine is repor
   t.regex(message, /can't load its WebAssembly engine.*npm run build:wasm/)
 })
 
-test('a right file is loaded', async (t) => {
+test('a valid file is loaded', async (t) => {
   t.is((await new Installation().install(GOOD).import()).id, 3)
 })
 
-const withMounts = canMount() ? test : test.skip // needs the right to mount
-withMounts('a file that was copied from a file system without execution is loaded', async (t) => {
+const withMounts = canMount() ? test : test.skip // needs permission to mount
+withMounts('a file copied from a file system mounted with noexec is loaded', async (t) => {
   const made = new Installation().install(GOOD)
   made.mountWithoutExecution()
   const copy = join(made.folder, 'copy.node')
@@ -80,7 +80,7 @@ test('a local build comes before the platform package', async (t) => {
   t.is((await made.import()).id, 3)
 })
 
-test('an explicit path comes first, and is taken relative to the working folder', async (t) => {
+test('an explicit path comes first, and is relative to the working folder', async (t) => {
   const made = new Installation().install('text')
   writeFileSync(join(made.folder, 'own.node'), GOOD)
   t.is((await made.import({ environment: { VM_ALLOCATOR_BINDING: 'own.node' } })).id, 3)
@@ -93,7 +93,7 @@ test('an explicit path is the only one that is tried', async (t) => {
   t.false(message.includes(packageName(PLATFORM)))
 })
 
-// Electron shows an archive as a folder, which is what it is here, and can't load a native file from it.
+// Electron shows an archive as a folder, as here, and can't load a native file from it.
 test('the file of a package in an asar archive is loaded from where it was unpacked', async (t) => {
   const made = new Installation().install()
   const unpacked = join(made.folder, 'app.asar.unpacked', 'node_modules', packageName(PLATFORM))
@@ -104,7 +104,7 @@ test('the file of a package in an asar archive is loaded from where it was unpac
   t.is((await made.import({ inside: 'app.asar' })).id, 3)
 })
 
-test('an explicit path into an asar archive is taken for that of the unpacked file', async (t) => {
+test('an explicit path into an asar archive means the unpacked file', async (t) => {
   const made = new Installation()
   mkdirSync(join(made.folder, 'app.asar.unpacked'))
   writeFileSync(join(made.folder, 'app.asar'), 'an archive is one file')
@@ -112,7 +112,7 @@ test('an explicit path into an asar archive is taken for that of the unpacked fi
   t.is((await made.import({ environment: { VM_ALLOCATOR_BINDING: 'app.asar/own.node' } })).id, 3)
 })
 
-/** The parameters that make Node take this machine for another. */
+/** The parameters that make Node believe it runs on another machine. */
 function pretend(platform: string, arch: string): string[] {
   const values = JSON.stringify({ platform: { value: platform }, arch: { value: arch } })
   return ['--import', `data:text/javascript,Object.defineProperties(process,${values})`]

@@ -7,7 +7,7 @@ import { hostPlatform } from '../../lib/binding/host.ts'
 import { fileName, packageName } from '../../lib/binding/platforms.ts'
 import { ROOT } from '../support/process.ts'
 
-/** What a failed import told. */
+/** The error of a failed import. */
 export interface ImportFailure {
   readonly message: string
   readonly code: string
@@ -20,7 +20,7 @@ export interface Running {
   readonly parameters?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
   readonly user?: number
-  /** Where, inside the installation's folder; the folder itself unless told otherwise. */
+  /** The working folder inside the installation; the installation's folder by default. */
   readonly inside?: string
 }
 
@@ -49,7 +49,7 @@ function readStatus(): string {
   return process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : ''
 }
 
-/** A folder of its own in which the package is installed, with or without a platform package. */
+/** A new folder with the package installed, with or without a platform package. */
 export class Installation {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'vm-allocator-loader-')))
   readonly main = join(this.folder, 'node_modules', 'vm-allocator')
@@ -61,7 +61,7 @@ export class Installation {
     for (const part of ['package.json', 'dist']) cpSync(join(ROOT, part), join(this.main, part), { recursive: true })
   }
 
-  /** The folder of a platform package, of this platform unless told otherwise. */
+  /** The folder of a platform package, of this platform by default. */
   binding(platform: string = hostPlatform()): string {
     return join(this.folder, 'node_modules', packageName(platform))
   }
@@ -80,7 +80,7 @@ export class Installation {
     return this
   }
 
-  /** Moves the platform package to a file system from which nothing may be run. */
+  /** Moves the platform package to a file system mounted with noexec. */
   mountWithoutExecution(platform: string = hostPlatform()): void {
     const content = readFileSync(this.file(platform))
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'noexec,size=4m', 'tmpfs', this.binding(platform)])
@@ -88,7 +88,7 @@ export class Installation {
     this.install(content, platform)
   }
 
-  /** Copies the package's scripts to where a bundler would write, without the package. */
+  /** Copies the package's scripts to where a bundler would write them. */
   bundle(): void {
     const bundle = join(this.folder, 'bundle')
     cpSync(join(this.main, 'dist'), bundle, { recursive: true })
@@ -98,7 +98,7 @@ export class Installation {
     writeFileSync(join(this.main, 'index.cjs'), "module.exports = require('../../bundle/index.cjs')")
   }
 
-  /** Imports the package in a process of its own: the id that it made, or what the import's error told. */
+  /** Imports the package in a new process. Returns the id that it allocated, or the import's error. */
   async import(running: Running = {}): Promise<ImportFailure & { id?: number }> {
     const { parameters = [], environment = {}, user, inside = '' } = running
     const { stdout } = await promisify(execFile)(

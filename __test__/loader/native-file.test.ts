@@ -11,7 +11,7 @@ import { forBigEndian } from './broken-files.ts'
 const folder = mkdtempSync(join(tmpdir(), 'vm-allocator-header-'))
 test.after.always(() => rmSync(folder, { recursive: true }))
 
-/** A file that begins with these bytes. */
+/** A file that starts with these bytes. */
 function fileOf(...fields: (readonly [offset: number, bytes: readonly number[]])[]): string {
   const content = Buffer.alloc(256)
   for (const [offset, bytes] of fields) content.set(bytes, offset)
@@ -42,7 +42,7 @@ for (const [name, os, cpus, path] of HEADERS) {
   })
 }
 
-const onLinux = process.platform === 'linux' ? test : test.skip // elsewhere the native file is not an ELF
+const onLinux = process.platform === 'linux' ? test : test.skip // elsewhere, the native file is not an ELF file
 
 onLinux('a file of the other byte order is read as well', (t) => {
   const path = join(folder, 'big-endian')
@@ -55,7 +55,7 @@ onLinux('a file of the other byte order is read as well', (t) => {
   t.deepEqual({ cpus, size, announcedSize }, { cpus: ['s390x'], size: little.length, announcedSize: little.length })
 })
 
-test('a text has no header', (t) => {
+test('a text file has no header', (t) => {
   const path = join(folder, 'text')
   writeFileSync(path, 'text'.repeat(100))
   t.is(readFileHeader(path), undefined)
@@ -68,7 +68,7 @@ for (const [name, path] of [
   ['Node', process.execPath],
   ['the binding', nativeFile()],
 ] as const) {
-  withReadelf(`readelf tells the same of ${name}`, (t) => {
+  withReadelf(`readelf agrees about ${name}`, (t) => {
     const printed = execFileSync('readelf', ['-dVl', '--wide', path], { encoding: 'utf8', maxBuffer: 2 ** 26 })
     const all = (pattern: RegExp) => [...printed.matchAll(pattern)].map(([, found = '']) => found)
     const { libraries, versions } = elfNeeds(path)

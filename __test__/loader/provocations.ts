@@ -1,5 +1,5 @@
-// Every way in which the native file can't be loaded: what provokes it for real, and what its error has to tell. The
-// test checks them; __test__/loader/show-load-failures.ts prints their messages.
+// Every way in which loading the native file can fail: how to really provoke it, and what its error must say. The test
+// checks them, and __test__/loader/show-load-failures.ts prints their messages.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,18 +9,18 @@ import { nativeFile } from '../support/process.ts'
 import { forGlibc299, forMusl, forOtherProcessor } from './broken-files.ts'
 import { canMount, Installation, type Running } from './installation.ts'
 
-/** What is expected of a failure; strings have to be part of the text. */
+/** What to expect of a failure; strings must be part of the text. */
 interface Expected {
   readonly reason: string
   readonly tried: string
   readonly remedy: string
-  /** The code of the `cause`; absent when the file was turned down before the system was asked, or after. */
+  /** The code of the `cause`; `undefined` if the package itself rejected the file. */
   readonly causeCode?: string
 }
 
 export interface Provocation {
   readonly name: string
-  /** An installation with the fault, and how to run it. */
+  /** An installation with the fault, and the command to run it. */
   provoke(): { made: Installation; running?: Running }
   readonly expected: Expected
   /** Why it can't be provoked on this system. */
@@ -33,7 +33,7 @@ const NOBODY = 65534
 export const GOOD = readFileSync(nativeFile())
 
 const notGlibc = hostLibc() !== 'glibc' && 'made from a file for glibc'
-// Windows knows no such modes, and only root may run the import as somebody else, who may not read what root may.
+// Windows has no such modes, and only root may run the import as another user, who may not read root's files.
 const noModes = process.platform === 'win32' && 'needs the permissions of POSIX'
 const reader = process.getuid?.() === 0 ? { user: NOBODY } : {}
 const permission = process.allowedNodeEnvironmentFlags.has('--permission')
@@ -42,9 +42,9 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
 
 /** A platform package with this content as its file. */
 const packaged = (content: Buffer | string) => () => ({ made: new Installation().install(content) })
-/** A right installation that is run in this way. */
+/** A valid installation that is run in this way. */
 const running = (how: Running) => () => ({ made: new Installation().install(GOOD), running: how })
-/** Another file, named in the variable. */
+/** Another file, named by the variable. */
 const explicit = (path: string, prepare: (made: Installation) => void = () => {}) => {
   return () => {
     const made = new Installation()
@@ -89,7 +89,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     impossible: notGlibc,
   },
   {
-    name: 'the package is there without its file',
+    name: 'the package is installed without its file',
     provoke: () => ({ made: new Installation().install() }),
     expected: {
       reason: 'damaged',
@@ -130,7 +130,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     },
   },
   {
-    name: 'a local build is damaged, which says more than a package that is absent',
+    name: 'a local build is damaged, which matters more than a missing package',
     provoke: () => {
       const made = new Installation()
       writeFileSync(join(made.main, fileName(PLATFORM)), 'text'.repeat(100))
@@ -144,7 +144,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     },
   },
   {
-    name: 'the file is for another processor',
+    name: 'the file is for another architecture',
     provoke: () => packaged(forOtherProcessor(GOOD))(),
     expected: {
       reason: 'architecture',
@@ -265,7 +265,7 @@ export const PROVOCATIONS: readonly Provocation[] = [
     expected: { reason: 'absent', tried: 'its name has to end in .node', remedy: ONLY_NAMED },
   },
   {
-    name: 'the path in the variable is a pipe, which nobody writes into',
+    name: 'the path in the variable is a pipe without a writer',
     provoke: explicit('pipe.node', ({ folder }) => void execFileSync('mkfifo', [join(folder, 'pipe.node')])),
     expected: { reason: 'not-a-file', tried: 'it is not a regular file', remedy: ONLY_NAMED },
     impossible: noModes,
@@ -288,10 +288,10 @@ export const PROVOCATIONS: readonly Provocation[] = [
       remedy: 'copy the file to one and name it in VM_ALLOCATOR_BINDING',
       causeCode: 'ERR_DLOPEN_FAILED',
     },
-    impossible: notGlibc || (!canMount() && 'needs the right to mount'),
+    impossible: notGlibc || (!canMount() && 'needs permission to mount'),
   },
   {
-    name: 'a bundler has left the native file out',
+    name: 'a bundler left the native file out',
     provoke: () => {
       const made = new Installation()
       made.bundle()
@@ -311,11 +311,11 @@ export const PROVOCATIONS: readonly Provocation[] = [
       writeFileSync(join(folder, 'resources', 'app.asar'), 'an archive is one file')
     }),
     expected: { reason: 'asar', tried: 'ENOTDIR', remedy: 'unpack it (asarUnpack', causeCode: 'ENOTDIR' },
-    impossible: process.platform === 'win32' && 'Windows tells only that there is no such file',
+    impossible: process.platform === 'win32' && 'Windows reports only that there is no such file',
   },
 ]
 
-/** Makes the main package believe that it is of another version. */
+/** Makes the main package believe that it has another version. */
 function ofVersion(made: Installation, version: string): Installation {
   for (const name of readdirSync(join(made.main, 'dist')).filter((name) => /\.[cm]js$/.test(name))) {
     const script = join(made.main, 'dist', name)
@@ -324,7 +324,7 @@ function ofVersion(made: Installation, version: string): Installation {
   return made
 }
 
-/** A native file of another package: the bundler's own. */
+/** Another package's native file: the bundler's. */
 function anotherAddon(): string {
   const file = `@rolldown/binding-${PLATFORM}/rolldown-binding.${PLATFORM}.node`
   return join(import.meta.dirname, '../../node_modules', file)

@@ -1,4 +1,4 @@
-// Provokes each way in which the native file can't be loaded, and prints what an import of the package then tells.
+// Provokes each way in which loading the native file can fail, and prints the error of an import of the package.
 //   npx tsx __test__/loader/show-load-failures.ts
 import { PROVOCATIONS } from './provocations.ts'
 

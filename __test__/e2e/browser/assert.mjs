@@ -1,4 +1,4 @@
-// What the portable tests use of `node:assert/strict`, for pages.
+// The part of `node:assert/strict` that the portable tests use, for pages.
 
 class AssertionError extends Error {}
 
@@ -21,7 +21,7 @@ function same(left, right) {
   )
 }
 
-/** Whether an error is what was expected: an instance, judged by a function, or with these members. */
+/** Whether an error is the expected one: an instance of a class, accepted by a function, or with these members. */
 function isExpected(error, expected) {
   if (expected === undefined) return true
   if (typeof expected === 'object') return Object.entries(expected).every(([name, value]) => same(error[name], value))

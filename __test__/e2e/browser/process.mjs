@@ -1,2 +1,2 @@
-// What the portable tests use of `node:process`, for pages: the exit status is for nobody there.
+// The part of `node:process` that the portable tests use, for pages, which ignore the exit status.
 export default { exitCode: 0 }

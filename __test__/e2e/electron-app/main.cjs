@@ -73,7 +73,7 @@ async function main() {
   await runInPage('sandboxed preload script, by messages', sandboxed, asked)
 }
 
-// The windows come and go; the app ends when all is done.
+// Windows open and close; the app ends when everything is done.
 app.on('window-all-closed', () => {})
 main().then(
   () => app.exit(0),

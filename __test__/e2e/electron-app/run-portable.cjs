@@ -1,4 +1,4 @@
-// Runs the portable tests where it is required, and gives what they print last.
+// Runs the portable tests where it is required, and returns the last line that they print.
 exports.runPortable = () => {
   const { log } = console
   const lines = []
@@ -16,7 +16,7 @@ exports.runPortable = () => {
   return failures.join('\n')
 }
 
-/** Whether `import()` gives the classes that `require` gives. */
+/** Whether `import()` returns the same classes as `require`. */
 exports.importTheSame = () =>
   import('vm-allocator').then(
     ({ AddressAllocator }) => (AddressAllocator === require('vm-allocator').AddressAllocator ? 'the same' : 'others'),

@@ -1,4 +1,4 @@
-// A class over an array, which lists its ranges.
+// A class with an array, which lists its ranges.
 import { allocate, free, type Policy, type Range, wholeSpace } from './crate-rules.ts'
 import { ListStore } from './list-store.ts'
 

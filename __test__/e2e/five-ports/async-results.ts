@@ -1,11 +1,11 @@
-// Promises of result objects, and addresses that are numbers.
+// A port with promises of result objects, and addresses that are numbers.
 import type { Adapter, PortError } from 'vm-allocator/conformance'
 import { allocate, free, type Policy, Refusal, wholeSpace } from './crate-rules.ts'
 import { ListStore } from './list-store.ts'
 
 type Result<T> = { ok: true; value: T } | { ok: false; reason: string; details: object }
 
-/** What the crate's rules do, as a result object. */
+/** Applies the crate's rules, and returns a result object. */
 async function attempt<T>(call: () => T): Promise<Result<T>> {
   try {
     return { ok: true, value: call() }

@@ -1,4 +1,4 @@
-// What the crate does with a space, over any store of its ranges: the ports beside this file differ in all else.
+// The crate's rules for a space, with any store of ranges. The ports beside this file differ in everything else.
 
 /** A range of the space, both ends inclusive. */
 export interface Range {
@@ -12,7 +12,7 @@ export interface Store {
   /** In address order. */
   upward(): Iterable<Range>
   downward(): Iterable<Range>
-  /** The range that has both addresses. */
+  /** The range that contains both addresses. */
   around(first: bigint, last: bigint): Range | undefined
   add(range: Range): void
   remove(range: Range): void
@@ -20,7 +20,7 @@ export interface Store {
 
 export type Policy = { kind: 'FirstMatch' } | { kind: 'LastMatch' } | { kind: 'ExactMatch'; address: bigint }
 
-/** A refusal as docs/conformance.md wants it: an error with the crate's kind, and the payload as members. */
+/** A refusal as docs/conformance.md requires: an error with the crate's kind, and the payload as members. */
 export class Refusal extends Error {
   readonly kind: string
 
@@ -43,7 +43,7 @@ function subtract(one: bigint, other: bigint): bigint {
   return one - other
 }
 
-/** The whole space, free. */
+/** Creates a space that is completely free. */
 export function wholeSpace(base: bigint, size: bigint): Range {
   return { start: base, end: add(base, subtract(size, 1n)), state: 'free' }
 }
@@ -60,7 +60,7 @@ export function checkRange({ start, end }: { start: bigint; end: bigint }): void
   if (start > end || (start === 0n && end === HIGHEST)) throw new Refusal('InvalidRange', { start, end })
 }
 
-/** Allocates as the crate does. */
+/** Allocates like the crate. */
 export function allocate(store: Store, size: bigint, align: bigint, policy: Policy): { start: bigint; end: bigint } {
   checkRequest(size, align, policy)
   if (isEmpty(store)) throw new Refusal('ResourceNotAvailable')
@@ -92,7 +92,7 @@ function place(store: Store, size: bigint, align: bigint, policy: Policy): { ran
   throw new Refusal('ResourceNotAvailable')
 }
 
-/** Frees as the crate does. */
+/** Frees like the crate. */
 export function free(store: Store, { start, end }: { start: bigint; end: bigint }): void {
   checkRange({ start, end })
   const range = [...store.upward()].find((each) => each.start === start && each.end === end)

@@ -1,4 +1,4 @@
-// Functions over an interval tree from npm, behind an adapter.
+// Functions with an interval tree from npm, behind an adapter.
 import { IntervalTree } from 'node-interval-tree'
 import type { Adapter } from 'vm-allocator/conformance'
 import { allocate, free, type Range, type Store, wholeSpace } from './crate-rules.ts'

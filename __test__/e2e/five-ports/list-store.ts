@@ -1,6 +1,6 @@
 import type { Range, Store } from './crate-rules.ts'
 
-/** Ranges in an array, in address order. */
+/** Stores ranges in an array, in address order. */
 export class ListStore implements Store {
   readonly #ranges: Range[] = []
 

@@ -1,4 +1,4 @@
-// What the port uses of the package, which only its own project has installed.
+// The part of the package that the port uses. Only the port's own project has it installed.
 declare module 'node-interval-tree' {
   export class IntervalTree<T extends { readonly low: N; readonly high: N }, N extends number | bigint> {
     insert(record: T): boolean

@@ -1,4 +1,4 @@
-// Sound on purpose: it keeps what is free, merged, and what is live, and hands nothing out twice.
+// A port that is sound on purpose: it keeps merged free ranges and live ranges, and allocates nothing twice.
 import { checkRange, checkRequest, type Policy, type Range, Refusal, wholeSpace } from './crate-rules.ts'
 
 export const conformance = { misuse: 'unchecked' }

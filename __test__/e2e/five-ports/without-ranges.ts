@@ -1,4 +1,4 @@
-// A class that shows nothing of its ranges.
+// A class that doesn't show its ranges.
 import { allocate, free, type Policy, wholeSpace } from './crate-rules.ts'
 import { ListStore } from './list-store.ts'
 

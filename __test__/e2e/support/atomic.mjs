@@ -1,5 +1,5 @@
 // A call that throws has changed nothing, at the end of the stack and on patched globals: in plain JavaScript, for every
-// runtime. It imports the package by its name; run it as portable.mjs. What was returned is the books' only source.
+// runtime. It imports the package by its name; run it as portable.mjs. The ledgers record only what was returned.
 //   node atomic.mjs [ROUNDS]
 import assert from 'node:assert/strict'
 import process from 'node:process'
@@ -7,18 +7,21 @@ import { AddressAllocator, AllocPolicy, Constraint, IdAllocator, VmAllocatorErro
 
 const PAGE = 0x1000n
 const PAGES = 65_536
-/** How many attempts are made in each frame near the end of the stack: each has a word more on it than the one before. */
+/** The number of attempts in each frame near the end of the stack. Each uses a word more than the previous one. */
 const WORDS = 32
 const DUMMIES = Array.from({ length: WORDS }, (_, length) => new Array(length).fill(0))
-/** Frames in which every attempt succeeds, before the end of the stack counts as far away. */
+/** After this many frames in which every attempt succeeds, the end of the stack counts as far away. */
 const CALM = 2
 const TURNS = 20_000
-/** How often 1000 calls are made for the optimizing compiler. */
+/** How often to make 1000 calls for the optimising compiler. */
 const ROUNDS = Number(process.argv?.[2] ?? 15)
-/** What is taken before calls that give it back. */
+/** What is allocated before calls that free it. */
 const PREPARED = 2000
 
-/** Calls itself until the stack ends, and tries on the way back until that is far; how often it was too near. */
+/**
+ * Calls itself until the stack ends, and makes attempts on the way back until the end is far away. Returns how often it
+ * was too near.
+ */
 function descend(attempt) {
   let calm = 0
   let overflows = 0
@@ -46,13 +49,13 @@ function descend(attempt) {
 
 const addresses = (options) => new AddressAllocator(0x10_0000n, PAGE * BigInt(PAGES), options)
 
-/** What is live, for comparing: address ranges or ids. */
+/** The live address ranges or ids, for comparison. */
 const live = (allocator) =>
   allocator instanceof IdAllocator
     ? Array.from(allocator.ids(), String)
     : allocator.ranges('allocated').map(({ start, end }) => `${start}-${end}`)
 
-/** Calls that take something: what each returned is live, and nothing else. */
+/** Calls that allocate: exactly what they returned is live. */
 const TAKING = {
   'allocate, FirstMatch': [addresses, (pool) => pool.allocate(PAGE, PAGE)],
   'allocate, LastMatch': [addresses, (pool) => pool.allocate(PAGE, PAGE, AllocPolicy.LastMatch)],
@@ -71,7 +74,7 @@ const TAKING = {
 }
 const CONSTRAINT = new Constraint(PAGE, PAGE)
 
-/** Calls that give something back: what wasn't refused is free, and nothing else. */
+/** Calls that free: exactly what wasn't refused is free. */
 const GIVING = {
   free: ['allocate, FirstMatch', (pool, range) => pool.free(range)],
   'free, sound': ['allocate, sound', (pool, range) => pool.free(range)],
@@ -121,7 +124,7 @@ function gives([taking, give], enter) {
   return refused
 }
 
-/** Calls that make another allocator: it is whole or isn't there, and what it was made of is as it was. */
+/** Calls that create another allocator: it is complete or doesn't exist, and its source is unchanged. */
 const MAKING = {
   'new AddressAllocator': () => addresses({ sound: true }),
   'new IdAllocator': () => new IdAllocator(0, PAGES),
@@ -156,7 +159,7 @@ function makes(make, enter) {
   return refused
 }
 
-/** Tries a call a few times, far from the end of the stack; how often it failed. */
+/** Tries a call a few times, far from the end of the stack, and returns how often it failed. */
 const repeat = (times) => (attempt) => {
   let failures = 0
   for (let turn = 0; turn < times; turn++) if (!attempt()) failures++
@@ -172,7 +175,7 @@ function patched(owner, descriptors, body) {
   try {
     return body()
   } finally {
-    // Without an iterator, which may be what is patched.
+    // Uses no iterator, which may be patched.
     for (let index = 0; index < before.length; index++) {
       const name = before[index][0]
       if (before[index][1] === undefined) delete owner[name]
@@ -212,7 +215,7 @@ const thrower = () => {
   throw new Error('patched')
 }
 const everyName = (descriptor) => Object.fromEntries(NAMES.map((name) => [name, descriptor]))
-/** What may be done to the globals after the package is loaded, and whether every call still has to succeed. */
+/** Patches of the globals after the package is loaded, and whether every call must still succeed. */
 const PATCHES = {
   'BigInt.asUintN that throws': [BigInt, { asUintN: { value: thrower } }, true],
   'read-only members in Object.prototype': [Object.prototype, everyName({ value: 'polluted', writable: false }), true],
@@ -233,7 +236,7 @@ for (const [calls, check] of [
     tests.push([
       `${name}: at every depth near the end of the stack`,
       () => {
-        // As the engine meets it, as it interprets it, and as its optimizing compiler has made it.
+        // For the first call, for interpreted code, and for code from the optimising compiler.
         const refused = [1, 2, 3].map(() => check(call, descend))
         for (let round = 0; round < ROUNDS; round++) check(call, repeat(1000))
         refused.push(check(call, descend))

@@ -4,7 +4,7 @@ import { type Browser, chromium } from 'playwright-core'
 
 const NAMES = ['chromium', 'google-chrome']
 
-/** Starts the Chromium that is on the PATH, without a window. */
+/** Starts the Chromium on the PATH, without a window. */
 export function launchBrowser(): Promise<Browser> {
   // Its sandbox doesn't start for root, as in containers; only files of this repository are opened.
   return chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox'] })

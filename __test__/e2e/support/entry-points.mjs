@@ -1,5 +1,5 @@
-// What the entry points beside the main one have to do on every platform and runtime that has them, browsers included.
-// Run it as portable.mjs. What is expected is counted by hand.
+// Tests of the other entry points, for every platform and runtime that has them, including browsers.
+// Run it as portable.mjs. Expected values were counted by hand.
 import assert from 'node:assert/strict'
 import process from 'node:process'
 import { AddressAllocator, IdAllocator } from 'vm-allocator'
@@ -19,7 +19,7 @@ fec00000-fec003ff : IOAPIC 0
 const tests = []
 const test = (name, body) => tests.push({ name, body })
 
-test('map: text and SVG name what is allocated', () => {
+test('map: text and SVG show the labels of allocated ranges', () => {
   const pool = new AddressAllocator(0xd000_0000n, 0x10_0000n, { sound: true })
   const { start } = pool.allocate(0x1000n)
   const labels = new Map([[start, 'net <0>']])
@@ -59,7 +59,7 @@ test('layout: writes a page', () => {
   assert.match(layoutPage(readLayout(IOMEM), { title: 'Guest' }), /^<!doctype html>[\s\S]*virtio-pci/)
 })
 
-test('system: a device gets all or nothing', () => {
+test('system: a device gets everything or nothing', () => {
   const system = new SystemAllocator({ mmio: { base: 0xc000_0000n, size: 1n << 20n }, lines: { ids: [5, 6] } })
   const net = system.attach('net0', { bar: { pool: 'mmio', size: 0x1000n }, line: { pool: 'lines', count: 2 } })
   assert.equal(net.bar.range.start, 0xc000_0000n)
@@ -74,7 +74,7 @@ test('system: a device gets all or nothing', () => {
   assert.equal(system.pool('mmio').stats().freeBytes, 1n << 20n)
 })
 
-test('system: is drawn, and read from a layout', () => {
+test('system: can be drawn, and created from a layout', () => {
   const system = readLayout(IOMEM).toSystem()
   assert.match(renderMap(system, { width: 80 }), /0000:00:02\.0/)
 })

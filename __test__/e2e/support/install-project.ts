@@ -33,7 +33,7 @@ export class Project {
     rmSync(join(this.folder, name), { recursive: true })
   }
 
-  /** Runs a command in the folder; throws with what it printed unless it exits with 0. */
+  /** Runs a command in the folder; throws its output unless it exits with 0. */
   run(command: string, parameters: readonly string[], env: Record<string, string> = {}): string {
     const options = {
       cwd: this.folder,
@@ -64,12 +64,12 @@ export class Project {
   useCommand(): void {
     const command = ['exec', '--offline', '--', 'vm-allocator']
     const { nativeFile } = JSON.parse(this.run('npm', [...command, 'doctor', '--json']))
-    if (nativeFile.source !== 'platform package') throw new Error(`the doctor told ${JSON.stringify(nativeFile)}`)
+    if (nativeFile.source !== 'platform package') throw new Error(`the doctor reported ${JSON.stringify(nativeFile)}`)
     this.write('port.mjs', "export * from 'vm-allocator'")
     this.run('npm', [...command, 'conformance', './port.mjs', '--runs=20'])
   }
 
-  /** What an import of the package fails with. */
+  /** The error of an import of the package. */
   importFailure(): { code: string; reason: string; message: string } {
     return JSON.parse(output(process.execPath, ['--eval', REPORT], { cwd: this.folder }))
   }
@@ -88,7 +88,7 @@ export class Project {
   }
 }
 
-/** Without what npm sets for the scripts that it runs. */
+/** Without the variables that npm sets for its scripts. */
 function clean(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('npm_')))
 }

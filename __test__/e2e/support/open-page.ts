@@ -1,11 +1,11 @@
-// A page as people open it: what it says on the console, what it asks of the network, and what axe-core finds in it.
+// A page as people open it, with its console messages, its network requests, and the findings of axe-core.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Goes to a URL; whatever the page says on the console or asks of the network, but itself and data, is a complaint. */
+/** Opens a URL. Every console message and every request, except for the page itself and data URLs, is a fault. */
 export async function openPage(page: Page, url: string): Promise<{ page: Page; complaints: string[] }> {
   const complaints: string[] = []
   page.on('console', (message) => complaints.push(`console: ${message.text()}`))
@@ -17,7 +17,7 @@ export async function openPage(page: Page, url: string): Promise<{ page: Page; c
   return { page, complaints }
 }
 
-/** What axe-core finds wrong, a line each; not in frames, which are pages of their own. */
+/** The faults that axe-core finds, one per line. Frames are separate pages, and are left out. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(`document.querySelector('meta[http-equiv]')?.remove()`)
   const run = `(async () => { ${AXE}; return (await axe.run({ iframes: false })).violations })()`

@@ -1,4 +1,4 @@
-// What can be checked on a tarball without installing it.
+// Checks of a tarball that need no installation.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { npmTools, output } from '../../../scripts/support/toolbox.ts'
 
 const STEP = 50_000
 
-/** The files of a package, and its sizes rounded up to the next 50 kB, for a reviewer. */
+/** The files of a package, with sizes rounded up to 50 kB, for a reviewer. */
 export function contentsOf({ name, path }: Tarball): string {
   const files = output('tar', ['-tvzf', path])
     .trim()
@@ -20,7 +20,7 @@ export function contentsOf({ name, path }: Tarball): string {
   return `${name}: ${names.length} files, ${sizes}\n${names.join('\n')}\n`
 }
 
-/** Whether a package has the reviewed files, and isn't larger: which compiler a machine has decides some kilobytes. */
+/** Whether a package has the reviewed files, and isn't larger. Some kilobytes depend on the compiler. */
 export function isReviewed(contents: string, reviewed: string): boolean {
   const sizes = (text: string): number[] => Array.from(text.matchAll(/below (\d+) kB/g), ([, size]) => Number(size))
   const files = (text: string): string => text.replaceAll(/below \d+ kB/g, '')
@@ -32,7 +32,7 @@ export function isReviewed(contents: string, reviewed: string): boolean {
   })
 }
 
-/** What publint, the check of typings and the schema of the bill of materials object to. */
+/** The faults that publint, the check of typings and the schema of the bill of materials find. */
 export function packageFaults(name: string, path: string): string[] {
   const typings = name === 'vm-allocator' ? [check('@arethetypeswrong/cli/dist/index.js', [path])] : []
   const publint = check('publint/src/cli.js', ['run', path, '--strict', '--pack', 'false'])

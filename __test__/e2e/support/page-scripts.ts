@@ -1,4 +1,4 @@
-// The portable tests for pages and workers: as modules from a server, and each with the package in one plain script.
+// The portable tests for pages and workers: as modules from a server, and as plain scripts that include the package.
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,7 +8,7 @@ import { ROOT } from '../../../scripts/support/toolbox.ts'
 
 const SUPPORT = join(ROOT, '__test__', 'e2e', 'support')
 const BROWSER_DIST = join(ROOT, 'dist', 'browser')
-/** What pages have in the place of Node's modules. */
+/** What replaces Node's modules in pages. */
 const SUBSTITUTES = join(ROOT, '__test__', 'e2e', 'browser')
 const SUBSTITUTED: Record<string, string> = {
   'node:assert/strict': 'assert.mjs',
@@ -16,7 +16,7 @@ const SUBSTITUTED: Record<string, string> = {
   'node:util': 'util.mjs',
 }
 
-/** A script with everything that it imports, as a bundler for browsers makes it, with a way to write the package's name. */
+/** A script with everything that it imports, as a bundler for browsers makes it. */
 export async function bundleScript(name: string): Promise<string> {
   const bundle = await rolldown({
     input: join(SUPPORT, name),
@@ -31,7 +31,10 @@ export async function bundleScript(name: string): Promise<string> {
   return output[0].code
 }
 
-/** Serves the scripts and dist/browser/ on the loopback address, with names of packages as a page can import them. */
+/**
+ * Serves the scripts and dist/browser/ on the loopback address, with package names replaced so that a page can import
+ * them.
+ */
 export async function serveModules(): Promise<{ server: Server; origin: string }> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')

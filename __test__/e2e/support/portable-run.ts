@@ -12,9 +12,9 @@ const SCRIPTS = [...ON_EITHER_ENGINE, 'without-shared-memory.mjs']
 /** A way to run a script. */
 export interface Runtime {
   readonly name: string
-  /** The command to which the path of a script is appended. */
+  /** The command. The path of a script is appended to it. */
   readonly command: readonly string[]
-  /** The folder as the command sees it, where that differs. */
+  /** The folder as the command sees it, if that differs. */
   readonly inside?: string
 }
 
@@ -22,7 +22,7 @@ export interface Runtime {
 export function installTarballs(platform: string, folder: string, tarballs: readonly Tarball[]): void {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  // Without one, this would be inside the repository's own package, which its name means first.
+  // Without its own package.json, this folder would belong to the repository's package, which has the same name.
   writeFileSync(join(folder, 'package.json'), '{ "private": true }')
   const chosen = tarballs.filter((tarball) => tarball.platform === undefined || tarball.platform === platform)
   if (chosen.length < 2) {
@@ -36,7 +36,7 @@ export function installTarballs(platform: string, folder: string, tarballs: read
   for (const name of SCRIPTS) copyFileSync(join(ROOT, '__test__', 'e2e', 'support', name), join(folder, name))
 }
 
-/** Whether all tests pass with a runtime. What the doctor tells is left in npm/<platform>/loaded.json. */
+/** Whether all tests pass with a runtime. Stores the doctor's report in npm/<platform>/loaded.json. */
 export function passes(runtime: Runtime, platform: string, folder: string): boolean {
   const tested = runScripts(runtime, folder, SCRIPTS)
   const { status, printed } = runScript(runtime, folder, ['node_modules/vm-allocator/dist/cli.cjs', 'doctor', '--json'])
@@ -51,7 +51,7 @@ export function passesOnWasm(runtime: Runtime, folder: string): boolean {
   return runScripts({ ...runtime, name }, folder, ON_EITHER_ENGINE, { VM_ALLOCATOR_BINDING: 'wasm' })
 }
 
-/** Whether each of the scripts ends well; prints what it says. */
+/** Whether each script succeeds; prints its output. */
 function runScripts(
   runtime: Runtime,
   folder: string,

@@ -1,7 +1,7 @@
-// What has to hold on every platform and runtime, in plain JavaScript without a test runner:
+// Tests for every platform and runtime, in plain JavaScript without a test runner:
 //   node portable.mjs, bun portable.mjs, deno run --allow-ffi --allow-read portable.mjs
-// It imports the package by its name, from wherever that is installed. Prints one line a test and a sum; exit status 1
-// when a test failed. What is expected comes from the documentation of the crate and of this package.
+// It imports the package by its name, from wherever that is installed. Prints a line for each test, and a summary; the
+// exit status is 1 if a test failed. Expected values come from the documentation of the crate and of this package.
 import assert from 'node:assert/strict'
 import process from 'node:process'
 import { inspect } from 'node:util'
@@ -23,7 +23,7 @@ function refused(call, kind, payload = {}) {
   })
 }
 
-/** Asserts that a call is refused at the door, before the crate sees it. */
+/** Asserts that a call is refused before it reaches the crate. */
 function misuse(call, code) {
   assert.throws(call, (error) => {
     assert.equal(error.code, code)
@@ -42,13 +42,13 @@ test('FirstMatch takes the lowest address, LastMatch the highest', () => {
   assert.deepEqual([last.start, last.end], [0x10000n, 0x10fffn])
 })
 
-test('ExactMatch takes the address it is given', () => {
+test('ExactMatch uses the given address', () => {
   const pool = new AddressAllocator(0, 0x10000)
   const range = pool.allocate(new Constraint(0x100, 4, AllocPolicy.ExactMatch(0x200)))
   assert.deepEqual([range.start, range.end], [0x200n, 0x2ffn])
 })
 
-test('what was freed is handed out again', () => {
+test('freed ranges are allocated again', () => {
   const pool = new AddressAllocator(0x1000n, 0x3000n)
   const [first, , third] = [1, 2, 3].map(() => pool.allocate(0x1000n))
   refused(() => pool.allocate(1n), 'ResourceNotAvailable')
@@ -133,7 +133,7 @@ test('a class is called with new, a method on its own kind', () => {
   assert.throws(() => Reflect.apply(IdAllocator.prototype.allocateId, new AddressAllocator(0, 1), []), TypeError)
 })
 
-test('an allocator is not cloned into nothing, a range is', () => {
+test('cloning an allocator throws, and a range clones to a plain object', () => {
   assert.throws(() => structuredClone(new IdAllocator(0, 1)))
   const range = structuredClone(new RangeInclusive(1n, 2n))
   assert.deepEqual([range.start, range.end], [1n, 2n])

@@ -1,4 +1,4 @@
-// A registry of our own on the loopback address, with the packed packages in it.
+// A private registry on the loopback address, with the packed packages.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -8,13 +8,13 @@ import { npmTools, run } from '../../../scripts/support/toolbox.ts'
 
 export interface Registry {
   readonly url: string
-  /** What npm and its relatives need in an .npmrc to read and publish. */
+  /** What npm, pnpm and Yarn need in an .npmrc to read and publish. */
   readonly npmrc: string
   publish(tarball: string): void
   stop(): void
 }
 
-/** Starts it with nothing in it; what it prints goes to a file in the folder. */
+/** Starts it empty; its output goes to a file in the folder. */
 export async function startRegistry(folder: string): Promise<Registry> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
@@ -24,7 +24,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
   writeFileSync(join(folder, 'config.json'), JSON.stringify(settings(folder), null, 2))
   const npmrc = `registry=${url}\n//${address}/:_authToken=none\nfund=false\naudit=false\nupdate-notifier=false\n`
   writeFileSync(join(folder, '.npmrc'), npmrc)
-  // Both are given: no publish may ever go to another registry.
+  // Set both, so that nothing is ever published to another registry.
   const here = ['--silent', '--access=public', `--registry=${url}`, `--userconfig=${join(folder, '.npmrc')}`]
   const log = openSync(join(folder, 'log.txt'), 'w')
   const script = join(tools, 'node_modules/verdaccio/bin/verdaccio')
@@ -41,7 +41,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
   }
 }
 
-/** Everybody may do everything, and nothing is asked of another registry. */
+/** Everybody may do everything, and no other registry is contacted. */
 function settings(folder: string): object {
   return {
     storage: join(folder, 'storage'),

@@ -1,4 +1,4 @@
-// The same package by require().
+// Loads the same package with require().
 const { AddressAllocator } = require('vm-allocator')
 
 const { start } = new AddressAllocator(0x1000n, 0x1000n).allocate(0x100n)

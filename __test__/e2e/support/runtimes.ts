@@ -5,7 +5,7 @@ import type { Runtime } from './portable-run.ts'
 
 const NODE_LINES = ['18.15', '18', '20', '22', '24', '26']
 
-/** What Deno has to be allowed by the portable tests. */
+/** The permissions that the portable tests need on Deno. */
 export const DENO_PERMISSIONS = ['--allow-ffi', '--allow-read', '--allow-env']
 
 /** Fetches them into target/tools, once. */

@@ -1,7 +1,7 @@
 //! Replays the recorded answers on a crate with a suggested fix. It is copied into the `tests/` folder of that crate.
 //!
-//! A vector may differ from its first step on that shows a deviation which the fix ends; what comes after it depends on
-//! it. Every other answer, and every state, has to be what the released crate answered.
+//! A vector may differ only from the first step that shows a fixed deviation, because later answers
+//! depend on it. Every other answer and state must be the released crate's.
 
 use serde_json::Value;
 use vm_allocator::{AddressAllocator, AllocPolicy, Error, RangeInclusive};
@@ -28,7 +28,7 @@ fn the_fix_changes_nothing_else() {
     println!("{} vectors replayed, {} changed by the fix", replayed, changed);
 }
 
-/// Whether the fix changed an answer of this vector; panics if it had no right to.
+/// Whether the fix changed an answer of this vector; panics if it wasn't allowed to.
 fn replay(vector: &Value, ended: &[String]) -> bool {
     let create = &vector["create"];
     let Ok(mut allocator) = AddressAllocator::new(number(&create["base"]), number(&create["size"])) else {

@@ -5,7 +5,7 @@ const NO_LOADER = 'No loader is configured for ".node" files'
 const BESIDE = 'the native file, which the tool copies'
 const INSTALLED = '`node_modules` with the package'
 
-/** Bundles with esbuild; a line is options of its command. */
+/** Bundles with esbuild; the line has options of its command. */
 function esbuild(format: 'cjs' | 'esm'): Way['run'] {
   const script = format === 'esm' ? 'main.mjs' : 'main.js'
   return (place, line) => {
@@ -24,7 +24,7 @@ function esbuild(format: 'cjs' | 'esm'): Way['run'] {
   }
 }
 
-/** Bundles with webpack; a line is a member of its configuration. */
+/** Bundles with webpack; the line is a member of its configuration. */
 function webpack(mode: 'production' | 'development'): Way['run'] {
   return (place, line) => {
     const output = "output: { path: require('node:path').resolve('out'), filename: 'main.js' }"
@@ -39,7 +39,7 @@ function webpack(mode: 'production' | 'development'): Way['run'] {
   }
 }
 
-/** Bundles with Rollup and its CommonJS plugin; a line is a member of its configuration. */
+/** Bundles with Rollup and its CommonJS plugin; the line is a member of its configuration. */
 function rollup(format: 'es' | 'cjs'): Way['run'] {
   const script = format === 'es' ? 'main.mjs' : 'main.cjs'
   return (place, line) => {
@@ -58,7 +58,7 @@ export default { input: 'main.mjs', output, plugins: [nodeResolve(), commonjs()]
   }
 }
 
-/** Bundles with Vite; a line is a member of its configuration's `build`. */
+/** Bundles with Vite; the line is a member of its configuration's `build`. */
 function vite(how: string, script: string): Way['run'] {
   return (place, line) => {
     place.write('vite.config.mjs', `export default { logLevel: 'warn', build: { ${how}, ${line} } }`)

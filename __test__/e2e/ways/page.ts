@@ -1,6 +1,6 @@
 import { waysTable, worksList } from './index.ts'
 
-/** The page with the tables as the list of ways has them. */
+/** The page with the tables from the list of ways. */
 export function bundlersPage(page: string): string {
   return replaced(replaced(page, 'ways', waysTable()), 'works', worksList())
 }

@@ -11,7 +11,7 @@ test('the first range', () => {
 const REQUIRED = ASSERTED.replace('PACKAGE', "require('vm-allocator')")
 const IMPORTED = `import * as imported from 'vm-allocator'\n${ASSERTED.replace('PACKAGE', 'imported')}`
 
-/** What a runner of tests printed, ended by what the program would print if its tests passed. */
+/** The output of a test runner, followed by what the program would print if its tests passed. */
 function judged(printed: string, passed: RegExp): string {
   return passed.test(printed) ? `${printed}\n${PRINTED}` : printed
 }

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Place, PROGRAM, type Way } from './way.ts'
 
-/** Copies the files that nft finds, and no others. */
+/** Copies only the files that nft finds. */
 function trace(script: string): Way['run'] {
   return (place) => {
     place.write(
@@ -16,7 +16,7 @@ for (const file of fileList) cpSync(file, 'out/' + file)`,
   }
 }
 
-/** Builds one executable with Bun; nothing lies beside it. */
+/** Builds one executable with Bun, with nothing beside it. */
 function compileWithBun(place: Place): string {
   const printed = place.start(bun(place), ['build', '--compile', 'main.mjs', '--outfile', 'out/app'])
   return `${printed}${place.deploy('out', '', ['./app'])}`
@@ -32,7 +32,7 @@ function bun(place: Place): string {
   )
 }
 
-/** Makes a single executable of Node 24; the platform's package lies beside it. */
+/** Makes a single executable of Node 24, with the platform's package beside it. */
 function makeSingleExecutable(place: Place, line: string): string {
   const node = join(place.folder, 'node_modules', 'node24', 'bin', 'node')
   const options = ['--bundle', '--platform=node', '--log-level=warning', '--outfile=bundle.js']
@@ -47,7 +47,7 @@ function makeSingleExecutable(place: Place, line: string): string {
   return `${bundled}${blob}${injected}${place.deploy('out', '', ['./app'])}`
 }
 
-/** A route of a Next application, served by the standalone server alone. */
+/** A route of a Next application, served only by the standalone server. */
 function serveNext(place: Place, line: string): string {
   place.write(
     'next.config.mjs',

@@ -2,18 +2,18 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Place, PROGRAM, type Way } from './way.ts'
 
-/** The versions by the names under which they are installed. */
+/** The versions, by their installed names. */
 export const VERSIONS = ['5.4', '5.9', '6.0', '7.0']
 
-/** As people set it up: the setting of `module`, of `moduleResolution`, and the file that is compiled. */
+/** A usual configuration: `module`, `moduleResolution`, and the file to compile. */
 interface Setting {
   readonly module: string
   readonly moduleResolution: string
   readonly file: 'main.mts' | 'main.cts' | 'main.ts'
-  /** The versions that take the setting. */
+  /** The versions that support the setting. */
   readonly from?: string
   readonly until?: string
-  /** The version with which it is tried in every run. */
+  /** The version for every run. */
   readonly everyRun?: string
 }
 
@@ -27,7 +27,7 @@ const SETTINGS: readonly Setting[] = [
   { module: 'commonjs', moduleResolution: 'bundler', file: 'main.ts', from: '6.0' },
 ]
 
-/** Takes the classes of both typings for one. */
+/** Treats the classes of both typings as the same. */
 const MIXED = `import { AddressAllocator } from 'vm-allocator'
 export const take = (allocator: AddressAllocator): bigint => allocator.base
 `
@@ -50,7 +50,7 @@ function compile(version: string, setting: Setting): Way['run'] {
   }
 }
 
-/** A file of each kind of module, the one giving an allocator to the other. */
+/** A file of each kind of module, of which one passes an allocator to the other. */
 function writeMixed(place: Place): string[] {
   place.write('mixed-cjs.cts', MIXED)
   const give = `import { AddressAllocator } from 'vm-allocator'\nimport { take } from './mixed-cjs.cjs'\n`

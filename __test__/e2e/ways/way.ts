@@ -1,21 +1,21 @@
-// A way in which people ship or test code that uses the package, and the place in which it is tried.
+// A way to ship or test code that uses the package, and a project to try it.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** One way. Each is tried with the packed tarballs, its result where there is no node_modules unless it needs one. */
+/** One way. Each is tried with the packed tarballs, and its result runs without node_modules unless it needs them. */
 export interface Way {
-  /** The tool and how it is used, as the page calls it. */
+  /** The tool and how it is used, as named in the page. */
   readonly name: string
-  /** Too heavy for every run. */
+  /** Whether it is too heavy for every run. */
   readonly weekly?: boolean
-  /** The line that it needs, word for word as the page gives it; absent if it needs none. */
+  /** The line of configuration that it needs, exactly as in the page; `undefined` if it needs none. */
   readonly line?: string
-  /** What the tool says without that line when it stops; absent when it goes on, and the package says `bundled`. */
+  /** The tool's error without that line; `undefined` if it continues, and the package reports `bundled`. */
   readonly stopsWith?: string
-  /** What has to lie beside the result, as the page says it. */
+  /** What must be beside the result, as in the page. */
   readonly ships: string
-  /** Builds and runs {@link PROGRAM}, with the line or without: what was printed, by the program or by the tool. */
+  /** Builds and runs {@link PROGRAM}, with or without the line. Returns the output of the program or the tool. */
   run(place: Place, line: string): string | Promise<string>
 }
 
@@ -24,7 +24,7 @@ const range = pool.allocate(4096n, 4096n)
 console.log('printed', range instanceof RangeInclusive, '0x' + range.start.toString(16), renderMap(pool).length > 0)
 `
 
-/** What {@link PROGRAM} prints: the first range that fits, as the crate gives it, by one instance of the classes. */
+/** The output of {@link PROGRAM}: the crate's first range that fits, from a single instance of the classes. */
 export const PRINTED = 'printed true 0xd0000000 true'
 
 /** The program of a user, as an ES module and as CommonJS. */
@@ -59,34 +59,34 @@ export class Place {
     writeFileSync(join(this.folder, name), text)
   }
 
-  /** What a tool, by the path of its script in node_modules, prints to both outputs, whether it succeeds or not. */
+  /** Runs a tool by the path of its script in node_modules. Returns both outputs, even if it fails. */
   tool(script: string, ...parameters: string[]): string {
     return this.start(this.#node, [join('node_modules', script), ...parameters])
   }
 
-  /** What esbuild prints, whose command is a native program. */
+  /** Runs esbuild, whose command is a native program. */
   esbuild(...parameters: string[]): string {
     return this.start(join(this.folder, 'node_modules', 'esbuild', 'bin', 'esbuild'), parameters)
   }
 
-  /** What Node prints of a script. */
+  /** Runs a script with Node, and returns its output. */
   node(script: string, ...options: string[]): string {
     return this.start(this.#node, [...options, script])
   }
 
-  /** What a command prints in this folder. */
+  /** Runs a command in this folder, and returns its output. */
   start(command: string, parameters: readonly string[], cwd: string = this.folder): string {
     const env = { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', FORCE_COLOR: '0', NEXT_TELEMETRY_DISABLED: '1' }
     const { stdout, stderr, error } = spawnSync(command, parameters, { cwd, env, encoding: 'utf8' })
     return `${stdout}${stderr}${error ?? ''}`
   }
 
-  /** Moves what was built out of the project, as a deployment does, and runs it there; what is printed. */
+  /** Moves the build out of the project, as a deployment does, runs it there, and returns its output. */
   deploy(built: string, script: string, command: readonly string[] = [this.#node]): string {
     const folder = `${this.folder}-deployed`
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
-    // Where a folder of its own begins: above is the repository, which has the package's name.
+    // A separate package: the repository above it has the package's name.
     writeFileSync(join(folder, 'package.json'), '{ "private": true }')
     try {
       renameSync(join(this.folder, built), join(folder, 'app'))
@@ -101,7 +101,7 @@ export class Place {
     )
   }
 
-  /** Copies an installed package beside what was built. */
+  /** Copies an installed package beside the build. */
   ship(name: string, built: string): void {
     cpSync(join(this.folder, 'node_modules', name), join(this.folder, built, 'node_modules', name), {
       recursive: true,
@@ -110,7 +110,7 @@ export class Place {
   }
 }
 
-/** Copies what has to lie beside a result that keeps the package outside of it. */
+/** Copies what must be beside a result that keeps the package external. */
 export function shipPackage(place: Place, built: string): void {
   place.ship('vm-allocator', built)
   place.ship('@vm-allocator', built)
