@@ -1,5 +1,5 @@
 import { AllocPolicy, policyAddress, policyCode, policyOf, readPolicy } from './alloc-policy.ts'
-import { toU64, type U64Like } from './argument.ts'
+import { toU64, type U64Like, wrongType } from './argument.ts'
 import { native } from './binding/index.ts'
 import { addEntryPoints } from './caller.ts'
 import { toPlain } from './json.ts'
@@ -62,6 +62,7 @@ export class Constraint {
 
   /** The request as JSON, with u64 values as hex strings. */
   toJSON(): object {
+    if (!(this instanceof Constraint)) throw wrongType('this', 'a Constraint', this)
     const { size, align, policy } = this
     return toPlain({ size, align, policy })
   }

@@ -59,8 +59,9 @@ export class IdPool {
 
   /** How many ids are allocated and how many are free. */
   stats(): IdPoolStats {
+    const runs = this.#runs
     let [allocated, largestFreeRun, next] = [0, 0, this.base]
-    for (const { start, end } of this.#runs) {
+    for (const { start, end } of runs) {
       allocated += end - start + 1
       largestFreeRun = Math.max(largestFreeRun, start - next)
       next = end + 1
