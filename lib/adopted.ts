@@ -1,4 +1,4 @@
-/** Wraps an existing handle, to pass it to an allocator's constructor in place of the first argument. */
+/** Wraps an existing handle, or the content of a layout, to pass it to a constructor that takes it from the package only. */
 export class Adopted<Handle> {
   readonly #handle: Handle
 

@@ -14,10 +14,15 @@ const TOO_LONG = 10n ** 40n
 
 // Captured when the package is loaded, so that a later patch of the global doesn't run during an allocation.
 const { asUintN } = BigInt
-const typeOfArray = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-)?.get
+const typeOfArray = getterOf(Symbol.toStringTag)
+const bufferOf = getterOf('buffer')
+const byteOffsetOf = getterOf('byteOffset')
+const byteLengthOf = getterOf('byteLength')
+
+/** A getter that all typed arrays inherit. */
+function getterOf(name: string | symbol): (() => unknown) | undefined {
+  return Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name)?.get
+}
 
 /** Whether a bigint is in 0…2⁶⁴−1. */
 function fitsU64(value: bigint): boolean {
@@ -144,6 +149,16 @@ export function toBytes(name: string, value: string | Uint8Array): Uint8Array {
   if (typeof value === 'string') return encode(value)
   if (!isUint8Array(value)) throw wrongType(name, 'a string or a Uint8Array', value)
   return value
+}
+
+/**
+ * The same bytes as a plain Uint8Array, without a copy: a subclass may override everything, and a view may be of a
+ * detached buffer, in which case it has no bytes.
+ */
+export function plainBytes(value: Uint8Array): Uint8Array {
+  const length = byteLengthOf?.call(value) as number
+  if (length === 0) return new Uint8Array()
+  return new Uint8Array(bufferOf?.call(value) as ArrayBuffer, byteOffsetOf?.call(value) as number, length)
 }
 
 /** Snapshots are ASCII, with one byte per character, so the array never has to grow. */

@@ -1,4 +1,4 @@
-import { AddressAllocator } from 'vm-allocator'
+import { AddressAllocator, U64Like } from 'vm-allocator'
 
 /** A supported format. */
 export type LayoutFormat =
@@ -48,15 +48,23 @@ export declare class LayoutRange {
   disabled?: boolean
   /** Other names of the same range, from other files. */
   also?: readonly string[]
-  constructor(start: bigint, end: bigint, label: string, kind: LayoutKind, type: string, line?: number)
+  /**
+   * Creates a range without children, for {@link Layout.window}. The ranges of a layout come from {@link readLayout}.
+   *
+   * @param start - the first address, a u64
+   * @param end - the last address, a u64 not below `start`
+   * @param label - the name
+   * @param kind - what the range is
+   * @param type - the format's own word for it
+   * @param line - the line in the file; 0 by default: no line
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument has the wrong type, an
+   *   address is not a u64, or `start` is above `end`
+   */
+  constructor(start: U64Like, end: U64Like, label: string, kind: LayoutKind, type: string, line?: number)
   /** The ranges inside it, in address order. */
   get children(): readonly LayoutRange[]
   /** The number of addresses, 1…2⁶⁴, which is the size in bytes. */
   get size(): bigint
-  /** @internal Adds a range inside this one. */
-  adopt(child: LayoutRange): void
-  /** @internal A copy without children. */
-  alone(): LayoutRange
 }
 /** A problem in a layout. */
 export interface LayoutProblem {
@@ -147,8 +155,9 @@ export interface LayoutContent {
   /** Remarks on how the files were read. */
   readonly notes: readonly LayoutNote[]
 }
-/** What a file says about address spaces and ids, read by {@link readLayout}. */
+/** What a file says about address spaces and ids, read by {@link readLayout}. It is frozen, and so are its lists. */
 export declare class Layout implements LayoutContent {
+  #private
   /** The formats of the files that it was read from. */
   readonly formats: readonly LayoutFormat[]
   /** The address spaces. */
@@ -161,11 +170,25 @@ export declare class Layout implements LayoutContent {
   readonly buses: readonly LayoutBus[]
   /** Remarks on how the files were read. */
   readonly notes: readonly LayoutNote[]
-  /** Use {@link readLayout}. */
-  constructor(content: LayoutContent)
-  /** The space with this name, or with this as one of its other names. */
+  /**
+   * Layouts come from {@link readLayout} and {@link mergeLayouts}.
+   *
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` for anything that a caller passes
+   */
+  private constructor()
+  /**
+   * The space with this name, or with this as one of its other names.
+   *
+   * @param name - the name
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `name` is not a string
+   */
   space(name: string): LayoutSpace | undefined
-  /** The windows of all spaces or of one, outer windows first. */
+  /**
+   * The windows of all spaces or of one, outer windows first.
+   *
+   * @param space - the name of a space; all spaces by default
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `space` is not a string
+   */
   windows(space?: string): LayoutRange[]
   /**
    * Finds problems: ranges of two owners that overlap, and ranges outside the window that should contain them. A range
@@ -176,8 +199,9 @@ export declare class Layout implements LayoutContent {
    * An allocator for a window, in sound mode: the ranges directly inside are allocated, and the rest is free.
    *
    * @param name - the label of a window or the name of a space; if the label repeats, add the first address:
-   *   `PCI Bus 0000:00@0x80000000`
+   *   `PCI Bus 0000:00@0x80000000`; or any range, which counts as a window
    * @throws RangeError `ERR_OUT_OF_RANGE` if there is no such window, or more than one
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `name` is neither a string nor a {@link LayoutRange}
    */
   window(name: string | LayoutRange): AddressAllocator
   /**
@@ -186,6 +210,7 @@ export declare class Layout implements LayoutContent {
    *
    * @param name - as for {@link Layout.window}
    * @throws RangeError `ERR_OUT_OF_RANGE` if there is no such window, or more than one
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `name` is not a string
    */
   windowRange(name: string): LayoutRange
   /**
@@ -247,6 +272,7 @@ export interface LayoutDiff {
  * ```
  * @param before - the older layout
  * @param after - the newer layout
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when an argument is not a {@link Layout}
  */
 export declare function diffLayouts(before: Layout, after: Layout): LayoutDiff
 /** A window with room for a BAR. */
@@ -267,7 +293,12 @@ export interface Explanation {
   /** What is missing from the files to explain it. */
   readonly missing: readonly string[]
 }
-/** Explains each BAR that could not be placed, and each BAR without an address that isn't a ROM. */
+/**
+ * Explains each BAR that could not be placed, and each BAR without an address that isn't a ROM.
+ *
+ * @param layout - the layout
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `layout` is not a {@link Layout}
+ */
 export declare function explain(layout: Layout): Explanation[]
 /** A free range in a window, with its neighbours. */
 export interface FreePlace {
@@ -310,7 +341,9 @@ export interface Fit {
  *
  * @param layout - the layout
  * @param request - what to place
- * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown member; RangeError `ERR_OUT_OF_RANGE` for a size that is not a u64
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `layout` is not a {@link Layout}, for an unknown member and for a member
+ *   of the wrong type
+ * @throws RangeError `ERR_OUT_OF_RANGE` when `size` is 0 or not a u64, and when `align` is not a power of two
  */
 export declare function fitIn(layout: Layout, request: FitRequest): Fit[]
 /** A file that can't be read as a layout: what is wrong with it, and where. */
@@ -325,6 +358,13 @@ export declare class LayoutError extends Error {
   readonly line: number | undefined
   /** The reason, without the line. */
   readonly reason: string
+  /**
+   * @param reason - the reason, without the line
+   * @param format - the format that the file was read as
+   * @param line - the line, starting at 1
+   * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` when an argument has the wrong type, or
+   *   `line` is not a u32
+   */
   constructor(reason: string, format?: LayoutFormat, line?: number)
 }
 /**
@@ -338,6 +378,7 @@ export declare class LayoutError extends Error {
  * mergeLayouts([log, tree]).window('PCI Bus 0000:01').ranges('allocated').length // 1
  * ```
  * @param layouts - the layout of each file
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `layouts` is not an array of {@link Layout | layouts}
  */
 export declare function mergeLayouts(layouts: readonly Layout[]): Layout
 /** Options of {@link layoutPage}. */
@@ -357,7 +398,8 @@ export interface LayoutPageOptions {
  *
  * @param layout - the layout
  * @param options - see {@link LayoutPageOptions}
- * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown option
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `layout` is not a {@link Layout}, for an unknown option and for an option
+ *   of the wrong type
  */
 export declare function layoutPage(layout: Layout, options?: LayoutPageOptions): string
 /** Options of {@link readLayout}. */
@@ -377,7 +419,8 @@ export interface ReadLayoutOptions {
  * @param content - the file, as text or as bytes; a device tree blob as bytes
  * @param options - see {@link ReadLayoutOptions}
  * @throws LayoutError if the format isn't recognised or the file can't be read, with the line if there is one
- * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes, and for an unknown option
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes, for an unknown option and when
+ *   `format` is not a string
  */
 export declare function readLayout(content: string | Uint8Array, options?: ReadLayoutOptions): Layout
 

@@ -9,6 +9,17 @@ import {
   RangeInclusive,
   VmAllocatorError,
 } from 'vm-allocator'
+import {
+  diffLayouts,
+  explain,
+  fitIn,
+  Layout,
+  LayoutError,
+  LayoutRange,
+  layoutPage,
+  mergeLayouts,
+  readLayout,
+} from 'vm-allocator/layout'
 import { renderMap } from 'vm-allocator/map'
 import { SystemAllocator } from 'vm-allocator/system'
 
@@ -16,6 +27,10 @@ const mmio = new AddressAllocator(0x1000n, 0x1000n)
 const lines = new IdAllocator(5, 23)
 const range = new RangeInclusive(1n, 2n)
 const vm = new SystemAllocator({ mmio: { base: 0n, size: 0x1000n } })
+const layout = readLayout('c0000000-c0000fff : PCI Bus 0000:00\n')
+const overlapping = readLayout(
+  'pci 0000:00:01.0: BAR 0 [mem 0xc0000000-0xc0000fff]: assigned\npci 0000:00:02.0: BAR 0 [mem 0xc0000800-0xc00017ff]: assigned\n',
+)
 const wrong = 'x' as never
 
 const CALLS: Readonly<Record<string, () => unknown>> = {
@@ -49,6 +64,24 @@ const CALLS: Readonly<Record<string, () => unknown>> = {
   'owner of an unknown pool': () => vm.owner('io' as never, 1n),
   attach: () => vm.attach('net0', { bar0: { pool: 'mmio', size: 1n << 40n } }),
   'SystemAllocator.restore': () => SystemAllocator.restore('{}'),
+  'toJSON of something else': () => Constraint.prototype.toJSON.call(wrong),
+  readLayout: () => readLayout(1 as never),
+  'readLayout, a file that can’t be read': () => readLayout('x'),
+  'readLayout, a value deep in a file': () => readLayout('[{"devices":'.repeat(300), { format: 'qmp-query-pci' }),
+  diffLayouts: () => diffLayouts(layout, wrong),
+  mergeLayouts: () => mergeLayouts([wrong]),
+  explain: () => explain(wrong),
+  fitIn: () => fitIn(layout, { size: 0n }),
+  layoutPage: () => layoutPage(layout, { title: 1 as never }),
+  'new Layout': () => Reflect.construct(Layout, []),
+  space: () => layout.space(1 as never),
+  windows: () => layout.windows(1 as never),
+  window: () => layout.window(wrong),
+  windowRange: () => layout.windowRange(wrong),
+  'problems of something else': () => Layout.prototype.problems.call(wrong),
+  'toSystem, two owners': () => overlapping.toSystem(),
+  'new LayoutRange': () => new LayoutRange(wrong, 1n, '', 'device', ''),
+  'new LayoutError': () => new LayoutError(1 as never),
 }
 
 for (const [name, call] of Object.entries(CALLS)) {

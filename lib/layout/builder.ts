@@ -1,5 +1,5 @@
 import type { LayoutFormat } from './format.ts'
-import { Layout, type LayoutBus, type LayoutId, type LayoutNote, type UnplacedBar } from './layout.ts'
+import { type Layout, type LayoutBus, type LayoutId, type LayoutNote, makeLayout, type UnplacedBar } from './layout.ts'
 import type { LayoutRange } from './layout-range.ts'
 import { nest } from './nest.ts'
 
@@ -56,7 +56,7 @@ export class LayoutBuilder {
       .filter(({ ranges }) => ranges.length > 0)
       .map(({ name, also, ranges, nested }) => ({ name, also, ranges: nested ? ranges : nest(ranges) }))
     const rest = { text: `${this.#notesLeftOut} more notes are left out`, line: 0 }
-    return new Layout({
+    return makeLayout({
       formats: [this.format],
       spaces,
       ids: this.ids,

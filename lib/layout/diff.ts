@@ -1,4 +1,5 @@
-import type { Layout, LayoutId, UnplacedBar } from './layout.ts'
+import { addEntryPoints } from '../caller.ts'
+import { type Layout, type LayoutId, toLayout, type UnplacedBar } from './layout.ts'
 import { type LayoutRange, walk } from './layout-range.ts'
 
 /** How a range differs between two layouts. */
@@ -55,8 +56,11 @@ export interface LayoutDiff {
  * ```
  * @param before - the older layout
  * @param after - the newer layout
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when an argument is not a {@link Layout}
  */
 export function diffLayouts(before: Layout, after: Layout): LayoutDiff {
+  toLayout('before', before)
+  toLayout('after', after)
   const names = [...new Set([...before.spaces, ...after.spaces].map(({ name }) => name))]
   const changes = names.flatMap((name) => diffSpace(name, rangesOf(before, name), rangesOf(after, name)))
   const ids = diffItems(before.ids, after.ids, ({ id, owner, pool }) => `${id} ${owner} ${pool}`)
@@ -68,6 +72,8 @@ export function diffLayouts(before: Layout, after: Layout): LayoutDiff {
     same: changes.length + ids.length + bars.length === 0,
   }
 }
+
+addEntryPoints(diffLayouts)
 
 function rangesOf(layout: Layout, space: string): LayoutRange[] {
   const ranges = layout.spaces.find(({ name }) => name === space)?.ranges ?? []

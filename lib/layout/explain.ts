@@ -1,7 +1,8 @@
+import { addEntryPoints } from '../caller.ts'
 import { formatAddress, formatSize } from '../map/format.ts'
 import { Buses, busOf } from './buses.ts'
 import { naturalAlign } from './fit.ts'
-import type { Layout, UnplacedBar } from './layout.ts'
+import { type Layout, toLayout, type UnplacedBar } from './layout.ts'
 import type { LayoutRange } from './layout-range.ts'
 import { type PlaceRequest, Places } from './places.ts'
 
@@ -25,13 +26,20 @@ export interface Explanation {
   readonly missing: readonly string[]
 }
 
-/** Explains each BAR that could not be placed, and each BAR without an address that isn't a ROM. */
+/**
+ * Explains each BAR that could not be placed, and each BAR without an address that isn't a ROM.
+ *
+ * @param layout - the layout
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `layout` is not a {@link Layout}
+ */
 export function explain(layout: Layout): Explanation[] {
-  const bars = layout.unplaced.filter(isWorthExplaining)
+  const bars = toLayout('layout', layout).unplaced.filter(isWorthExplaining)
   if (bars.length === 0) return []
   const known = { layout, buses: new Buses(layout), places: new Places(), explained: new Map<string, Explained>() }
   return bars.map((bar) => new Explainer(known, bar).explain())
 }
+
+addEntryPoints(explain)
 
 /** Shared by the explanations of all BARs. */
 interface Known {

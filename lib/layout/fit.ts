@@ -1,7 +1,8 @@
-import { readOptionsOf, toU64 } from '../argument.ts'
-import type { Layout } from './layout.ts'
+import { outOfRange, readOptionsOf, toU64, U64_MAX, wrongType } from '../argument.ts'
+import { addEntryPoints } from '../caller.ts'
+import { type Layout, toLayout } from './layout.ts'
 import type { LayoutRange } from './layout-range.ts'
-import { type FreePlace, firstPlace, largestPlace } from './places.ts'
+import { type FreePlace, firstPlace, largestPlace, type PlaceRequest } from './places.ts'
 import { wholeOf } from './windows.ts'
 
 /** What {@link fitIn} should place. */
@@ -39,17 +40,13 @@ const NAMES = ['size', 'align', 'width', 'prefetchable', 'space'] as const
  *
  * @param layout - the layout
  * @param request - what to place
- * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown member; RangeError `ERR_OUT_OF_RANGE` for a size that is not a u64
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `layout` is not a {@link Layout}, for an unknown member and for a member
+ *   of the wrong type
+ * @throws RangeError `ERR_OUT_OF_RANGE` when `size` is 0 or not a u64, and when `align` is not a power of two
  */
 export function fitIn(layout: Layout, request: FitRequest): Fit[] {
-  const { size: given, align, width, prefetchable, space } = readOptionsOf(request, NAMES, 'request')
-  const size = toU64('request.size', given as bigint)
-  const place = {
-    size,
-    align: align ?? naturalAlign(size),
-    least: width === '64bit' ? FOUR_GIB : undefined,
-    most: width === '32bit' ? FOUR_GIB - 1n : undefined,
-  }
+  toLayout('layout', layout)
+  const { place, prefetchable, space } = readRequest(request)
   const fits: Fit[] = []
   for (const { name, ranges } of layout.spaces) {
     if (space !== undefined && space !== name) continue
@@ -65,7 +62,34 @@ export function fitIn(layout: Layout, request: FitRequest): Fit[] {
   return fits
 }
 
-/** Rounds a size up to a power of two. */
+addEntryPoints(fitIn)
+
+/** Reads a request, each member once. */
+function readRequest(
+  request: FitRequest,
+): Pick<FitRequest, 'prefetchable' | 'space'> & { readonly place: PlaceRequest } {
+  const { size: given, align: wanted, width, prefetchable, space } = readOptionsOf(request, NAMES, 'request')
+  const size = toU64('request', given as bigint, 'size')
+  if (size === 0n) throw outOfRange('request.size', `from 1n to ${U64_MAX}n`, given)
+  const align = wanted === undefined ? naturalAlign(size) : toU64('request', wanted, 'align')
+  if (align === 0n || (align & (align - 1n)) !== 0n) throw outOfRange('request.align', 'a power of two', wanted)
+  if (width !== undefined && width !== '32bit' && width !== '64bit') {
+    throw wrongType('request.width', "'32bit' or '64bit'", width)
+  }
+  if (prefetchable !== undefined && typeof prefetchable !== 'boolean') {
+    throw wrongType('request.prefetchable', 'a boolean', prefetchable)
+  }
+  if (space !== undefined && typeof space !== 'string') throw wrongType('request.space', 'a string', space)
+  const least = width === '64bit' ? FOUR_GIB : undefined
+  const most = width === '32bit' ? FOUR_GIB - 1n : undefined
+  return { place: { size, align, least, most }, prefetchable, space }
+}
+
+/** The largest alignment. Something larger fits only at address 0, which is a multiple of any. */
+const MOST_ALIGN = 2n ** 63n
+
+/** Rounds a size up to a power of two that is a u64. */
 export function naturalAlign(size: bigint): bigint {
+  if (size > MOST_ALIGN) return MOST_ALIGN
   return size <= 1n ? 1n : 1n << BigInt((size - 1n).toString(2).length)
 }

@@ -14,7 +14,7 @@ export type LayoutFormat =
   | 'system-snapshot'
 
 /** The formats that {@link readLayout} reads, and their names in messages. */
-export const LAYOUT_FORMATS: Readonly<Record<LayoutFormat, string>> = {
+export const LAYOUT_FORMATS: Readonly<Record<LayoutFormat, string>> = Object.freeze({
   dmesg: 'a Linux kernel log (dmesg, journalctl -k or syslog)',
   'linux-iomem': '/proc/iomem',
   'linux-ioports': '/proc/ioports',
@@ -27,4 +27,9 @@ export const LAYOUT_FORMATS: Readonly<Record<LayoutFormat, string>> = {
   fdt: 'a device tree blob',
   'crate-json': 'JSON with snapshots of allocators',
   'system-snapshot': "a snapshot of this package's SystemAllocator",
+})
+
+/** Whether a value is the name of a format. */
+export function isFormat(value: unknown): value is LayoutFormat {
+  return typeof value === 'string' && Object.hasOwn(LAYOUT_FORMATS, value)
 }

@@ -1,7 +1,10 @@
 import type { AddressAllocator } from 'vm-allocator'
 import type { SystemAllocator } from 'vm-allocator/system'
+import { Adopted } from '../adopted.ts'
+import { wrongType } from '../argument.ts'
+import { addEntryPoints, beginStackAt } from '../caller.ts'
 import type { LayoutFormat } from './format.ts'
-import { type LayoutRange, walk } from './layout-range.ts'
+import { type LayoutRange, toWindow, walk } from './layout-range.ts'
 import { findProblems, type LayoutProblem } from './problems.ts'
 import { toSystem } from './to-system.ts'
 import { allocatorOf, chooseWindow } from './windows.ts'
@@ -82,8 +85,17 @@ export interface LayoutContent {
   readonly notes: readonly LayoutNote[]
 }
 
-/** What a file says about address spaces and ids, read by {@link readLayout}. */
+let made: (content: LayoutContent) => Layout
+let isLayout: (value: unknown) => value is Layout
+
+/** What a file says about address spaces and ids, read by {@link readLayout}. It is frozen, and so are its lists. */
 export class Layout implements LayoutContent {
+  static {
+    made = (content) => new Layout(new Adopted(content))
+    // Reads no property, since the value could be a Proxy.
+    isLayout = (value): value is Layout => typeof value === 'object' && value !== null && #mark in value
+  }
+
   /** The formats of the files that it was read from. */
   readonly formats: readonly LayoutFormat[]
   /** The address spaces. */
@@ -97,24 +109,48 @@ export class Layout implements LayoutContent {
   /** Remarks on how the files were read. */
   readonly notes: readonly LayoutNote[]
 
-  /** Use {@link readLayout}. */
-  constructor(content: LayoutContent) {
-    this.formats = content.formats
-    this.spaces = content.spaces
-    this.ids = content.ids
-    this.unplaced = content.unplaced
-    this.buses = content.buses
-    this.notes = content.notes
+  /** What the readers made has this, and nothing else does. */
+  readonly #mark = true
+
+  /**
+   * Layouts come from {@link readLayout} and {@link mergeLayouts}.
+   *
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` for anything that a caller passes
+   */
+  private constructor(content: Adopted<LayoutContent>) {
+    const known = Adopted.handleOf<LayoutContent>(content)
+    if (known === undefined)
+      throw wrongType('content', 'made by readLayout() or mergeLayouts(): call one of them', content)
+    this.formats = known.formats
+    this.spaces = known.spaces
+    this.ids = known.ids
+    this.unplaced = known.unplaced
+    this.buses = known.buses
+    this.notes = known.notes
   }
 
-  /** The space with this name, or with this as one of its other names. */
+  /**
+   * The space with this name, or with this as one of its other names.
+   *
+   * @param name - the name
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `name` is not a string
+   */
   space(name: string): LayoutSpace | undefined {
-    return this.spaces.find((space) => space.name === name) ?? this.spaces.find((space) => space.also.includes(name))
+    const { spaces } = toLayout('this', this)
+    if (typeof name !== 'string') throw wrongType('name', 'a string', name)
+    return spaces.find((space) => space.name === name) ?? spaces.find((space) => space.also.includes(name))
   }
 
-  /** The windows of all spaces or of one, outer windows first. */
+  /**
+   * The windows of all spaces or of one, outer windows first.
+   *
+   * @param space - the name of a space; all spaces by default
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `space` is not a string
+   */
   windows(space?: string): LayoutRange[] {
-    const spaces = space === undefined ? this.spaces : this.spaces.filter(({ name }) => name === space)
+    const { spaces: all } = toLayout('this', this)
+    if (space !== undefined && typeof space !== 'string') throw wrongType('space', 'a string', space)
+    const spaces = space === undefined ? all : all.filter(({ name }) => name === space)
     const found: LayoutRange[] = []
     for (const { ranges } of spaces) for (const [range] of walk(ranges)) if (range.kind === 'window') found.push(range)
     return found
@@ -125,18 +161,20 @@ export class Layout implements LayoutContent {
    * inside a window, inside memory or inside its own device is not a problem. Takes O(n log n) for n ranges.
    */
   problems(): LayoutProblem[] {
-    return findProblems(this)
+    return findProblems(toLayout('this', this))
   }
 
   /**
    * An allocator for a window, in sound mode: the ranges directly inside are allocated, and the rest is free.
    *
    * @param name - the label of a window or the name of a space; if the label repeats, add the first address:
-   *   `PCI Bus 0000:00@0x80000000`
+   *   `PCI Bus 0000:00@0x80000000`; or any range, which counts as a window
    * @throws RangeError `ERR_OUT_OF_RANGE` if there is no such window, or more than one
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `name` is neither a string nor a {@link LayoutRange}
    */
   window(name: string | LayoutRange): AddressAllocator {
-    return allocatorOf(typeof name === 'string' ? this.windowRange(name) : name)
+    const layout = toLayout('this', this)
+    return allocatorOf(typeof name === 'string' ? chooseWindow(layout, name) : toWindow('name', name, WINDOW))
   }
 
   /**
@@ -145,9 +183,12 @@ export class Layout implements LayoutContent {
    *
    * @param name - as for {@link Layout.window}
    * @throws RangeError `ERR_OUT_OF_RANGE` if there is no such window, or more than one
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when `name` is not a string
    */
   windowRange(name: string): LayoutRange {
-    return chooseWindow(this, name)
+    const layout = toLayout('this', this)
+    if (typeof name !== 'string') throw wrongType('name', 'a string', name)
+    return chooseWindow(layout, name)
   }
 
   /**
@@ -158,6 +199,34 @@ export class Layout implements LayoutContent {
    * @throws NoRoomError if two devices own the same address; {@link Layout.problems} lists such conflicts
    */
   toSystem(): SystemAllocator {
-    return toSystem(this)
+    const layout = toLayout('this', this)
+    try {
+      return toSystem(layout)
+    } catch (error) {
+      throw error instanceof Error ? beginStackAt(Layout.prototype.toSystem, error) : error
+    }
   }
+}
+
+const WINDOW = 'the name of a window, or a LayoutRange'
+
+addEntryPoints(Layout)
+
+/** Makes a layout of what was read. Freezes it with its lists, so that it can be trusted when a caller passes it. */
+export function makeLayout(content: LayoutContent): Layout {
+  const layout = made(content)
+  for (const list of Object.values(content)) Object.freeze(list)
+  for (const space of content.spaces) {
+    Object.freeze(space.also)
+    Object.freeze(space.ranges)
+    Object.freeze(space)
+  }
+  Object.freeze(layout)
+  return layout
+}
+
+/** Returns `value` if it is a layout that the package made; throws otherwise. */
+export function toLayout(name: string, value: Layout): Layout {
+  if (!isLayout(value)) throw wrongType(name, 'a Layout, as readLayout() returns it', value)
+  return value
 }

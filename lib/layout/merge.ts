@@ -1,12 +1,16 @@
+import { readObject, wrongType } from '../argument.ts'
+import { addEntryPoints } from '../caller.ts'
 import {
-  Layout,
+  type Layout,
   type LayoutBus,
   type LayoutContent,
   type LayoutId,
   type LayoutSpace,
+  makeLayout,
+  toLayout,
   type UnplacedBar,
 } from './layout.ts'
-import { type LayoutRange, walk } from './layout-range.ts'
+import { alone, type LayoutRange, walk } from './layout-range.ts'
 import { nest } from './nest.ts'
 
 /**
@@ -20,8 +24,29 @@ import { nest } from './nest.ts'
  * mergeLayouts([log, tree]).window('PCI Bus 0000:01').ranges('allocated').length // 1
  * ```
  * @param layouts - the layout of each file
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `layouts` is not an array of {@link Layout | layouts}
  */
 export function mergeLayouts(layouts: readonly Layout[]): Layout {
+  return merged(readLayouts(layouts))
+}
+
+addEntryPoints(mergeLayouts)
+
+/** Reads each element once, up to the first that isn't a layout: an array can have a length of four billion. */
+function readLayouts(layouts: readonly Layout[]): Layout[] {
+  const expected = 'an array of layouts'
+  const found: Layout[] = []
+  const length = readObject('layouts', expected, layouts, (list) => (Array.isArray(list) ? list.length : undefined))
+  if (length === undefined) throw wrongType('layouts', expected, layouts)
+  while (found.length < length) {
+    const at = found.length
+    const layout = readObject('layouts', expected, layouts, (list) => list[at])
+    found.push(toLayout(`layouts[${at}]`, layout as Layout))
+  }
+  return found
+}
+
+function merged(layouts: readonly Layout[]): Layout {
   const [only, ...others] = layouts
   if (only !== undefined && others.length === 0) return only
   const spaces = mergeSpaces(layouts)
@@ -45,7 +70,7 @@ export function mergeLayouts(layouts: readonly Layout[]): Layout {
     ),
     notes: layouts.flatMap(({ notes }) => notes),
   }
-  return new Layout(content)
+  return makeLayout(content)
 }
 
 function keyOfId({ id, owner, pool }: LayoutId): string {
@@ -105,7 +130,7 @@ function mergeSpaces(layouts: readonly Layout[]): LayoutSpace[] {
         drafts.set(name, draft)
       }
       for (const other of also) draft.also.add(other)
-      for (const [range] of walk(ranges)) draft.ranges.push({ range: range.alone(), sources: new Set([source]) })
+      for (const [range] of walk(ranges)) draft.ranges.push({ range: alone(range), sources: new Set([source]) })
     }
   }
   return [...drafts].map(([name, { also, ranges }]) => ({ name, also: [...also], ranges: nest(unite(ranges)) }))

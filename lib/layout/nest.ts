@@ -1,4 +1,4 @@
-import { contains, type LayoutKind, type LayoutRange } from './layout-range.ts'
+import { adopt, contains, type LayoutKind, type LayoutRange } from './layout-range.ts'
 
 /** Among ranges with the same ends, a container comes before its contents. */
 const ORDER: Readonly<Record<LayoutKind, number>> = { window: 0, memory: 1, reserved: 2, free: 3, device: 4 }
@@ -15,7 +15,7 @@ export function nest(ranges: readonly LayoutRange[]): LayoutRange[] {
     while (open.length > 0 && !contains(open.at(-1) as LayoutRange, range)) open.pop()
     const parent = innermost(open, range)
     if (parent === undefined) roots.push(range)
-    else parent.adopt(range)
+    else adopt(parent, range)
     open.push(range)
   }
   return roots

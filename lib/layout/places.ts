@@ -1,5 +1,6 @@
 import { type AddressAllocator, VmAllocatorError } from 'vm-allocator'
-import { LayoutRange } from './layout-range.ts'
+import { U64_MAX } from '../argument.ts'
+import { adopt, LayoutRange } from './layout-range.ts'
 import { allocatorOf, occupiedIn } from './windows.ts'
 
 /** What to place. */
@@ -63,13 +64,13 @@ export function largestPlace(window: LayoutRange, { align, least, most }: PlaceR
 }
 
 /** The part of a window within bounds. */
-function partOf(window: LayoutRange, least = 0n, most = 2n ** 64n - 1n): LayoutRange | undefined {
+function partOf(window: LayoutRange, least = 0n, most = U64_MAX): LayoutRange | undefined {
   const start = window.start > least ? window.start : least
   const end = window.end < most ? window.end : most
   if (start > end) return undefined
   if (start === window.start && end === window.end) return window
   const part = new LayoutRange(start, end, window.label, window.kind, window.type, window.line)
-  for (const child of window.children) if (child.end >= start && child.start <= end) part.adopt(child)
+  for (const child of window.children) if (child.end >= start && child.start <= end) adopt(part, child)
   return part
 }
 
@@ -79,10 +80,10 @@ export class Places {
   readonly #largest = new Map<LayoutRange, Map<bigint | undefined, FreePlace | undefined>>()
 
   /** Like {@link firstPlace}. */
-  first(window: LayoutRange, { size, align, least = 0n, most = 2n ** 64n - 1n }: PlaceRequest): bigint | undefined {
+  first(window: LayoutRange, { size, align, least = 0n, most = U64_MAX }: PlaceRequest): bigint | undefined {
     const start = window.start > least ? window.start : least
     const end = window.end < most ? window.end : most
-    if (start > end || size > end - start + 1n) return undefined
+    if (start > end || size > end - start + 1n || size > U64_MAX) return undefined
     let allocator = this.#allocators.get(window)
     if (allocator === undefined) {
       allocator = allocatorOf(window)

@@ -1,7 +1,7 @@
-import { readOptionsOf } from '../argument.ts'
+import { isUint8Array, plainBytes, readOptionsOf, wrongType } from '../argument.ts'
+import { addEntryPoints, beginStackAt } from '../caller.ts'
 import { detectJson, detectText, requireText, unwrap } from './detect.ts'
-import type { LayoutFormat } from './format.ts'
-import { LAYOUT_FORMATS } from './format.ts'
+import { isFormat, LAYOUT_FORMATS, type LayoutFormat } from './format.ts'
 import { type Json, readJson } from './json.ts'
 import type { Layout } from './layout.ts'
 import { LayoutError } from './layout-error.ts'
@@ -44,26 +44,41 @@ const TEXT_READERS: Partial<Record<LayoutFormat, (text: string) => Layout>> = {
  * @param content - the file, as text or as bytes; a device tree blob as bytes
  * @param options - see {@link ReadLayoutOptions}
  * @throws LayoutError if the format isn't recognised or the file can't be read, with the line if there is one
- * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes, and for an unknown option
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `content` is neither text nor bytes, for an unknown option and when
+ *   `format` is not a string
  */
 export function readLayout(content: string | Uint8Array, options: ReadLayoutOptions = {}): Layout {
   const { format } = readOptionsOf(options, ['format'])
-  if (format !== undefined && !Object.hasOwn(LAYOUT_FORMATS, format)) {
+  if (format !== undefined && typeof format !== 'string') {
+    throw wrongType('options.format', 'the name of a format', format)
+  }
+  if (typeof content !== 'string' && !isUint8Array(content)) {
+    throw wrongType('content', 'a string or a Uint8Array', content)
+  }
+  try {
+    return readContent(typeof content === 'string' ? content : plainBytes(content), format)
+  } catch (error) {
+    if (!(error instanceof LayoutError)) throw error
+    const isLacking = error.format === undefined && format !== undefined && isFormat(format)
+    throw beginStackAt(readLayout, isLacking ? new LayoutError(error.reason, format, error.line) : error)
+  }
+}
+
+addEntryPoints(readLayout)
+
+function readContent(content: string | Uint8Array, format: LayoutFormat | undefined): Layout {
+  if (format !== undefined && !isFormat(format)) {
     throw new LayoutError(
       `${JSON.stringify(format)} is not a format; the formats are: ${Object.keys(LAYOUT_FORMATS).join(', ')}`,
     )
   }
-  if (typeof content !== 'string') {
-    if (format === 'fdt' || (format === undefined && isFdt(content))) return readFdt(content)
-    requireText(content)
-  } else if (format === 'fdt') throw new LayoutError('a device tree blob is bytes, not text', 'fdt')
-  const text = typeof content === 'string' ? content : decode(content)
-  try {
-    return readText(text, format)
-  } catch (error) {
-    if (!(error instanceof LayoutError) || error.format !== undefined || format === undefined) throw error
-    throw new LayoutError(error.reason, format, error.line)
+  if (typeof content === 'string') {
+    if (format === 'fdt') throw new LayoutError('a device tree blob is bytes, not text', format)
+    return readText(content, format)
   }
+  if (format === 'fdt' || (format === undefined && isFdt(content))) return readFdt(content)
+  requireText(content)
+  return readText(decode(content), format)
 }
 
 function readText(text: string, forced: LayoutFormat | undefined): Layout {

@@ -2,7 +2,7 @@ import { AddressAllocator, AllocPolicy } from 'vm-allocator'
 import { outOfRange } from '../argument.ts'
 import { formatAddress } from '../map/format.ts'
 import type { Layout } from './layout.ts'
-import { LayoutRange } from './layout-range.ts'
+import { adopt, LayoutRange } from './layout-range.ts'
 
 /** Finds a window by its label, the name of a space, or either with `@` and the first address. */
 export function chooseWindow(layout: Layout, name: string): LayoutRange {
@@ -28,7 +28,7 @@ export function wholeOf(name: string, ranges: readonly LayoutRange[]): LayoutRan
   const start = ranges[0]?.start ?? 0n
   const end = ranges.reduce((last, range) => (range.end > last ? range.end : last), start)
   const whole = new LayoutRange(start, end, name, 'window', 'space')
-  for (const range of ranges) whole.adopt(range)
+  for (const range of ranges) adopt(whole, range)
   return whole
 }
 

@@ -1,8 +1,9 @@
 // Valid arguments, so that calls get as far as possible; the campaign then replaces one of them.
+import { LAYOUT_FORMATS, type LayoutFormat } from 'vm-allocator/layout'
 import { ID, openMailbox, POLICY, SIZE } from '../../../lib/binding/mailbox.ts'
 import { addressWords, idWords, SIGNATURES, systemWords, type Type } from '../native/functions.ts'
 import type { Target } from './targets.ts'
-import type { World } from './world.ts'
+import { LAYOUTS, type World } from './world.ts'
 
 const NATIVE: Readonly<Record<Type, (world: World) => unknown>> = {
   'address handle': ({ random, addressHandles }) => random.pick(addressHandles),
@@ -61,6 +62,14 @@ const needs = (world: World): object => ({
   irq: world.random.onceIn(2) ? { pool: 'ids', count: 1 + world.random.below(4) } : { pool: 'ids', id: id(world) },
 })
 
+const FORMATS = Object.keys(LAYOUT_FORMATS) as LayoutFormat[]
+const windowName = ({ random }: World): string => random.pick(['PCI Bus 0000:01', 'PCI Bus 0000:00', 'memory', 'io'])
+const fitRequest = (world: World): object => ({
+  size: world.primitive(),
+  ...(world.random.onceIn(2) && { align: alignment(world) }),
+  ...(world.random.onceIn(2) && { width: world.random.pick(['32bit', '64bit']), prefetchable: true, space: 'memory' }),
+})
+
 /** Good arguments by the end of a function's name; functions that aren't listed receive any values. */
 const PUBLIC: Readonly<Record<string, (world: World) => unknown[]>> = {
   'new RangeInclusive': ends,
@@ -94,6 +103,19 @@ const PUBLIC: Readonly<Record<string, (world: World) => unknown[]>> = {
   'SystemAllocator.prototype.labels': (world) => [pool(world)],
   'SystemAllocator.prototype.equals': (world) => [world.instanceOf('SystemAllocator')],
   'IdPool.prototype.isAllocated': (world) => [id(world)],
+  readLayout: ({ random }) => [random.pick(LAYOUTS), random.onceIn(2) ? {} : { format: random.pick(FORMATS) }],
+  diffLayouts: ({ random, layouts }) => [random.pick(layouts), random.pick(layouts)],
+  mergeLayouts: ({ layouts }) => [layouts],
+  explain: ({ random, layouts }) => [random.pick(layouts)],
+  fitIn: (world) => [world.random.pick(world.layouts), fitRequest(world)],
+  layoutPage: ({ random, layouts }) => [random.pick(layouts), { title: 'a title', compared: random.pick(layouts) }],
+  'new Layout': ({ random, layouts }) => [random.pick(layouts)],
+  'new LayoutRange': (world) => [...ends(world), 'a label', 'device', 'bar', 3],
+  'Layout.prototype.space': ({ random }) => [random.pick(['memory', 'io'])],
+  'Layout.prototype.windows': ({ random }) => [random.pick([undefined, 'memory'])],
+  'Layout.prototype.window': (world) => [world.random.onceIn(2) ? windowName(world) : world.instanceOf('LayoutRange')],
+  'Layout.prototype.windowRange': (world) => [windowName(world)],
+  'new LayoutError': ({ random }) => ['a reason', random.pick(FORMATS), random.below(9)],
   renderMap: (world) => [
     world.instanceOf(world.random.pick(['AddressAllocator', 'IdAllocator', 'SystemAllocator', 'IdPool'])),
   ],

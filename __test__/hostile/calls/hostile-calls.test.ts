@@ -5,7 +5,7 @@ import { callEverything } from './hostile-calls.ts'
 import { NATIVE_TARGETS, PUBLIC_TARGETS } from './targets.ts'
 
 test('every function takes every kind of value without a crash, a panic or a broken allocator', (t) => {
-  const { calls, reentries, outcomes, pairs } = callEverything(1, 90_000)
+  const { calls, reentries, outcomes, pairs } = callEverything(1, 100_000)
   t.log(`${calls} calls, ${reentries} more from inside calls; ${pairs.met} of ${pairs.all} pairs were met`)
   t.true(reentries > 0)
   t.true(pairs.met > 0.8 * pairs.all)

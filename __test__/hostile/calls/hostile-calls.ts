@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { types } from 'node:util'
 import { InvalidSnapshotError, VmAllocatorError } from 'vm-allocator'
+import { LayoutError } from 'vm-allocator/layout'
 import { NoRoomError, SystemRequestError } from 'vm-allocator/system'
 import { Random } from '../../support/random.ts'
 import { PLANTED, Planted } from '../values.ts'
@@ -145,6 +146,7 @@ function judge({ name, level, isClass }: Target, error: unknown): string {
   if (error instanceof InvalidSnapshotError) return 'InvalidSnapshotError'
   if (error instanceof NoRoomError) return 'NoRoomError'
   if (error instanceof SystemRequestError) return `SystemRequestError ${error.kind}`
+  if (error instanceof LayoutError) return 'LayoutError'
   const isMisuse = error instanceof TypeError || error instanceof RangeError
   if (isMisuse && MISUSE.has(String(code))) return `${error.name} ${String(code)}`
   if (level === 'native' && error instanceof Error && NATIVE_MISUSE.has(String(code))) return `native ${String(code)}`

@@ -1,6 +1,7 @@
 // The invariants of every allocator, after any calls.
 import assert from 'node:assert/strict'
 import { AddressAllocator, IdAllocator, type ManagedRange } from 'vm-allocator'
+import type { Layout, LayoutRange } from 'vm-allocator/layout'
 import { SystemAllocator } from 'vm-allocator/system'
 import { MAX } from '../../support/edges.ts'
 import { call, utf8 } from '../native/functions.ts'
@@ -37,16 +38,24 @@ function checkSystemHandle(handle: unknown): void {
   }
 }
 
-/** The whole state of a world's allocators. */
-export function stateOf({ addresses, ids, systems, addressHandles, idHandles, systemHandles }: World): string {
+/** The whole state of a world's allocators and layouts. */
+export function stateOf({ addresses, ids, systems, layouts, addressHandles, idHandles, systemHandles }: World): string {
   return [
     ...addresses.map((allocator) => AddressAllocator.prototype.snapshot.call(allocator)),
     ...ids.map((allocator) => IdAllocator.prototype.snapshot.call(allocator)),
     ...systems.map((system) => SystemAllocator.prototype.snapshot.call(system)),
+    ...layouts.map(textOf),
     ...addressHandles.map((handle) => call('addressSnapshot', handle)),
     ...idHandles.map((handle) => call('idSnapshot', handle)),
     ...systemHandles.map((handle) => String(call('systemOwners', handle, 0))),
   ].join('\n')
+}
+
+function textOf({ formats, spaces, ids, unplaced, buses, notes }: Layout): string {
+  const treeOf = (range: LayoutRange): object => ({ ...range, inner: range.children.map(treeOf) })
+  const trees = spaces.map(({ name, also, ranges }) => ({ name, also, ranges: ranges.map(treeOf) }))
+  const plain = (_: string, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part)
+  return JSON.stringify({ formats, trees, ids, unplaced, buses, notes }, plain)
 }
 
 /** Use the class's own methods, because a subclass may have others. */

@@ -1,6 +1,7 @@
 // Everything that can be called: listed from the package and the native file, so that nothing new is missed.
 import { inspect } from 'node:util'
 import * as core from 'vm-allocator'
+import * as layout from 'vm-allocator/layout'
 import * as map from 'vm-allocator/map'
 import * as system from 'vm-allocator/system'
 import { native } from '../native/functions.ts'
@@ -60,9 +61,9 @@ const INSPECTED: readonly Target[] = INSPECTABLE.map(({ name: receiver }) => ({
   },
 }))
 
-/** The functions of the package's entry points `vm-allocator`, `vm-allocator/map` and `vm-allocator/system`. */
+/** The functions of the package's entry points, except for the conformance kit. */
 export const PUBLIC_TARGETS: readonly Target[] = [
-  ...[core, map, system].flatMap((entries) => Object.entries(entries)).flatMap(targetsOf),
+  ...[core, map, layout, system].flatMap((entries) => Object.entries(entries)).flatMap(targetsOf),
   ...INSPECTED,
 ]
 

@@ -10,6 +10,7 @@ import {
   type RangeLike,
   VmAllocatorError,
 } from 'vm-allocator'
+import { Layout, LayoutError, LayoutRange, readLayout } from 'vm-allocator/layout'
 import { type IdPool, NoRoomError, SystemAllocator, SystemRequestError } from 'vm-allocator/system'
 import type { Random } from '../../support/random.ts'
 import { call, systemHandle } from '../native/functions.ts'
@@ -44,6 +45,12 @@ class HostileRange extends RangeInclusive {
 }
 
 const encoder = new TextEncoder()
+
+/** What `/proc/iomem` and `dmesg` show of a bridge with a window, a device behind it, and a BAR without a place. */
+export const LAYOUTS = [
+  '00000000-0009ffff : System RAM\nc0000000-feafffff : PCI Bus 0000:00\n  fe000000-fe0fffff : PCI Bus 0000:01\n    fe000000-fe003fff : 0000:01:00.0\n',
+  "pci_bus 0000:00: root bus resource [mem 0xc0000000-0xfebfffff window]\npci 0000:00:01.0: BAR 0 [mem size 0x00100000 64bit pref]: can't assign; no space\n",
+]
 
 export class World {
   readonly random: Random
@@ -82,6 +89,9 @@ export class World {
       ManagedRange: [new ManagedRange(0n, 3n, 'free')],
       Constraint: [new Constraint(16n), new Constraint(0x100n, 0x100n, AllocPolicy.LastMatch)],
       VmAllocatorError: [caught(() => new IdAllocator(5, 1)), caught(() => addresses[0]?.allocate(2n ** 40n))],
+      Layout: LAYOUTS.map((text) => readLayout(text)),
+      LayoutRange: LAYOUTS.flatMap((text) => readLayout(text).windows()),
+      LayoutError: [caught(() => readLayout('nothing that is known'))],
       InvalidSnapshotError: [caught(() => IdAllocator.restore('{}'))],
     }
     const spaces = [false, true].map((sound) => call('createAddressAllocator', 0x100n, 0x8000n, sound))
@@ -96,6 +106,10 @@ export class World {
 
   get ids(): IdAllocator[] {
     return this.instances['IdAllocator'] as IdAllocator[]
+  }
+
+  get layouts(): Layout[] {
+    return this.instances['Layout'] as Layout[]
   }
 
   get systems(): SystemAllocator[] {
@@ -193,6 +207,10 @@ export class World {
     else if (value instanceof NoRoomError) this.#replace(this.instances['NoRoomError'] as unknown[], value)
     else if (value instanceof SystemRequestError)
       this.#replace(this.instances['SystemRequestError'] as unknown[], value)
+    else if (value instanceof LayoutRange) this.#replace(this.instances['LayoutRange'] as unknown[], value)
+    else if (value instanceof LayoutError) this.#replace(this.instances['LayoutError'] as unknown[], value)
+    // Each merge adds up the notes.
+    else if (value instanceof Layout && value.notes.length < 10) this.#replace(this.layouts, value)
   }
 
   /** Keeps a handle that a native function returned. */

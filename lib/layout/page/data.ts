@@ -3,10 +3,8 @@ import { printable } from '../../text/terminal.ts'
 import { diffLayouts, type LayoutDiff } from '../diff.ts'
 import { explain } from '../explain.ts'
 import type { Layout } from '../layout.ts'
-import { type LayoutKind, type LayoutRange, walk } from '../layout-range.ts'
+import { KINDS, type LayoutRange, walk } from '../layout-range.ts'
 import type { LayoutPageOptions } from './page.ts'
-
-const KINDS: readonly LayoutKind[] = ['window', 'memory', 'device', 'reserved', 'free']
 
 /** First and last address in hex, name, index of the kind, depth, and other facts. */
 type Row = readonly [start: string, end: string, label: string, kind: number, depth: number, facts: string]

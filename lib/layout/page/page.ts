@@ -1,6 +1,7 @@
-import { readOptionsOf } from '../../argument.ts'
+import { readOptionsOf, wrongType } from '../../argument.ts'
+import { addEntryPoints } from '../../caller.ts'
 import { escapeXml } from '../../text/xml.ts'
-import type { Layout } from '../layout.ts'
+import { type Layout, toLayout } from '../layout.ts'
 import { pageData } from './data.ts'
 import { SCRIPT } from './script.ts'
 import { STYLE } from './style.ts'
@@ -25,10 +26,16 @@ const NAMES = ['title', 'compared', 'comparedTitle'] as const
  *
  * @param layout - the layout
  * @param options - see {@link LayoutPageOptions}
- * @throws TypeError `ERR_INVALID_ARG_TYPE` for an unknown option
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `layout` is not a {@link Layout}, for an unknown option and for an option
+ *   of the wrong type
  */
 export function layoutPage(layout: Layout, options: LayoutPageOptions = {}): string {
-  const { title = layout.formats.join(', '), compared, comparedTitle } = readOptionsOf(options, NAMES)
+  const { formats } = toLayout('layout', layout)
+  const { title = formats.join(', '), compared, comparedTitle } = readOptionsOf(options, NAMES)
+  for (const [name, value] of Object.entries({ title, comparedTitle })) {
+    if (value !== undefined && typeof value !== 'string') throw wrongType(`options.${name}`, 'a string', value)
+  }
+  if (compared !== undefined) toLayout('options.compared', compared)
   const data = JSON.stringify(pageData(layout, { title, compared, comparedTitle }))
   return `<!doctype html>
 <html lang="en">
@@ -63,6 +70,8 @@ export function layoutPage(layout: Layout, options: LayoutPageOptions = {}): str
 </html>
 `
 }
+
+addEntryPoints(layoutPage)
 
 /** Escapes the data, so that it can't end the script element. */
 function escapeInScript(character: string): string {

@@ -1,7 +1,7 @@
 import { LayoutBuilder } from '../builder.ts'
 import type { Layout } from '../layout.ts'
 import { LayoutError } from '../layout-error.ts'
-import { contains, type LayoutKind, LayoutRange } from '../layout-range.ts'
+import { adopt, contains, type LayoutKind, LayoutRange } from '../layout-range.ts'
 import { eachLineAt, endOfHex, hexAt, withoutEscapes } from '../lines.ts'
 
 const PCI_DEVICE = /^[\da-f]{4,8}:[\da-f]{2}:[\da-f]{2}\.[0-7]$/
@@ -114,7 +114,7 @@ class Tree {
       open.pop()
     }
     const parent = open.at(-1)?.range
-    if (parent !== undefined && contains(parent, range)) parent.adopt(range)
+    if (parent !== undefined && contains(parent, range)) adopt(parent, range)
     else this.#roots.push(range)
     open.push({ range, indent })
   }

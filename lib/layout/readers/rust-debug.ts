@@ -1,3 +1,4 @@
+import { U64_MAX } from '../../argument.ts'
 import { LayoutError } from '../layout-error.ts'
 import { eachLine } from '../lines.ts'
 
@@ -95,10 +96,16 @@ function addScalar(frame: DebugFrame, line: string): void {
 
 function scalarOf(text: string): DebugScalar {
   const first = text.charCodeAt(0)
-  if (first >= 0x30 && first <= 0x39 && /^\d{1,20}$/.test(text)) return BigInt(text)
+  if (first >= 0x30 && first <= 0x39 && /^\d{1,20}$/.test(text)) return u64(text)
   if (first !== 0x53) return unquote(text)
   const some = /^Some\((.*)\)$/.exec(text)
   return some === null ? unquote(text) : scalarOf(some[1] as string)
+}
+
+/** The number, or the text if it isn't a u64. */
+function u64(digits: string): DebugScalar {
+  const value = BigInt(digits)
+  return value <= U64_MAX ? value : digits
 }
 
 function unquote(text: string): string {
