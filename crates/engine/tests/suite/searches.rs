@@ -53,11 +53,10 @@ fn place(
     bounds: RangeInclusive,
     last: bool,
 ) -> Option<u64> {
+    let mut free = nodes(bare);
+    free.retain(|node| node.state == NodeState::Free);
     let mut places = Vec::new();
-    for node in nodes(bare)
-        .iter()
-        .filter(|node| node.state == NodeState::Free)
-    {
+    for node in &free {
         let (start, end) = (node.start.max(bounds.start()), node.end.min(bounds.end()));
         if start > end || end - start > 1000 {
             // Too long to check each address, but the multiples near both ends are enough.
@@ -71,15 +70,14 @@ fn place(
         } else {
             places.extend(start..=end);
         }
-        places.retain(|place| {
-            let fits = |node: &Node| {
-                let (start, end) = (node.start.max(bounds.start()), node.end.min(bounds.end()));
-                start <= *place && u128::from(*place) + u128::from(size) - 1 <= u128::from(end)
-            };
-            let free = |node: &&Node| node.state == NodeState::Free;
-            place.is_multiple_of(align) && nodes(bare).iter().filter(free).any(fits)
-        });
     }
+    places.retain(|place| {
+        let fits = |node: &Node| {
+            let (start, end) = (node.start.max(bounds.start()), node.end.min(bounds.end()));
+            start <= *place && u128::from(*place) + u128::from(size) - 1 <= u128::from(end)
+        };
+        place.is_multiple_of(align) && free.iter().any(fits)
+    });
     if last {
         places.into_iter().max()
     } else {
