@@ -9,7 +9,7 @@ function policyOf(policy: PortPolicy): crate.AllocPolicy {
   return policy.kind === 'ExactMatch' ? AllocPolicy.ExactMatch(policy.address) : AllocPolicy[policy.kind]
 }
 
-/** An adapter written out in full, as for a port without classes. */
+/** A complete adapter, as for a port without classes. */
 const plain: Adapter = {
   name: 'plain',
   createAddressAllocator: (base, size) => new AddressAllocator(base, size),
@@ -18,7 +18,7 @@ const plain: Adapter = {
   free: (allocator, range) => (allocator as crate.AddressAllocator).free(range),
 }
 
-test('an adapter with the address allocator alone: the rest is unsupported, and counted', async (t) => {
+test('an adapter with only the address allocator: the rest is unsupported, and counted', async (t) => {
   const report = await checkConformance(plain, { runs: 200, seed: 3 })
   t.true(report.passed)
   t.is(report.port, 'plain')
@@ -37,7 +37,7 @@ test('an adapter with the address allocator alone: the rest is unsupported, and 
   t.is(report.cases.find(({ id }) => id === 'id-one-id')?.status, 'unsupported')
 })
 
-test('at the level state, a port has to list its ranges', async (t) => {
+test('at the level state, a port must list its ranges', async (t) => {
   const { unsupported } = await checkConformance(plain, { runs: 0, level: 'state' })
   t.true((unsupported['no ranges'] ?? 0) > 200)
 })
@@ -48,7 +48,7 @@ test('a port that lacks everything does not pass', async (t) => {
   t.is(totals.unsupported, totals.cases)
 })
 
-test('result objects in place of exceptions', async (t) => {
+test('result objects instead of exceptions', async (t) => {
   const attempt = (call: () => unknown) => {
     try {
       return { ok: call() }
@@ -136,7 +136,7 @@ test('what a port shows of itself may be a promise, or a result object', async (
   )
 })
 
-test('a result object that is no list of ranges is shown as it is', async (t) => {
+test('a result object in place of a list of ranges is shown unchanged', async (t) => {
   const adapter: Adapter<'bigint', crate.AddressAllocator> = {
     createAddressAllocator: (base, size) => new AddressAllocator(base, size),
     allocate: (allocator, size, align, policy) => allocator.allocate(size, align, policyOf(policy)),

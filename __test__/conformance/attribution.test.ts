@@ -1,4 +1,4 @@
-// A difference is put down to the call that caused it, even where that call itself shows nothing.
+// A difference is attributed to the call that caused it, even if that call itself shows nothing.
 import test from 'ava'
 import * as crate from 'vm-allocator'
 import { type Adapter, checkConformance, parseKnown } from '../../lib/conformance/index.ts'
@@ -12,8 +12,8 @@ interface Held {
 }
 
 /**
- * The crate, but what it frees is merged with free neighbours of one byte too (D4). It holds a crate of its own, and puts a
- * merged one in its place where the crate left something apart.
+ * The crate, except that it also merges freed ranges with free neighbours of one byte (D4). It contains an allocator of
+ * the crate, and replaces it with a merged one where the crate left neighbours unmerged.
  */
 class Merging {
   #crate: crate.AddressAllocator
@@ -29,7 +29,7 @@ class Merging {
   free(range: crate.RangeLike): void {
     const before = this.#crate.clone()
     this.#crate.free(range)
-    // Only what this very call has left apart: D1 leaves other things.
+    // Merge only what this call left unmerged, not what D1 left.
     const held = this.#crate.ranges().map(({ start, end, state }): Held => ({ start, end, free: state === 'free' }))
     const apart = held.some(
       ({ start, free }, at) =>
@@ -53,7 +53,7 @@ function merged(held: readonly Held[], range: crate.RangeLike): Held[] {
   return all
 }
 
-/** An allocator with these ranges: a chain of nodes will do where there are so few of them. */
+/** An allocator with these ranges. For a few of them, a chain of nodes is enough. */
 function rebuilt({ base, end }: crate.AddressAllocator, held: readonly Held[]): crate.AddressAllocator {
   const node = (from: number, to: number): { text: string; height: number } => {
     if (from > to) return { text: 'null', height: 0 }
@@ -104,7 +104,7 @@ test('it can be declared, and then passes with every sequence run to its end', a
   }
 })
 
-test('another fault beside it is not a deviation, and is found behind it', async (t) => {
+test('another fault is not a deviation, and is found after it', async (t) => {
   class Faulty extends Merging {
     override allocate(...[size, align, policy]: [bigint, bigint, crate.AllocPolicy]): crate.RangeInclusive {
       const range = super.allocate(size, align, policy)

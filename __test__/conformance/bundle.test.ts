@@ -1,4 +1,4 @@
-// What the built files bundle, they name with its licence; whoever installs the package gets no dependency.
+// The built files name everything that they bundle, with its licence, and the package has no dependencies.
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { type RolldownOptions, rolldown } from 'rolldown'
@@ -13,7 +13,7 @@ const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.module
 const chunks = new Set(output.map(({ fileName }) => fileName))
 const bundled = new Set(modules.flatMap((id) => /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []))
 
-test('the licences of all that is bundled, and of nothing else', (t) => {
+test('the licences of exactly the bundled modules', (t) => {
   const texts = licenseFile({ name: 'vm-allocator', version: '0.1.0', license: '', parts: partsOf(), bindings: [] })
   const named = [...texts.matchAll(/^- (\S+) \d+\.\d+\.\d+\S*: \S+$/gm)].map(([, name]) => name)
   t.deepEqual(named.sort(), [...bundled].sort())

@@ -1,4 +1,4 @@
-// What a check does with its options, and with more than one fault.
+// Tests the options of a check, and ports with several faults.
 import test from 'ava'
 import * as crate from 'vm-allocator'
 import { exhaustiveVectors } from '../../lib/conformance/cases/exhaustive.ts'
@@ -8,7 +8,7 @@ import { Tally } from '../../lib/conformance/judging/tally.ts'
 import { adapt } from '../../lib/conformance/port/adapter.ts'
 import { Port } from '../../lib/conformance/port/port.ts'
 
-/** The package with three faults that have nothing to do with one another. */
+/** The package with three unrelated faults. */
 class AddressAllocator extends crate.AddressAllocator {
   override free(range: crate.RangeLike): void {
     if (range.start === range.end) throw new Error('one byte')
@@ -30,7 +30,7 @@ function generated(options: object = {}): Promise<Report> {
 }
 const all = generated()
 
-test('generated sequences go on after a failure, and tell each way to fail once', async (t) => {
+test('generated sequences go on after a failure, and report each way to fail once', async (t) => {
   const { failures, totals, ran, runs } = await all
   const ways = failures.map(({ vector, divergence }) => `${vector.operations.at(-1)?.op} ${divergence?.status}`)
   for (const way of ['free unknown-error', 'is_allocated wrong-result', 'allocate_id wrong-result'])
@@ -44,7 +44,7 @@ test('generated sequences go on after a failure, and tell each way to fail once'
   t.is(totals.cases, ran)
 })
 
-test('each of them is met again by its own seed and path', async (t) => {
+test('each of them is reproduced by its seed and path', async (t) => {
   for (const { seed, path, vector, divergence } of (await all).failures) {
     const again = (await generated({ seed, path })).failures
     t.is(again.length, 1)
@@ -53,10 +53,10 @@ test('each of them is met again by its own seed and path', async (t) => {
   }
 })
 
-test('the exhaustive set tells each way to fail once, the shortest of each', async (t) => {
+test('the exhaustive set reports each way to fail once, with the shortest case', async (t) => {
   const port = new Port(adapt(faulty), 2000)
   const tally = new Tally([])
-  // All of them take half a minute; the first ones are enough.
+  // All of them take half a minute, but the first ones are enough.
   let left = 3000
   for (const vector of exhaustiveVectors()) {
     if (left-- === 0) break

@@ -19,7 +19,7 @@ function run(...words: string[]): { status: number | null; stdout: string; stder
   return spawnSync(process.execPath, [COMMAND, 'conformance', ...words], { cwd: ROOT, encoding: 'utf8' })
 }
 
-/** A port in plain JavaScript, which answers as the package does except for what `body` says. */
+/** A port in plain JavaScript, which answers like the package except for what `body` defines. */
 function portFile(name: string, body: string): string {
   const file = join(folder, name)
   const index = JSON.stringify(new URL('../../dist/index.mjs', import.meta.url).href)
@@ -50,7 +50,7 @@ test('a failure has exit status 1, and says what to do', (t) => {
   t.regex(stdout, /assert_eq!\(subject\.allocate_id\(\), Ok\(7\)\);/)
 })
 
-test('a generated failure is met again by its seed and path', (t) => {
+test('a generated failure is reproduced by its seed and path', (t) => {
   const first = run(BAD, '--only', 'generated', '--seed', '5')
   t.is(first.status, 1)
   const words =
@@ -86,7 +86,7 @@ test('HTML goes into a file: one page that loads nothing', (t) => {
   t.regex(page, /<tr class="parts"><th scope="row">0 \(first difference\)<\/th>/)
 })
 
-test('known deviations are written, accepted, and fail when they are gone', (t) => {
+test('known deviations are written, accepted, and fail when they no longer occur', (t) => {
   const known = join(folder, 'known.json')
   const bad = portFile('known.mjs', FAULTY)
   const words = ['--known', known, '--runs', '0']
@@ -112,7 +112,7 @@ export class IdAllocator extends crate.IdAllocator { freeId(id) { if (id === 7) 
   t.true(report.failures.every(({ divergence }) => divergence?.status === 'hang'))
 })
 
-test('a hang and a crash can be known: they pass while they occur, and fail when they are gone', (t) => {
+test('a hang and a crash can be known: they pass while they occur, and fail when they no longer occur', (t) => {
   const known = join(folder, 'lost.json')
   const lost = (name: string, body: string) =>
     portFile(
@@ -173,7 +173,7 @@ test('ranges of another shape: one cause, with the member and what is expected, 
   t.true(run(file).stdout.includes(expected))
 })
 
-test('what a port prints goes to standard error, with its name, and the report stays whole', (t) => {
+test('what a port prints goes to standard error, with its name, and the report stays intact', (t) => {
   const file = portFile(
     'loud.mjs',
     `console.log('loading\\u001b[31m')
@@ -187,7 +187,7 @@ export class IdAllocator extends crate.IdAllocator { allocateId() { console.log(
   }
 })
 
-test('a promise that is rejected and left alone has a status of its own, at the call that left it', (t) => {
+test('an unhandled rejection has its own status, at the call that left it', (t) => {
   const file = portFile(
     'floating.mjs',
     `export class IdAllocator extends crate.IdAllocator {
@@ -201,7 +201,7 @@ test('a promise that is rejected and left alone has a status of its own, at the 
   t.is(failure?.vector.operations[failure.divergence?.step ?? -1]?.op, 'free_id')
 })
 
-test('a port that fills the memory is stopped, and has a status of its own', (t) => {
+test('a port that fills the memory is stopped, and has its own status', (t) => {
   const file = portFile(
     'hog.mjs',
     `const all = []
@@ -281,7 +281,7 @@ spawnSync(process.execPath, ['-p', '"by a child"'], { stdio: 'inherit' })
 export class IdAllocator extends crate.IdAllocator { allocateId() { writeSync(1, '!'); return super.allocateId() } }`,
 )
 for (const reporter of ['json', 'junit', 'tap', 'html']) {
-  test(`whatever a port writes to standard output, ${reporter} stays whole`, (t) => {
+  test(`whatever a port writes to standard output, ${reporter} stays intact`, (t) => {
     const { status, stdout, stderr } = run(DIRECT, '--only', 'id-one-id', '--reporter', reporter)
     t.is(status, 0)
     t.regex(stdout, /^(?:\{|<\?xml|TAP version|<!doctype)/i)
@@ -292,7 +292,7 @@ for (const reporter of ['json', 'junit', 'tap', 'html']) {
   })
 }
 
-test('a command that runs a port apart passes its exit status on', (t) => {
+test('a command that runs a port in a child process passes on its exit status', (t) => {
   const { status, stdout } = run(BAD, '--only', 'id-one-id', '--reporter', 'json')
   t.is(status, 1)
   t.false((JSON.parse(stdout) as Report).passed)

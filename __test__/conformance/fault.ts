@@ -1,4 +1,4 @@
-/** A plausible slip: `find` occurs once in `file` of the example port, and `replace` takes its place. */
+/** A plausible mistake: `find` occurs once in `file` of the example port, and is replaced with `replace`. */
 export interface Fault {
   readonly name: string
   readonly file: string

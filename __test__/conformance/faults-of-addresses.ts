@@ -1,4 +1,4 @@
-// Slips in the address allocator.
+// Mistakes in the address allocator.
 import { type Fault, fault } from './fault.ts'
 
 export const ADDRESS_FAULTS: readonly Fault[] = [

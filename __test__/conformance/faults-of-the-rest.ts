@@ -1,4 +1,4 @@
-// Slips in constraints, ranges, the id allocator, errors and numbers.
+// Mistakes in constraints, ranges, the id allocator, errors and numbers.
 import { type Fault, fault } from './fault.ts'
 
 export const OTHER_FAULTS: readonly Fault[] = [

@@ -1,4 +1,4 @@
-// Plausible slips, each to be planted in a copy of the example port: the kit must find every one.
+// Plausible mistakes to plant in copies of the example port. The kit must find every one.
 import type { Fault } from './fault.ts'
 import { ADDRESS_FAULTS } from './faults-of-addresses.ts'
 import { OTHER_FAULTS } from './faults-of-the-rest.ts'

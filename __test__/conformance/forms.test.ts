@@ -1,4 +1,4 @@
-// What a port may offer besides: short forms of its calls, clones, snapshots.
+// Optional features of a port: short forms of its calls, clones, snapshots.
 import test from 'ava'
 import * as crate from 'vm-allocator'
 import { type Adapter, type CheckOptions, checkConformance } from '../../lib/conformance/index.ts'
@@ -64,7 +64,7 @@ test('a clone that shares the state of the original', async (t) => {
   ])
 })
 
-test('a clone that starts anew, and one of another space', async (t) => {
+test('a clone that starts empty, and one of another space', async (t) => {
   const cloning = (clone: (original: crate.AddressAllocator) => crate.AddressAllocator) => {
     class AddressAllocator extends crate.AddressAllocator {
       override clone(): crate.AddressAllocator {

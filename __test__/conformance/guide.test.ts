@@ -1,4 +1,4 @@
-// The guide does what it says: its port fails as it tells, passes after its changes, and every other block is true.
+// The guide is true: its port fails as described, passes after the changes, and every other block is right.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +17,7 @@ mkdirSync(`${FOLDER}node_modules`, { recursive: true })
 symlinkSync(fileURLToPath(ROOT), `${FOLDER}node_modules/vm-allocator`, 'junction')
 writeFileSync(`${FOLDER}package.json`, '{ "type": "module" }')
 
-/** `npx vm-allocator`, as it is built here; what installs it is the install test's. */
+/** `npx vm-allocator`, as built here. The install test tests its installation. */
 function run(command: string) {
   const [, words] = /^npx vm-allocator (.*)$/.exec(command) ?? []
   if (words === undefined) return { status: 0, output: '' }
@@ -61,7 +61,7 @@ test('the test file registers tests that pass in node:test', (t) => {
   t.regex(stdout, /id-one-id: A range of one id/)
 })
 
-/** A port of another shape, which the guide takes for granted. */
+/** A port of another shape, which the guide presupposes. */
 const POOL = `import { AddressAllocator, VmAllocatorError } from 'vm-allocator'
 export class PoolError extends Error { constructor(reason, details) { super(reason); this.reason = reason; this.details = details } }
 function attempt(call) {

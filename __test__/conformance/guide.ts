@@ -1,4 +1,4 @@
-// docs/conformance.md as a list of what a reader does: files that are written, changes to them, commands, and their output.
+// docs/conformance.md as a list of steps: files to write, changes to them, commands, and their output.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -8,7 +8,7 @@ export interface Step {
   readonly code: string
 }
 
-/** What a command printed, and its exit status. */
+/** The output of a command, and its exit status. */
 export interface Printed {
   readonly status: number | null
   readonly output: string
@@ -26,7 +26,7 @@ export function fileOf({ code }: Step): string | undefined {
   return /^ ?(?:\/\/|#) ([\w./-]+)\n/.exec(code)?.[1]
 }
 
-/** Does what each block says, in a folder; gives what every command printed, and which text was to be in it. */
+/** Follows each block in a folder. Returns the output of every command, and the text expected in it. */
 export function follow(
   steps: readonly Step[],
   folder: string,
@@ -44,7 +44,7 @@ export function follow(
   return done
 }
 
-/** Takes the lines with `-` out, and puts those with `+` in their place. */
+/** Replaces the lines with `-` with those with `+`. */
 function change(file: string, diff: string): void {
   const lines = (sign: string) =>
     diff.split('\n').flatMap((line) => (line.startsWith(sign) ? [`${line.slice(1)}\n`] : []))

@@ -41,7 +41,7 @@ test('an unexpected success fails', async (t) => {
   t.false(report.passed)
 })
 
-test('a file that is written from the failures makes the next run pass', async (t) => {
+test('a file written from the failures makes the next run pass', async (t) => {
   const { failures } = await checkConformance(sound, { runs: 0 })
   const written = knownFileOf(failures)
   const { known } = parseKnown(JSON.stringify(written))
@@ -49,7 +49,7 @@ test('a file that is written from the failures makes the next run pass', async (
   t.true((await checkConformance(sound, { runs: RUNS, seed: 5, known })).passed)
 })
 
-test('an entry by id tells the difference, and another difference is not accepted', async (t) => {
+test('an entry by id names the difference, and another difference is not accepted', async (t) => {
   class IdAllocator extends crate.IdAllocator {
     override allocateId(): number {
       return super.allocateId() + 1

@@ -1,4 +1,5 @@
-// Why a port can't be loaded: what Node 24, Bun and Deno say, and the remedy. The e2e test `hosts` has them say it.
+// The reasons why a port can't be loaded: the messages of Node 24, Bun and Deno, and the remedies. The end-to-end test
+// `hosts` provokes them.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -80,7 +81,7 @@ const SAID: [said: unknown, told: string][] = [
 ]
 for (const [said, told] of SAID) test(`${told.replaceAll(folder, '')}`, (t) => t.is(whyNotLoaded(said, PORT), told))
 
-test("that the project's tsx can't be used is said, whatever else failed", (t) => {
+test('a broken tsx of the project is always reported', (t) => {
   const unknown = failure(`Unknown file extension ".ts" for ${PORT}`, 'ERR_UNKNOWN_FILE_EXTENSION')
   t.is(whyNotLoaded(unknown, PORT, 'too old\nmore'), `${NODE} can't run TypeScript, nor the project's tsx: too old`)
   t.is(whyNotLoaded(new Error('no'), PORT, 'too old'), "can't be loaded: no; the project's tsx can't be used: too old")

@@ -1,4 +1,4 @@
-// Arguments that the types forbid: a port refuses them with the right class, says which one it is, and stays as it was.
+// Arguments that the types forbid: a port refuses them with the right class, names the argument, and doesn't change.
 import test from 'ava'
 import * as crate from 'vm-allocator'
 import { misuseVectors } from '../../lib/conformance/cases/misuse.ts'
@@ -14,7 +14,7 @@ async function misused(port: object, level: Level = 'messages') {
   return { statuses, passed, totals, unsupported }
 }
 
-/** The package, whose `allocate` answers to misuse in another way. */
+/** The package with an `allocate` that handles misuse differently. */
 function answering(respond: (error: Error) => unknown): object {
   return withAllocate((original) => {
     try {
@@ -32,7 +32,7 @@ function throwing(make: (error: Error) => unknown): object {
   })
 }
 
-test('the package passes, at every level', async (t) => {
+test('the package passes at every level', async (t) => {
   const { statuses, passed, totals } = await misused(crate)
   t.deepEqual(statuses, [])
   t.true(passed)
@@ -110,7 +110,7 @@ test('non-error: misuse throws a text', async (t) => {
   t.deepEqual((await misused(throwing(() => 'no'))).statuses[0], ['misuse-allocate', 'non-error'])
 })
 
-test('a call that refuses misuse, but is changed by it: seen in the ranges, the snapshot, or the next answer', async (t) => {
+test('a call that refuses misuse but changes state is found by the ranges, the snapshot, or the next answer', async (t) => {
   class AddressAllocator extends crate.AddressAllocator {
     override allocate(...request: never[]): crate.RangeInclusive {
       if (request.includes(Number.NaN as never)) super.allocate(1n)
@@ -132,7 +132,7 @@ test('an adapter says that nothing is checked: unsupported, and counted', async 
   t.is(unsupported['no checks of arguments'], totals.cases)
 })
 
-test('errors that an adapter names count as what it names them', async (t) => {
+test('errors that an adapter translates count as translated', async (t) => {
   class Refusal extends Error {
     readonly type: string
     constructor(type: string, message: string) {

@@ -1,4 +1,4 @@
-// A port whose addresses are numbers is asked nothing that a double can't hold, whatever the case comes from.
+// A port whose addresses are numbers gets no case, of any origin, with a number that a double can't represent.
 import test from 'ava'
 import * as crate from 'vm-allocator'
 import { spacesBelow } from '../../lib/conformance/cases/exhaustive.ts'
@@ -10,7 +10,7 @@ import { highestOf } from '../../lib/conformance/port/profile.ts'
 
 const { AddressAllocator, AllocPolicy, Constraint, RangeInclusive } = crate
 
-/** Throws for what a double doesn't hold, so that nothing inexact slips through. */
+/** Throws if a double can't represent a number, so that nothing inexact passes. */
 function exact(value: bigint): number {
   const number = Number(value)
   if (!Number.isSafeInteger(number)) throw new Error(`${value} is beyond 2^53-1`)
@@ -22,7 +22,7 @@ function policyOf(policy: { kind: string; address?: unknown }): crate.AllocPolic
   return AllocPolicy[policy.kind as 'FirstMatch']
 }
 
-/** The package, seen through numbers. */
+/** The package with numbers as addresses. */
 const numbers: Adapter<'number'> = {
   name: 'numbers',
   numbers: 'number',
@@ -69,7 +69,7 @@ test('every recorded case passes, or is unsupported', async (t) => {
   t.true(report.totals.passed > 100)
 })
 
-test('such a port is passed numbers alone', async (t) => {
+test('such a port receives only numbers', async (t) => {
   const seen: unknown[] = []
   const adapter: Adapter<'number'> = {
     numbers: 'number',
@@ -89,7 +89,7 @@ test('such a port is passed numbers alone', async (t) => {
   t.deepEqual(new Set(seen.map((value) => typeof value)), new Set(['number']))
 })
 
-test('no case that is asked holds a number beyond 2^53-1, in its answers neither', (t) => {
+test('no case has a number above 2^53-1, not even in its answers', (t) => {
   const port = new Port(numbers as AnyAdapter, 2000)
   const highest = highestOf({ numbers: 'number' })
   const asked = [...listCases({}, { numbers: 'number' })].filter((vector) => port.lacks(vector) === undefined)

@@ -1,4 +1,4 @@
-// Odd ports: what a report says of each is about the port, and of the call that is at fault.
+// Odd ports: the report on each blames the port, and the right call.
 import test from 'ava'
 import * as crate from 'vm-allocator'
 import { checkConformance } from '../../lib/conformance/index.ts'
@@ -6,7 +6,7 @@ import { textReport } from '../../lib/conformance/reports/text.ts'
 
 const UNCHECKED = { misuse: 'unchecked' } as const
 
-/** The statuses, without repetitions, and the first words on what was wrong. */
+/** The statuses without repetitions, and the first detail. */
 async function faultsOf(port: object, only: string, stepLimit = 2000) {
   const report = await checkConformance({ conformance: UNCHECKED, ...port }, { only: [only], runs: 0, stepLimit })
   const found = report.failures.map(({ divergence }) => divergence)
@@ -53,7 +53,7 @@ const addresses = (members: (range: crate.RangeInclusive) => object) => ({
   },
 })
 
-test('a promise that never settles is a hang, where two instances are compared too', async (t) => {
+test('a promise that never settles is a hang, also in cases with two instances', async (t) => {
   const port = ids({ freeId: () => new Promise(() => {}) })
   for (const only of ['id-lowest-freed-first', 'clone-id-allocator', 'isolation-id-allocator']) {
     const { statuses, detail } = await faultsOf(port, only, 50)
@@ -63,7 +63,7 @@ test('a promise that never settles is a hang, where two instances are compared t
   t.deepEqual((await faultsOf(port, 'id-lowest-freed-first', 50)).statuses, ['hang'])
 })
 
-test('NaN is no whole number, and 2^53 is one that a double has no exact place for', async (t) => {
+test('NaN is not a whole number, and 2^53 is beyond what a double represents exactly', async (t) => {
   const nan = await faultsOf(ids({ allocateId: () => Number.NaN }), 'id-one-id')
   t.deepEqual(nan, { statuses: ['precision'], detail: 'answered NaN, which is not a whole number', stopped: undefined })
   const { detail } = await faultsOf(ids({ allocateId: () => 2 ** 53 }), 'id-one-id')
@@ -103,13 +103,13 @@ test('a getter that throws is named; that of a new object stops the run', async 
   t.is((await faultsOf(closed, 'AddressAllocator')).stopped, '`describe().base` throws Error: closed')
 })
 
-test('an address as a text is shown as one', async (t) => {
+test('an address that is a string is shown as a string', async (t) => {
   const port = addresses(({ start, end }) => ({ start: `${start}`, end }))
   const { detail } = await faultsOf(port, 'address-first-match-whole-space')
   t.regex(detail ?? '', /^`start` is "\d+"; expected an object with start and end/)
 })
 
-test('a text or a plain object that is thrown is no Error', async (t) => {
+test('a thrown string or plain object is not an Error', async (t) => {
   const text = await faultsOf(
     ids({
       freeId: () => {
@@ -134,7 +134,7 @@ test('a text or a plain object that is thrown is no Error', async (t) => {
   t.regex(plain.detail ?? '', /^threw \{ kind: 'OutOfRange', id: \d+ \}, which is not an Error$/)
 })
 
-test('an answer whose traps throw is what the port threw, and a thenable is a promise', async (t) => {
+test('an answer whose traps throw counts as thrown, and a thenable is a promise', async (t) => {
   const proxy = addresses(
     (range) =>
       new Proxy(range, {
@@ -155,7 +155,7 @@ test('an answer whose traps throw is what the port threw, and a thenable is a pr
   t.deepEqual((await faultsOf(thenable, 'id-one-id')).statuses, [])
 })
 
-test('what fails in the same way is told once, with the number of cases', async (t) => {
+test('cases that fail in the same way are reported once, with their number', async (t) => {
   const port = { conformance: UNCHECKED, ...ids({ freeId: (own, id) => void own.freeId(id) }) }
   const text = textReport(await checkConformance(port, { only: ['IdAllocator'], runs: 0 }), 'port.ts')
   const [, also = ''] = /^Also:\n((?: {2}.*\n)+)/m.exec(text) ?? []

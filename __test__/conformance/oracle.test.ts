@@ -1,4 +1,5 @@
-// A port that is right on purpose is tested at full strength: compared with sound mode, or with the crate past what is known.
+// A port that is sound on purpose is tested at full strength: compared with sound mode, or with the crate after known
+// differences.
 import test from 'ava'
 import * as crate from 'vm-allocator'
 import { exhaustiveVectors } from '../../lib/conformance/cases/exhaustive.ts'
@@ -29,7 +30,7 @@ test('the crate does not agree with sound mode', async (t) => {
 })
 
 for (const [violation, port] of Object.entries(VIOLATING)) {
-  test(`a sound port with ${violation} does not pass, by recorded cases or by generated ones`, async (t) => {
+  test(`recorded or generated cases find a sound port with ${violation}`, async (t) => {
     t.false((await checkConformance(port, { ...SOUND, runs: 0 })).passed)
     t.false((await checkConformance(port, { ...SOUND, only: ['generated'] })).passed)
   })
@@ -46,7 +47,7 @@ test('the exhaustive cases have the answers of sound mode', async (t) => {
   t.true(number > 10_000)
 })
 
-test('without a file of known differences, all sequences run, past each deviation', async (t) => {
+test('without a file of known differences, all sequences run, and continue after each deviation', async (t) => {
   const report = await checkConformance(sound, { seed: 6, runs: RUNS, only: ['generated'] })
   t.is(report.ran, RUNS)
   t.is(report.endedEarly, 0)
@@ -59,7 +60,7 @@ test('a fault that shows only after a known deviation is found', async (t) => {
   class Faulty extends SoundAllocator {
     #refused = false
     override free(range: crate.RangeLike): void {
-      // The crate accepts that: D2.
+      // The crate accepts this: D2.
       if (this.ranges('free').some(({ start, end }) => start === range.start && end === range.end)) this.#refused = true
       super.free(range)
     }

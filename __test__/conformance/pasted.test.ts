@@ -1,5 +1,6 @@
-// The tests that a report shows, pasted into an empty project beside the port: red with the port that is at fault, green
-// with one that is right. One for each status. The Rust ones pass with the crate, and fail with the port's answer instead.
+// The tests in a report, pasted into an empty project beside the port: they fail with the faulty port, and pass with a
+// correct one. There is one for each status. The Rust tests pass with the crate, and fail with the port's answer
+// instead.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -23,7 +24,7 @@ const HEAD = `import * as crate from 'vm-allocator'
 export const { Constraint, RangeInclusive } = crate
 const plain = ({ kind, address }) => kind === 'ExactMatch' ? crate.AllocPolicy.ExactMatch(address) : crate.AllocPolicy[kind] ?? { kind }
 `
-/** Classes without policies as values: the snippets must do without, too. */
+/** Classes without policies as values: the snippets must not use them either. */
 const GOOD = `${HEAD}export class AddressAllocator extends crate.AddressAllocator {
   allocate(size, align, policy) { return super.allocate(size, align, policy && plain(policy)) }
 }
@@ -116,7 +117,7 @@ function node(...words: string[]) {
   })
 }
 
-/** What the command says of a port that is called `name`. */
+/** What the command reports about a port called `name`. */
 function reportOn(name: string, port: string, only: string, words = ''): Report {
   writeFileSync(join(folder, `${name}.mjs`), port)
   const all = ['--only', only, '--runs', '0', '--reporter', 'json', ...words.split(' ').filter(Boolean)]
@@ -131,7 +132,7 @@ function paste(name: string, text: string): void {
   writeFileSync(join(folder, `${name}.test.ts`), snippet.replace(/^ {4}/gm, ''))
 }
 
-/** Runs the pasted tests of all names in one process; which of them pass, and which fail. */
+/** Runs the pasted tests of all names in one process. Returns which of them pass, and which fail. */
 function runPasted(names: readonly string[]): { passed: string[]; failed: string[]; stdout: string } {
   writeFileSync(join(folder, 'all.test.ts'), names.map((name) => `import './${name}.test.ts'\n`).join(''))
   const tsx = join(ROOT, 'node_modules/tsx/dist/esm/index.mjs')
@@ -143,7 +144,7 @@ function runPasted(names: readonly string[]): { passed: string[]; failed: string
   return { passed: having(false), failed: having(true), stdout }
 }
 
-/** The Rust tests of the reports, by status: as they are shown, and with the port's answer where the crate's was. */
+/** The Rust tests of the reports, by status: as shown, and with the port's answer instead of the crate's. */
 const rust: { status: string; shown: string; wrong?: string | undefined }[] = []
 
 function keepRust(status: string, failure: Failure, text: string): void {
@@ -192,7 +193,9 @@ test.serial('each pasted test passes beside a right port', (t) => {
   t.deepEqual(passed, Object.keys(FAULTY), stdout)
 })
 
-/** Messages, lists of ranges and snapshots aren't looked at in Rust, and what is no answer can't be expected there. */
+/**
+ * The Rust tests don't check messages, lists of ranges and snapshots, and can't expect something that isn't an answer.
+ */
 const ANSWERED = ['accepted', 'refused', 'wrong-kind', 'wrong-payload', 'wrong-result']
 
 test.serial('the pasted Rust tests compile, pass, and fail with the wrong answers', (t) => {
@@ -228,7 +231,7 @@ test.serial('the pasted Rust tests compile, pass, and fail with the wrong answer
   )
 })
 
-test.serial('a port that is called through its adapter only', (t) => {
+test.serial('a port that is called only through its adapter', (t) => {
   const adapter = (wrong: string) => `${HEAD}export const conformance = {
   numbers: 'number',
   createIdAllocator: async (base, end) => ({ ok: new crate.IdAllocator(base, end) }),

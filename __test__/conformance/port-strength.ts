@@ -1,5 +1,5 @@
-// How strong the conformance kit is: plants faults in copies of the example port, and prints which of them a default run
-// finds, by the recorded cases and by the generated sequences, and how short the counterexamples are.
+// Measures how strong the conformance kit is: plants faults in copies of the example port, and prints which of them a
+// default run finds, by recorded and by generated cases, and how short the counterexamples are.
 //   npx tsx __test__/conformance/port-strength.ts
 import { FAULTS } from './faults.ts'
 import { findFault, median } from './strength.ts'

@@ -2,7 +2,7 @@
 import * as crate from 'vm-allocator'
 import type { Violation } from '../../lib/conformance/index.ts'
 
-/** What the kit passes to `allocate`. */
+/** The arguments that the kit passes to `allocate`. */
 type Request = [size: bigint, align: bigint, policy: crate.AllocPolicy]
 
 /** An address allocator in sound mode. */
@@ -19,7 +19,7 @@ function stateOf(allocator: crate.AddressAllocator, address: bigint): string | u
   return [...allocator.ranges()].find(({ start, end }) => start <= address && address <= end)?.state
 }
 
-/** Hands out what is live to a request for one address. */
+/** Allocates a live range again for a request for one address. */
 class TwoOwners extends SoundAllocator {
   override allocate(...request: never[]): crate.RangeInclusive {
     const [size, , policy] = request as unknown as Request
@@ -29,21 +29,21 @@ class TwoOwners extends SoundAllocator {
   }
 }
 
-/** Keeps live ranges of one byte for ever. */
+/** Never frees live ranges of one byte. */
 class NotFreed extends SoundAllocator {
   override free(range: crate.RangeLike): void {
     super.free(range.start === range.end ? { start: 0n, end: 2n ** 63n } : range)
   }
 }
 
-/** Takes back what is free already. */
+/** Frees what is already free. */
 class FreedTwice extends SoundAllocator {
   override free(range: crate.RangeLike): void {
     if (stateOf(this, range.start as bigint) !== 'free') super.free(range)
   }
 }
 
-/** Takes a byte although it refuses. */
+/** Allocates a byte although it refuses. */
 class ChangedByRefusal extends SoundAllocator {
   readonly #taken = new Set<bigint>()
 
@@ -62,7 +62,7 @@ class ChangedByRefusal extends SoundAllocator {
   }
 }
 
-/** Forgets a free byte beside a live range. */
+/** Loses a free byte beside a live range. */
 class LostBytes extends SoundAllocator {
   override ranges(): crate.ManagedRange[] {
     const all = super.ranges()
@@ -70,7 +70,7 @@ class LostBytes extends SoundAllocator {
   }
 }
 
-/** Sound, except for the promise that each is called by. */
+/** Sound, except for the promise in the name. */
 export const VIOLATING: Readonly<Record<Violation, object>> = {
   'two-owners': { ...crate, AddressAllocator: TwoOwners },
   'not-freed': { ...crate, AddressAllocator: NotFreed },
@@ -79,7 +79,7 @@ export const VIOLATING: Readonly<Record<Violation, object>> = {
   'lost-bytes': { ...crate, AddressAllocator: LostBytes },
 }
 
-/** Ids, each of which is handed out again and again, or is freed and freed, or is never freed. */
+/** Ids that are allocated several times, freed several times, or never freed. */
 export const VIOLATING_IDS: Readonly<Partial<Record<Violation, object>>> = {
   'two-owners': {
     IdAllocator: class extends crate.IdAllocator {

@@ -1,4 +1,4 @@
-// The Python of docs/vectors.md replays the vectors against its toy port: no difference, and a fault is found.
+// The Python program of docs/vectors.md replays the vectors on its toy port: it finds no difference, but finds a fault.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -41,7 +41,7 @@ test('the toy port answers as the crate does to every vector about ids', (t) => 
   t.true(stdout.includes(expected))
 })
 
-test('it reads the files of the package too, which are compressed', (t) => {
+test('it also reads the package's files, which are compressed', (t) => {
   const packed = join(folder, 'vectors')
   mkdirSync(packed)
   for (const name of readdirSync(VECTORS).filter((name) => name.endsWith('.json')))

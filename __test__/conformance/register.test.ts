@@ -1,4 +1,4 @@
-// One call registers named tests, in the way that each runner wants them.
+// One call registers named tests in the form that each runner needs.
 import { readdirSync } from 'node:fs'
 import test from 'ava'
 import * as crate from 'vm-allocator'
@@ -8,7 +8,7 @@ import { withAllocate } from './sabotage.ts'
 
 type Body = (...context: unknown[]) => Promise<void>
 
-/** A runner that keeps what is registered. */
+/** A runner that records what is registered. */
 function runner() {
   const tests = new Map<string, Body>()
   const skipped: string[] = []
@@ -27,7 +27,7 @@ test('every vector has a test that carries its id, and no body takes a parameter
       id,
     )
   t.true(tests.size > readdirSync('vectors').length)
-  // jest and mocha wait for a callback that a body asks for.
+  // jest and mocha wait for a callback if a body has a parameter.
   t.true([...tests.values()].every((body) => body.length === 0))
   for (const body of tests.values()) await body()
 })
@@ -51,7 +51,7 @@ test('what the port lacks is skipped', (t) => {
   t.true([...tests.keys()].every((title) => !title.startsWith('id-')))
 })
 
-test('what is found missing only when it runs is skipped through the context', async (t) => {
+test('what turns out to be missing during the run is skipped through the context', async (t) => {
   const { test, tests } = runner()
   const port = withAllocate((original, ...request) => {
     if (request.length < 3) throw new TypeError('three arguments are needed')

@@ -1,4 +1,4 @@
-// All reports are derived from one verdict: none says that a port passes when the exit status is 1, and the other way round.
+// All reports have the same verdict: they say that a port passes exactly if the exit status is 0.
 import test from 'ava'
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import * as crate from 'vm-allocator'
@@ -33,10 +33,10 @@ const { IdAllocator, RangeInclusive } = crate
 const RUNS: [what: string, port: object, options: CheckOptions, passed: boolean][] = [
   ['all passed', crate, { only: ['id-one-id'] }, true],
   ['no case ran', crate, { only: ['nothing'] }, false],
-  ['a part, with complete', { IdAllocator }, { only: ['id-one-id', 'range-page'], complete: true }, false],
+  ['only some cases, with complete', { IdAllocator }, { only: ['id-one-id', 'range-page'], complete: true }, false],
   ['a part, without', { IdAllocator }, { only: ['id-one-id', 'range-page'] }, true],
   ['nothing to drive', {}, {}, false],
-  ['a known difference that is gone', { RangeInclusive }, { known: [{ id: 'range-page', reason: 'once' }] }, false],
+  ['a known difference that no longer occurs', { RangeInclusive }, { known: [{ id: 'range-page', reason: 'once' }] }, false],
 ]
 for (const [what, port, options, passed] of RUNS) {
   test(`all reports have the verdict: ${what}`, async (t) => {
@@ -73,7 +73,7 @@ for (const status of Object.keys(STATUSES)) {
 
 const HOSTILE = ['\u001b', '\u202e', '\ufffe', '\u0000']
 
-test('hostile names and messages break no report', async (t) => {
+test('hostile names and messages don't break any report', async (t) => {
   const hostile = 'evil\u001b[2J\u202e\ufffe\u0000]]>\nok 1 - port: passed at level errors <script>#'
   const conformance = {
     name: hostile,

@@ -1,10 +1,10 @@
-// The package's own classes, with faults in the way in which they answer.
+// The package's own classes, with faults in their answers.
 import * as crate from 'vm-allocator'
 
-/** What the kit passes to `allocate`. */
+/** The arguments that the kit passes to `allocate`. */
 type Request = [size: bigint, align: bigint, policy: crate.AllocPolicy]
 
-/** The package, with an `allocate` of its own. */
+/** The package with another `allocate`. */
 export function withAllocate(
   allocate: (original: () => crate.RangeInclusive, ...request: Request) => unknown,
 ): typeof crate {
@@ -17,7 +17,7 @@ export function withAllocate(
   return { ...crate, AddressAllocator }
 }
 
-/** The package, each address allocator of which knows nothing but its first answer, and shares it with all others. */
+/** The package with address allocators that always repeat the first answer, which all of them share. */
 export function sharing(): object {
   let only: crate.AddressAllocator | undefined
   class AddressAllocator extends crate.AddressAllocator {
@@ -29,7 +29,7 @@ export function sharing(): object {
   return { ...crate, AddressAllocator }
 }
 
-/** The package, whose refusals have other texts. */
+/** The package with other messages for refusals. */
 export function withMessages(): object {
   return withAllocate((original) => {
     try {

@@ -57,7 +57,7 @@ test('hang: a promise that is never settled', async (t) => {
 })
 
 test('mutation: a policy that was passed is changed', async (t) => {
-  // Its own policies are frozen.
+  // The package's own policies are frozen.
   const { AllocPolicy: _, ...port } = withAllocate((original, _size, _align, policy) => {
     const answer = original()
     Object.assign(policy as object, { kind: 'LastMatch' })
@@ -66,17 +66,17 @@ test('mutation: a policy that was passed is changed', async (t) => {
   t.is(await statusOf(port), 'mutation')
 })
 
-test('shared-state: two instances answer as one', async (t) => {
+test('shared-state: two instances answer like one', async (t) => {
   t.is(await statusOf(sharing(), { only: ['isolation-address-allocator'] }), 'shared-state')
 })
 
-test('wrong-message counts at the levels messages and state alone', async (t) => {
+test('wrong-message counts only at the levels messages and state', async (t) => {
   t.is(await statusOf(withMessages(), { level: 'errors' }), undefined)
   t.is(await statusOf(withMessages(), { level: 'results' }), undefined)
   t.is(await statusOf(withMessages(), { level: 'messages' }), 'wrong-message')
 })
 
-test('the lowest level takes any Error for a refusal', async (t) => {
+test('at the lowest level, any Error is a refusal', async (t) => {
   const port = withAllocate((original) => {
     try {
       return original()
@@ -108,7 +108,7 @@ test('wrong-ranges: the answer is right, the state after it is not', async (t) =
   t.is(await statusOf({ ...crate, AddressAllocator }), 'wrong-ranges')
 })
 
-test('wrong-members: a new object tells another end', async (t) => {
+test('wrong-members: a new object reports another end', async (t) => {
   class AddressAllocator extends crate.AddressAllocator {
     override get end(): bigint {
       return super.end + 1n

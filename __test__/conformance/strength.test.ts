@@ -1,4 +1,5 @@
-// The kit finds planted faults, and what the generated sequences find is short. A sample: __test__/conformance/port-strength.ts has all.
+// The kit finds planted faults, with short generated sequences. This is a sample; __test__/conformance/port-strength.ts
+// has all.
 import test from 'ava'
 import { FAULTS } from './faults.ts'
 import { findFault, median } from './strength.ts'
@@ -19,7 +20,7 @@ test.serial('the median of the shortest failing sequences has at most 4 operatio
   t.true(median(lengths) <= 4)
 })
 
-test('there are at least 40 faults, each with a name of its own', (t) => {
+test('there are at least 40 faults, each with its own name', (t) => {
   t.true(FAULTS.length >= 40)
   t.is(new Set(FAULTS.map(({ name }) => name)).size, FAULTS.length)
 })

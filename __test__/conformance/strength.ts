@@ -1,13 +1,13 @@
-// Whether the kit finds a planted fault, and how short the counterexample is.
+// Tests whether the kit finds a planted fault, and how short the counterexample is.
 import { checkConformance } from '../../lib/conformance/index.ts'
 import type { Fault } from './fault.ts'
 import { importPlanted } from './planted.ts'
 
-/** What a default run finds of a fault. */
+/** How a default run finds a fault. */
 export interface Found {
-  /** Whether a recorded case, or another listed one, fails. */
+  /** Whether a recorded or otherwise listed case fails. */
   readonly cases: boolean
-  /** How many operations the shortest failing sequence has; absent when none fails. */
+  /** The number of operations in the shortest failing sequence; `undefined` if none fails. */
   readonly length?: number
 }
 
@@ -20,7 +20,7 @@ export async function findFault(fault: Fault): Promise<Found> {
   return { cases: !listed.passed, ...(lengths.length > 0 && { length: Math.min(...lengths) }) }
 }
 
-/** The middle one; of an even number, the higher of the two. */
+/** The median; of an even number of values, the higher middle one. */
 export function median(numbers: readonly number[]): number {
   return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.POSITIVE_INFINITY
 }

@@ -1,4 +1,4 @@
-// The verdict on soundness is right about every port, whichever case it comes from: it rests on what the port itself
+// The verdict on soundness is right for every port and every origin of cases: it depends only on what the port itself
 // answered and listed before and after a call.
 import test from 'ava'
 import * as crate from 'vm-allocator'
@@ -14,7 +14,7 @@ type Violations = Report['violations']
 
 const RUNS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 60)
 
-/** Where cases come from, and what of a port they tell. */
+/** The origins of cases, and what they show of a port. */
 const SOURCES: Readonly<Record<string, (port: object) => Promise<Violations>>> = {
   recorded: (port) => check(port, { only: ['AddressAllocator', 'IdAllocator'] }),
   generated: (port) => check(port, { only: ['generated'], runs: RUNS, seed: 4 }),
@@ -28,7 +28,7 @@ async function check(port: object, options: object): Promise<Violations> {
   return (await checkConformance(port, { runs: 0, ...options })).violations
 }
 
-/** Smaller spaces than those of the command, whose cases take a minute. */
+/** Smaller spaces than the command's, whose cases take a minute. */
 const SPACES = [0n, 1n, 2n ** 64n - 4n].map((base) => ({ base, size: 3n }))
 const SOME = [...exhaustiveVectors(2n ** 64n - 1n, 'crate', SPACES)].filter((_, number) => number % 40 === 0)
 
@@ -70,7 +70,7 @@ for (const [violation, port] of Object.entries(VIOLATING_IDS)) {
   })
 }
 
-test('an answer that cannot be read is not a promise kept or broken', async (t) => {
+test('an unreadable answer neither keeps nor breaks a promise', async (t) => {
   const { IdAllocator: _, AddressAllocator, ...rest } = crate
   class Unreadable extends AddressAllocator {
     override allocate(...request: never[]): crate.RangeInclusive {

@@ -1,5 +1,5 @@
-// What the mutation test runs for each mutant of the example port: the kit, as by default except for the closest level. The
-// vectors come first, since nearly all mutants are killed by them. Exit status 0: the mutant lives.
+// What the mutation test runs for each mutant of the example port: the kit with default options, except for the
+// strictest level. The vectors come first, because they kill nearly all mutants. Exit status 0: the mutant survived.
 import * as port from '../../../examples/port/index.ts'
 import { type CheckOptions, checkConformance } from '../../../lib/conformance/index.ts'
 
