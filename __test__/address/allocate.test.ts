@@ -1,16 +1,16 @@
-// What the TypeScript API adds to the crate's calls: defaults, constraints, options, and ranges in any form.
+// Tests what the TypeScript API adds to the crate's calls: defaults, constraints, options, and ranges in any form.
 import test from 'ava'
 import { AddressAllocator, AllocPolicy, Constraint, RangeInclusive } from 'vm-allocator'
 import { refuses } from '../support/refusal.ts'
 
 const kibibyte = () => new AddressAllocator(0x1000n, 0x400n)
 
-test('an allocator knows the first and the last address that it manages', (t) => {
+test('an allocator has its first and last managed address', (t) => {
   t.is(kibibyte().base, 0x1000n)
   t.is(kibibyte().end, 0x13ffn)
 })
 
-test('the end is the last address also of an allocator that is full or was refused something', (t) => {
+test('the end stays the last address when an allocator is full or has refused a request', (t) => {
   const allocator = kibibyte()
   allocator.allocate(0x400n)
   refuses(t, () => allocator.allocate(1n), 'ResourceNotAvailable')
@@ -27,7 +27,7 @@ test('by default the alignment is 4 and the policy FirstMatch', (t) => {
   t.is(allocator.allocate(1n, undefined, undefined).start, 0x1008n)
 })
 
-test('a constraint can be used often', (t) => {
+test('a constraint can be used several times', (t) => {
   const constraint = new Constraint(0x100n, 0x100n, AllocPolicy.LastMatch)
   const [one, other] = [kibibyte(), kibibyte()]
   t.deepEqual(one.allocate(constraint), new RangeInclusive(0x1300n, 0x13ffn))
@@ -66,14 +66,14 @@ const freed = test.macro({
 
 for (const [form, write] of FORMS) test(form, freed, write)
 
-test('free refuses what is not a range as the crate’s RangeInclusive::new does', (t) => {
+test('free refuses invalid ranges like the crate’s RangeInclusive::new', (t) => {
   const allocator = kibibyte()
   refuses(t, () => allocator.free({ start: 2n, end: 1n }), 'InvalidRange', { start: 2n, end: 1n })
   const all = { start: 0n, end: 2n ** 64n - 1n }
   refuses(t, () => allocator.free(all), 'InvalidRange', all)
 })
 
-test('two allocators of the same space know nothing of each other', (t) => {
+test('two allocators of the same space are independent', (t) => {
   const [one, other] = [kibibyte(), kibibyte()]
   const range = one.allocate(0x10n)
   refuses(t, () => other.free(range), 'ResourceNotAvailable')
@@ -88,8 +88,7 @@ const soundness = test.macro({
     if (sound) refuses(t, split, 'ResourceNotAvailable')
     else t.deepEqual(split(), new RangeInclusive(0x1800n, 0x180fn))
   },
-  title: (form, _, sound) =>
-    `with ${form}, ExactMatch inside of a live range (D1) ${sound ? 'is refused' : 'splits it'}`,
+  title: (form, _, sound) => `with ${form}, ExactMatch inside a live range (D1) ${sound ? 'is refused' : 'splits it'}`,
 })
 
 test('no options', soundness, undefined, false)

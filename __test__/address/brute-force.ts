@@ -1,7 +1,7 @@
-// What a request for a range is answered, found by looking at every free range. It shares no code with the package, and
-// knows of the crate's surprises what docs/deviations.md says of them.
+// Answers requests for ranges by checking every free range. It shares no code with the package, and knows the crate's
+// surprises only from docs/deviations.md.
 
-/** A range of the tree, as `ranges()` lists it. */
+/** A range in the tree, as listed by `ranges()`. */
 export interface Held {
   readonly start: bigint
   readonly end: bigint
@@ -20,14 +20,14 @@ export interface Ask {
 export type Answer = { readonly start: bigint; readonly end: bigint } | string
 
 const MAX = 2n ** 64n - 1n
-/** Where a free range is no longer than this, each of its addresses is tried. */
+/** In free ranges of at most this length, each address is tried. */
 const FEW = 64n
 
-/** What is answered where `held` is all that there is, in address order. */
+/** The answer if `held` has all ranges, in address order. */
 export function search(held: readonly Held[], ask: Ask, sound: boolean): Answer {
   if (typeof ask.policy === 'bigint' && ask.policy % ask.align !== 0n) return 'UnalignedAddress'
   if (sound) return searchSound(held, ask)
-  if (held.length === 0) return 'ResourceNotAvailable' // D3 has lost all
+  if (held.length === 0) return 'ResourceNotAvailable' // D3 has lost everything
   if (typeof ask.policy === 'bigint') return isAdmitted(ask.policy, ask) ? exactMatch(held, ask.policy, ask.size) : NONE
   const start = findPlace(
     held.filter(
@@ -36,14 +36,14 @@ export function search(held: readonly Held[], ask: Ask, sound: boolean): Answer 
     ask,
   )
   if (start === undefined) return NONE
-  // Bounded, the crate is asked for the place by ExactMatch.
+  // With bounds, the crate allocates the place with ExactMatch.
   if (ask.within !== undefined) return exactMatch(held, start, ask.size)
   return start + ask.size > MAX ? 'Overflow' : { start, end: start + ask.size - 1n } // D6, D11
 }
 
 const NONE = 'ResourceNotAvailable'
 
-/** What is free can be had, and nothing else. */
+/** Exactly what is free can be allocated. */
 function searchSound(held: readonly Held[], ask: Ask): Answer {
   const exact = ask.policy
   const start =
@@ -66,11 +66,11 @@ function exactMatch(held: readonly Held[], start: bigint, size: bigint): Answer 
   if (end > holder.end) return NONE
   if (end === MAX) return 'Overflow' // D6
   const isWhole = holder.start === start && holder.end === end
-  // Inside of a live range it hands out what is live (D1).
+  // Inside a live range, it allocates live addresses (D1).
   return holder.state === 'allocated' && isWhole ? 'InvalidStateTransition' : { start, end }
 }
 
-/** D5: LastMatch doesn't take a free range that starts at 0 whole. */
+/** D5: LastMatch can't allocate all of a free range that starts at 0. */
 function isSkippedByLastMatch({ start, end }: Held, size: bigint): boolean {
   return start === 0n && end === size - 1n
 }
@@ -79,7 +79,7 @@ function isAdmitted(start: bigint, { size, within }: Ask): boolean {
   return within === undefined || (within.start <= start && start + size - 1n <= within.end)
 }
 
-/** The lowest or the highest place, be it for the crate to have or not. */
+/** The lowest or highest place, even if the crate can't allocate it. */
 function findPlace(held: readonly Held[], { size, align, policy, within }: Ask): bigint | undefined {
   const places = held.flatMap((one) => {
     if (one.state !== 'free') return []
@@ -90,7 +90,7 @@ function findPlace(held: readonly Held[], { size, align, policy, within }: Ask):
   return policy === 'LastMatch' ? places.at(-1) : places[0]
 }
 
-/** The multiples from `low` to `high`: all of them, or of many the first and the last. */
+/** The multiples from `low` to `high`: all, or if there are many, the first and last ones. */
 function placesIn(low: bigint, high: bigint, align: bigint): bigint[] {
   if (high < low) return []
   const [first, last] = [low + ((align - (low % align)) % align), high - (high % align)]

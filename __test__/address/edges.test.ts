@@ -1,4 +1,4 @@
-// Spaces and requests of every pair of u64 edges, in every form; the bare crate is asked the same.
+// Spaces and requests with every pair of u64 edges, in every form, compared with the bare crate.
 import test from 'ava'
 import { AddressAllocator } from 'vm-allocator'
 import { answer, createdOf, type Subject } from '../../lib/conformance/cases/crate.ts'
@@ -7,7 +7,7 @@ import { askCrate, type Request } from '../fidelity/oracle.ts'
 import { MAX, U64_EDGES } from '../support/edges.ts'
 import { FORMS, type Form, SOUND } from '../support/forms.ts'
 
-/** What one form answers, as the oracle replies. */
+/** The answers of one form, in the oracle's format. */
 function play(form: Form, create: Create, calls: readonly Call[]): object {
   let subject: Subject | undefined
   const refused = answer(() => {
@@ -55,7 +55,7 @@ for (const base of [0n, 1n]) {
     ),
   )
   comparesWithCrate(
-    `every size at every address, freed and asked for again, in the space that starts at ${base}`,
+    `every size at every address, freed and requested again, in the space that starts at ${base}`,
     pairs.map(([address, size]) => {
       const policy = { kind: 'ExactMatch' as const, address: hex(address) }
       const request = { op: 'allocate' as const, size: hex(size), align: hex(1n), policy }
@@ -68,6 +68,6 @@ for (const base of [0n, 1n]) {
   )
 }
 
-test('all of u64 is not a space, as its size is not a u64', (t) => {
+test('all of u64 is not a space, because its size is not a u64', (t) => {
   t.throws(() => new AddressAllocator(0n, MAX + 1n), { instanceOf: RangeError, code: 'ERR_OUT_OF_RANGE' })
 })

@@ -1,18 +1,18 @@
 // `allocate` with and without bounds, `fit`, `at` and `freeAt` in lockstep with a search of every range: exhaustively in
-// small spaces at the places where the crate behaves differently, and at random in a large one. In sound mode the model
-// keeps its own ranges, in canonical mode it looks at the crate's. VM_ALLOCATOR_STEPS makes the random runs longer.
+// small spaces where the crate behaves differently, and at random in a large one. In sound mode, the model keeps its
+// own ranges; in canonical mode, it reads the crate's. VM_ALLOCATOR_STEPS makes the random runs longer.
 import test, { type ExecutionContext } from 'ava'
 import { AddressAllocator, AllocPolicy, VmAllocatorError } from 'vm-allocator'
 import { Random } from '../support/random.ts'
 import { type Answer, type Ask, type Held, search } from './brute-force.ts'
 
-// Refusals by the hundred thousand: nobody reads where they come from.
+// No stack traces, because there are hundreds of thousands of refusals.
 Error.stackTraceLimit = 0
 
 const MAX = 2n ** 64n - 1n
 const NO_PLACE = ['ResourceNotAvailable', 'InvalidStateTransition', 'Overflow']
 const STEPS = Number(process.env['VM_ALLOCATOR_STEPS'] ?? 400)
-/** How many states of each small space are examined, in the order in which they are reached. */
+/** The number of states of each small space to examine, in order of discovery. */
 const STATES = Number(process.env['VM_ALLOCATOR_STATES'] ?? 6)
 
 const SMALL_SPACES: readonly (readonly [base: bigint, size: bigint])[] = [
@@ -70,7 +70,7 @@ for (const sound of [false, true]) {
   })
 }
 
-/** Allocators in the states that are reached first from a new one, the new one included. */
+/** Allocators in the first states reached from a new one, including the new one. */
 function* reachable(base: bigint, size: bigint, sound: boolean): Generator<AddressAllocator> {
   const seen = new Set<string>()
   const queue = [new AddressAllocator(base, size, { sound })]
@@ -117,7 +117,7 @@ function* asksIn(base: bigint, size: bigint): Generator<Ask> {
   }
 }
 
-/** `fit` and `allocate` answer what the model does; `fit` and a refusal change nothing. */
+/** Checks that `fit` and `allocate` answer like the model, and that `fit` and refusals change nothing. */
 function assertAnswer(
   t: ExecutionContext,
   allocator: AddressAllocator,
@@ -142,12 +142,12 @@ function assertAnswer(
     (isRefused && changed.snapshot() !== before)
   ) {
     t.deepEqual([ask, before, foreseen, answer], [ask, before, isNoPlace ? undefined : expected, expected])
-    t.fail(`a call that must change nothing has changed ${before}`)
+    t.fail(`a call that must not change anything changed ${before}`)
   }
   return expected
 }
 
-/** `at` and `freeAt` of each address. */
+/** Checks `at` and `freeAt` of each address. */
 function assertLookUps(
   t: ExecutionContext,
   allocator: AddressAllocator,
@@ -162,7 +162,7 @@ function assertLookUps(
     const isLive = holder?.state === 'allocated' && holder.start === address
     const copy = allocator.clone()
     const answer = outcome(() => copy.freeAt(address))
-    // In canonical mode the crate can lose what is freed, and says Underflow or Overflow (D3).
+    // In canonical mode, the crate can lose a freed range, with Underflow or Overflow (D3).
     const isLoss = !allocator.sound && (address === 1n || holder?.end === MAX - 1n)
     if (isLive && isLoss) continue
     t.is(show(answer), isLive ? show(holder) : 'ResourceNotAvailable')
@@ -205,7 +205,7 @@ function taken(held: readonly Held[], { start, end }: { readonly start: bigint; 
   })
 }
 
-/** The ranges after a live one became free: free neighbours are one range. */
+/** The ranges after a live one became free: free neighbours are merged. */
 function freed(held: readonly Held[], live: Held): Held[] {
   const merged: Held[] = []
   for (const one of held) {

@@ -1,4 +1,4 @@
-// `within`, `fit`, `at` and `freeAt` against a search that looks at every address, in both modes.
+// `within`, `fit`, `at` and `freeAt` compared with a search of every address, in both modes.
 import test from 'ava'
 import fc from 'fast-check'
 import { AddressAllocator, AllocPolicy, type RangeLike, VmAllocatorError } from 'vm-allocator'
@@ -24,7 +24,7 @@ function address() {
   return fc.bigInt(BASE - 8n, BASE + SIZE + 8n)
 }
 
-/** The first address of the lowest or the highest place, found by trying them all; and the free range it is in. */
+/** The first address of the lowest or highest place, found by trying all addresses, and its free range. */
 function search(free: readonly { start: bigint; end: bigint }[], { size, align, last, within }: Ask) {
   const places = free.flatMap(({ start, end }) => {
     const found: { start: bigint; freeEnd: bigint }[] = []
@@ -80,7 +80,7 @@ for (const sound of [false, true]) {
     fc.assert(property, { numRuns: 60 })
   })
 
-  test(`fit without bounds is what allocate gives, sound: ${sound}`, (t) => {
+  test(`fit without bounds agrees with allocate, sound: ${sound}`, (t) => {
     const allocator = new AddressAllocator(0x1000n, 0x1000n, { sound })
     for (const size of [1n, 3n, 0x80n, 0x900n, 0x800n, 0x100n, 0x1000n]) {
       for (const policy of [AllocPolicy.FirstMatch, AllocPolicy.LastMatch, AllocPolicy.ExactMatch(0x1400n)]) {
@@ -95,7 +95,7 @@ for (const sound of [false, true]) {
   })
 }
 
-test('bounds that are not a range are refused, and bounds outside of the space find no place', (t) => {
+test('bounds that are not a range are refused, and bounds outside the space find no place', (t) => {
   const allocator = new AddressAllocator(0x1000n, 0x1000n)
   const error = t.throws(() => allocator.allocate(4n, { within: { start: 2n, end: 1n } }))
   t.true(error instanceof VmAllocatorError && error.kind === 'InvalidRange')
@@ -104,7 +104,7 @@ test('bounds that are not a range are refused, and bounds outside of the space f
   t.throws(() => new AddressAllocator(0n, 8n, { sounds: true } as never), { message: /has no member "sounds"/ })
 })
 
-test('a refusal says what was asked and what there was instead, and comes back from JSON', (t) => {
+test('a refusal has the request and the longest range, and survives JSON', (t) => {
   const allocator = new AddressAllocator(0x1000n, 0x1000n)
   allocator.allocate(0x800n, 0x800n)
   const error = t.throws(() => allocator.allocate(0x1000n, 0x100n)) as VmAllocatorError

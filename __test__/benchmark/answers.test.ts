@@ -47,7 +47,7 @@ for (const [name, rival] of Object.entries(RIVALS)) {
       const task = makeTask(workload, rival)
       if (task === undefined) return t.fail(`${name} can't do ${workload}`)
       t.deepEqual(check(), expected)
-      // The churn of ids goes on from where it was: only the others end as they began.
+      // The churn of ids continues from its last state; only the others end as they started.
       if (workload.startsWith('ids-') && workload !== 'ids-pair') return
       task.run(1)
       t.deepEqual(check(), expected)
@@ -61,7 +61,7 @@ for (const [name, rival] of Object.entries(RIVALS)) {
   }
 }
 
-test('a rival that can not do a workload has no task for it', (t) => {
+test('a rival that does not support a workload has no task for it', (t) => {
   t.is(makeTask('numbers', typescriptBigint), undefined)
   t.is(makeTask('empty-call', vmAllocator), undefined)
   t.is(makeTask('first-match-', vmAllocator), undefined)

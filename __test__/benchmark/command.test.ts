@@ -11,7 +11,7 @@ function benchmark(...words: string[]): Promise<{ stdout: string; stderr: string
   return execute(process.execPath, ['--import=tsx', script, ...words])
 }
 
-test('prints the results of what the words select as JSON', async (t) => {
+test('prints the results of the selection as JSON', async (t) => {
   const rivals = ['vm-allocator', 'typescript-number']
   const { stdout } = await benchmark(
     'first-match-10',
@@ -37,7 +37,7 @@ test('prints the results of what the words select as JSON', async (t) => {
   }
 })
 
-test('prints the goals that the words are about', async (t) => {
+test('prints the goals of the selection', async (t) => {
   const { stdout } = await benchmark(
     'first-match-10',
     'vm-allocator',
@@ -56,7 +56,7 @@ test('prints the goals that the words are about', async (t) => {
   t.regex(stdout, /\nFirstMatch, typescript-number +– .*(everywhere|not up to 10)\n/)
 })
 
-test('measures lists and searches, which the package alone has', async (t) => {
+test('measures lists and searches, which only the package has', async (t) => {
   const { stdout } = await benchmark(
     'ranges',
     'fit-10',
@@ -78,12 +78,12 @@ test('measures lists and searches, which the package alone has', async (t) => {
   t.true(results.every(({ median }) => median > 0))
 })
 
-test('prints what there is to choose from', async (t) => {
+test('prints what can be selected', async (t) => {
   const { stdout } = await benchmark('--list', 'trace', 'koffi')
   t.regex(stdout, /^Rivals:\n {2}koffi .*\n\nWorkloads:\n {2}trace .*\n$/)
 })
 
-test('refuses words that name nothing, and numbers of repeats that are not numbers', async (t) => {
+test('refuses unknown words and invalid numbers of repeats', async (t) => {
   const unknown = await t.throwsAsync<Error & { code: number; stderr: string }>(benchmark('no-such-word'))
   t.is(unknown?.code, 1)
   t.is(unknown?.stderr, 'No workload and no rival is called no-such-word; --list shows what there is.\n')

@@ -1,4 +1,4 @@
-// The pages say what the committed run has measured. To renew them:
+// The pages have the figures of the committed run. To update them:
 //   npm run --silent benchmark -- --json > benchmark/results/linux-x64.json
 //   npm run benchmark -- --from benchmark/results/linux-x64.json --docs
 import { readFileSync } from 'node:fs'
@@ -29,7 +29,7 @@ test('a figure that is not the measured one is replaced, in tables and in senten
   }
 })
 
-test('a page that has lost the place of a figure is refused', (t) => {
+test('a page without the place of a figure is refused', (t) => {
   const page = read('README.md').replace('take this package', 'takes this package')
   t.throws(() => refreshPage('README.md', page, results), {
     message: /^README.md has no figure between "live ranges take/,

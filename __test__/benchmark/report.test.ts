@@ -33,7 +33,7 @@ test('median and median absolute deviation', (t) => {
   t.is(medianDeviation([1, 1, 2, 2, 4, 6, 9]), 1)
 })
 
-test('values have three digits and a unit of their size', (t) => {
+test('values have three digits and a suitable unit', (t) => {
   t.is(formatValue(88.12, 'ns per pair'), '88.1 ns')
   t.is(formatValue(999.4, 'ns per pair'), '999 ns')
   t.is(formatValue(999.6, 'ns per pair'), '1.00 µs')
@@ -79,7 +79,7 @@ test('the table has a row for each workload, and ratios to the crate', (t) => {
   t.regex(ids ?? '', /^ids, one live \(pair\) +– +70\.0 ns ±0%$/)
 })
 
-test('what is too wide for the terminal is continued below', (t) => {
+test('columns too wide for the terminal are continued below', (t) => {
   const rivals = ['crate', 'vm-allocator', 'koffi', 'plain-napi']
   const table = formatTable(results(...rivals.map((rival) => result('first-match-0', rival, 100, 100))), 70)
   const lines = table.split('\n')
@@ -129,7 +129,7 @@ test('the goals of the ports count the fastest of them, and the worst size', (t)
   t.like(named('LastMatch, from 60 live on'), { measured: undefined })
 })
 
-test('states and searches are compared with what they are to be compared with', (t) => {
+test('states and searches are compared with their references', (t) => {
   const judged = goals([
     result('snapshot', 'crate', 10),
     result('snapshot', 'vm-allocator', 14),
@@ -149,7 +149,7 @@ test('states and searches are compared with what they are to be compared with', 
   t.like(named('at alone'), { measured: undefined, bound: { atMost: 1 } })
 })
 
-test('the table of the ports says from which size on the package is ahead', (t) => {
+test('the table of the ports shows from which size the package is faster', (t) => {
   const pairs = [1, 3, 10, 30].flatMap((live, index) => [
     result(`first-match-${live}`, 'vm-allocator', 100),
     result(`first-match-${live}`, 'typescript-number', [25, 50, 100, 400][index] as number),

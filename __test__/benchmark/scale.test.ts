@@ -1,4 +1,4 @@
-// docs/performance.md shows how every public function grows. To renew its table, on a machine that does nothing else:
+// docs/performance.md shows how the time of every public function grows. To update its table, on an idle machine:
 //   npm run benchmark:scale -- --update
 import { readFileSync } from 'node:fs'
 import test from 'ava'
@@ -28,10 +28,10 @@ function publicFunctions(): string[] {
   })
 }
 
-/** What classes have beside methods; base, end and sound are read from where they are stored. */
+/** Members that aren't methods, or that only read a stored value: base, end and sound. */
 const NOT_CALLED = new Set(['length', 'name', 'prototype', 'constructor', 'base', 'end', 'sound'])
 
-test('every public function is timed, or does the same however much there is', (t) => {
+test('every public function is timed, unless its work does not depend on the size', (t) => {
   const rows = Object.values(GROUPS).flatMap((tasks) => Object.keys(tasks(10)))
   const missing = publicFunctions().filter(
     (name) =>
@@ -62,7 +62,7 @@ test('the exponent is that between the largest size and a hundredth of it', (t) 
   t.is(growth({ sizes: [1_000] }, [1]), undefined)
 })
 
-test('goals compare what the same process has measured', (t) => {
+test('goals compare measurements of the same process', (t) => {
   const row = (name: string, nanoseconds: number, characters?: number) => ({
     group: '',
     name,

@@ -1,4 +1,4 @@
-// What structuredClone, postMessage and v8.serialize make of ranges, constraints and allocators.
+// Tests structuredClone, postMessage and v8.serialize with ranges, constraints and allocators.
 import { serialize } from 'node:v8'
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
 import test from 'ava'
@@ -66,14 +66,14 @@ for (const [name, make] of RANGES) {
   for (const [way, clone] of CLONES) test(`${way} of ${name}`, isRangeLike, make, clone)
 }
 
-test('a range that went to another thread and back can be freed', (t) => {
+test('a range that was sent to another thread and back can be freed', (t) => {
   const allocator = new AddressAllocator(0x1000n, 0x1000n)
   const range = allocator.allocate(0x1000n)
   t.is(allocator.free(sent(sent(range)) as RangeInclusive), undefined)
   t.deepEqual(allocator.allocate(0x1000n), range)
 })
 
-test('a clone of a constraint can be allocated by', (t) => {
+test('allocate accepts a clone of a constraint', (t) => {
   const constraint = new Constraint(0x100n, 0x100n, AllocPolicy.ExactMatch(0x1100n))
   const allocator = new AddressAllocator(0x1000n, 0x1000n)
   t.is(allocator.allocate(structuredClone(constraint)).start, 0x1100n)

@@ -26,7 +26,7 @@ const needsNew = test.macro({
 
 for (const row of CLASSES) test(needsNew, ...row)
 
-test('the classes have the names that they are imported by', (t) => {
+test('the classes have the names under which they are imported', (t) => {
   t.deepEqual(
     CLASSES.map(([{ name }]) => name),
     ['RangeInclusive', 'ManagedRange', 'Constraint', 'AddressAllocator', 'IdAllocator'],
@@ -78,7 +78,7 @@ test('an IdAllocator can be subclassed', (t) => {
   t.true(interrupts instanceof InterruptAllocator && interrupts instanceof IdAllocator)
 })
 
-test('a RangeInclusive can be subclassed, and is taken wherever a range is', (t) => {
+test('a RangeInclusive can be subclassed, and its subclass is accepted as a range', (t) => {
   class Window extends RangeInclusive {
     get pages(): bigint {
       return this.len / 0x1000n
@@ -101,7 +101,7 @@ test('a Constraint can be subclassed', (t) => {
   t.is(new AddressAllocator(0x800n, 0x4000n).allocate(new Page()).start, 0x1000n)
 })
 
-test('an allocator that was refused in its constructor never was', (t) => {
+test('an allocator whose constructor refused cannot be used', (t) => {
   let leaked: AddressAllocator | undefined
   class Leaky extends AddressAllocator {
     constructor() {

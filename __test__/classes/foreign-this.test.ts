@@ -1,16 +1,16 @@
-// Every method and getter that a class has, called on what is not an instance of it.
+// Calls every method and getter of a class on values that aren't its instances.
 import test from 'ava'
 import { AddressAllocator, IdAllocator, ManagedRange, RangeInclusive, VmAllocatorError } from 'vm-allocator'
 
 type Class = { readonly name: string; readonly prototype: object }
 type Arguments = readonly unknown[]
 
-/** What the engine says when code goes on with a `this` that it should have refused. */
+/** The engine's messages if code continues with a `this` that it should have refused. */
 const ACCIDENT = /Cannot read properties of \w+ \(reading '[^#]|is not a function/
 
 const other = { start: 1n, end: 2n }
 
-/** Good arguments for each member: a foreign `this` alone must be at fault. A member without a line here fails. */
+/** Good arguments for each member, so that only the foreign `this` is wrong. A member without a line here fails. */
 const MEMBERS: readonly [type: Class, members: Readonly<Record<string, Arguments>>][] = [
   [
     RangeInclusive,
@@ -66,7 +66,7 @@ const MEMBERS: readonly [type: Class, members: Readonly<Record<string, Arguments
   ],
 ]
 
-/** What is not an instance of any of the classes, or only looks like one. */
+/** Values that aren't instances of any class, or only look like one. */
 function foreigners(type: Class): [title: string, value: unknown][] {
   const instances = [new RangeInclusive(1n, 2n), new AddressAllocator(0n, 8n), new IdAllocator(0, 8)]
   const strangers = instances.filter((instance) => !(instance.constructor === type))
@@ -120,7 +120,7 @@ for (const [type, members] of MEMBERS) {
   })
 }
 
-test('methods that were taken off their allocator throw a TypeError', (t) => {
+test('methods that are detached from their allocator throw a TypeError', (t) => {
   const { allocate } = new AddressAllocator(0n, 0x1000n)
   const { allocateId } = new IdAllocator(0, 8)
   t.throws(() => allocate(4n), { instanceOf: TypeError })

@@ -52,7 +52,7 @@ test('util.inspect prints classes and prototypes, as a debugger and a REPL do', 
   }
 })
 
-test('util.inspect prints what was never constructed as any other object', (t) => {
+test('util.inspect prints an object that was never constructed like any other object', (t) => {
   for (const type of [AddressAllocator, IdAllocator, RangeInclusive]) {
     const bare = Object.assign(Object.create(type.prototype), { mine: 1 })
     t.is(inspect(bare), `${type.name} { mine: 1 }`)
@@ -60,7 +60,7 @@ test('util.inspect prints what was never constructed as any other object', (t) =
   }
 })
 
-test('util.inspect prints a constraint with all that it has', (t) => {
+test('util.inspect prints a constraint with all its members', (t) => {
   const text = inspect(new Constraint(0x1000n, 0x1000n, AllocPolicy.ExactMatch(0x2000n)))
   for (const part of ['Constraint', 'size: 4096n', 'align: 4096n', "kind: 'ExactMatch'", 'address: 8192n']) {
     t.true(text.includes(part), part)

@@ -1,4 +1,4 @@
-// The package as Node alone loads it: without the loader that runs the tests.
+// The package as loaded by Node itself, without the loader that runs the tests.
 import test from 'ava'
 import * as api from 'vm-allocator'
 import { node } from '../support/process.ts'
@@ -19,7 +19,7 @@ test('the package exports these names', (t) => {
   t.deepEqual(Object.keys(api).toSorted(), NAMES)
 })
 
-/** What a module prints as JSON. */
+/** Returns what a module prints as JSON. */
 async function run(type: 'module' | 'commonjs', source: string): Promise<unknown> {
   return JSON.parse(await node(`--input-type=${type}`, '--eval', source))
 }
@@ -48,7 +48,7 @@ test('require first and import then give the same classes', async (t) => {
   t.deepEqual(await run('commonjs', source), [[], true, true])
 })
 
-test('require gives the names themselves, not a default export', async (t) => {
+test('require returns the names themselves, not a default export', async (t) => {
   const source = `
     const { IdAllocator, ...rest } = require('vm-allocator')
     console.log(JSON.stringify([new IdAllocator(3, 4).allocateId(), 'default' in rest]))`

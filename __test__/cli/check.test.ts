@@ -4,7 +4,7 @@ import { AddressAllocator } from 'vm-allocator'
 import { readMalformed } from '../state/malformed.ts'
 import { fails, folderWith, interrupts, machine, mmio, run, succeeds } from './command.ts'
 
-/** A snapshot that carries a loss of 16 bytes (deviation D3). */
+/** A snapshot with a loss of 16 bytes (deviation D3). */
 function lossy(): string {
   const allocator = new AddressAllocator(1n, 0x100n)
   const lost = allocator.allocate(0x10n, 1n)
@@ -27,7 +27,7 @@ test('an id snapshot is valid', async (t) => {
   t.is(answer, 'standard input: $: valid id snapshot, 2 allocated, 17 available\n')
 })
 
-test('every pool of a file is judged', async (t) => {
+test('every pool of a file is checked', async (t) => {
   t.deepEqual(succeeds(t, await run(['check', '-'], machine())).split('\n'), [
     'standard input: $.pools.mmio32: valid address snapshot, 2 allocated, 2 free',
     'standard input: $.lines[0].legacy: valid id snapshot, 2 allocated, 17 available',
@@ -82,7 +82,7 @@ test('--json also reports a file that is not JSON', async (t) => {
 
 test('documents of every category of malformed ones are refused, with the expected path and reason', async (t) => {
   const documents = [...readMalformed('address'), ...readMalformed('id')].filter(({ mode }) => mode !== 'sound')
-  // One of each category, of those that show which kind of snapshot they are.
+  // One of each category, if its kind of snapshot can be recognised.
   const kinds = new Map(
     documents
       .filter(({ text }) => /^\{"(address_space|range_base)":/.test(text ?? ''))

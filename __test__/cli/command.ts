@@ -1,4 +1,4 @@
-// Runs the built tool as its users do: as a process.
+// Runs the built tool like its users: as a process.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,13 +7,13 @@ import type { ExecutionContext } from 'ava'
 import { AddressAllocator, AllocPolicy, IdAllocator } from 'vm-allocator'
 import { type Ending, ending, ROOT } from '../support/process.ts'
 
-/** The file that npm links as `vm-allocator`; another one, such as an installed one, by the variable. */
+/** The file that npm links as `vm-allocator`. The variable can select another one, such as an installed one. */
 export const COMMAND = process.env['VM_ALLOCATOR_COMMAND'] ?? `${ROOT}dist/cli.cjs`
 
-/** Runs the tool to its end; standard input is `input`. */
+/** Runs the tool until it ends, with `input` as standard input. */
 export async function run(args: readonly string[], input: string | Uint8Array = ''): Promise<Ending> {
   const child = start(args)
-  // A tool that doesn't read its input may end before it is written.
+  // A tool that doesn't read its input may end before that is written.
   child.stdin.on('error', () => {}).end(input)
   return ending(child)
 }
@@ -24,7 +24,7 @@ export function start(args: readonly string[]): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [COMMAND, ...args], { env })
 }
 
-/** Asserts that the tool says why it fails, in one line, and prints nothing else. */
+/** Asserts that the tool fails with one line that gives the reason, and prints nothing else. */
 export function fails(t: ExecutionContext, { code, signal, stdout, stderr }: Ending, message: string): void {
   t.deepEqual(
     { code, signal, stdout, stderr },
@@ -32,7 +32,7 @@ export function fails(t: ExecutionContext, { code, signal, stdout, stderr }: End
   )
 }
 
-/** Asserts that the tool succeeds; what it printed. */
+/** Asserts that the tool succeeds, and returns its output. */
 export function succeeds(t: ExecutionContext, { code, signal, stdout, stderr }: Ending): string {
   t.deepEqual({ code, signal, stderr }, { code: 0, signal: null, stderr: '' })
   return stdout
@@ -62,7 +62,7 @@ export function interrupts(): IdAllocator {
   return allocator
 }
 
-/** What `serde_json` writes for a struct of a VMM with both among its fields. */
+/** What `serde_json` writes for a VMM's struct that has both as fields. */
 export function machine(): string {
   return `{"version":3,"pools":{"mmio32":${mmio().snapshot()}},"lines":[{"legacy":${interrupts().snapshot()}}],"name":"a {b}"}`
 }

@@ -1,4 +1,4 @@
-// Nothing that isn't the tool's own reaches a terminal raw: names of files, arguments, what a file holds.
+// No foreign text reaches a terminal unescaped: names of files, arguments, and contents of files.
 import { join } from 'node:path'
 import test from 'ava'
 import { ending } from '../support/process.ts'
@@ -7,7 +7,7 @@ import { folderWith, machine, mmio, run, start } from './command.ts'
 /** An escape, a C1 control, text directions, a second verdict and a byte order mark. */
 const EVIL = 'a\u001b[2J\u009b31m\u202egnp\u2066\nb.json: $: valid\u2028\ufeff'
 
-/** What no line of output may hold; colours are off. */
+/** Characters that no line of output may contain; colours are off. */
 const RAW = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/u
 
 const CASES: readonly (readonly [args: readonly string[], input?: string])[] = [
@@ -52,7 +52,7 @@ for (const [args, input = ''] of CASES) {
   })
 }
 
-test('a file under such a name is judged in one line', async (t) => {
+test('a file with such a name is checked in one line', async (t) => {
   if (process.platform === 'win32') return t.pass()
   const folder = folderWith(t, { [EVIL]: mmio().snapshot() })
   const { stdout, code } = await ending(start(['check', join(folder, EVIL)]))

@@ -9,7 +9,7 @@ const COMMANDS = ['map', 'stats', 'check']
 const NO_SNAPSHOT =
   '$: holds no snapshot: no object with address_space and interval_tree, or with range_base, next_id, range_end and freed_ids'
 
-/** What a file holds, and the reason for which it is refused. */
+/** The content of a file, and the reason for its refusal. */
 const REFUSED: readonly [title: string, content: string | Uint8Array, reason: string][] = [
   ['an empty file', '', '$: is empty'],
   ['white space', ' \n ', '$: ends too early, at line 2, column 2'],
@@ -43,7 +43,7 @@ for (const [title, content, reason] of REFUSED) {
   })
 }
 
-test('every command refuses with the same words', async (t) => {
+test('every command refuses with the same message', async (t) => {
   const document = interrupts().snapshot().replace('"freed_ids":[5]', '"freed_ids":5')
   const reason = 'standard input: $.freed_ids: must be an array, but is a number'
   for (const command of COMMANDS) {
@@ -68,7 +68,7 @@ test('a file that cannot be read is refused', async (t) => {
   await refuse('x'.repeat(300), 'name too long')
 })
 
-test('a file that one may not read is refused', async (t) => {
+test('a file without read permission is refused', async (t) => {
   const file = join(folderWith(t, { 'a.json': interrupts().snapshot() }), 'a.json')
   chmodSync(file, 0)
   const ended = await run(['check', file])
@@ -85,7 +85,7 @@ test('a name that looks like an option follows --', async (t) => {
   fails(t, await run(['check', '--', '--json']), '--json: no such file or directory')
 })
 
-test('standard input is read to its end, in whatever pieces it comes', async (t) => {
+test('standard input is read to its end, even if it arrives in pieces', async (t) => {
   const child = start(['check', '-'])
   const ended = ending(child)
   const document = machine()
@@ -97,7 +97,7 @@ test('standard input is read to its end, in whatever pieces it comes', async (t)
   t.is(succeeds(t, await ended).split('\n').length, 3)
 })
 
-test('input without an end is refused', async (t) => {
+test('endless input is refused', async (t) => {
   const child = start(['check', '-'])
   const ended = ending(child)
   child.stdin.on('error', () => {})
@@ -110,7 +110,7 @@ test('input without an end is refused', async (t) => {
   fails(t, await ended, 'standard input: is larger than 256 MiB')
 })
 
-test('a pipe with a name is read', async (t) => {
+test('a named pipe is read', async (t) => {
   if (process.platform === 'win32') return t.pass()
   const folder = folderWith(t, { 'a.json': interrupts().snapshot() })
   const pipe = join(folder, 'pipe')
@@ -132,7 +132,7 @@ test('snapshots are found as text in strings, too, as JavaScript keeps them', as
   ])
 })
 
-test('a snapshot is known by all of its members, in any order', async (t) => {
+test('a snapshot is recognised by all its members, in any order', async (t) => {
   const { address_space: space, interval_tree: tree } = JSON.parse(mmio().snapshot())
   const turned = JSON.stringify({ pool: { interval_tree: tree, address_space: space } })
   t.regex(succeeds(t, await run(['check', '-'], turned)), /\$\.pool: valid address snapshot/)
@@ -141,7 +141,7 @@ test('a snapshot is known by all of its members, in any order', async (t) => {
   fails(t, await run(['check', '-'], misspelled), `standard input: $: ${miss}`)
 })
 
-test('a member named like one in a snapshot is not a snapshot by itself', async (t) => {
+test('a single member named like one in a snapshot is not a snapshot', async (t) => {
   const document = `{"next_id":3,"a":${mmio().snapshot()},"interval_tree":{"b":${interrupts().snapshot()}}}`
   t.deepEqual(succeeds(t, await run(['check', '-'], document)).split('\n'), [
     'standard input: $.a: valid address snapshot, 2 allocated, 2 free',
@@ -174,7 +174,7 @@ test('a near miss beside a snapshot gets a note', async (t) => {
   t.is(stderr, 'vm-allocator: standard input: note: $.b looks like an id snapshot without freed_ids\n')
 })
 
-test('what lies beside the members of a snapshot can be a pool, what lies inside them cannot', async (t) => {
+test('members beside those of a snapshot can be pools, but not members inside them', async (t) => {
   const document = `{"pool":{"extra":${interrupts().snapshot()},${mmio().snapshot().slice(1)}}`
   t.deepEqual(succeeds(t, await run(['check', '-'], document)).split('\n'), [
     'standard input: $.pool: valid address snapshot, 2 allocated, 2 free',

@@ -2,7 +2,7 @@ import test from 'ava'
 import fc from 'fast-check'
 import { JsonFault, JsonScanner } from '../../lib/cli/json-scanner.ts'
 
-/** Whether the scanner takes a text for valid JSON. */
+/** Whether the scanner accepts a text as valid JSON. */
 function accepts(text: string | Uint8Array): boolean {
   const scanner = new JsonScanner(Buffer.from(text))
   try {
@@ -24,14 +24,14 @@ function parses(text: string): boolean {
   }
 }
 
-test('what JSON.stringify writes is passed over', (t) => {
+test('the output of JSON.stringify is accepted', (t) => {
   const property = fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, '\t', ' \r\n'), (value, indent) => {
     t.true(accepts(JSON.stringify(value, null, indent)))
   })
   t.notThrows(() => fc.assert(property, { numRuns: 500 }))
 })
 
-test('what is passed over is what JSON.parse takes, also after a change of some characters', (t) => {
+test('the scanner accepts the same texts as JSON.parse, also with some characters changed', (t) => {
   const change = fc.record({
     at: fc.nat(200),
     remove: fc.nat(2),
@@ -109,7 +109,7 @@ test('at the edges of the grammar it agrees with JSON.parse', (t) => {
   for (const text of EDGES) t.is(accepts(text), parses(text), JSON.stringify(text))
 })
 
-test('it says where values lie', (t) => {
+test('it reports where values are', (t) => {
   const text = '{"é": [1, {"b": "x"}], "c\\n":-2e3}'
   const bytes = Buffer.from(text)
   const scanner = new JsonScanner(bytes)
@@ -125,13 +125,13 @@ test('it says where values lie', (t) => {
   ])
 })
 
-test('a fault tells its line and column, in characters', (t) => {
+test('a fault has its line and column, in characters', (t) => {
   const scanner = new JsonScanner(Buffer.from('{"é":\n "ü😀" x'))
   const error = t.throws(() => scanner.skip(), { instanceOf: JsonFault })
   t.is(error?.message, 'is not valid JSON: unexpected character, at line 2, column 7')
 })
 
-test('128 levels are read, and no more', (t) => {
+test('at most 128 levels are read', (t) => {
   t.true(accepts('['.repeat(128) + ']'.repeat(128)))
   t.false(accepts('['.repeat(129) + ']'.repeat(129)))
   t.false(accepts('{"a":'.repeat(1e6)))

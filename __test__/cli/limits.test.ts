@@ -1,4 +1,4 @@
-// Whatever a file within the stated 256 MiB holds, the tool ends by itself: with an answer, or with one line.
+// With any file of up to 256 MiB, the tool ends by itself: with an answer, or with one line.
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
@@ -6,7 +6,7 @@ import { fails, folderWith, interrupts, mmio, run, succeeds } from './command.ts
 
 const MIB = 2 ** 20
 
-/** A file of `pieces`, each repeated. */
+/** A file made of `pieces`, each repeated. */
 function fileOf(t: ExecutionContext, ...pieces: readonly (readonly [text: string, times: number])[]): string {
   const file = join(folderWith(t), 'large.json')
   const descriptor = openSync(file, 'w')
@@ -126,14 +126,14 @@ test.serial('a snapshot within a long string is read', async (t) => {
   t.regex(succeeds(t, await run(['check', file])), /\$\.pool: valid id snapshot/)
 })
 
-test.serial('ids with very many runs are measured, but too many for a map', async (t) => {
+test.serial('ids in very many runs are measured, but refused for a map', async (t) => {
   const freed = Array.from({ length: 4_000_001 }, (_, at) => at * 2).join(',')
   const file = fileOf(t, [`{"range_base":0,"next_id":8000003,"range_end":8000003,"freed_ids":[${freed}]}`, 1])
   succeeds(t, await run(['stats', file]))
   fails(t, await run(['map', file]), `${file}: has more than 4000000 freed ids: too many for a map`)
 })
 
-test.serial('labels have limits of their own', async (t) => {
+test.serial('labels have their own limits', async (t) => {
   const refused = async (pieces: readonly (readonly [string, number])[], reason: string): Promise<void> => {
     const file = fileOf(t, ...pieces)
     fails(t, await run(['map', '--labels', file, '-'], mmio().snapshot()), `${file}: ${reason}`)

@@ -40,7 +40,7 @@ test('an invalid width is refused', async (t) => {
   fails(t, await run(['map', '--width', '1e3', '-'], mmio().snapshot()), message)
   const least = "option '--width <number>' argument '39' is invalid. It must be 40 or more."
   fails(t, await run(['map', '--width', '39', '-'], mmio().snapshot()), least)
-  // Whether it is too much is known by the form, before the file is opened.
+  // The limit depends on the format, and is checked before the file is opened.
   fails(t, await run(['map', '--width', '1001', '/missing']), '--width: must be from 40 to 1000 for text, but is 1001')
   const svg = ['map', '--width', '479', '--svg', '-', '/missing']
   fails(t, await run(svg), '--width: must be from 480 to 10000 for an SVG, but is 479')
@@ -57,7 +57,7 @@ test('labels name ranges by their address, in hex or decimal', async (t) => {
   t.is(succeeds(t, answer), renderMap(mmio(), { ...PLAIN, labels: names }))
 })
 
-test('labels of several pools stand under their names', async (t) => {
+test('labels of several pools are under the names of these', async (t) => {
   const labels = { 'pools.mmio32': { '0xd0000000': 'net' }, 'lines[0].legacy': { 6: 'serial' } }
   const folder = folderWith(t, { 'labels.json': JSON.stringify(labels) })
   const answer = succeeds(t, await run(['map', '--labels', join(folder, 'labels.json'), '-'], machine()))

@@ -5,7 +5,7 @@ import test from 'ava'
 import { AddressAllocator } from 'vm-allocator'
 import { COMMAND, folderWith, mmio, start } from './command.ts'
 
-/** A map of some megabytes. */
+/** A map of several megabytes. */
 function large(): string {
   const allocator = new AddressAllocator(0n, 1n << 40n)
   for (let size = 1n; size < 20_000n; size++) allocator.allocate((1n + (size % 7n)) << 12n, 0x1000n)
@@ -24,7 +24,7 @@ test('a reader that leaves early ends the tool quietly', async (t) => {
   t.deepEqual([code, signal, stderr], [0, null, ''])
 })
 
-test('a verdict stands, whether it is read or not', async (t) => {
+test('the verdict is the same, even if nobody reads it', async (t) => {
   const child = start(['check', '--json', '-'])
   child.stdout.destroy()
   child.stdin.end(mmio().snapshot().replace('"height":2', '"height":3'))

@@ -72,7 +72,7 @@ test('a device is written to', async (t) => {
   t.true(statSync('/dev/null').isCharacterDevice())
 })
 
-test('the input is never replaced, under whatever name', async (t) => {
+test('the input is never replaced, not even under another name', async (t) => {
   const folder = folderWith(t, files())
   const input = join(folder, 'mmio.json')
   symlinkSync('mmio.json', join(folder, 'link.svg'))
@@ -89,7 +89,7 @@ test('the input is never replaced, under whatever name', async (t) => {
   t.is(readFileSync(input, 'utf8'), mmio().snapshot())
 })
 
-test('the labels are never replaced, and that is found before anything is read', async (t) => {
+test('the labels are never replaced, and this is checked before anything is read', async (t) => {
   const folder = folderWith(t, { ...files(), 'labels.json': '{}' })
   const labels = join(folder, 'labels.json')
   symlinkSync('labels.json', join(folder, 'link'))
@@ -100,7 +100,7 @@ test('the labels are never replaced, and that is found before anything is read',
   t.is(readFileSync(labels, 'utf8'), '{}')
 })
 
-test('a symbolic link whose file is yet to be made stays one', async (t) => {
+test('a symbolic link to a file that does not exist yet stays one', async (t) => {
   const folder = folderWith(t, files())
   mkdirSync(join(folder, 'deep'))
   symlinkSync('deep/second.svg', join(folder, 'first.svg'))
@@ -127,7 +127,7 @@ test('a file keeps its owner and permissions, without the set-user-ID bit', asyn
   t.deepEqual([after.uid, after.gid, after.mode & 0o7777], [uid, gid, 0o750])
 })
 
-test('a file in a folder that one may not write to is written in place', async (t) => {
+test('a file in a folder without write permission is written in place', async (t) => {
   if (process.platform === 'win32') return t.pass()
   const folder = folderWith(t, files())
   const out = join(folder, 'old.svg')
@@ -141,7 +141,7 @@ test('a file in a folder that one may not write to is written in place', async (
   t.deepEqual([status, stderr], [0, ''])
   t.is(readFileSync(out, 'utf8'), SVG)
   t.is(statSync(out).ino, inode)
-  // A new file has no place there.
+  // A new file can't be created there.
   const fresh = spawnSync(process.execPath, [...args.slice(0, 4), join(folder, 'new.svg')], {
     ...user,
     input: mmio().snapshot(),
@@ -150,11 +150,11 @@ test('a file in a folder that one may not write to is written in place', async (
   t.deepEqual([fresh.status, fresh.stderr], [1, `vm-allocator: ${join(folder, 'new.svg')}: permission denied\n`])
 })
 
-test('a file that is mounted is written in place', async (t) => {
+test('a mounted file is written in place', async (t) => {
   const folder = folderWith(t, files())
   const out = join(folder, 'old.svg')
   const mount = spawnSync('mount', ['--bind', out, out])
-  if (mount.status !== 0) return t.pass('no right to mount here')
+  if (mount.status !== 0) return t.pass('no permission to mount here')
   t.teardown(() => spawnSync('umount', [out]))
   succeeds(t, await run(['map', join(folder, 'mmio.json'), '--svg', out]))
   t.is(readFileSync(out, 'utf8'), SVG)
@@ -182,7 +182,7 @@ test('a refused snapshot leaves the old file as it is', async (t) => {
   t.is(readFileSync(join(folder, 'old.svg'), 'utf8'), '<svg/>')
 })
 
-/** An SVG of some megabytes. */
+/** An SVG of several megabytes. */
 function large(): string {
   const allocator = new AddressAllocator(0n, 1n << 40n)
   for (let size = 1n; size < 30_000n; size++) allocator.allocate((1n + (size % 7n)) << 12n, 0x1000n)
@@ -199,7 +199,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     for (let attempt = 0; attempt < 10 && interrupted < 2; attempt++) {
       writeFileSync(out, 'old')
       const child = start(['map', join(folder, 'large.json'), '--svg', out])
-      // The temporary file appears when the writing begins.
+      // The temporary file appears when writing starts.
       const watcher = watch(folder, (_, name) => name?.endsWith('.tmp') && child.kill(signal))
       const ended = await ending(child)
       watcher.close()

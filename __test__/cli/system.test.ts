@@ -2,7 +2,7 @@ import test from 'ava'
 import { SystemAllocator } from 'vm-allocator/system'
 import { fails, run, succeeds } from './command.ts'
 
-/** Two devices with a BAR each, of which the second has ids as well. */
+/** Two devices with a BAR each; the second has ids too. */
 function machine(): string {
   const system = new SystemAllocator({ mmio32: { base: 0xc000_0000n, size: 16n << 20n }, msi: { ids: [24, 33] } })
   system.attach('net0', { bar0: { pool: 'mmio32', size: 0x1000 } })

@@ -5,7 +5,7 @@ import { COMMAND, fails, run, succeeds } from './command.ts'
 
 const COMMANDS = ['map', 'stats', 'check', 'diff', 'fit']
 
-/** What a command calls its first argument. */
+/** The name of a command's first argument. */
 function argumentOf(command: string): string {
   return command === 'diff' ? 'old' : 'files'
 }
@@ -47,13 +47,13 @@ for (const command of COMMANDS) {
   })
 }
 
-test('no command prints the help as an error', async (t) => {
+test('without a command, the tool prints the help as an error', async (t) => {
   const { code, stdout, stderr } = await run([])
   t.deepEqual([code, stdout], [1, ''])
   t.is(stderr, (await run(['--help'])).stdout)
 })
 
-test('an unknown command is refused, with what may be meant', async (t) => {
+test('an unknown command is refused, with a suggestion', async (t) => {
   fails(t, await run(['chekc', 'file']), "unknown command 'chekc' (Did you mean check?)")
   fails(t, await run(['frobnicate']), "unknown command 'frobnicate'")
 })

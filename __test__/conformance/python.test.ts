@@ -41,7 +41,7 @@ test('the toy port answers as the crate does to every vector about ids', (t) => 
   t.true(stdout.includes(expected))
 })
 
-test('it also reads the package's files, which are compressed', (t) => {
+test('it also reads the files in the package, which are compressed', (t) => {
   const packed = join(folder, 'vectors')
   mkdirSync(packed)
   for (const name of readdirSync(VECTORS).filter((name) => name.endsWith('.json')))

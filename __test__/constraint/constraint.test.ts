@@ -65,7 +65,7 @@ const alignments = test.macro({
 for (const align of U64_EDGES) test(alignments, align, ![0n, MAX - 1n, MAX].includes(align))
 
 const ALIGNMENTS = [1n, 2n, 2n ** 32n, 2n ** 63n]
-/** For each address at an edge: whether it is good for the alignments above, as the crate answers. */
+/** For each address at an edge: whether it is valid for the alignments above, according to the crate. */
 const ALIGNED: readonly [address: bigint, aligned: readonly boolean[]][] = [
   [0n, [true, true, true, true]],
   [1n, [true, false, false, false]],

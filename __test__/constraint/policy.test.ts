@@ -21,7 +21,7 @@ test('policies can’t be changed', (t) => {
   }
 })
 
-test('a literal is as good as what AllocPolicy makes', (t) => {
+test('a literal is equivalent to what AllocPolicy makes', (t) => {
   const allocator = new AddressAllocator(0x1000n, 0x1000n)
   t.is(allocator.allocate(0x10n, 0x10n, { kind: 'FirstMatch' }).start, 0x1000n)
   t.is(allocator.allocate(0x10n, 0x10n, { kind: 'LastMatch' }).start, 0x1ff0n)
@@ -29,13 +29,13 @@ test('a literal is as good as what AllocPolicy makes', (t) => {
   t.deepEqual(new Constraint(4n, 4n, { kind: 'LastMatch' }).policy, AllocPolicy.LastMatch)
 })
 
-test('a policy that went through structuredClone or JSON-like copies still works', (t) => {
+test('a policy copied by structuredClone or as in JSON still works', (t) => {
   const allocator = new AddressAllocator(0x1000n, 0x1000n)
   t.is(allocator.allocate(0x10n, 0x10n, structuredClone(AllocPolicy.LastMatch)).start, 0x1ff0n)
   t.is(allocator.allocate(0x10n, 0x10n, { ...AllocPolicy.ExactMatch(0x1100n) }).start, 0x1100n)
 })
 
-test('a constraint keeps the policy that it was made with', (t) => {
+test('a constraint keeps its original policy', (t) => {
   const policy: { kind: 'ExactMatch'; address: bigint } = { kind: 'ExactMatch', address: 0x1000n }
   const constraint = new Constraint(0x10n, 0x10n, policy)
   policy.address = 0x1001n
@@ -43,7 +43,7 @@ test('a constraint keeps the policy that it was made with', (t) => {
   t.is(new AddressAllocator(0n, 0x2000n).allocate(constraint).start, 0x1000n)
 })
 
-test('more than the address of a literal is not taken over', (t) => {
+test('of a literal, only the address is copied', (t) => {
   const literal = { kind: 'LastMatch', address: 7n, more: true } as const
   t.deepEqual(new Constraint(4n, 4n, literal).policy, { kind: 'LastMatch' })
 })

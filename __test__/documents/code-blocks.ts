@@ -1,45 +1,45 @@
-// The code blocks of all pages, and what is done with each.
+// The code blocks of all pages, and how each is tested.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { ROOT } from '../support/process.ts'
 
 /** A fenced block of a page, or of a comment in `lib/`. */
 export interface CodeBlock {
   readonly page: string
-  /** Where its first line is, from 1. */
+  /** The number of its first line, from 1. */
   readonly line: number
   readonly heading: string
   readonly language: string
   readonly code: string
-  /** What an HTML comment before it says: `<!-- not run: why -->` or `<!-- types only: why -->`. */
+  /** The HTML comment before it: `<!-- not run: why -->` or `<!-- types only: why -->`. */
   readonly mark: { readonly kind: 'not run' | 'types only'; readonly reason: string } | undefined
   readonly treatment: Treatment
 }
 
 export type Treatment =
-  /** Run, and what it prints or evaluates to compared with what the page says. */
+  /** Run, and its output and values compared with the page. */
   | 'executed'
-  /** The output of the block before it, compared. */
+  /** The output of the block before it, which is compared. */
   | 'compared'
   | 'type-checked'
-  /** Its syntax alone is checked. */
+  /** Only its syntax is checked. */
   | 'parsed'
   /** Run by `cargo test`, on the unmodified crate. */
   | 'executed in Rust'
-  /** Run by tests of its own. */
+  /** Run by separate tests. */
   | 'executed elsewhere'
-  /** Only shown; a mark says why. */
+  /** Only shown, with a mark that says why. */
   | 'marked'
-  /** Nobody looks at it: a fault. */
+  /** Not tested at all, which is a fault. */
   | 'unmarked'
 
-/** Pages whose blocks have tests of their own. */
+/** Pages whose blocks have separate tests. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   'docs/conformance.md': '__test__/conformance/guide.test.ts',
   ...Object.fromEntries(filesIn('docs/upstream', '.md').map((page) => [page, '__test__/e2e/upstream.test.ts'])),
   'docs/vectors.md': '__test__/conformance/python.test.ts',
 }
 
-/** Pages of which whole kinds of blocks are only shown, and why. */
+/** Pages where all blocks of a kind are only shown, and why. */
 const SHOWN: Readonly<Record<string, string>> = {
   'SECURITY.md': 'commands that check a release',
   'docs/electron.md': "commands and settings for the reader's app",
@@ -51,7 +51,7 @@ const SHOWN: Readonly<Record<string, string>> = {
 const MARK = /^<!-- (not run|types only): (.+) -->$/
 const FENCE = /^```(\w*)$/
 
-/** The pages, in the order in which they are listed. */
+/** The pages, in the order of the list. */
 export function pages(): string[] {
   const documents = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md']
   return [...documents, ...filesIn('docs', '.md'), ...filesIn('lib', '.ts')].filter((page) => existsSync(ROOT + page))
@@ -91,7 +91,7 @@ export function reasonOf({ page, mark }: CodeBlock): string {
   return mark?.reason ?? SHOWN[page] ?? ''
 }
 
-/** The lines of a page; of a source, those of its documentation comments, at their places. */
+/** The lines of a page, or those of a source's documentation comments, at their places. */
 function linesOf(page: string): string[] {
   const lines = readFileSync(ROOT + page, 'utf8').split('\n')
   return page.endsWith('.md') ? lines : lines.map((line) => /^ *\* ?(.*)$/.exec(line)?.[1] ?? '')

@@ -1,4 +1,4 @@
-// Every code block of every page is run, compared or checked; one that isn't says why. The list of them all:
+// Every code block of every page is run, compared or checked, or says why it isn't. To list them all:
 //   npx tsx __test__/documents/list-code-blocks.ts
 import { readFileSync } from 'node:fs'
 import test from 'ava'
@@ -12,7 +12,7 @@ const blocks = pages().flatMap(blocksOf)
 const programs = pages().flatMap((page) => programsOf(blocksOf(page)))
 prepareFolder()
 
-// One after another: a session reads what a program before it wrote.
+// In order, because a session may read what an earlier program wrote.
 for (const program of programs.filter(({ run }) => run)) {
   test.serial(`${program.page}:${program.line}: ${program.heading}`, async (t) => {
     const { claimed, evaluated, printed } = await runProgram(program)

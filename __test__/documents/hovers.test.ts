@@ -1,10 +1,10 @@
-// What an editor shows of the published typings.
+// Tests what an editor shows of the published typings.
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { ROOT } from '../support/process.ts'
 
-// TypeScript takes what follows `@throws` in braces for a type, and a link in it falls apart.
-test('what is thrown is named as text, which every editor shows', (t) => {
+// TypeScript takes braces after `@throws` for a type, which breaks a link in them.
+test('thrown errors are named as text, which every editor shows', (t) => {
   const files = ['index.d.ts', ...['map', 'layout', 'system', 'conformance'].map((name) => `types/${name}.d.ts`)]
   for (const file of files) {
     const text = readFileSync(`${ROOT}${file}`, 'utf8')

@@ -1,5 +1,5 @@
-// Links inside the repository: each leads to a tracked file, and to a heading that the file has. The same is asked of the
-// installed package by __test__/e2e/install.test.ts, and of the documentation site by __test__/e2e/site.test.ts.
+// Links inside the repository: each leads to a tracked file, and to a heading in that file. The same is checked for the
+// installed package by __test__/e2e/install.test.ts, and for the documentation site by __test__/e2e/site.test.ts.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -32,7 +32,7 @@ test('a link to a missing file or heading is found', (t) => {
   t.false(isAlive('README.md', 'docs/getting-started.md#in-space'))
 })
 
-/** The targets inside the repository: of a page all, of a source those in its comments. */
+/** The link targets inside the repository: all in a page, or those in a source's comments. */
 function linksOf(file: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8')
   const prose = file.endsWith('.md')

@@ -1,6 +1,6 @@
-// What `npm test` does with each code block of the pages.
+// Lists what `npm test` does with each code block of the pages.
 //   npx tsx __test__/documents/list-code-blocks.ts [--all]
-// --all lists every block; without it only those that are merely shown, with the reason.
+// --all lists every block; otherwise, only those that are merely shown, with the reason.
 import { blocksOf, type CodeBlock, ELSEWHERE, pages, reasonOf } from './code-blocks.ts'
 
 const blocks = pages().flatMap(blocksOf)

@@ -1,6 +1,6 @@
 // TypeScript blocks as programs. One that starts with an import starts a program, and those that follow continue it.
-// - `expression // value`: what the line evaluates to, as `util.inspect` writes it;
-// - `console.log(…) // text`, and comments or a block of text right below it: what it prints.
+// - `expression // value`: the value of the line, as `util.inspect` writes it;
+// - `console.log(…) // text`, and comments or a block of text directly below it: the output.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import * as vmAllocator from 'vm-allocator'
@@ -16,14 +16,14 @@ export interface Program {
   readonly heading: string
   readonly line: number
   readonly run: boolean
-  /** As the page has it. */
+  /** The text in the page. */
   readonly source: string
-  /** What the page says that it prints. */
+  /** The expected output, from the page. */
   readonly printed: readonly string[]
 }
 
 export interface Results {
-  /** Lines with what they evaluate to, as the page has them. */
+  /** The lines with their values, from the page. */
   readonly claimed: readonly string[]
   readonly evaluated: readonly string[]
   readonly printed: readonly string[]
@@ -43,7 +43,7 @@ const ENTRIES = {
 }
 const TYPES = { 'vm-allocator/conformance': ['Adapter', 'CheckOptions'] }
 
-/** Empties the folder of the programs, and makes it theirs: what they write, they write there. */
+/** Empties the folder of the programs, and makes it their working folder. */
 export function prepareFolder(): void {
   rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })
@@ -72,7 +72,7 @@ export function programsOf(blocks: readonly CodeBlock[]): Program[] {
   return programs
 }
 
-/** Writes a program as the page has it, for the type checker; its path. */
+/** Writes a program as in the page, for the type checker, and returns its path. */
 export function writeSource(program: Program): string {
   const path = `${FOLDER}${nameOf(program)}.ts`
   writeFileSync(path, program.source)
@@ -98,7 +98,7 @@ export async function runProgram(program: Program): Promise<Results> {
   return { claimed, evaluated, printed: (__printed as string[]).flatMap((text) => text.trimEnd().split('\n')) }
 }
 
-/** In one line, so that errors tell the lines of the page. */
+/** In one line, so that errors have the line numbers of the page. */
 const HARNESS = [
   "import { format as __format, inspect as __inspect } from 'node:util'",
   'export const __evaluated = [], __printed = []',
@@ -109,7 +109,7 @@ function nameOf({ page, line }: Program): string {
   return `${page.replaceAll(/[/.]/g, '-')}-${line}`
 }
 
-/** What the page says that a block prints. */
+/** The expected output of a block, from the page. */
 function printsOf(code: string): string[] {
   const printed: string[] = []
   let listening = false
@@ -123,7 +123,7 @@ function printsOf(code: string): string[] {
   return printed
 }
 
-/** Examples in comments leave out the imports of this package. */
+/** Examples in comments omit the imports of this package. */
 function withImports(code: string): string {
   if (/^import /m.test(code)) return code
   const mentions = (name: string) => new RegExp(`\\b${name}\\b`).test(code)

@@ -1,4 +1,4 @@
-// Sessions of a shell: lines that start with `$ ` are typed, the others are what is printed.
+// Shell sessions: lines that start with `$ ` are commands, the others their output.
 import { execFile } from 'node:child_process'
 import { chmodSync, copyFileSync, cpSync, readdirSync } from 'node:fs'
 import { promisify } from 'node:util'
@@ -20,8 +20,8 @@ export function sessionsOf(code: string): Session[] {
 }
 
 /**
- * Types a command in a folder that holds `mmio.json` and `vm.json`, as docs/cli.md tells, the samples of layouts, and what the programs of
- * the pages wrote; all that is printed.
+ * Runs a command in a folder with `mmio.json` and `vm.json`, as in docs/cli.md, the samples of layouts, and the files
+ * that the pages' programs wrote. Returns its output.
  */
 export async function type(t: ExecutionContext, command: string): Promise<string> {
   const folder = folderWith(t, {
@@ -37,7 +37,7 @@ export async function type(t: ExecutionContext, command: string): Promise<string
     cpSync(`${ROOT}__test__/layout/samples/${samples}`, folder, { recursive: true })
   for (const name of ['vm-allocator', 'npx']) chmodSync(`${folder}/${name}`, 0o755)
   const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}`, NODE_OPTIONS: '', NO_COLOR: '1' }
-  // The exit status is that of a refusal in some.
+  // Some of them are refusals, with their exit status.
   const { stdout } = await promisify(execFile)('sh', ['-c', `{ ${command}\n} 2>&1 || true`], { cwd: folder, env })
   return stdout
 }

@@ -17,7 +17,7 @@ test('a refusal is an Error and a VmAllocatorError', (t) => {
   t.is(Object.prototype.toString.call(error), '[object Error]')
 })
 
-test('other errors are not a VmAllocatorError, whatever they look like', (t) => {
+test('other errors are not a VmAllocatorError, even if they look alike', (t) => {
   const lookalike = Object.assign(new Error('no'), { name: 'VmAllocatorError', kind: 'Overflow' })
   for (const value of [new Error('no'), lookalike, new RangeError('no'), undefined, null, 'Overflow', {}]) {
     t.false(value instanceof VmAllocatorError)
@@ -31,7 +31,7 @@ test('misuse is not a VmAllocatorError', (t) => {
   t.false(outOfRange instanceof VmAllocatorError)
 })
 
-test('the package alone makes refusals', (t) => {
+test('only the package makes refusals', (t) => {
   const Constructor = VmAllocatorError as never as new (...values: unknown[]) => Error
   const code = 'ERR_INVALID_ARG_TYPE'
   const thorny = Object.defineProperty({}, 'kind', {
@@ -50,7 +50,7 @@ test('the package alone makes refusals', (t) => {
   t.throws(() => new Constructor(), { instanceOf: TypeError, code })
 })
 
-test('an InvalidSnapshotError is made of texts alone', (t) => {
+test('an InvalidSnapshotError is made only from strings', (t) => {
   const Constructor = InvalidSnapshotError as never as new (...values: unknown[]) => Error
   for (const values of [[], ['$'], ['$', 5], [Symbol('$'), ''], [{}, '']]) {
     t.throws(() => new Constructor(...values), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
@@ -76,7 +76,7 @@ test('the stack names the caller', (t) => {
   t.true(stack?.includes(fileURLToPath(import.meta.url)) || stack?.includes(import.meta.url))
 })
 
-test('each refusal is an error of its own', (t) => {
+test('each refusal is a new error', (t) => {
   const allocator = new AddressAllocator(0n, 0x10n)
   const errors = [0x20n, 0x20n, 0n].map((size) => {
     try {
@@ -92,7 +92,7 @@ test('each refusal is an error of its own', (t) => {
   )
 })
 
-test('a switch on kind tells the variants apart, and gives their payload', (t) => {
+test('a switch on kind distinguishes the variants, with their payloads', (t) => {
   const error = refusal()
   if (!(error instanceof VmAllocatorError)) return t.fail()
   switch (error.kind) {

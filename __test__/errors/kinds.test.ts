@@ -1,4 +1,4 @@
-// The twelve variants of the crate's `Error`. The texts are what `Display` prints of each value in Rust.
+// The twelve variants of the crate's `Error`. The texts are those of `Display` in Rust.
 import { types } from 'node:util'
 import test from 'ava'
 import { loadedNative, vmAllocator } from '../support/loaded-native.ts'
@@ -17,7 +17,7 @@ interface Case {
   readonly json?: object
 }
 
-/** The second exact allocation of one and the same range. */
+/** The second exact allocation of the same range. */
 function allocateTwice(base: bigint): void {
   const allocator = new AddressAllocator(1n, MAX)
   const policy = AllocPolicy.ExactMatch(base)
@@ -26,8 +26,8 @@ function allocateTwice(base: bigint): void {
 }
 
 /**
- * The package's answer to a refusal that none of its calls provokes: two ranges of the crate's tree overlap only when
- * the tree was damaged. The native side's report of it is played here.
+ * The package's answer to a refusal that none of its calls provokes: two ranges of the crate's tree overlap only if the
+ * tree was damaged. So the test simulates the native side's report.
  */
 function playOverlap(): void {
   const takeFailure = loadedNative['takeFailure'] as () => unknown
@@ -191,7 +191,7 @@ const isData = test.macro({
   title: (_, { title }: Case) => `${title}: class, message, kind, code and payload; as text and as JSON`,
 })
 
-// Nobody can get at the functions of the WebAssembly engine, and so none of its answers can be played.
+// The functions of the WebAssembly engine can't be reached, so its answers can't be simulated.
 const PLAYABLE = process.env['VM_ALLOCATOR_BINDING'] !== 'wasm'
 for (const each of CASES) {
   if (each.provoke !== playOverlap || PLAYABLE) test.serial(isData, each)

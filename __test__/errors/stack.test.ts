@@ -1,4 +1,4 @@
-// The stack trace of what is thrown begins where the package was called, and not inside it.
+// The stack trace of an error begins where the package was called, and not inside it.
 import test from 'ava'
 import {
   AddressAllocator,
@@ -92,7 +92,7 @@ for (const [name, call] of Object.entries(CALLS)) {
   })
 }
 
-test('a stack trace that is not to be taken is not', (t) => {
+test('a stack trace that must not be captured is not', (t) => {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 0
   try {

@@ -43,7 +43,7 @@ test('the next one is refused by the crate', async (t) => {
   ])
 })
 
-test('freed ids and pages come back, lowest first, and no more of them', async (t) => {
+test('exactly the freed ids and pages come back, lowest first', async (t) => {
   t.deepEqual(rows(await section('Freed three')), [
     '42 0xd002a000 0xd002afff',
     '7 0xd0007000 0xd0007fff',
@@ -60,7 +60,7 @@ test('a device can’t be freed twice', async (t) => {
   t.deepEqual(await section('Freeing device 7 twice'), ['AlreadyReleased: Specified id: 7 is already released.'])
 })
 
-test('no page is lost: the refused device’s page went back, so that each device has one', async (t) => {
+test('no page is lost: the refused device’s page was freed, so each device has one', async (t) => {
   const source = `
     import { AddressAllocator } from 'vm-allocator'
     const { allocate, free } = AddressAllocator.prototype

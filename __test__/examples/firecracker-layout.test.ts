@@ -11,7 +11,7 @@ test('the microVM example runs: two processes end with the same pools and device
   t.regex(output, /^Saved 26 devices and 5 pools to one file\.$/m)
   t.regex(output, /^Both processes then plugged in the same 8 devices/m)
 
-  // The maps: windows at the addresses that the crate's policies lead to.
+  // The maps: windows at the addresses that follow from the crate's policies.
   t.regex(output, /^systemMemory +0x9fc00 – 0xdffff {2}257 KiB$/m)
   t.regex(output, /^0xdf000 – 0xdffff +4 KiB {2}allocated {2}vmgenid-0\.page$/m)
   t.regex(output, /^0xc2000000 – 0xc2ffffff +16 MiB {2}allocated {2}gpu-1\.bar0$/m)

@@ -1,4 +1,4 @@
-// An example whose reader leaves early, as in `| head -1`, ends as if all of it had been read.
+// An example whose reader leaves early, as in `| head -1`, ends as if everything had been read.
 import { spawn } from 'node:child_process'
 import test from 'ava'
 import { ending, ROOT } from '../support/process.ts'

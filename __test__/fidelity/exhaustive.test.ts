@@ -1,17 +1,17 @@
-// All sequences of calls, of whatever length, on small spaces: the tree alone decides what the crate answers, so every
-// call in every tree that can be reached covers them.
+// All sequences of calls, of any length, on small spaces: the tree alone determines the crate's answers, so every call
+// in every reachable tree covers them.
 import test from 'ava'
 import { compareAllStates } from './exhaustive.ts'
 
-// Refusals by the hundred thousand: nobody reads where they come from.
+// No stack traces, because there are hundreds of thousands of refusals.
 Error.stackTraceLimit = 0
 
 const TOP = 2n ** 64n
 const MOST = BigInt(process.env['VM_ALLOCATOR_ADDRESSES'] ?? 5)
-// With audits each call compares whole trees: one address fewer is enough there.
+// With audits, each call compares whole trees, so use one address fewer.
 const FEWER = process.env['VM_ALLOCATOR_AUDIT'] === undefined ? 0n : 1n
 
-// D3 and D10 multiply the states of the spaces from 1 on and up to 2^64-2, so these have two addresses fewer.
+// D3 and D10 multiply the states of the spaces from 1 on and up to 2^64-2, so those have two addresses fewer.
 const SPACES: [title: string, baseOf: (size: bigint) => bigint, size: bigint][] = [
   ['at 0', () => 0n, MOST],
   ['at an odd address', () => 7n, MOST],

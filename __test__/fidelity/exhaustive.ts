@@ -1,5 +1,5 @@
-// Every call in every state that a small space can be in. The bare crate walks them first (crates/oracle/src/exhaustive.rs);
-// the same walk through the public API must meet the same answers and trees.
+// Every call in every state of a small space. The bare crate walks through them first
+// (crates/oracle/src/exhaustive.rs); the same walk through the public API must find the same answers and trees.
 import { AddressAllocator } from 'vm-allocator'
 import { ask } from '../../lib/conformance/cases/crate.ts'
 import { callsOf } from '../../lib/conformance/cases/exhaustive.ts'
@@ -42,7 +42,7 @@ export function compareAllStates(space: Space): { states: number; steps: number 
   return walked
 }
 
-/** As the oracle writes it. */
+/** The state in the oracle's format. */
 function brief(allocator: AddressAllocator, call: Call): string {
   const answer = ask(allocator, call)
   if ('error' in answer) return answer.error.kind

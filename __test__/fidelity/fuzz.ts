@@ -20,7 +20,7 @@ interface Options {
   readonly sound: boolean
 }
 
-/** How often each operation × policy × outcome was met. */
+/** How often each operation × policy × outcome occurred. */
 const coverage = new Map<string, number>()
 let stepsDone = 0
 
@@ -47,7 +47,7 @@ function promises(space: Space, commands: Parameters<typeof run>[1]): void {
   promises.checkFreeingAll(allocator)
 }
 
-/** Shows how far the run is, on a terminal alone. */
+/** Shows on a terminal how far the run is. */
 function progress(options: Options): () => void {
   if (!process.stderr.isTTY) return () => {}
   const start = Date.now()
@@ -61,7 +61,7 @@ function progress(options: Options): () => void {
   }
 }
 
-/** The counterexample as a test to be pasted. */
+/** The counterexample as a test to paste. */
 function program(space: Space, commands: Parameters<typeof run>[1], sound: boolean): string {
   const operations = run(space, commands, sound).map(({ call, answer }) => ({ ...call, ...answer }))
   const vector = { id: 'fuzz', title: 'a sequence that fails', tags: [], create: creation(space), operations }
@@ -73,7 +73,7 @@ function program(space: Space, commands: Parameters<typeof run>[1], sound: boole
 
 function fuzz(options: Options): boolean {
   const show = progress(options)
-  // Commands shrink to nothing, so that a counterexample keeps only those that matter.
+  // Commands shrink to no-ops, so that a counterexample keeps only those that matter.
   const sequence = fc
     .array(fc.option(command, { freq: 1000, nil: undefined }), {
       minLength: SEQUENCE_LENGTH,
@@ -111,9 +111,9 @@ function printCoverage(): void {
 
 const options = new Command('npm run fuzz --')
   .description('Compares random sequences of calls with the bare crate after every step: results, errors and the tree.')
-  .option('--steps <number>', 'how many calls to make, at least', wholeNumberFrom(1), 100_000)
+  .option('--steps <number>', 'least number of calls', wholeNumberFrom(1), 100_000)
   .option('--seed <number>', 'seed of the random numbers', wholeNumberFrom(), Date.now() & 0x7fff_ffff)
-  .option('--path <path>', 'replay a failure by the path that it printed')
+  .option('--path <path>', 'replay a failure by its printed path')
   .option('--sound', 'check the promises of sound mode instead', false)
   .parse()
   .opts<Options>()

@@ -1,4 +1,4 @@
-// Random sequences in lockstep with the bare crate: results, errors and the tree are equal after every step.
+// Random sequences in lockstep with the bare crate: results, errors and trees are equal after every step.
 import test from 'ava'
 import fc from 'fast-check'
 import { command } from '../../lib/conformance/generation/command.ts'

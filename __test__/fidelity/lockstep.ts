@@ -1,4 +1,4 @@
-// One sequence of calls, run through the public API and through the bare crate, compared after every step.
+// Runs a sequence of calls through the public API and the bare crate, and compares them after every step.
 import { isDeepStrictEqual } from 'node:util'
 import { AddressAllocator } from 'vm-allocator'
 import { ask } from '../../lib/conformance/cases/crate.ts'
@@ -15,7 +15,7 @@ export interface Step {
   readonly tree: string
 }
 
-/** Runs the commands on an allocator of the package's. */
+/** Runs the commands on an allocator of the package. */
 export function runOn(allocator: AddressAllocator, space: Space, commands: readonly Command[]): Step[] {
   return commands.map((command) => {
     const call = spellCall(resolve(command, allocator, space))
@@ -28,12 +28,12 @@ export function run(space: Space, commands: readonly Command[], sound = false): 
   return runOn(new AddressAllocator(space.base, space.size, { sound }), space, commands)
 }
 
-/** The space's allocator as the oracle constructs it. */
+/** The space's allocator in the oracle's format. */
 export function creation({ base, size }: Space) {
   return { type: 'AddressAllocator', base: hex(base), size: hex(size) } as const
 }
 
-/** Throws at the first step after which the bare crate's answer or tree is another. */
+/** Throws at the first step where the bare crate's answer or tree differs. */
 export function compareWithCrate(space: Space, steps: readonly Step[]): void {
   const operations = steps.map(({ call }) => call)
   const [{ answers, states }] = askCrate({ create: creation(space), operations, states: true })

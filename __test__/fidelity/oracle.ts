@@ -1,4 +1,4 @@
-// The bare crate in a process of its own: the program in crates/oracle/, which knows neither the binding nor the engine.
+// The bare crate in a child process: the program in crates/oracle/, which uses neither the binding nor the engine.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -10,13 +10,13 @@ const PROGRAM = fileURLToPath(
 )
 const MEBIBYTE = 1 << 20
 
-/** Builds the program where it is missing; `npm test` has built it before. */
+/** Builds the program if it is missing; `npm test` builds it before. */
 function program(): string {
   if (!existsSync(PROGRAM)) execFileSync('npm', ['run', '--silent', 'build:oracle'], { cwd: ROOT })
   return PROGRAM
 }
 
-/** What the oracle prints for a command; throws with its message when it fails. */
+/** Returns what the oracle prints for a command; throws its message if it fails. */
 export function runOracle(args: readonly string[], input = ''): string {
   const { status, stdout, stderr, error } = spawnSync(program(), args, {
     input,
@@ -28,7 +28,7 @@ export function runOracle(args: readonly string[], input = ''): string {
   return stdout
 }
 
-/** A sequence of calls on a new allocator, or on one that is read from its text. */
+/** A sequence of calls on a new allocator, or on one restored from its text. */
 export type Request = (
   | { readonly create: Create }
   | { readonly restore: { readonly type: 'AddressAllocator' | 'IdAllocator'; readonly text: string } }
@@ -38,7 +38,7 @@ export type Request = (
   readonly states?: boolean
 }
 
-/** What the bare crate answers to a sequence; described in crates/oracle/src/answer.rs. */
+/** The bare crate's answers to a sequence, as described in crates/oracle/src/answer.rs. */
 export interface Reply {
   readonly created: Answer
   readonly answers: readonly Answer[]
@@ -47,7 +47,7 @@ export interface Reply {
   readonly states: readonly string[]
 }
 
-/** Has the bare crate answer sequences. */
+/** Lets the bare crate answer sequences. */
 export function askCrate<const Requests extends readonly Request[]>(
   ...requests: Requests
 ): { [_ in keyof Requests]: Reply } {

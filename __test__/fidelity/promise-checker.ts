@@ -1,5 +1,5 @@
-// Sound mode's promises as a promises of who owns which addresses, which knows nothing of the crate: what nobody owns can
-// be had, and a request is refused only where no free addresses side by side hold it.
+// Sound mode's promises as a model of who owns which addresses, which knows nothing about the crate: addresses without
+// an owner can be allocated, and a request is refused only if no adjacent free addresses can hold it.
 import type { AddressAllocator, VmAllocatorError } from 'vm-allocator'
 import { answer, perform, rangeOf } from '../../lib/conformance/cases/crate.ts'
 import { type Call, hex, type RangeText } from '../../lib/conformance/cases/vector.ts'
@@ -24,13 +24,13 @@ export class PromiseChecker {
     this.#owned = owned.map(({ start, end }) => ({ start, end }))
   }
 
-  /** What the promises says of an allocator: its live ranges have owners. */
+  /** Starts the model from an allocator: its live ranges have owners. */
   static of(allocator: AddressAllocator): PromiseChecker {
     const size = allocator.end - allocator.base + 1n
     return new PromiseChecker({ base: allocator.base, size }, allocator.ranges('allocated'))
   }
 
-  /** Makes a call, and throws unless its answer and the ranges after it are those of the promises. */
+  /** Makes a call, and throws unless its answer and the ranges after it are the model's. */
   check(allocator: AddressAllocator, call: Call): void {
     const before = allocator.snapshot()
     const given = answer(() => perform(allocator, call, []))
@@ -82,7 +82,7 @@ export class PromiseChecker {
     return 'ResourceNotAvailable'
   }
 
-  /** What nobody owns, in ranges as long as can be. */
+  /** The addresses without an owner, in the longest possible ranges. */
   #unowned(): Addresses[] {
     const starts = [this.#space.start, ...this.#owned.map(({ end }) => end + 1n)]
     const ends = [...this.#owned.map(({ start }) => start - 1n), this.#space.end]

@@ -1,4 +1,4 @@
-// The schema of the crate's recorded answers: every file keeps it, and it finds what is wrong.
+// The schema of the crate's recorded answers: every file conforms to it, and it finds faults.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -9,7 +9,7 @@ const FOLDER = join(ROOT, 'vectors')
 const read = (name: string) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8'))
 const validate = new Ajv2020({ strict: false }).compile(read('schema.json'))
 
-/** Where and why a document is invalid; nothing when it is valid. */
+/** Where and why a document is invalid; `undefined` if it is valid. */
 function fault(document: unknown): string | undefined {
   if (validate(document)) return undefined
   const [error] = validate.errors ?? []

@@ -1,5 +1,5 @@
 // Sound mode's promises: no address in two live ranges; every live range freed exactly once; nothing lost; a call that
-// throws changed nothing; what is free can be had.
+// throws changed nothing; whatever is free can be allocated.
 import test from 'ava'
 import fc from 'fast-check'
 import { AddressAllocator, AllocPolicy, type VmAllocatorError } from 'vm-allocator'
@@ -9,7 +9,7 @@ import { spellCall } from '../../lib/conformance/generation/sequences.ts'
 import { type Space, space } from '../../lib/conformance/generation/space.ts'
 import { PromiseChecker } from './promise-checker.ts'
 
-// Refusals by the hundred thousand: nobody reads where they come from.
+// No stack traces, because there are hundreds of thousands of refusals.
 Error.stackTraceLimit = 0
 
 const RUNS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 100)
@@ -48,7 +48,7 @@ for (const { base, size } of SPACES) {
   })
 }
 
-test('sound tells the mode, and a clone and a restored allocator keep the asked one', (t) => {
+test('sound shows the mode; a clone keeps it, and a restored allocator has the requested one', (t) => {
   const sound = new AddressAllocator(0, 16, { sound: true })
   t.true(sound.sound)
   t.true(sound.clone().sound)
@@ -63,7 +63,7 @@ test('port 0x61 can be had after 0x60, 0x62, 0x64 and 0x66 were taken byte by by
   t.is(ports.allocate(1, 1, AllocPolicy.ExactMatch(0x61)).start, 0x61n)
 })
 
-test('only a request that is not valid has another error than ResourceNotAvailable', (t) => {
+test('only invalid requests have an error other than ResourceNotAvailable', (t) => {
   const sound = new AddressAllocator(0x1000n, 0x1000n, { sound: true })
   sound.allocate(0x100, 0x100)
   const kindOf = (size: number, align: number, address: bigint) =>
@@ -75,7 +75,7 @@ test('only a request that is not valid has another error than ResourceNotAvailab
   t.is(kindOf(1, 2, 0x1001n), 'UnalignedAddress')
 })
 
-test('a snapshot with free neighbours apart is restored as one range in sound mode, and as it is in canonical mode', (t) => {
+test('unmerged free neighbours in a snapshot become one range in sound mode, and stay in canonical mode', (t) => {
   const canonical = new AddressAllocator(0x1000n, 0x10n)
   const [byte, rest] = [canonical.allocate(1n, 1n), canonical.allocate(0xfn, 1n)]
   canonical.free(byte)

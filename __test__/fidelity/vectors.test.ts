@@ -1,4 +1,5 @@
-// Every recorded answer of the crate, the cases of its own tests among them, replayed through the public API in every form.
+// Every recorded answer of the crate, including the cases of its own tests, replayed through the public API in every
+// form.
 import test, { type ExecutionContext } from 'ava'
 import { type AddressAllocator, IdAllocator } from 'vm-allocator'
 import { answer, createdOf, type Subject, stateOf } from '../../lib/conformance/cases/crate.ts'
@@ -6,14 +7,14 @@ import { type Answer, answerOf, callOf, type Operation, type Vector } from '../.
 import { readVectors } from '../../lib/conformance/cases/vector-files.ts'
 import { FORMS, type Form, SOUND } from '../support/forms.ts'
 
-/** What the files say of an id allocator's state. */
+/** The state of an id allocator in the files. */
 function idState(subject: Subject): { next?: number | null; freed?: number[] } {
   if (!(subject instanceof IdAllocator)) return {}
   const { next_id: next, freed_ids: freed } = JSON.parse(subject.snapshot())
   return { next, freed }
 }
 
-/** The members of an operation that tell the state after it. */
+/** The members of an operation with the state after it. */
 function recordedState(operation: Operation): object {
   const { ranges, next, freed } = operation as Operation & ReturnType<typeof idState>
   if (ranges !== undefined) return { ranges }
@@ -46,14 +47,14 @@ function replay(t: ExecutionContext, vector: Vector, { name, construct, perform 
   t.is((subject as AddressAllocator | IdAllocator).snapshot(), vector.snapshot, name)
 }
 
-/** In sound mode a valid request that can't be met has one kind of error. */
+/** In sound mode, a valid request that can't be met has a single kind of error. */
 function inSoundMode(operation: Operation): Answer {
   const answer = answerOf(operation)
   if (operation.op !== 'allocate' || !('error' in answer) || answer.error.kind !== 'Overflow') return answer
   return { error: { kind: 'ResourceNotAvailable', payload: {}, message: 'The requested resource is not available.' } }
 }
 
-/** Sound mode answers otherwise where a deviation shows, on purpose. */
+/** Sound mode answers differently on purpose where a deviation shows. */
 function formsOf({ create, tags }: Vector): readonly Form[] {
   const hasMode = create.type === 'AddressAllocator' && !tags.some((tag) => tag.startsWith('deviation:'))
   return hasMode ? [...FORMS, SOUND] : FORMS
@@ -65,7 +66,7 @@ for (const vector of readVectors()) {
   })
 }
 
-test('there are at least 250 vectors, each with an id of its own', (t) => {
+test('there are at least 250 vectors, each with its own id', (t) => {
   const ids = readVectors().map(({ id }) => id)
   t.true(ids.length >= 250)
   t.is(new Set(ids).size, ids.length)

@@ -1,5 +1,5 @@
-// Runs the fidelity tests, and that of panics, on the binding that compares itself after every call: with a bare crate in
-// canonical mode, in sound mode with a model of who owns which addresses.
+// Runs the fidelity tests, and that of panics, on the binding that checks itself after every call: in canonical mode
+// against a bare crate, in sound mode against a model of who owns which addresses.
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -13,7 +13,7 @@ test('freed ids come back in ascending order, before ids that were never handed 
   refuses(t, () => allocator.allocateId(), 'ResourceNotAvailable')
 })
 
-test('an exhausted allocator goes on when an id was freed, also after Overflow', (t) => {
+test('an exhausted allocator continues after an id was freed, even after Overflow', (t) => {
   for (const [base, refusal] of [
     [7, 'ResourceNotAvailable'],
     [2 ** 32 - 1, 'Overflow'],
@@ -41,7 +41,7 @@ test('refused frees change nothing', (t) => {
   refuses(t, () => allocator.allocateId(), 'ResourceNotAvailable')
 })
 
-test('two allocators of the same ids know nothing of each other', (t) => {
+test('two allocators of the same ids are independent', (t) => {
   const [one, other] = [new IdAllocator(1, 2), new IdAllocator(1, 2)]
   t.is(one.allocateId(), 1)
   t.false(other.isAllocated(1))
@@ -49,7 +49,7 @@ test('two allocators of the same ids know nothing of each other', (t) => {
   t.is(other.allocateId(), 1)
 })
 
-test('an id is never -0: it would print and compare (Object.is) as another value than the crate’s 0', (t) => {
+test('an id is never -0: it would print and compare (Object.is) differently from the crate’s 0', (t) => {
   const allocator = new IdAllocator(-0, 5)
   t.is(allocator.base, 0)
   allocator.allocateId()

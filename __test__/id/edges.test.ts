@@ -1,4 +1,4 @@
-// Ranges of ids between all u32 edges, and each edge as an id; the bare crate is asked the same.
+// Ranges of ids between all u32 edges, and each edge as an id, compared with the bare crate.
 import test from 'ava'
 import { IdAllocator } from 'vm-allocator'
 import { ask, construct } from '../../lib/conformance/cases/crate.ts'
