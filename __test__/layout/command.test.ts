@@ -1,4 +1,4 @@
-// The commands on what real programs printed, as people run them.
+// Runs the commands on the output of real programs.
 import test from 'ava'
 import { fails, run, succeeds } from '../cli/command.ts'
 import { sample, samplePath } from './samples.ts'
@@ -7,7 +7,7 @@ const IOMEM = samplePath('real/hotplug-nospace-iomem.txt')
 const DMESG = samplePath('real/hotplug-nospace-dmesg.txt')
 const LSPCI = samplePath('real/hotplug-nospace-lspci-vv.txt')
 
-test('map draws the tree of a layout, with what is free in windows', async (t) => {
+test('map draws the tree of a layout, with the free space in windows', async (t) => {
   const text = succeeds(t, await run(['map', IOMEM]))
   t.regex(text, /^memory\n/)
   t.regex(text, /0x00fe800000 – 0x00fe9fffff +2 MiB {4}PCI Bus 0000:01 {2}\(window\)\n/)
@@ -36,7 +36,7 @@ test('stats measures each window', async (t) => {
   t.is(windows[1].freeBytes, String(768 << 20))
 })
 
-test('check fails for overlaps and for BARs without a place, and passes over what is right', async (t) => {
+test('check fails for overlaps and for BARs without a place, and accepts valid layouts', async (t) => {
   const overlaps = await run(['check', samplePath('written/vm-info.json')])
   t.is(overlaps.code, 1)
   t.regex(overlaps.stdout, /vfio0 BAR 0 .* overlaps root BAR 0 .*: both claim \[0xe7e00000, 0xe7e7ffff\], 512 KiB\n/)
@@ -64,7 +64,7 @@ test('diff says what was added, and fails for a difference', async (t) => {
   ])
 })
 
-test('fit says where a size fits in each window, and who is in the way', async (t) => {
+test('fit shows where a size fits in each window, and what is in the way', async (t) => {
   const text = succeeds(t, await run(['fit', '16G', '--64bit', IOMEM]))
   t.is(text, 'memory  0x180000000 – 0x97fffffff  PCI Bus 0000:00: fits at 0x400000000\n')
   const full = await run(['fit', '992M', '--align', '1M', '--32bit', IOMEM])

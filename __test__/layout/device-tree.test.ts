@@ -1,4 +1,4 @@
-// Device trees of other shapes than boards have: cells of several counts, buses behind PCI, names beyond ASCII, many ranges.
+// Device trees unlike those of boards: various cell counts, buses behind PCI, non-ASCII names, many ranges.
 import test from 'ava'
 import { readLayout } from 'vm-allocator/layout'
 import { placesOf } from './samples.ts'
@@ -10,7 +10,7 @@ interface Node {
   readonly nodes?: readonly Node[]
 }
 
-/** Compiles a tree, as the Devicetree Specification lays it out. */
+/** Compiles a tree, in the layout of the Devicetree Specification. */
 function compile(root: Node): Buffer {
   const names = new Map<string, number>()
   let strings = ''
@@ -40,7 +40,7 @@ function compile(root: Node): Buffer {
 
 const cells = (address: number, size: number) => ({ '#address-cells': [address], '#size-cells': [size] })
 
-test('cells of several counts, memory without a type, and what is reserved without ranges', (t) => {
+test('various cell counts, memory without a type, and reserved memory without ranges', (t) => {
   const layout = readLayout(
     compile({
       name: '',
@@ -57,7 +57,7 @@ test('cells of several counts, memory without a type, and what is reserved witho
         },
         {
           name: 'bus@f0000000',
-          // A bus of two cells behind one of one cell.
+          // A bus with two cells behind one with one cell.
           properties: { ...cells(2, 2), ranges: [0, 0, 0xf000_0000, 0, 0x10_0000] },
           nodes: [
             { name: 'früh@1000', properties: { reg: [0, 0x1000, 0, 0x100], status: 'disabled' } },
@@ -87,7 +87,7 @@ test('cells of several counts, memory without a type, and what is reserved witho
   )
 })
 
-test('PCI: windows by their kind, none for configuration space, and nothing of what lies behind', (t) => {
+test('PCI: windows by their kind, none for configuration space, and no devices behind a bridge', (t) => {
   const layout = readLayout(
     compile({
       name: '',
@@ -139,7 +139,7 @@ test('a bus of ten thousand ranges, with as many devices', (t) => {
       nodes: [
         {
           name: 'bus',
-          // From the last to the first, each to a place of its own.
+          // From the last to the first, each to a different place.
           properties: {
             ...cells(1, 1),
             ranges: numbers.flatMap((at) => [(count - at) * 256, 0x1000_0000 + at * 256, 256]),

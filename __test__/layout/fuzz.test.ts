@@ -1,4 +1,4 @@
-// Samples, mutated: reading them never fails but by a LayoutError, and whatever is read can be used.
+// Mutated samples: reading them never fails except with a LayoutError, and every result can be used.
 //   VM_ALLOCATOR_RUNS=20000 npx ava __test__/layout/fuzz.test.ts
 import { readdirSync } from 'node:fs'
 import test from 'ava'

@@ -1,4 +1,4 @@
-// Files that nobody's program prints: very deep, very many of the same, and numbers beyond all bounds.
+// Files that no program prints: very deep nesting, many repetitions, and numbers out of range.
 //   VM_ALLOCATOR_RUNS=100000 npx ava __test__/layout/hostile.test.ts
 import test from 'ava'
 import {
@@ -15,7 +15,7 @@ import { placesOf } from './samples.ts'
 
 const LEVELS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 20_000)
 
-/** Does all that the commands do. */
+/** Does everything that the commands do. */
 function use(layout: Layout): void {
   layout.problems()
   explain(layout)

@@ -1,9 +1,9 @@
-// What kernels of several generations print, after real logs; the expectations were worked out by hand.
+// The output of several kernel generations, modelled on real logs. The expectations were worked out by hand.
 import test from 'ava'
 import { readLayout } from 'vm-allocator/layout'
 import { barsOf, placesOf } from './samples.ts'
 
-/** Linux 4.19, of a guest of VMware: BARs by number, windows of bridges as 13 to 15. */
+/** Linux 4.19 in a VMware guest: BARs by number, and windows of bridges as 13 to 15. */
 const LINUX_4 = `
 [    0.000000] BIOS-e820: [mem 0x0000000000000000-0x000000000009ebff] usable
 [    0.000000] BIOS-e820: [mem 0x0000000000100000-0x00000000bfecffff] usable
@@ -89,7 +89,7 @@ const LINUX_5 = `
 [Tue Mar  8 10:11:21 2022] [   T57] virtio-pci 0000:01:00.0: can't claim BAR 4 [mem 0x8000000000-0x8000ffffff 64bit pref]: no compatible bridge window
 `
 
-test('Linux 5: a window that is released, and what is tried with the addresses of the firmware', (t) => {
+test('Linux 5: a released window, and attempts with addresses of the firmware', (t) => {
   const layout = readLayout(LINUX_5)
   t.deepEqual(placesOf(layout, 'memory'), [
     '0x10000000-0x3efeffff PCI Bus 0000:00',
@@ -104,7 +104,7 @@ test('Linux 5: a window that is released, and what is tried with the addresses o
   t.deepEqual(layout.buses, [{ bus: '0000:01', last: '0000:02', bridge: '0000:00:01.0' }])
 })
 
-/** Linux 6.12 through journalctl: names, and the status behind. */
+/** Linux 6.12 through journalctl: names, followed by the status. */
 const LINUX_6 = `
 Aug 03 09:12:44 guest kernel: Linux version 6.12.38+deb13-amd64
 Aug 03 09:12:44 guest kernel: BIOS-e820: [mem 0x0000000000100000-0x000000007ffdbfff]  2046.9 MB kernel usable RAM
@@ -168,7 +168,7 @@ test('a kernel log in a mail, quoted, and lines of other devices', (t) => {
   t.deepEqual(barsOf(layout), [])
 })
 
-test('a kernel of ARM64 has its memory by nodes', (t) => {
+test('an ARM64 kernel lists its memory by nodes', (t) => {
   const layout = readLayout(
     [
       '[    0.000000] NUMA: NODE_DATA [mem 0x13f7f2a00-0x13f7f4fff]',
@@ -188,7 +188,7 @@ test('a kernel of ARM64 has its memory by nodes', (t) => {
   t.deepEqual(placesOf(layout, 'io'), ['0x0-0xffff PCI Bus 0000:00'])
 })
 
-test('numbers beyond 64 bits and addresses that run backwards are no resources', (t) => {
+test('numbers beyond 64 bits and ends below the start are not resources', (t) => {
   const layout = readLayout(
     [
       'pci 0000:00:01.0: BAR 0 [mem 0x1ffffffffffffffff-0x2ffffffffffffffff]: assigned',

@@ -7,7 +7,7 @@ import { countWork, growthExponent } from '../support/work.ts'
 
 const [SMALL, TIMES] = [500, 4]
 
-/** Makes the input, and returns what is counted. */
+/** Makes the input, and returns the function to count. */
 const WORK: Record<string, (count: number) => () => unknown> = {
   ...Object.fromEntries(
     Object.entries(TEXTS).map(([format, make]) => [
@@ -26,7 +26,7 @@ const WORK: Record<string, (count: number) => () => unknown> = {
     const read = readLayout(iomemText(count))
     return () => diffLayouts(read, read)
   },
-  'comparing with one in which everything has moved': (count) => {
+  'comparing with a layout in which everything has moved': (count) => {
     const [before, after] = [readLayout(iomemText(count)), readLayout(iomemText(count).replaceAll('000-', '010-'))]
     return () => diffLayouts(before, after)
   },

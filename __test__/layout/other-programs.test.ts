@@ -1,4 +1,4 @@
-// What VMMs, lspci and boards of several versions print; the expectations were worked out by hand.
+// The output of several versions of VMMs, lspci and boards. The expectations were worked out by hand.
 import test from 'ava'
 import { LayoutError, mergeLayouts, readLayout } from 'vm-allocator/layout'
 import { placesOf } from './samples.ts'
@@ -125,7 +125,7 @@ test('/proc/iomem of a board, of Hyper-V and of persistent memory', (t) => {
   t.deepEqual(layout.problems(), [])
 })
 
-test('info mtree -f: types, priorities, accelerators, views without ranges, trees behind', (t) => {
+test('info mtree -f: types, priorities, accelerators, views without ranges, trees after them', (t) => {
   const layout = readLayout(
     [
       '(qemu) info mtree -f',
@@ -298,7 +298,7 @@ test('vm.info: as curl -i prints it, at rest, and large', (t) => {
   })
   t.regex(error.message, /once the VM is booted/)
 
-  // Read a few devices at a time: braces, commas and quotes in names are no structure.
+  // Reads a few devices at a time: braces, commas and quotes in names must not count as structure.
   const tree: Record<string, object> = {}
   for (let at = 0; at < 12_000; at++) {
     const range = { base: 2 ** 40 + at * 65536, size: 4096 }
@@ -319,7 +319,7 @@ test('vm.info: as curl -i prints it, at rest, and large', (t) => {
   t.throws(() => readLayout(big.slice(0, -100)), { instanceOf: LayoutError, message: /isn't valid JSON/ })
 })
 
-test("the crate's JSON: flattened, tagged, renamed beside, and with all ids handed out", (t) => {
+test("the crate's JSON: flattened, tagged, with renamed members beside it, and with all ids allocated", (t) => {
   const addresses = (start: number, end: number) => ({
     address_space: { start, end },
     interval_tree: { root: { key: { start, end }, node_state: 'Allocated', left: null, right: null, height: 1 } },
@@ -383,7 +383,7 @@ test("Firecracker's allocators and devices, in two files, are one layout with ow
   )
 })
 
-test('problems say so where they stop looking', (t) => {
+test('problems report where the search stops', (t) => {
   const lines = Array.from(
     { length: 400 },
     (_, at) => `  ${(0x10000 + at).toString(16)}-${(0x90000 - at).toString(16)} : d`,

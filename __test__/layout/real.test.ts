@@ -1,4 +1,4 @@
-// What real programs printed: the same guest must look the same, whoever describes it.
+// The output of real programs: all descriptions of the same guest must agree.
 import test from 'ava'
 import type { Layout } from 'vm-allocator/layout'
 import { flatten, hex, layoutOf, sample } from './samples.ts'
@@ -115,7 +115,7 @@ test('cloud-hypervisor: every resource is a range, named by its device', (t) => 
   t.true(labels.includes('pmem0'))
 })
 
-test("Firecracker's allocators are spaces with what is allocated, and ids", (t) => {
+test("Firecracker's allocators are spaces with the allocated ranges, and ids", (t) => {
   const path = 'real/firecracker-1.16.1-pci.resource_allocator.json'
   const layout = layoutOf(path)
   const allocated = layout.spaces.flatMap(({ ranges }) =>

@@ -1,4 +1,4 @@
-// The samples, and what a layout holds in a form that can be compared.
+// The samples, and the content of a layout in a comparable form.
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Layout, LayoutRange } from 'vm-allocator/layout'
 import { readLayout } from 'vm-allocator/layout'
@@ -29,7 +29,7 @@ export function written(): string[] {
     .map((name) => name.slice(0, -suffix.length))
 }
 
-/** What a range is, with how deep it lies. */
+/** A range with its depth. */
 export interface FlatRange {
   readonly range: LayoutRange
   readonly depth: number
@@ -52,7 +52,7 @@ export function placesOf(layout: Layout, space: string): string[] {
   })
 }
 
-/** A line for each BAR that found no place: what it is, its space and size, and why. */
+/** A line for each BAR without a place: its name, space, size, and the reason. */
 export function barsOf(layout: Layout): string[] {
   return layout.unplaced
     .filter(({ failed }) => failed)

@@ -13,11 +13,11 @@ test('a layout becomes a system with the owners that it names', (t) => {
   t.is(microvm.owner('ids', 24), undefined)
 })
 
-test("a layout's overlap can't become a system", (t) => {
+test("a layout with an overlap can't become a system", (t) => {
   t.throws(() => layoutOf('written/vm-info.json').toSystem(), { name: 'NoRoomError' })
 })
 
-test("a system's snapshot is read with its owners, ids and what nobody owns", (t) => {
+test("a system's snapshot is read with its owners, ids and unowned ranges", (t) => {
   const system = new SystemAllocator({ mmio: { base: 0xc000_0000n, size: 1n << 20n }, lines: { ids: [5, 23] } })
   system.attach('net0', { bar0: { pool: 'mmio', size: 0x1000n }, line: { pool: 'lines', id: 9 } })
   const layout = readLayout(system.snapshot())

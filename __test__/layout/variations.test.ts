@@ -1,9 +1,9 @@
-// The same content as programs of other versions print it, and as it comes through terminals, journals and chats.
+// The same content as other versions print it, and after passing through terminals, journals and chats.
 import test from 'ava'
 import { explain, type Layout, LayoutError, mergeLayouts, readLayout } from 'vm-allocator/layout'
 import { flatten, hex, layoutOf, sample } from './samples.ts'
 
-/** What a layout holds, as text that can be compared. */
+/** The content of a layout as comparable text. */
 function contentOf(layout: Layout): unknown {
   return {
     spaces: layout.spaces.map(({ name, ranges }) => [
@@ -19,7 +19,7 @@ function textOf(path: string): string {
 }
 
 const LOG = 'written/nospace.dmesg'
-/** How a line of the kernel log looks elsewhere; the timestamp is in the first group, the message in the second. */
+/** Other forms of a line of the kernel log. The first group is the timestamp, the second the message. */
 const PREFIXES: readonly [name: string, replacement: string][] = [
   ['dmesg without timestamps', '$2'],
   ['journalctl -k', 'Nov 25 19:57:16 guest kernel: $2'],
@@ -76,7 +76,7 @@ test('windows of bridges in the old wording, ROMs and virtual functions', (t) =>
   )
 })
 
-test('what a log says last is what counts', (t) => {
+test('the last mention in a log counts', (t) => {
   const lines = [
     "pci 0000:01:00.0: BAR 0 [mem size 0x00100000]: can't assign; no space",
     'pci 0000:01:00.0: BAR 0 [mem 0xc0000000-0xc00fffff]: assigned',
@@ -96,7 +96,7 @@ test('what a log says last is what counts', (t) => {
   )
 })
 
-test('of several boots in one journal the last is read', (t) => {
+test('the last of several boots in one journal is read', (t) => {
   const boot = (place: string) => `Linux version 6.1.0\npci 0000:01:00.0: BAR 0 [mem ${place}]: assigned\n`
   const layout = readLayout(boot('0xc0000000-0xc00fffff') + boot('0xd0000000-0xd00fffff'))
   t.deepEqual(
@@ -167,7 +167,7 @@ test('/proc/iomem whose indentation a copy has lost', (t) => {
   t.deepEqual(contentOf(readLayout(text)), contentOf(layoutOf('written/guest.iomem')))
 })
 
-test('integers beyond 2⁵³ stay whole', (t) => {
+test('integers beyond 2⁵³ keep all their digits', (t) => {
   const info = '{"device_tree":{"d":{"resources":[{"MmioAddressRange":{"base":18446744073709547520,"size":4096}}]}}}'
   const [range] = readLayout(info).spaces[0]?.ranges ?? []
   t.deepEqual([range?.start, range?.end], [0xffff_ffff_ffff_f000n, 0xffff_ffff_ffff_ffffn])

@@ -1,4 +1,4 @@
-// Reads every sample that was written by hand, and compares with what its author expects.
+// Reads every handwritten sample, and compares it with its author's expectation.
 import test from 'ava'
 import type { Layout } from 'vm-allocator/layout'
 import { flatten, hex, layoutOf, sample, written } from './samples.ts'
@@ -19,7 +19,7 @@ function expectationOf(name: string): Expected {
   return JSON.parse(sample(`written/${name}.expected.json`).toString())
 }
 
-/** Sorted, since the order of a file is not kept. */
+/** Sorted, because a layout doesn't keep the order of the file. */
 function rangesOf(layout: Layout, space: string, withDepth: boolean): string[] {
   const ranges = flatten(layout.space(space)?.ranges ?? [])
   return ranges

@@ -1,4 +1,4 @@
-// Maps of the crate's own allocators, in states that it came to by itself.
+// Maps of the crate's own allocators, in states that its operations reach.
 import test from 'ava'
 import { AddressAllocator, AllocPolicy, IdAllocator } from 'vm-allocator'
 import { renderMap } from '../../lib/map/index.ts'
@@ -7,7 +7,7 @@ import { readTable } from './sources.ts'
 const wide = { width: 200, color: false } as const
 const totals = (text: string): string => text.trimEnd().split('\n').at(-1) ?? ''
 
-test('an AddressAllocator is drawn as it lists itself, its totals as in its stats', (t) => {
+test('an AddressAllocator is drawn with its own ranges, and with the totals of its stats', (t) => {
   const mmio = new AddressAllocator(0xd000_0000n, 768n << 20n)
   const kept = [0x1000n, 0x10000n, 0x100000n, 0x1000000n].map((size) => mmio.allocate(size, size))
   mmio.allocate(0x2000n, 0x1000n, AllocPolicy.LastMatch)
@@ -49,7 +49,7 @@ test('an IdAllocator is drawn with its runs', (t) => {
   t.is(totals(renderMap(ids, wide)), 'allocated 7 ids · free 12 ids')
 })
 
-test('four billion ids are drawn without counting them up', (t) => {
+test('four billion ids are drawn without enumerating them', (t) => {
   const ids = new IdAllocator(0, 2 ** 32 - 1)
   ids.allocateId()
   t.is(totals(renderMap(ids, wide)), 'allocated 1 id · free 4294967295 ids')

@@ -47,7 +47,7 @@ for (const [format, least, most] of [
       })
     })
   }
-  test(`takes both ends of the widths for ${format}`, (t) => {
+  test(`accepts both limits of the width for ${format}`, (t) => {
     for (const width of [least, most]) t.notThrows(() => renderMap(layout, { format, width }))
   })
 }
@@ -127,7 +127,7 @@ for (const [name, source, message] of BAD_RANGES) {
   })
 }
 
-test('an option that is undefined is as if it were absent', (t) => {
+test('an option that is undefined counts as absent', (t) => {
   const none = {
     format: undefined,
     width: undefined,

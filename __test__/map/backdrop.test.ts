@@ -35,7 +35,7 @@ test('regions around the space are drawn and listed, in any order', (t) => {
   ])
 })
 
-test('the ranges of the space say which regions they lie over', (t) => {
+test('the ranges of the space show which regions they overlap', (t) => {
   const reserved = [
     { start: 0xc000_1000n, end: 0xc000_2fffn, label: 'boot\u001b[31m' },
     { start: 0xc000_3000n, end: 0xc000_3fffn, label: '' },
@@ -49,7 +49,7 @@ test('the ranges of the space say which regions they lie over', (t) => {
   ])
 })
 
-test('a long region gives way to a mark with its name', (t) => {
+test('a long region is replaced with a mark with its name', (t) => {
   const ram = [{ start: 0n, end: 0xbfff_ffffn, label: 'RAM' }]
   const lines = drawn(mmio, { regions: ram })
   t.true(
@@ -72,7 +72,7 @@ test('an SVG has the regions too', (t) => {
   )
 })
 
-test('ids can lie among regions as well', (t) => {
+test('ids can have regions too', (t) => {
   const ids = { base: 5, end: 7, allocatedRuns: () => [{ start: 5, end: 5 }] }
   const lines = drawn(ids, { regions: [{ start: 0, end: 4, label: 'legacy' }] })
   t.true(lines.includes('    0 –     4  5 ids  region     legacy'), lines.join('\n'))
@@ -95,7 +95,7 @@ test('a window shows its part, and says what it cuts', (t) => {
   ])
 })
 
-test('a window shows exactly the ranges that it meets, cut to it', (t) => {
+test('a window shows exactly the ranges that it overlaps, cut to it', (t) => {
   const property = fc.property(
     spaces,
     fc.double({ min: 0, max: 1, noNaN: true }),

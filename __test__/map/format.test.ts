@@ -67,7 +67,7 @@ test('an address is hex with 0x, padded on request', (t) => {
   t.is(formatAddress(2n ** 64n - 1n, 4), '0xffffffffffffffff')
 })
 
-test('a share never reads as none or all unless it is', (t) => {
+test('a share reads as 0 % or 100 % only if it is exact', (t) => {
   t.is(formatShare(0n, 10n), '0 %')
   t.is(formatShare(0n, 0n), '0 %')
   t.is(formatShare(10n, 10n), '100 %')

@@ -3,7 +3,7 @@ import test from 'ava'
 import { type MapLabels, type MapSource, renderMap } from '../../lib/map/index.ts'
 import { pages } from './sources.ts'
 
-/** The names in a map's table, by the place at the beginning of their row. */
+/** The names in a map's table, by the place at the start of their row. */
 function names(layout: MapSource, labels: MapLabels): Record<string, string> {
   const table = renderMap(layout, { width: 200, color: false, labels }).split('\n\n')[2] ?? ''
   const named = [...table.matchAll(/^ *(\w+) – .* {2}(?:allocated|free) {2}(.+)$/gm)]
@@ -45,7 +45,7 @@ test('a function is asked once for each allocated range, in address order', (t) 
   t.deepEqual(asked, [0x1000n, 0x3000n])
 })
 
-test('a Map of another realm is as good, and so is anything with its methods', (t) => {
+test('a Map of another realm works too, and so does anything with its methods', (t) => {
   const foreign = runInNewContext("new Map([[0x1000n, 'a'], [0x3000, 'b']])") as Map<bigint, string>
   t.false(foreign instanceof Map)
   t.deepEqual(names(layout, foreign), { '0x1000': 'a', '0x3000': 'b' })
@@ -58,7 +58,7 @@ test('a function receives both ends', (t) => {
   )
 })
 
-test('joiners of a name stay, and a name of little else than marks is cut', (t) => {
+test('joiners in a name stay, and a name that is mostly marks is cut', (t) => {
   t.deepEqual(names(layout, new Map([[0x1000n, '👩‍💻 می‌خواهم']])), { '0x1000': '👩‍💻 می‌خواهم' })
   const stacked = `a${'\u0301'.repeat(2_000_000)}`
   for (const format of ['text', 'svg'] as const) {
@@ -66,7 +66,7 @@ test('joiners of a name stay, and a name of little else than marks is cut', (t) 
   }
 })
 
-test('a free range has no name, nor has an address inside a range', (t) => {
+test('neither free ranges nor addresses inside a range have names', (t) => {
   t.deepEqual(
     names(
       layout,
@@ -86,7 +86,7 @@ test('a number that is not exact names nothing', (t) => {
   t.deepEqual(names(far, new Map([[2n ** 60n + 0x1000n, 'far']])), { '0x1000000000001000': 'far' })
 })
 
-test('each named id of a run is drawn by itself', (t) => {
+test('each named id of a run is drawn separately', (t) => {
   const ids = {
     base: 0,
     end: 31,

@@ -1,4 +1,4 @@
-// The work of drawing grows with the number of ranges, whatever they look like: counted, not timed.
+// The work of drawing is linear in the number of ranges, for all kinds of ranges. It is counted, not timed.
 import test from 'ava'
 import { type MapOptions, type MapSource, renderMap } from '../../lib/map/index.ts'
 import { countWork, growthExponent } from '../support/work.ts'
@@ -15,9 +15,10 @@ const SHAPES: Record<string, (count: number) => MapSource> = {
   'alternating sizes, equal gaps': (count) => made(count, (at) => (at % 2 === 1 ? -1 : at % 4 === 0 ? 1 : 2)),
   'equal ranges, alternating gaps': (count) => made(count, (at) => (at % 2 === 0 ? 1 : at % 4 === 1 ? -1 : -2)),
   'ranges and gaps of all sizes': (count) => made(count, (at) => (at % 2 === 0 ? odd(at) : -odd(at))),
-  'equal ranges that touch, some longer': (count) => made(count, (at) => (at % 1000 === 0 ? 2 : 1)),
+  'equal adjacent ranges, some longer': (count) => made(count, (at) => (at % 1000 === 0 ? 2 : 1)),
   'far apart': (count) => made(count, (at) => (at % 2 === 0 ? 1 : -100_000)),
-  'one far away from many': (count) => made(count, (at) => (at === count - 2 ? -1e9 : at % 2 === 0 ? 1 : -odd(at))),
+  'many ranges, and one far away': (count) =>
+    made(count, (at) => (at === count - 2 ? -1e9 : at % 2 === 0 ? 1 : -odd(at))),
   'lost ranges': (count) => {
     const source = made(count, odd) as ReturnType<typeof pages>
     return { ...source, ranges: () => source.list.filter((_, at) => at % 2 === 0) }

@@ -1,4 +1,4 @@
-// What holds for every line of every text.
+// The invariants of every line of every text.
 import test from 'ava'
 import fc from 'fast-check'
 import { type MapSource, renderMap } from '../../lib/map/index.ts'
@@ -7,7 +7,7 @@ import { HOSTILE, hostileLabels, pages, spaces } from './sources.ts'
 
 const ESCAPE = '\u001b\\[\\d+m'
 const ESCAPES = new RegExp(ESCAPE, 'g')
-/** A line whose escapes come in pairs: a style, and back to none. */
+/** A line whose escapes come in pairs: a style, and its reset. */
 const PAIRED = new RegExp(`^(?:[^\u001b]|${ESCAPE}[^\u001b]+\u001b\\[0m)*$`)
 
 const idSpaces: fc.Arbitrary<MapSource> = fc
@@ -29,7 +29,7 @@ const labelled = fc.tuple(
   hostileLabels,
 )
 
-test('no line is wider than asked for, none ends in a blank', (t) => {
+test('no line is wider than the width or ends with a space', (t) => {
   const options = fc.record({ width: fc.integer({ min: 40, max: 240 }), ascii: fc.boolean(), color: fc.boolean() })
   const property = fc.property(labelled, options, ([source, names, title], given) => {
     const labels = (start: bigint) => names[Number(start % BigInt(names.length + 1))]
@@ -43,7 +43,7 @@ test('no line is wider than asked for, none ends in a blank', (t) => {
   fc.assert(property, { numRuns: 500 })
 })
 
-test('ASCII is printable ASCII, names and title included', (t) => {
+test('ASCII is printable ASCII, including names and title', (t) => {
   const property = fc.property(labelled, ([source, [name = ''], title]) => {
     const text = renderMap(source, { width: 100, ascii: true, color: false, labels: () => name, title })
     t.regex(text, /^[\n -~]*$/)
@@ -51,7 +51,7 @@ test('ASCII is printable ASCII, names and title included', (t) => {
   fc.assert(property, { numRuns: 300 })
 })
 
-test('no name can control a terminal, turn the direction of its text or begin a line', (t) => {
+test('no name can control a terminal, change the text direction or start a line', (t) => {
   const layout = pages(0x1000n, 1, -1, 3)
   const lines = renderMap(layout, { width: 120, color: false }).split('\n').length
   for (const name of HOSTILE) {
@@ -61,7 +61,7 @@ test('no name can control a terminal, turn the direction of its text or begin a 
   }
 })
 
-test('a harmless name is shown as it is, in each script', (t) => {
+test('a harmless name is shown unchanged, in each script', (t) => {
   for (const name of ['virtio-net0', 'gpu "A" & <B>', 'réseau', '漢字かな', '한국어', 'שלום', '😀']) {
     const text = renderMap(pages(0x1000n, 1, -1), { width: 80, color: false, labels: new Map([[0x1000n, name]]) })
     t.true(text.includes(`allocated  ${name}\n`), name)
@@ -94,7 +94,7 @@ test('colour adds escapes and nothing else; every line ends without one', (t) =>
   fc.assert(property, { numRuns: 100 })
 })
 
-test('neighbours have two colours', (t) => {
+test('neighbours have different colours', (t) => {
   const [, overview = ''] = renderMap(pages(0n, 1, 1, 1, 1), { width: 80, color: true }).split('\n\n')
   const of = (code: number) => `\u001b[${code}m${'█'.repeat(16)}\u001b[0m`
   t.true(overview.includes(of(34) + of(36) + of(34) + of(36)))

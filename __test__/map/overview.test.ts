@@ -1,16 +1,16 @@
-// The overview of a text map against the meaning of its cells, counted byte by byte of the space.
+// Checks the overview of a text map byte by byte against the meaning of its cells.
 import test from 'ava'
 import fc from 'fast-check'
 import { type AddressMapSource, renderMap } from '../../lib/map/index.ts'
 import { bytesOf, expectedRanges, type ListedRange, pages, space, spaces } from './sources.ts'
 
-/** A cell and where the text puts it. */
+/** A cell, and its position in the text. */
 interface Cell {
   readonly start: bigint
   readonly glyph: string
 }
 
-/** A mark that stands for lines left out, as the text tells it. */
+/** A mark for omitted lines, as in the text. */
 interface Mark {
   readonly start: bigint
   readonly end: bigint
@@ -41,7 +41,7 @@ function readOverview(text: string): Overview {
   return { cellSize, cells, marks }
 }
 
-/** How many bytes of first…last are in ranges of this state. */
+/** The number of bytes of first…last in ranges with this state. */
 function count(ranges: readonly ListedRange[], state: string, first: bigint, last: bigint): bigint {
   return ranges
     .filter((range) => range.state === state && range.start <= last && range.end >= first)
@@ -58,7 +58,7 @@ function expectedGlyph(ranges: readonly ListedRange[], start: bigint, size: bigi
   return allocated * 2n >= allocated + free ? '▓' : '▒'
 }
 
-test('every cell tells the truth about its bytes, and every byte is in a cell or in a mark', (t) => {
+test('every cell is right about its bytes, and every byte is in a cell or a mark', (t) => {
   const property = fc.property(spaces, fc.integer({ min: 120, max: 200 }), (source, width) => {
     const ranges = expectedRanges(source)
     const { cellSize, cells, marks } = readOverview(renderMap(source, { width, color: false }))
@@ -101,7 +101,7 @@ test('an overview has at most 16 lines', (t) => {
   t.pass()
 })
 
-test('a long gap is cut short, so that what is near its ends can be distinguished', (t) => {
+test('a long gap is shortened, so that ranges near its ends can be distinguished', (t) => {
   const far = space(0n, 2n ** 64n - 1n, [
     [0n, 0x1000n, 'free'],
     [0x1000n, 0x1000n, 'allocated'],
@@ -112,7 +112,7 @@ test('a long gap is cut short, so that what is near its ends can be distinguishe
   const { cellSize, cells, marks } = readOverview(renderMap(far, { width: 100, color: false }))
   t.is(cellSize, 0x1000n)
   t.is(marks.length, 1)
-  // Lines of 80 pages from address 0 on; the last one begins 16 pages before the end, since 2⁵² mod 80 is 16.
+  // Lines of 80 pages from address 0; the last one starts 16 pages before the end, since 2⁵² mod 80 is 16.
   const first = `░█${'░'.repeat(78)}`
   const last = `${'░'.repeat(14)}█░`
   t.is(cells.map(({ glyph }) => glyph).join(''), first + last)
@@ -125,7 +125,7 @@ test('a single line of free bytes is drawn, two are a mark', (t) => {
   t.deepEqual([0, 1, 2, 1000].map(marks), [0, 0, 1, 1])
 })
 
-test('a mark at the end takes the incomplete last line with it, one at the beginning the first', (t) => {
+test('a mark at the end includes the incomplete last line, and one at the start the first line', (t) => {
   const drawn = (...counts: number[]): number[] => {
     const { cells, marks } = readOverview(renderMap(pages(0x3000n, ...counts), { width: 80, color: false }))
     return [cells.length, marks.length]
@@ -146,7 +146,7 @@ test('an empty space and a full one are one line of one kind', (t) => {
   }
 })
 
-test('a single byte of 16 EiB is seen', (t) => {
+test('a single byte of 16 EiB is visible', (t) => {
   for (const state of ['allocated', 'lost'] as const) {
     const middle = 2n ** 63n
     const pieces = [

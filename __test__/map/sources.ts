@@ -1,4 +1,4 @@
-// Spaces to draw, and what a map says of them, read back from its text.
+// Spaces to draw, and the content of a map, read back from its text.
 import fc from 'fast-check'
 import type { AddressMapSource, MapRange } from '../../lib/map/index.ts'
 
@@ -11,7 +11,7 @@ export function space(base: bigint, end: bigint, pieces: readonly Piece[]): Addr
   return { base, end, list, ranges: () => list }
 }
 
-/** A space of whole pages from `base` on: the number of pages of each range, negative for a free one. */
+/** A space of whole pages from `base`: the number of pages of each range, negative for a free one. */
 export function pages(base: bigint, ...counts: readonly number[]) {
   let start = base
   const pieces = counts.map((count): Piece => {
@@ -37,7 +37,7 @@ const steps = fc.array(
   { minLength: 1, maxLength: 60 },
 )
 
-/** Spaces anywhere in u64, with runs of equal ranges, free neighbours that touch (D4) and lost stretches (D3). */
+/** Spaces anywhere in u64, with runs of equal ranges, unmerged free neighbours (D4) and lost addresses (D3). */
 export const spaces = fc
   .tuple(fc.oneof(fc.constant(0n), fc.bigInt(0n, 1n << 40n), fc.bigInt(0n, 1n << 63n)), steps)
   .map(([base, list]) => {
@@ -56,7 +56,7 @@ export const spaces = fc
   })
   .filter((made) => made.end < 1n << 64n)
 
-/** Labels that try to break out of whatever they are put into. */
+/** Labels that try to break out of their context. */
 export const HOSTILE: readonly string[] = [
   '<script>alert(1)</script>',
   ']]>',
@@ -79,7 +79,7 @@ export const hostileLabels = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ u
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB']
 
-/** The bytes that a size in binary units stands for, by the meaning of the units alone. */
+/** Parses a size in binary units, using only the meaning of the units. */
 export function bytesOf(text: string): bigint {
   const exact = /^\d+\.\d\d \w+ \((\d+) B\)$/.exec(text)?.[1]
   if (exact !== undefined) return BigInt(exact)
@@ -112,7 +112,7 @@ export function unfold(start: bigint, end: bigint, size: string, state: string, 
   return ranges.map((first) => ({ start: first, end: first + bytes - 1n, state }))
 }
 
-/** The table of a text map without labels, unfolded; the map must be wide enough for one line a row. */
+/** The table of a text map without labels, unfolded; the map must be wide enough for one line per row. */
 export function readTable(text: string): ListedRange[] {
   const row = /^(0x[\da-f]+) [–-] (0x[\da-f]+) +(\S.*?) {2}(allocated|free|lost)(?:, outside)?(.*)$/gm
   return [...text.matchAll(row)].flatMap(([, start = '', end = '', size = '', state = '', note = '']) =>
@@ -126,7 +126,7 @@ export function withoutFolded(ranges: readonly ListedRange[], shown: readonly Li
   return ranges.filter((range) => range.state !== 'free' || starts.has(range.start))
 }
 
-/** What a space holds, lost stretches included, by the meaning of `ranges()` alone. */
+/** The ranges of a space, including lost addresses, using only the meaning of `ranges()`. */
 export function expectedRanges(source: { base: bigint; end: bigint; list: readonly MapRange[] }): ListedRange[] {
   const expected: ListedRange[] = []
   let next = source.base

@@ -5,7 +5,7 @@ import { type MapOptions, renderMap } from '../../lib/map/index.ts'
 import { pages } from './sources.ts'
 import { all, part, svgOf, tooltips } from './svg-reader.ts'
 
-/** Ranges of different sizes, allocated and free by turns. */
+/** Ranges of different sizes, alternately allocated and free. */
 const counts = (count: number): number[] =>
   Array.from({ length: count }, (_, at) => (at % 2 === 0 ? 1 + ((at * 7) % 13) : -1 - ((at * 5) % 11)))
 
@@ -14,7 +14,7 @@ const table = (count: number, options: MapOptions = {}): string[] =>
     .split('\n\n')[2]
     ?.split('\n') ?? []
 
-test('up to 10,000 rows a table has all of them, beyond that about 256', (t) => {
+test('a table has up to 10,000 rows, or a summary of about 256', (t) => {
   t.is(table(10_000).length, 10_001)
   const rows = table(10_001)
   t.true(rows.length > 200 && rows.length <= 260, `${rows.length}`)
@@ -39,7 +39,7 @@ test('the sums cover everything, and count the ranges', (t) => {
   for (const [at, { end }] of read.entries()) if (at + 1 < read.length) t.is(read[at + 1]?.start, end + 1n)
 })
 
-test('named ranges stay by themselves', (t) => {
+test('named ranges stay separate', (t) => {
   const labels = (start: bigint): string | undefined => (start % 0x800_0000n === 0x1000n ? `at ${start}` : undefined)
   const named = table(20_000, { labels }).filter((row) => /allocated {2}at \d+$/.test(row))
   t.true(named.length > 0 && named.length <= 64)
@@ -60,8 +60,8 @@ test('an SVG is summarised above 1,000 rows and drawn as bars above 128 ranges i
   t.is(tooltips(part(svgOf(pages(0x1000n, ...counts(1000))), 'ranges')).length, 1000)
 })
 
-test('a bar is as high as the share of its addresses that is allocated', (t) => {
-  // 16 lines of 64 cells of 16 KiB, so two pages a bar; one page in four is free.
+test('the height of a bar is the allocated share of its addresses', (t) => {
+  // 16 lines of 64 cells of 16 KiB, so two pages per bar; one page in four is free.
   const layout = pages(0n, ...Array.from({ length: 4096 }, (_, at) => (at % 4 === 3 ? -1 : 1)))
   const bars = tooltips(part(svgOf(layout), 'overview')).flatMap(({ text, shapes }) =>
     /ranges/.test(text) ? [{ text, high: Number(shapes[1]?.attributes['height'] ?? 0) }] : [],

@@ -1,4 +1,4 @@
-// An SVG map read back: its elements, its tooltips and the ranges that it lists.
+// Reads an SVG map back: its elements, its tooltips and its ranges.
 import { XMLParser } from 'fast-xml-parser'
 import { type MapOptions, type MapSource, renderMap } from '../../lib/map/index.ts'
 import { type ListedRange, unfold } from './sources.ts'
@@ -6,7 +6,7 @@ import { type ListedRange, unfold } from './sources.ts'
 /** The map as SVG. */
 export const svgOf = (layout: MapSource, more: MapOptions = {}): string => renderMap(layout, { format: 'svg', ...more })
 
-/** An element as fast-xml-parser gives it, made handier. */
+/** An element from fast-xml-parser, in a simpler form. */
 export interface Element {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>

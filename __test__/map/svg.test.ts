@@ -9,10 +9,10 @@ import { escapeXml } from '../../lib/text/xml.ts'
 import { bytesOf, expectedRanges, HOSTILE, hostileLabels, pages, space, spaces, withoutFolded } from './sources.ts'
 import { all, type Element, listed, parse, part, svgOf, tooltips } from './svg-reader.ts'
 
-/** XML 1.0, section 2.2: everything else can't be in a document in any way. */
+/** XML 1.0, section 2.2: no other character can be in a document at all. */
 const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
-test('every name and every title gives XML that says just that name', (t) => {
+test('every name and every title gives XML with exactly that name', (t) => {
   const property = fc.property(hostileLabels, hostileLabels, (label, title) => {
     const svg = svgOf(pages(0x1000n, 3, -1, 2), { labels: new Map([[0x1000n, label]]), title })
     t.is(XMLValidator.validate(svg), true)
@@ -55,7 +55,7 @@ test('names can add neither elements nor attributes', (t) => {
   }
 })
 
-test('the list contains each range once, by itself or in a fold', (t) => {
+test('the list contains each range once, separately or in a fold', (t) => {
   const property = fc.property(spaces, fc.integer({ min: 480, max: 2000 }), (source, width) => {
     const svg = svgOf(source, { width })
     t.is(XMLValidator.validate(svg), true)
@@ -82,14 +82,14 @@ test('the overview is to scale: pixels by bytes', (t) => {
       const width = Number(shapes[0]?.attributes['width'])
       if (state === '') continue // a mark
       const expected = (Number(bytesOf(size)) / Number(lineSize)) * lineWidth
-      // Ranges that go on in another line are narrower here, and none is too thin to be seen.
+      // Ranges that continue in another line are narrower here, and none is too thin to see.
       t.true(width <= Math.max(expected, state === 'free' ? 0 : 2) + 0.02, `${text}: ${width}, not ${expected}`)
     }
   })
   fc.assert(property, { numRuns: 200 })
 })
 
-test('what is allocated or lost is in the overview and at least two pixels wide', (t) => {
+test('allocated and lost ranges are in the overview, at least two pixels wide', (t) => {
   const property = fc.property(spaces, (source) => {
     const drawn = tooltips(part(svgOf(source), 'overview'))
     const seen = new Set(drawn.map(({ text }) => BigInt(/0x[\da-f]+/.exec(text)?.[0] ?? 0)))
@@ -118,7 +118,7 @@ test('no shape of the overview leaves its line', (t) => {
   fc.assert(property, { numRuns: 200, examples: [[last, 960]] })
 })
 
-test('what is widened to be seen is drawn above its neighbours', (t) => {
+test('widened ranges are drawn above their neighbours', (t) => {
   const property = fc.property(spaces, (source) => {
     const covering = new Map<string, boolean>()
     for (const { text, shapes } of tooltips(part(svgOf(source), 'overview'))) {
@@ -160,7 +160,7 @@ test('nothing lies outside the picture and no two rows of a column overlap', (t)
   })
   fc.assert(property, { numRuns: 100 })
 
-  /** Of a rectangle, or of a path with torn edges. */
+  /** The box of a rectangle, or of a path with torn edges. */
   function boxOf(shape: Element | undefined): { x: number; y: number; height: number } {
     const { x, y, height, d = '' } = shape?.attributes ?? {}
     const [, left, top] = /^M([\d.]+),([\d.]+)/.exec(d) ?? []
@@ -170,7 +170,7 @@ test('nothing lies outside the picture and no two rows of a column overlap', (t)
   }
 })
 
-test('a picture needs nothing from elsewhere and runs nothing', (t) => {
+test('a picture loads nothing and runs nothing', (t) => {
   const svg = svgOf(pages(0xc0000000n, 1, -5000, 300, -3, 1))
   const names = new Set([...all(parse(svg))].map(({ name }) => name))
   t.deepEqual([...names].sort(), ['defs', 'desc', 'g', 'path', 'pattern', 'rect', 'style', 'svg', 'text', 'title'])
@@ -196,7 +196,7 @@ test('a screen reader has a name and a description', (t) => {
   )
 })
 
-test('two maps in one page share no id, the same map has always the same', (t) => {
+test('two maps in one page share no id, and the same map always has the same ids', (t) => {
   const ids = (layout: MapSource): (string | undefined)[] =>
     [...all(parse(svgOf(layout)))].map(({ attributes }) => attributes['id']).filter((id) => id !== undefined)
   const [one, other] = [ids(pages(0n, 1, -1)), ids(pages(0n, 2, -1))]
@@ -211,7 +211,7 @@ test('every rule of the style sheet is confined to the map', (t) => {
   for (const selector of selectors) t.regex(selector, /^\.vam\b/)
 })
 
-test('names stand in the overview where there is room for all of them', (t) => {
+test('names are in the overview if there is room for all of them', (t) => {
   const labels = new Map([
     [0n, 'room enough'],
     [0x20000n, `cut ${'x'.repeat(99)}`],
@@ -224,7 +224,7 @@ test('names stand in the overview where there is room for all of them', (t) => {
   t.true(tooltips(overview).some(({ text }) => text.startsWith('no room for this one: 0x3f000')))
 })
 
-test('what is lost and what is outside is marked and counted', (t) => {
+test('lost and outside ranges are marked and counted', (t) => {
   const svg = svgOf(
     space(0x1000n, 0x1fffn, [
       [0x100n, 0x100n, 'free'],
@@ -247,7 +247,7 @@ test('what is lost and what is outside is marked and counted', (t) => {
   }
 })
 
-test('what the overview cuts short has torn edges in the list too', (t) => {
+test('ranges shortened in the overview have torn edges in the list too', (t) => {
   const rows = tooltips(part(svgOf(pages(0xc0000000n, 1, -5000, 1, -3, 1)), 'ranges'))
   t.deepEqual(
     rows.map(({ shapes: [shape] }) => shape?.name),

@@ -10,7 +10,7 @@ function rows(text: string): string[] {
   return text.split('\n\n')[2]?.trimEnd().split('\n').slice(1) ?? []
 }
 
-test('the table contains each range once, by itself or in a fold', (t) => {
+test('the table contains each range once, separately or in a fold', (t) => {
   const property = fc.property(spaces, fc.boolean(), (source, ascii) => {
     const shown = readTable(renderMap(source, { ...wide, ascii }))
     const expected = withoutFolded(expectedRanges(source), shown)
@@ -44,7 +44,7 @@ test('a fold ends where the size, the state or the name changes', (t) => {
   ])
 })
 
-test('ranges with names of their own are never folded', (t) => {
+test('ranges with different names are never folded', (t) => {
   const counts = Array.from({ length: 32 }, () => 1)
   const text = renderMap(pages(0n, ...counts), { ...wide, labels: (start) => `queue ${start / 0x1000n}` })
   t.deepEqual(
@@ -53,7 +53,7 @@ test('ranges with names of their own are never folded', (t) => {
   )
 })
 
-test('equal ranges at equal distances are folded, the free ones between them with them', (t) => {
+test('equal ranges at equal distances are folded, together with the free ones between them', (t) => {
   t.deepEqual(rows(renderMap(pages(0x10000n, 1, -3, 1, -3, 1, -3, 1, -3), wide)), [
     '0x10000 – 0x1cfff  4 × 4 KiB  allocated  every 16 KiB',
     '0x1d000 – 0x1ffff     12 KiB  free',
@@ -68,7 +68,7 @@ test('a fold of distances ends where a distance changes', (t) => {
   ])
 })
 
-test('only free ranges are folded away', (t) => {
+test('only free ranges disappear in a fold', (t) => {
   t.is(rows(renderMap(pages(0x10000n, 1, 2, 1, 2, 1, 2, 1, 2), wide)).length, 8)
   const lossy = space(
     0n,
@@ -86,7 +86,7 @@ test('a common name is listed with the distance', (t) => {
   t.is(rows(text)[0], '0x10000 – 0x16fff  4 × 4 KiB  allocated  doorbell, every 8 KiB')
 })
 
-test('what is outside the managed space is never folded with what is inside', (t) => {
+test('ranges outside the managed space are never folded with those inside', (t) => {
   const source = space(
     0x400n,
     0x7ffn,
@@ -119,7 +119,7 @@ test('free neighbours that the crate keeps apart (D4) are distinguished', (t) =>
   t.regex(text, /^allocated 0 B in 0 ranges · free 3 B in 3 ranges · largest free 1 B · fragmentation 66\.7 %$/m)
 })
 
-test('five hundred ranges stay a table of five hundred rows', (t) => {
+test('a table of five hundred different ranges has five hundred rows', (t) => {
   const counts = Array.from({ length: 1000 }, (_, at) => (at % 2 === 0 ? 1 + (at % 7) : -1 - (at % 11)))
   const text = renderMap(pages(0xc0000000n, ...counts), wide)
   t.is(readTable(text).length, 1000)

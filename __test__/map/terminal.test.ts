@@ -1,4 +1,4 @@
-// The defaults that depend on standard output; changed for each test in turn.
+// The defaults that depend on standard output; changed for each test.
 import test from 'ava'
 import { renderMap } from '../../lib/map/index.ts'
 import { pages } from './sources.ts'

@@ -1,4 +1,4 @@
-// Maps that were drawn by hand before the code drew them.
+// Maps that were drawn by hand before the code existed.
 import test from 'ava'
 import { type MapOptions, type MapSource, renderMap } from '../../lib/map/index.ts'
 import { pages, space } from './sources.ts'
@@ -81,7 +81,7 @@ const outside = space(0x1000n, 0x1fffn, [
 test('what D10 leaves', drawn, outside, {}, [
   'Address space                         0x1000 – 0x1fff  4 KiB',
   '',
-  // The managed space begins 15 cells after the first range.
+  // The managed space starts 15 cells after the first range.
   '0x0100  ▚              ╳█▚▚▚▚▚▚▚▚▚▚▚▚▚▚▚',
   'one cell: 256 B  █ allocated  ╳ lost  ▚ outside',
   '',

@@ -1,4 +1,4 @@
-// The page on bundlers says what the end-to-end test of them tries.
+// The page on bundlers matches their end-to-end test.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
@@ -13,6 +13,6 @@ test('the page has the tables of the list: npm run test:bundlers -- --update wri
   for (const { name } of WAYS) t.true(page.includes(name), name)
 })
 
-test('each name is of one way alone', (t) => {
+test('each name belongs to one way', (t) => {
   t.is(new Set(WAYS.map(({ name }) => name)).size, WAYS.length)
 })

@@ -1,13 +1,14 @@
-// What Electron asks of a native module, as far as it shows without Electron. That the native file may be loaded by
-// several contexts and threads is tested in __test__/hostile/native/load.test.ts and worker.test.ts; where it is found when an
-// archive was unpacked, in __test__/loader/failures.test.ts.
+// What Electron requires of a native module, as far as it can be tested without Electron. Loading the native file in
+// several contexts and threads is tested in __test__/hostile/native/load.test.ts and worker.test.ts; finding it beside
+// an archive, in __test__/loader/failures.test.ts.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { PLATFORMS } from '../../lib/binding/platforms.ts'
 import { nativeFile, ROOT } from '../support/process.ts'
 
-// https://nodejs.org/api/n-api.html: they make a buffer of memory that V8 did not allocate, which its sandbox forbids.
+// https://nodejs.org/api/n-api.html: these functions make a buffer from memory that V8 didn't allocate, which its
+// sandbox forbids.
 const EXTERNAL_BUFFERS = [
   'napi_create_external_arraybuffer',
   'napi_create_external_buffer',
@@ -23,7 +24,7 @@ test('the native file uses no memory of its own for a buffer', (t) => {
   )
 })
 
-test('the native file asks for Node-API alone, not for V8 or libuv, which differ in Electron', (t) => {
+test('the native file needs only Node-API, not V8 or libuv, which differ in Electron', (t) => {
   const content = readFileSync(nativeFile(), 'latin1')
   t.true(content.includes('napi_register_module_v1'))
   t.notRegex(content, /\0(_ZN2v8|_ZN4node|uv_\w+|node_module_register)/)

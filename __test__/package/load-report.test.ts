@@ -11,7 +11,7 @@ import { nativeFile, node, ROOT } from '../support/process.ts'
 const PLATFORM = hostPlatform()
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
-test('the file that the doctor told of is published, and no other', async (t) => {
+test('only the file that the doctor reported is published', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'vm-allocator-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
   const faults = (platform = PLATFORM, ofVersion = version) => loadFaults(folder, platform, ofVersion)

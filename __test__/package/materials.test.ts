@@ -18,7 +18,7 @@ function materials(target?: string, bindings: readonly string[] = []): Materials
   return billOfMaterials(own) as Materials
 }
 
-/** `name version` of each crate that cargo links for a target, without our own. */
+/** `name version` of each third-party crate that cargo links for a target. */
 function treeOf(target: string, ...parameters: string[]): string[] {
   const tree = ['tree', '--package=vm-allocator-binding', '--edges=normal,no-proc-macro', '--prefix=none', '--locked']
   const printed = execFileSync('cargo', [...tree, `--target=${target}`, ...parameters], { cwd: ROOT, encoding: 'utf8' })

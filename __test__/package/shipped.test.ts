@@ -36,7 +36,7 @@ test('links to what is not shipped lead to the repository, or become text', (t) 
   )
 })
 
-test('vectors are compressed and hold the same', (t) => {
+test('vectors are compressed without changing their content', (t) => {
   const text = '{\n  "id": 4294967295,\n  "base": "0xffffffffffffffff"\n}\n'
   const folder = folderWith({ 'malformed/id.json': text, 'schema.json': text })
   t.teardown(() => rmSync(folder, { recursive: true }))

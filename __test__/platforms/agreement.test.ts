@@ -1,4 +1,4 @@
-// Checks that everything that repeats the table of platforms agrees with it, and that all versions are in step.
+// Checks that all copies of the table of platforms agree with it, and that all versions are the same.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
@@ -24,7 +24,7 @@ test('a platform package has nothing that runs or resolves elsewhere', (t) => {
   }
 })
 
-test('the loader has a literal require for every platform, each in a try of its own', (t) => {
+test('the loader has a literal require for every platform, each in its own try', (t) => {
   const source = readFileSync(join(ROOT, 'lib', 'platform-packages.cjs'), 'utf8')
   const found = [...source.matchAll(/case '(\S+)':\n +try \{\n +return \{ exports: require\('(\S+)'\) \}\n +\} catch/g)]
   t.deepEqual(
@@ -34,7 +34,7 @@ test('the loader has a literal require for every platform, each in a try of its 
 })
 
 test('package.json has the targets, and no optional dependencies', (t) => {
-  // They are added when it is packed: scripts/pack.ts says why.
+  // scripts/pack.ts adds them, and says why.
   t.deepEqual(root['optionalDependencies'], undefined, 'package.json: optionalDependencies')
   const { targets } = root['napi'] as { targets: readonly string[] }
   t.deepEqual(
@@ -43,7 +43,7 @@ test('package.json has the targets, and no optional dependencies', (t) => {
   )
 })
 
-test('all versions are in step', (t) => {
+test('all versions are the same', (t) => {
   const [, cargo] =
     /\[workspace\.package\]\s+version = "(.+)"/.exec(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8')) ?? []
   t.deepEqual(cargo, root.version, 'Cargo.toml: version')

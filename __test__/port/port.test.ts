@@ -1,4 +1,4 @@
-// The example port answers as the crate does, to the letter.
+// The example port answers exactly like the crate.
 import test from 'ava'
 import * as port from '../../examples/port/index.ts'
 import { checkConformance } from '../../lib/conformance/index.ts'
@@ -24,7 +24,7 @@ test('it breaks the promises of a sound allocator, as the crate does', async (t)
   t.deepEqual(Object.keys(violations).sort(), ['changed-by-refusal', 'freed-twice', 'not-freed', 'two-owners'])
 })
 
-test('arguments that are not u64 or u32 are refused at the door', (t) => {
+test('arguments that are not u64 or u32 are refused as misuse', (t) => {
   for (const value of [-1n, -1, 1.5, Number.NaN, 2n ** 64n, 2 ** 53]) {
     t.throws(() => new port.AddressAllocator(value, 1), { instanceOf: RangeError })
   }

@@ -1,4 +1,4 @@
-// Every range between u64 edges, its length and its relations to every other one; the bare crate is asked the same.
+// Every range between u64 edges, with its length and its relations to every other one, compared with the bare crate.
 import test from 'ava'
 import { RangeInclusive, type RangeLike } from 'vm-allocator'
 import { answer, construct } from '../../lib/conformance/cases/crate.ts'
@@ -12,7 +12,7 @@ const RANGES = PAIRS.filter(({ start, end }) => start <= end && end - start < MA
 
 const spell = ({ start, end }: { start: bigint; end: bigint }): RangeText => ({ start: hex(start), end: hex(end) })
 
-test('a range is made, or refused, as the crate does, its ends as bigint and as number', (t) => {
+test('a range is made or refused as in the crate, with ends as bigint and as number', (t) => {
   const requests = PAIRS.map((pair) => {
     return { create: { type: 'RangeInclusive', ...spell(pair) } as const, operations: [{ op: 'len' } as const] }
   })
@@ -33,7 +33,7 @@ test('a range is made, or refused, as the crate does, its ends as bigint and as 
   }
 })
 
-/** Ways to write one and the same range. */
+/** Ways to write the same range. */
 const FORMS: Readonly<Record<string, (range: RangeInclusive) => RangeLike>> = {
   'a RangeInclusive': (other) => other,
   'a plain object of bigints': ({ start, end }) => ({ start, end }),

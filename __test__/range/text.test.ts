@@ -21,12 +21,12 @@ const written = test.macro({
 
 for (const row of TEXTS) test(written, ...row)
 
-test('the JSON of a range holds its ends exactly', (t) => {
+test('the JSON of a range has its exact ends', (t) => {
   const { start, end } = JSON.parse(JSON.stringify(new RangeInclusive(2n ** 53n + 1n, MAX)))
   t.true(new RangeInclusive(BigInt(start), BigInt(end)).equals({ start: 2n ** 53n + 1n, end: MAX }))
 })
 
-test('ranges that were allocated and ranges that were constructed are alike', (t) => {
+test('allocated ranges and constructed ranges are alike', (t) => {
   const allocated = new AddressAllocator(0x1000n, 0x1000n).allocate(0x1000n)
   const constructed = new RangeInclusive(0x1000n, 0x1fffn)
   t.deepEqual(allocated, constructed)

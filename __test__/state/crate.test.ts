@@ -1,5 +1,5 @@
-// Snapshots travel between this package and the bare crate: each reads what the other wrote, byte for byte the same, and
-// goes on with the same answers.
+// Snapshots are exchanged between this package and the bare crate: each reads the other's, byte for byte the same, and
+// continues with the same answers.
 import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
 import { AddressAllocator, IdAllocator } from 'vm-allocator'
@@ -22,7 +22,7 @@ function play(allocator: AddressAllocator, space: Space, list: readonly Command[
   return { operations: steps.map(({ call }) => call), answers: steps.map(({ answer }) => answer) }
 }
 
-/** The package continues from the crate's snapshot, and the crate from the package's; both as if never interrupted. */
+/** The package continues from the crate's snapshot, and the crate from the package's; both as if uninterrupted. */
 function exchange(t: ExecutionContext, space: Space, before: readonly Command[], after: readonly Command[]): void {
   const ours = new AddressAllocator(space.base, space.size)
   const { operations } = play(ours, space, before)
@@ -43,7 +43,7 @@ test('address snapshots are exchanged with the crate', (t) => {
   t.notThrows(() => fc.assert(property, { numRuns: 150 }))
 })
 
-test('a snapshot that the repair of deviation D3 led to is one of the crate', (t) => {
+test('a snapshot after a repair of deviation D3 is valid in the crate', (t) => {
   const ours = new AddressAllocator(1n, 0x100n, { sound: true })
   const pages = [0x10n, 0x20n, 0x30n].map((size) => ours.allocate(size, 1n))
   for (const page of pages.slice(0, 2)) ours.free(page)
@@ -89,7 +89,7 @@ test('id snapshots are exchanged with the crate', (t) => {
   t.notThrows(() => fc.assert(property, { numRuns: 150 }))
 })
 
-test('an address beyond 2^53 comes back from the crate as it went', (t) => {
+test('an address beyond 2^53 survives the crate unchanged', (t) => {
   const base = 2n ** 63n + 3n
   const ours = new AddressAllocator(base, 2n ** 62n + 1n)
   ours.allocate(2n ** 53n + 1n, 1n)

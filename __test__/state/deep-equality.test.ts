@@ -1,4 +1,5 @@
-// What `assert.deepStrictEqual` compares, and the `toEqual` of test runners: own enumerable members, by way of a symbol.
+// What `assert.deepStrictEqual` compares, and the `toEqual` of test runners: own enumerable members, including one with
+// a symbol.
 import assert from 'node:assert'
 import test from 'ava'
 import { AddressAllocator, AllocPolicy, Constraint, IdAllocator } from 'vm-allocator'
@@ -45,7 +46,7 @@ test('what is compared has a bounded size', (t) => {
   t.deepEqual(Object.keys(allocator), [])
 })
 
-test('String and JSON.stringify work on all that is handed out', (t) => {
+test('String and JSON.stringify work on all objects of the package', (t) => {
   t.is(String(pages(1)), 'AddressAllocator [0x1000, 0x100fff] 1 allocated, 1 free')
   t.is(String(new IdAllocator(5, 23)), 'IdAllocator [5, 23] 0 allocated, 19 available')
   t.is(JSON.parse(JSON.stringify(pages(1).stats())).allocatedBytes, '0x1000')

@@ -17,7 +17,7 @@ test('an address allocator describes itself in hex', (t) => {
   })
 })
 
-test('a description tells the mode', (t) => {
+test('a description has the mode', (t) => {
   t.true(new AddressAllocator(0n, 0x1000n, { sound: true }).toJSON().sound)
 })
 

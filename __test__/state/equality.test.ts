@@ -30,7 +30,7 @@ test('a clone is equal and independent', (t) => {
   t.is(clone.snapshot(), cloned)
 })
 
-test('a clone answers as the original would have', (t) => {
+test('a clone answers like the original', (t) => {
   const original = pages(5)
   original.free({ start: 0x2000n, end: 0x2fffn })
   const clone = original.clone()
@@ -43,7 +43,7 @@ test('a clone keeps the mode', (t) => {
   t.false(new AddressAllocator(0n, 0x1000n).clone().sound)
 })
 
-test('a clone is of the class and has the ends of the original', (t) => {
+test('a clone has the class and the ends of the original', (t) => {
   const clone = pages(1).clone()
   t.is(clone.constructor, AddressAllocator)
   t.deepEqual([clone.base, clone.end], [0x1000n, 0x8fffn])
@@ -74,7 +74,7 @@ test('the same ranges in another tree are not equal, as in the crate', (t) => {
   t.false(upwards.equals(downwards))
 })
 
-test('the mode is not a part of equality: the crate has none', (t) => {
+test('the mode does not affect equality, because the crate has none', (t) => {
   t.true(new AddressAllocator(0n, 0x1000n).equals(new AddressAllocator(0n, 0x1000n, { sound: true })))
 })
 
@@ -105,12 +105,12 @@ test('id allocators with the same ids but other answers to come are not equal', 
 
 const STRANGERS: readonly unknown[] = [undefined, null, true, 0, 1n, 'x', Symbol('x'), {}, [], () => 0]
 
-test('what is not an address allocator is compared with none', (t) => {
+test('an address allocator refuses to be compared with anything else', (t) => {
   const others = [...STRANGERS, ids(0), Object.create(AddressAllocator.prototype), pages(0).toJSON()]
   for (const other of others) refusesArgument(t, () => pages(0).equals(other as never), 'other')
 })
 
-test('what is not an id allocator is compared with none', (t) => {
+test('an id allocator refuses to be compared with anything else', (t) => {
   const others = [...STRANGERS, pages(0), Object.create(IdAllocator.prototype), ids(0).toJSON()]
   for (const other of others) refusesArgument(t, () => ids(0).equals(other as never), 'other')
 })

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { IdAllocator } from 'vm-allocator'
 
-/** An allocator of 5 to 23 that handed out `count` ids and took `freed` back. */
+/** An allocator of 5 to 23 that allocated `count` ids, and then freed `freed`. */
 function legacyInterrupts(count: number, ...freed: number[]): IdAllocator {
   const allocator = new IdAllocator(5, 23)
   for (let id = 0; id < count; id++) allocator.allocateId()
@@ -9,7 +9,7 @@ function legacyInterrupts(count: number, ...freed: number[]): IdAllocator {
   return allocator
 }
 
-/** All 2³² ids, each handed out, except for those freed. */
+/** All 2³² ids, allocated except for the freed ones. */
 function allIds(...freed: number[]): IdAllocator {
   return IdAllocator.restore(`{"range_base":0,"next_id":null,"range_end":4294967295,"freed_ids":[${freed}]}`)
 }
@@ -21,7 +21,7 @@ test('a new allocator has no id', (t) => {
   t.deepEqual(allocator.stats(), { allocated: 0, available: 19, freed: 0 })
 })
 
-test('ids are listed in order, without those freed', (t) => {
+test('ids are listed in order, without the freed ones', (t) => {
   const allocator = legacyInterrupts(8, 12, 5, 8, 9)
   t.deepEqual([...allocator.ids()], [6, 7, 10, 11])
   t.deepEqual(allocator.allocatedRuns(), [
@@ -37,19 +37,19 @@ test('an exhausted allocator has all ids', (t) => {
   t.deepEqual(allocator.stats(), { allocated: 19, available: 0, freed: 0 })
 })
 
-test('an allocator whose ids were all freed has none', (t) => {
+test('an allocator lists no ids after all were freed', (t) => {
   const allocator = legacyInterrupts(3, 5, 6, 7)
   t.deepEqual(allocator.allocatedRuns(), [])
   t.deepEqual(allocator.stats(), { allocated: 0, available: 19, freed: 3 })
 })
 
-test('an id that is handed out again is not a freed one', (t) => {
+test('an id that is allocated again does not count as freed', (t) => {
   const allocator = legacyInterrupts(3, 6)
   t.is(allocator.allocateId(), 6)
   t.deepEqual(allocator.stats(), { allocated: 3, available: 16, freed: 0 })
 })
 
-test('four billion ids are counted and listed without making them', (t) => {
+test('four billion ids are counted and listed without enumerating them', (t) => {
   const allocator = allIds(7, 2 ** 32 - 1)
   t.deepEqual(allocator.stats(), { allocated: 2 ** 32 - 2, available: 2, freed: 2 })
   t.deepEqual(allocator.allocatedRuns(), [
@@ -63,7 +63,7 @@ test('four billion ids are counted and listed without making them', (t) => {
   )
 })
 
-test('the last id of all is listed', (t) => {
+test('the highest possible id is listed', (t) => {
   const allocator = new IdAllocator(2 ** 32 - 2, 2 ** 32 - 1)
   allocator.allocateId()
   t.deepEqual([...allocator.ids()], [2 ** 32 - 2])
@@ -72,7 +72,7 @@ test('the last id of all is listed', (t) => {
   t.deepEqual(allocator.stats(), { allocated: 2, available: 0, freed: 0 })
 })
 
-test('an iteration shows the state in which it began', (t) => {
+test('an iteration shows the state at its start', (t) => {
   const allocator = legacyInterrupts(3)
   const ids = allocator.ids()
   t.is(ids.next().value, 5)
@@ -82,13 +82,13 @@ test('an iteration shows the state in which it began', (t) => {
   t.deepEqual([...ids], [6, 7])
 })
 
-test('each iteration is one of its own, and can be left early', (t) => {
+test('iterations are independent, and can be stopped early', (t) => {
   const allocator = legacyInterrupts(3)
   for (const id of allocator.ids()) if (id === 5) break
   t.deepEqual([...allocator.ids()], [5, 6, 7])
 })
 
-test('an id that is listed is allocated', (t) => {
+test('a listed id is allocated', (t) => {
   const allocator = legacyInterrupts(9, 6, 11, 13)
   const listed = new Set(allocator.ids())
   for (let id = 0; id < 30; id++) t.is(allocator.isAllocated(id), listed.has(id), `${id}`)

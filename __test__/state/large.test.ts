@@ -1,4 +1,4 @@
-// Documents that are too much: each is read in a process of its own, which must end with an answer, not with a crash.
+// Documents that are too large: each is read in a child process, which must end with an answer and not crash.
 import test from 'ava'
 import { ROOT } from '../support/process.ts'
 import { runScript } from './run-script.ts'
@@ -72,7 +72,7 @@ test.serial('a snapshot of 200,000 live ranges is restored', async (t) => {
   t.deepEqual([code, stdout], [0, '200000'])
 })
 
-test.serial('refusing a hundred times a large document keeps no memory of it', async (t) => {
+test.serial('refusing a large document a hundred times leaves no memory behind', async (t) => {
   const { stdout } = await runScript(`
     import { AddressAllocator, IdAllocator } from 'vm-allocator'
     const bytes = Buffer.from('{"range_base":0,"next_id":4000000,"range_end":9,"freed_ids":[' + '1,'.repeat(1e6) + '2]}')
@@ -82,7 +82,7 @@ test.serial('refusing a hundred times a large document keeps no memory of it', a
     }
     process.stdout.write(String((process.memoryUsage().rss - before) / 2 ** 20))
   `)
-  // A hundred copies of it alone would be 200 MB, and as many lists of its numbers 800 MB.
+  // A hundred copies of it would take 200 MB, and a hundred lists of its numbers 800 MB.
   t.true(Number(stdout) < 100, `${stdout} MiB`)
 })
 

@@ -1,5 +1,5 @@
-// What lists everything does work linear in how much there is, and what asks for one thing always does the same: the
-// work of the package's JavaScript is counted, not timed. Loops of the native side are counted by their results.
+// Functions that list everything do linear work, and functions that look up one thing always do the same work. The work
+// of the package's JavaScript is counted, not timed. Loops on the native side are counted by their results.
 import test from 'ava'
 import { addressTasks } from '../../benchmark/scale/address-tasks.ts'
 import { idTasks } from '../../benchmark/scale/id-tasks.ts'
@@ -9,7 +9,7 @@ import { countWork, growthExponent } from '../support/work.ts'
 
 const [SMALL, TIMES] = [250, 4]
 
-/** The tasks whose work grows with what there is; all others do the same at any size. */
+/** The tasks whose work grows with the size; all others do the same work at any size. */
 const LINEAR = new Set([
   'AddressAllocator.ranges',
   "AddressAllocator.ranges('allocated')",
@@ -34,7 +34,7 @@ const LINEAR = new Set([
   'SystemAllocator.toJSON',
 ])
 
-/** More than one line for each: a map folds, and has a test of its own. */
+/** Left out because they do more work for each range: a map folds, and has its own test. */
 const ELSEWHERE = new Set(['renderMap, SystemAllocator'])
 
 const GROUPS: Readonly<Record<string, MakeTasks>> = { addresses: addressTasks, ids: idTasks, systems: systemTasks }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { ROOT } from '../support/process.ts'
 
-/** A document of `vectors/malformed`, with the place and the reason of its first fault. */
+/** A document of `vectors/malformed`, with the path and the reason of its first fault. */
 export interface MalformedDocument {
   readonly id: string
   /** The first part of the id. */
   readonly category: string
   readonly bytes: Uint8Array
-  /** Absent when the bytes aren't UTF-8. */
+  /** `undefined` if the bytes aren't UTF-8. */
   readonly text: string | undefined
   readonly mode: 'both' | 'sound' | 'canonical'
   readonly path: string
@@ -24,7 +24,7 @@ interface Vector {
   readonly reason: string
 }
 
-/** Reads all documents that claim to be snapshots of one kind. */
+/** Reads all documents of one kind of snapshot. */
 export function readMalformed(kind: 'address' | 'id'): MalformedDocument[] {
   const file = JSON.parse(readFileSync(`${ROOT}vectors/malformed/${kind}.json`, 'utf8'))
   if (file.format !== 1 || file.kind !== kind) throw new Error(`${kind}.json has an unknown format`)

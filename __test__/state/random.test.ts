@@ -1,4 +1,4 @@
-// Any sequence of calls leads to a state that a snapshot carries whole.
+// After any sequence of calls, a snapshot contains the complete state.
 import test from 'ava'
 import fc from 'fast-check'
 import { AddressAllocator, IdAllocator } from 'vm-allocator'
@@ -10,7 +10,7 @@ import { runOn } from '../fidelity/lockstep.ts'
 
 const commands = fc.array(command, { maxLength: 60 })
 
-/** Makes the calls; what each answered. */
+/** Makes the calls, and returns their answers. */
 function play(allocator: AddressAllocator, space: Space, list: readonly Command[]): Answer[] {
   return runOn(allocator, space, list).map(({ answer }) => answer)
 }
@@ -36,7 +36,7 @@ for (const sound of [false, true]) {
     t.notThrows(() => fc.assert(property, { numRuns: 300 }))
   })
 
-  test(`after any calls, ranges and stats tell the same, and in sound mode cover the space (${mode} mode)`, (t) => {
+  test(`after any calls, ranges and stats agree, and in sound mode cover the space (${mode} mode)`, (t) => {
     const property = fc.property(space, commands, (space, list) => {
       const allocator = new AddressAllocator(space.base, space.size, { sound })
       play(allocator, space, list)
@@ -52,13 +52,13 @@ for (const sound of [false, true]) {
     t.notThrows(() => fc.assert(property, { numRuns: 300 }))
   })
 
-  test(`after any calls, a clone goes its own way (${mode} mode)`, (t) => {
+  test(`after any calls, a clone is independent (${mode} mode)`, (t) => {
     const property = fc.property(space, commands, commands, commands, (space, before, one, other) => {
       const original = new AddressAllocator(space.base, space.size, { sound })
       play(original, space, before)
       const [clone, twin] = [original.clone(), AddressAllocator.restore(original.snapshot(), { sound })]
       t.true(clone.equals(original))
-      // What the clone does must not show in the original, nor the other way round.
+      // Changes to the clone must not affect the original, and vice versa.
       const answers = play(clone, space, one)
       t.true(original.equals(twin))
       play(original, space, other)
@@ -75,7 +75,7 @@ const idRange = fc.record({
   count: fc.integer({ min: 1, max: 12 }),
 })
 
-/** Makes the calls, a number being an id to free, counted from a little below the first one; what each answered. */
+/** Makes the calls, and returns their answers. A number is an id to free, counted from slightly below the first one. */
 function playIds(allocator: IdAllocator, list: readonly ('allocate' | number)[]): Answer[] {
   return list.map((call) => {
     if (call === 'allocate') return ask(allocator, { op: 'allocate_id' })
@@ -99,7 +99,7 @@ test('after any calls, an id snapshot restores an equal allocator with the same 
   t.notThrows(() => fc.assert(property, { numRuns: 300 }))
 })
 
-test('after any calls, the listed ids are those that are allocated, and as many as counted', (t) => {
+test('after any calls, the listed ids are exactly the allocated ones, and their number is right', (t) => {
   const property = fc.property(idRange, idCalls, ({ base, count }, list) => {
     const allocator = new IdAllocator(base, base + count - 1)
     playIds(allocator, list)

@@ -8,7 +8,7 @@ test('a new allocator has one free range, its whole space', (t) => {
   t.deepEqual(new AddressAllocator(0x1000n, 0x3000n).ranges(), [new ManagedRange(0x1000n, 0x3fffn, 'free')])
 })
 
-test('ranges are listed in address order, whatever the order they were allocated in', (t) => {
+test('ranges are listed in address order, in whatever order they were allocated', (t) => {
   const allocator = new AddressAllocator(0x1000n, 0x5000n)
   allocator.allocate(0x1000n, 0x1000n, AllocPolicy.ExactMatch(0x4000n))
   allocator.allocate(0x800n, 4n)
@@ -21,7 +21,7 @@ test('ranges are listed in address order, whatever the order they were allocated
   ])
 })
 
-test('ranges of one state are listed alone', (t) => {
+test('ranges of one state can be listed', (t) => {
   const allocator = new AddressAllocator(0x1000n, 0x3000n)
   const page = allocator.allocate(0x1000n, 0x1000n, AllocPolicy.ExactMatch(0x2000n))
   t.deepEqual(allocator.ranges('allocated'), [page])
@@ -46,14 +46,14 @@ test('addresses beyond 2^53 are exact', (t) => {
   ])
 })
 
-test('a list is of its moment', (t) => {
+test('a list does not change afterwards', (t) => {
   const allocator = new AddressAllocator(0n, 0x2000n)
   const before = allocator.ranges()
   allocator.allocate(0x1000n)
   t.deepEqual(before, [new ManagedRange(0n, 0x1fffn, 'free')])
 })
 
-test('what ExactMatch splits off a live range is listed as free (deviation D1)', (t) => {
+test('parts that ExactMatch splits off a live range are listed as free (deviation D1)', (t) => {
   const allocator = new AddressAllocator(0n, 0x4000n)
   allocator.allocate(0x4000n)
   allocator.allocate(0x1000n, 4n, AllocPolicy.ExactMatch(0x1000n))
@@ -64,14 +64,14 @@ test('what ExactMatch splits off a live range is listed as free (deviation D1)',
   ])
 })
 
-test('a range that free loses is listed no more (deviation D3)', (t) => {
+test('a range that free loses is not listed any more (deviation D3)', (t) => {
   const allocator = new AddressAllocator(1n, 0x100n)
   const lost = allocator.allocate(0x10n, 1n)
   refuses(t, () => allocator.free(lost), 'Underflow')
   t.deepEqual(allocator.ranges(), [new ManagedRange(0x11n, 0x100n, 'free')])
 })
 
-test('free neighbours of one byte are listed apart (deviation D4)', (t) => {
+test('free neighbours of one byte are listed separately (deviation D4)', (t) => {
   const allocator = new AddressAllocator(4n, 3n)
   const bytes = [0, 1, 2].map(() => allocator.allocate(1n, 1n))
   for (const byte of bytes) allocator.free(byte)
@@ -103,7 +103,7 @@ test('a managed range is a range with a state', (t) => {
   t.true(range.equals(new RangeInclusive(0x1000n, 0x1fffn)))
 })
 
-test('a listed range is what its constructor makes, with the class and the own properties of it', (t) => {
+test('a listed range has the class and the own properties of a constructed one', (t) => {
   const allocator = new AddressAllocator(0n, 0x2000n)
   const page = allocator.allocate(0x1000n)
   const [listed] = allocator.ranges()
@@ -121,13 +121,13 @@ test('a listed live range can be freed', (t) => {
   t.deepEqual(allocator.ranges(), [new ManagedRange(0n, 0x3fffn, 'free')])
 })
 
-test('a managed range is made of good ends only', (t) => {
+test('a managed range needs valid ends', (t) => {
   refuses(t, () => new ManagedRange(2n, 1n, 'free'), 'InvalidRange', { start: 2n, end: 1n })
   t.throws(() => new ManagedRange('1' as never, 1n, 'free'), { code: 'ERR_INVALID_ARG_TYPE', instanceOf: TypeError })
   t.throws(() => new ManagedRange(0n, 2n ** 64n - 1n, 'free'), { instanceOf: VmAllocatorError })
 })
 
-test('a managed range has one of the two states', (t) => {
+test('a managed range needs one of the two states', (t) => {
   for (const state of ['Allocated', 'used', undefined, null, true]) {
     refusesArgument(t, () => new ManagedRange(0n, 1n, state as never), 'state')
   }

@@ -9,7 +9,7 @@ const canonical: Restore = (document) => AddressAllocator.restore(document)
 const sound: Restore = (document) => AddressAllocator.restore(document, { sound: true })
 const ids: Restore = (document) => IdAllocator.restore(document)
 
-/** Asserts that a document is refused at a place and for a reason, as text (where it is some) and as bytes. */
+/** Asserts that a document is refused at a path and for a reason, as text (if it is text) and as bytes. */
 function refuses(t: ExecutionContext, restore: Restore, { id, bytes, text, path, reason }: MalformedDocument): void {
   for (const document of text === undefined ? [bytes] : [bytes, text]) {
     const error = t.throws(() => restore(document), undefined, `${id} must be refused`)
@@ -45,7 +45,7 @@ for (const category of new Set(idDocuments.map(({ category }) => category))) {
   })
 }
 
-test('a snapshot with a loss of a live allocator is accepted in canonical mode alone (deviation D3)', (t) => {
+test('a snapshot with a loss of a live allocator is accepted only in canonical mode (deviation D3)', (t) => {
   const allocator = new AddressAllocator(1n, 0x100n)
   const lost = allocator.allocate(0x10n, 1n)
   t.throws(() => allocator.free(lost))
@@ -63,13 +63,13 @@ test('a snapshot of the other kind is refused by its first member', (t) => {
   t.is(other?.path, '$.range_base')
 })
 
-test('text that UTF-8 has no bytes for is refused', (t) => {
+test('text that UTF-8 cannot encode is refused', (t) => {
   const snapshot = new AddressAllocator(0n, 0x1000n).snapshot()
   const error = t.throws(() => canonical(snapshot.replace('Free', 'Free\ud800')), { instanceOf: InvalidSnapshotError })
   t.is(error?.path, '$.interval_tree.root.node_state')
 })
 
-test('an error has a class of its own, with code, path and reason', (t) => {
+test('an error has its own class, with code, path and reason', (t) => {
   const error = t.throws(() => canonical('[]'), { instanceOf: InvalidSnapshotError })
   t.is(error?.name, 'InvalidSnapshotError')
   t.deepEqual(Object.keys(error ?? {}), ['code', 'path', 'reason'])

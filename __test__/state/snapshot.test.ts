@@ -16,7 +16,7 @@ test('a new address allocator is one free node', (t) => {
   t.is(allocator.snapshot(), space(4096n, 16383n, leaf(4096n, 16383n, 'Free')))
 })
 
-test('a live range is a node, and what is left of the free one is its right child', (t) => {
+test('a live range is a node, and the rest of the free range is its right child', (t) => {
   const allocator = new AddressAllocator(0x1000n, 0x3000n)
   allocator.allocate(0x1000n)
   const right = leaf(8192n, 16383n, 'Free')
@@ -31,7 +31,7 @@ test('addresses beyond 2^53 are written in full', (t) => {
   t.is(allocator.snapshot(), space(9223372036854775809n, 18446744073709551613n, root))
 })
 
-test('an allocator that lost all it had has no root (deviation D3)', (t) => {
+test('an allocator that lost everything has no root (deviation D3)', (t) => {
   const allocator = new AddressAllocator(1n, 0x100n)
   const all = allocator.allocate(0x100n, 1n)
   t.throws(() => allocator.free(all))
@@ -54,7 +54,7 @@ test('after the id 2^32 - 1 there is no next one', (t) => {
   t.is(allocator.snapshot(), '{"range_base":4294967295,"next_id":null,"range_end":4294967295,"freed_ids":[]}')
 })
 
-/** An allocator with a free range of each end, one in the middle and addresses beyond 2⁵³. */
+/** An allocator with a free range at each end, one in the middle, and addresses beyond 2⁵³. */
 function fragmented(): AddressAllocator {
   const base = 2n ** 62n
   const allocator = new AddressAllocator(base, 0x10_0000n)
@@ -115,7 +115,7 @@ test('members may come in any order', (t) => {
   t.true(ids.equals(new IdAllocator(5, 23)))
 })
 
-test('bytes that are restored from are left as they are, and are not part of the allocator', (t) => {
+test('restoring neither changes nor keeps the bytes', (t) => {
   const allocator = fragmented()
   const bytes = Buffer.from(allocator.snapshot())
   const restored = AddressAllocator.restore(bytes)
@@ -124,7 +124,7 @@ test('bytes that are restored from are left as they are, and are not part of the
   t.true(restored.equals(allocator))
 })
 
-test('a snapshot carries no mode: an allocator is in the one that it is restored into', (t) => {
+test('a snapshot has no mode: restore chooses it', (t) => {
   const sound = new AddressAllocator(0n, 0x1000n, { sound: true })
   t.false(AddressAllocator.restore(sound.snapshot()).sound)
   t.true(AddressAllocator.restore(sound.snapshot(), { sound: true }).sound)

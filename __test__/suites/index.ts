@@ -1,4 +1,4 @@
-// `npm test [-- SUITE…]`: runs the suites with a line each; shows what a suite printed only where something failed.
+// `npm test [-- SUITE…]`: runs the suites with a line each, and shows a suite's output only if something failed.
 import { spawn } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import { ROOT } from '../support/process.ts'
@@ -49,10 +49,10 @@ function counted(count: number): string {
   return count.toLocaleString('en')
 }
 
-/** Runs a suite's command; at a terminal a line counts what has passed so far. */
+/** Runs a suite's command. On a terminal, a line counts the tests passed so far. */
 function run(suite: Suite, progress: (count: number) => string): Promise<{ status: number | null; text: string }> {
   const [command = '', ...args] = suite.command
-  const { NO_COLOR: _, ...environment } = process.env // Node warns where both are set
+  const { NO_COLOR: _, ...environment } = process.env // Node warns if both are set
   const child = spawn(command, args, {
     cwd: ROOT,
     env: { ...environment, FORCE_COLOR: '0', CARGO_TERM_COLOR: 'never' },

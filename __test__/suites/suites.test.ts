@@ -1,4 +1,4 @@
-// What `npm test` reads from each tool, from what cargo 1.95 and AVA 7 printed about one test that passes and one that fails.
+// What `npm test` reads from each tool, with the output of cargo 1.95 and AVA 7 for one passing and one failing test.
 import test from 'ava'
 import { readAva, readCargo } from './suites.ts'
 

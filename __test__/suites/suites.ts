@@ -1,9 +1,9 @@
-/** What a suite's output says. */
+/** The result of a suite, from its output. */
 export interface Outcome {
-  /** Undefined where the tool doesn't count. */
+  /** `undefined` if the tool doesn't count. */
   passed: number | undefined
   failed: number
-  /** The output without the lines of what passed. */
+  /** The output without the lines of passed tests. */
   details: string
 }
 
@@ -20,7 +20,7 @@ export const SUITES: Suite[] = [
   { name: 'typings', command: ['npm', 'run', '--silent', 'test:types'], read: readUncounted },
 ]
 
-/** `cargo test --quiet` prints a result for each program of tests. */
+/** `cargo test --quiet` prints a result for each test program. */
 export function readCargo(text: string): Outcome {
   const results = [...text.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed/gm)]
   const sum = (group: number) => results.reduce((total, result) => total + Number(result[group]), 0)
@@ -31,7 +31,7 @@ export function readCargo(text: string): Outcome {
   }
 }
 
-/** AVA prints a line for each test, and the details of what failed once more after the last. */
+/** AVA prints a line for each test, and after the last one, the details of failures. */
 export function readAva(text: string): Outcome {
   const count = (line: RegExp) => text.match(line)?.length ?? 0
   return { passed: count(/^ *✔ /gm), failed: count(/^ *✘ /gm), details: without(text, /^ *✔ /) }

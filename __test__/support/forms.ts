@@ -1,4 +1,4 @@
-// The ways in which the same call can be written, for tests that make it in each of them.
+// The ways to write the same call, for tests that use all of them.
 import { AddressAllocator, type AllocPolicy, Constraint, RangeInclusive, type U64Like } from 'vm-allocator'
 import { construct, perform, policyOf, type Subject } from '../../lib/conformance/cases/crate.ts'
 import {
@@ -68,5 +68,5 @@ export const FORMS: readonly Form[] = [
   },
 ]
 
-/** Sound mode, which answers otherwise only where a numbered deviation shows. */
+/** Sound mode, which answers differently only where a numbered deviation shows. */
 export const SOUND: Form = { name: 'sound mode', construct: (create) => construct(create, true), perform }

@@ -1,8 +1,8 @@
-// The native functions that the package has loaded: nobody else can get at them, so they are caught while it loads.
-// Take the package from here then: it must not be loaded before.
+// The native functions that the package has loaded. They can't be reached from outside, so they are captured during
+// loading. Import the package from here: it must not be loaded before.
 type Functions = Record<string, (...parameters: unknown[]) => unknown>
 
-/** What the package calls: to replace a function here is to replace it there. */
+/** The functions that the package calls: replacing one here replaces it there. */
 export const loadedNative: Functions = {}
 
 const { dlopen } = process

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 /** The folder of the package, with a slash at its end. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-/** The native file of this platform that was built last into the package's folder. */
+/** The native file for this platform that was last built in the package's folder. */
 export function nativeFile(): string {
   const explicit = process.env['VM_ALLOCATOR_BINDING']
   if (explicit !== undefined) return explicit
@@ -16,7 +16,7 @@ export function nativeFile(): string {
   return ROOT + name
 }
 
-/** Runs Node in the package's folder; what it printed. Rejects unless it exits with 0. */
+/** Runs Node in the package's folder, and returns its output. Rejects unless it exits with 0. */
 export async function node(...parameters: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, parameters, {
     cwd: ROOT,
@@ -26,7 +26,7 @@ export async function node(...parameters: string[]): Promise<string> {
   return stdout
 }
 
-/** What a process printed, and how it ended. */
+/** The output of a process, and how it ended. */
 export interface Ending {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -34,7 +34,7 @@ export interface Ending {
   readonly stderr: string
 }
 
-/** Waits for the end of a process; what it printed is empty for a stream that was closed before. */
+/** Waits for the end of a process. The output of a stream that was closed before is empty. */
 export async function ending(child: ChildProcessWithoutNullStreams): Promise<Ending> {
   const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
     child.once('close', (code, signal) => resolve([code, signal]))

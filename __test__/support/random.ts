@@ -1,4 +1,4 @@
-/** Random numbers that a seed decides, so that a run can be repeated (the algorithm known as mulberry32). */
+/** Pseudo-random numbers from a seed, so that a run can be repeated (mulberry32). */
 export class Random {
   #state: number
 
@@ -24,7 +24,7 @@ export class Random {
     return this.below(times) === 0
   }
 
-  /** One of a list that isn't empty. */
+  /** One element of a non-empty list. */
   pick<T>(list: readonly T[]): T {
     return list[this.below(list.length)] as T
   }

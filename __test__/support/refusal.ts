@@ -1,4 +1,4 @@
-// What the crate refuses with: its variant, the code of that, the payload, and the text that its `Display` prints.
+// The crate's refusals: the variant with its code, the payload, and the text of `Display`.
 import type { ExecutionContext } from 'ava'
 import { type RangeInclusive, VmAllocatorError } from 'vm-allocator'
 
@@ -57,7 +57,7 @@ function debug(range: RangeInclusive | undefined): string {
 export function refuses(t: ExecutionContext, call: () => unknown, kind: Kind, payload: Payload = {}, note = ''): void {
   const error = t.throws(call, undefined, `${note} should be refused with ${kind}`)
   t.true(error instanceof VmAllocatorError, `${note} threw ${error}`)
-  // What was asked has a test of its own.
+  // The request has a separate test.
   const { name, message, request, largest, ...own } = {
     request: undefined,
     largest: undefined,

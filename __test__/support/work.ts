@@ -1,11 +1,11 @@
-// Counts what the package's TypeScript does, instead of timing it: how often each block of lib/ is entered.
+// Counts what the package's TypeScript does, instead of timing it: how often each block in lib/ is entered.
 import { Session } from 'node:inspector/promises'
 import { setFlagsFromString } from 'node:v8'
 
 // Optimised code doesn't count.
 setFlagsFromString('--no-opt')
 
-/** Runs `run` and counts how often the blocks of files whose URL has `part` were entered. */
+/** Runs `run`, and counts how often blocks are entered in files whose URL contains `part`. */
 export async function countWork(part: string, run: () => unknown): Promise<number> {
   const session = new Session()
   session.connect()

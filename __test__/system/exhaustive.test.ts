@@ -1,16 +1,16 @@
-// Every state that a small system can be brought into by a few devices, and every answer in it, beside the model.
+// Compares every state that a few devices can reach in a small system, and every answer in it, with the model.
 import test from 'ava'
 import { Lockstep, type Step } from './lockstep.ts'
 import type { ModelNeed, ModelPool } from './model.ts'
 
-// Refusals by the hundred thousand: nobody reads where they come from.
+// No stack traces, because there are hundreds of thousands of refusals.
 Error.stackTraceLimit = 0
 
 const POOLS: readonly ModelPool[] = [
   { name: 'mmio', ids: false, base: 2, end: 7 },
   { name: 'id lines', ids: true, base: 0, end: 2 },
 ]
-/** How many steps a sequence has; at the end of the address space one fewer. */
+/** The number of steps in a sequence; at the end of the address space, one fewer. */
 const DEPTH = 4
 
 const range = (size: number, align: number, place: ModelNeed['place']): ModelNeed => {
@@ -32,7 +32,9 @@ const NEEDS: readonly (readonly ModelNeed[])[] = [
   [range(4, 4, 'bottom'), ids(3, true)],
 ]
 
-/** What can happen next: a device comes under the first free name, or one of those that are there leaves or moves. */
+/**
+ * The possible next steps: a device is attached under the first unused name, or an attached one is detached or moved.
+ */
 function steps(attached: readonly string[]): Step[] {
   const name = ['a', 'b', 'c', 'd'].find((one) => !attached.includes(one))
   const come = name === undefined ? [] : NEEDS.map((needs): Step => ({ op: 'attach', device: name, needs }))

@@ -1,4 +1,4 @@
-// A system and a model that shares no code with it do the same, whatever devices come and go. A million steps:
+// A system and a model that shares no code with it agree for any sequence of devices. To run a million steps:
 //   VM_ALLOCATOR_STEPS=1000000 npx ava '__test__/system/lockstep.test.ts'
 import test from 'ava'
 import { Random } from '../support/random.ts'
@@ -6,7 +6,7 @@ import { Lockstep, type Scale } from './lockstep.ts'
 import type { ModelPool } from './model.ts'
 import { randomStep } from './random-steps.ts'
 
-// Refusals by the hundred thousand: nobody reads where they come from.
+// No stack traces, because there are hundreds of thousands of refusals.
 Error.stackTraceLimit = 0
 
 const STEPS = Number(process.env['VM_ALLOCATOR_STEPS'] ?? 8_000)

@@ -1,4 +1,4 @@
-// Drives a system and the model beside it, and compares answers, refusals and books.
+// Drives a system and the model, and compares answers, refusals and ownership.
 import type { ExecutionContext } from 'ava'
 import {
   type AskedPool,
@@ -24,18 +24,18 @@ export type Step =
   | { readonly op: 'owner'; readonly pool: string; readonly place: number }
   | { readonly op: 'restore' | 'clone' }
 
-/** Where the model's places of address pools lie: each is a few addresses. */
+/** Maps the model's places in address pools to addresses: each is a few addresses. */
 export interface Scale {
   /** The address of place 0. */
   readonly origin: bigint
-  /** How many addresses a place has: a power of two. */
+  /** The number of addresses in a place: a power of two. */
   readonly grain: bigint
 }
 
 export class Lockstep {
   readonly model: Model
   system: SystemAllocator
-  /** How many steps were refused. */
+  /** The number of refused steps. */
   refused = 0
   readonly #t: ExecutionContext
   readonly #scale: Scale
@@ -56,7 +56,7 @@ export class Lockstep {
     else this.system = this.#same(SystemAllocator.restore(this.system.snapshot()))
   }
 
-  /** Compares the books of both: each device, and the owner of each place. */
+  /** Compares the ownership in both: each device, and the owner of each place. */
   compareOwners(): void {
     const { system, model } = this
     const devices = [...system.devices].map(([name, resources]) => [name, this.#ownedBy(resources)])
@@ -116,7 +116,7 @@ export class Lockstep {
     return system
   }
 
-  /** The answer, or the refusal, which has to have left everything as it was. */
+  /** The answer, or the refusal, which must not have changed anything. */
   #try<T>(call: () => T): T | NoRoomError {
     const before = this.#state()
     try {
@@ -197,7 +197,7 @@ export class Lockstep {
     return last < 2n ** 64n ? last : 2n ** 64n - 1n
   }
 
-  /** The places of a range, which has to begin and end with whole ones. */
+  /** The places of a range, which must consist of whole places. */
   #places({ start, end }: { readonly start: bigint; readonly end: bigint }): [number, number] {
     const { origin, grain } = this.#scale
     const [first, last] = [start - origin, end + 1n - origin]
@@ -216,7 +216,7 @@ function places({ start, end }: { readonly start: bigint; readonly end: bigint }
   return [Number(start), Number(end)]
 }
 
-/** Each holder once, though it can hold two runs side by side. */
+/** Each holder once, although it can hold two adjacent runs. */
 function holdersOf(holders: readonly Holder[]): Pick<Holder, 'device' | 'resource'>[] {
   const names = holders.map(({ device, resource }) => ({ device, resource }))
   return names.filter(({ device, resource }, at) => {

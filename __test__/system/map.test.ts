@@ -21,7 +21,7 @@ test('a map of a system has all pools, with the owners as labels', (t) => {
   t.regex(text, /^ *27 – +27 +1 id {2}allocated {2}<b>&"\.irq$/m)
 })
 
-test('as SVG it is one well-formed element with a map for each pool', (t) => {
+test('as SVG, it is one well-formed element with a map for each pool', (t) => {
   const svg = renderMap(example(), { format: 'svg', title: 'Machine' })
   const document = new XMLParser({ ignoreAttributes: false }).parse(svg)
   t.is(document.svg.title, 'Machine')
@@ -34,7 +34,7 @@ test('as SVG it is one well-formed element with a map for each pool', (t) => {
   t.notRegex(svg, /undefined|NaN/)
 })
 
-test('what a pool of ids tells is what devices have', (t) => {
+test('a pool of ids reports exactly what devices have', (t) => {
   const ids = example().pool('msi')
   t.true(ids instanceof IdPool)
   t.deepEqual(ids.allocatedRuns(), [

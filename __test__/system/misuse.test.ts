@@ -1,4 +1,4 @@
-// What makes no sense, whatever is free, has an error of its own, and changes nothing.
+// Requests that could never succeed have their own error, and change nothing.
 import test from 'ava'
 import { type DeviceNeeds, SystemAllocator, SystemRequestError } from 'vm-allocator/system'
 
@@ -15,7 +15,7 @@ function systemWithNet(): SystemAllocator {
   return system
 }
 
-/** Needs that are refused, by the kind of the refusal, with the pool that is named. */
+/** Refused needs, by the kind of the refusal, with the pool that the error names. */
 const NEEDS: readonly [kind: string, needs: unknown, pool?: string][] = [
   ['EmptyNeeds', {}],
   ['EmptyNeeds', { bar: { pool: [], size: 1 } }],
@@ -110,7 +110,7 @@ for (const [code, needs, argument] of TYPES) {
   })
 }
 
-test('what is asked of devices and resources that are not there is refused', (t) => {
+test('requests about devices and resources that do not exist are refused', (t) => {
   const system = systemWithNet()
   const before = system.snapshot()
   const kinds: readonly [kind: string, call: () => unknown][] = [
@@ -137,7 +137,7 @@ test('what is asked of devices and resources that are not there is refused', (t)
   }
 })
 
-test('definitions of pools that make no sense are refused', (t) => {
+test('invalid definitions of pools are refused', (t) => {
   const kinds: readonly [kind: string, pools: unknown][] = [
     ['NoPools', {}],
     ['InvalidPool', { mmio: { base: 0, size: 0 } }],

@@ -1,5 +1,5 @@
-// What a system has to answer, by brute force: every pool is an array with the owner of each address or id, and a place
-// is looked for by trying one after the other. It shares nothing with what it is compared with.
+// A model of a system, by brute force: every pool is an array with the owner of each address or id, and a place is
+// found by trying one after the other. It shares no code with the system.
 
 export interface ModelPool {
   readonly name: string
@@ -15,7 +15,7 @@ export interface ModelNeed {
   readonly align: number
   readonly place: 'bottom' | 'top' | number
   readonly within: readonly [first: number, last: number] | undefined
-  /** Ids that needn't be neighbours. */
+  /** Ids that don't have to be consecutive. */
   readonly scattered: boolean
 }
 
@@ -52,7 +52,7 @@ export class Model {
     this.#cells = new Map(pools.map(({ name, base, end }) => [name, new Array(end - base + 1).fill(undefined)]))
   }
 
-  /** What the device gets, or why it gets nothing. */
+  /** What the device gets, or why it gets nothing, as a refusal. */
   plan(device: string, needs: readonly ModelNeed[]): readonly Owned[] | Refusal {
     const before = new Map([...this.#cells].map(([name, cells]) => [name, [...cells]]))
     const answer = this.#place(device, needs)
@@ -77,7 +77,7 @@ export class Model {
     }
   }
 
-  /** Moves a single run; `undefined` if another has a part of the place. */
+  /** Moves a single run; `undefined` if another resource has a part of the place. */
   move(device: string, resource: string, pool: string, start: number): Owned | undefined {
     const owned = this.devices.get(device) as readonly Owned[]
     const old = owned.find((one) => one.resource === resource) as Owned
@@ -99,7 +99,7 @@ export class Model {
     return this.#cells.get(pool)?.[place - base]
   }
 
-  /** Those that have a part of the places, in order, each once. */
+  /** The holders of parts of the places, in order, each once. */
   holders(pool: string, first: number, last: number, except?: Holder): Holder[] {
     const holders: Holder[] = []
     for (let place = first; place <= last; place++) {
@@ -111,7 +111,7 @@ export class Model {
     return holders
   }
 
-  /** The longest free run that begins at a multiple, the lowest of several. */
+  /** The longest free run that starts at a multiple; the lowest of several. */
   largest(pool: string, align: number, within: readonly [number, number] | undefined): [number, number] | undefined {
     const [first, last] = this.#bounds(pool, within)
     let best: [number, number] | undefined
@@ -188,7 +188,7 @@ export class Model {
     return { resource, pools }
   }
 
-  /** The pools that can have the place at all. */
+  /** The pools that contain the place. */
   #asked({ pools, place, size, within }: ModelNeed): string[] {
     return pools.filter((name) => {
       const { base, end } = this.#pool(name)

@@ -1,4 +1,4 @@
-// A refusal says what a person needs to know, and a program can read the same.
+// A refusal explains itself to people, and has the same facts for programs.
 import test from 'ava'
 import { VmAllocatorError } from 'vm-allocator'
 import { type DeviceNeeds, NoRoomError, SystemAllocator } from 'vm-allocator/system'
@@ -75,7 +75,7 @@ for (const [needs, message] of MESSAGES) {
   })
 }
 
-test('the facts are there for a program, with the refusal of each pool', (t) => {
+test('a program finds the facts, with the refusal of each pool', (t) => {
   const needs = {
     bar0: { pool: 'mmio32', size: MIB },
     bar1: { pool: ['mmio64', 'mmio32'], size: 16n * GIB, align: GIB },

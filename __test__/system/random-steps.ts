@@ -1,4 +1,4 @@
-// Steps that make sense for the state of a model: devices come, go and move, and many find no room.
+// Steps that fit the state of a model: devices are attached, detached and moved, and many find no room.
 import type { Random } from '../support/random.ts'
 import type { Step } from './lockstep.ts'
 import type { Model, ModelNeed, ModelPool } from './model.ts'
@@ -23,7 +23,7 @@ function owner(random: Random, model: Model): Step {
   return { op: 'owner', pool: name, place: base + random.below(end - base + 1) }
 }
 
-/** A range or a single id goes to a place that lies in a pool of its kind. */
+/** Moves a range or a single id to a place in a pool of its kind. */
 function move(random: Random, model: Model): Step | undefined {
   const runs = [...model.devices].flatMap(([device, owned]) => owned.map((one) => ({ device, ...one })))
   const movable = runs.filter(({ pool, places }) => !isIds(model, pool) || places.length === 1)
@@ -42,7 +42,7 @@ function move(random: Random, model: Model): Step | undefined {
 
 function needs(random: Random, model: Model): ModelNeed[] {
   const names = ['bar0', '__proto__', 'msix', '1', 'toString'].slice(0, 1 + random.below(5))
-  // An object lists names like '1' first, whatever the order.
+  // An object lists names like '1' first, in any case.
   const listed = Object.keys(Object.fromEntries(names.map((name) => [name, 0])))
   return listed.map((resource) => need(random, model, resource))
 }

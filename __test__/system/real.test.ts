@@ -1,4 +1,4 @@
-// What real programs have allocated, rebuilt by `attach` at the same places: the ranges are the same.
+// Rebuilds the allocations of real programs with `attach` at the same places: the ranges must be the same.
 // __test__/layout/samples/real was printed by cloud-hypervisor 54 (`ch-remote info`) and by Firecracker 1.16.1.
 import { readFileSync } from 'node:fs'
 import test from 'ava'
@@ -9,7 +9,10 @@ import { ROOT } from '../support/process.ts'
 const GIB = 1n << 30n
 const TIB = 1n << 40n
 
-/** Windows around what it prints, which doesn't tell their exact bounds: below 4 GiB, and one for each PCI segment. */
+/**
+ * Windows around the printed ranges, since their exact bounds aren't printed: below 4 GiB, and one for each PCI
+ * segment.
+ */
 const CLOUD_HYPERVISOR = {
   mmio32: { base: 3n * GIB, size: 640n << 20n },
   'mmio64 of segment 0': { base: 4n * GIB, size: 33n * TIB - 4n * GIB },
@@ -51,7 +54,7 @@ test('a running guest of cloud-hypervisor is rebuilt device by device', (t) => {
       sorted,
     )
   }
-  // The next disk goes where no BAR is, and the one that was unplugged leaves nothing behind.
+  // The next disk goes where there is no BAR, and an unplugged disk leaves nothing behind.
   const bars = system.plan('_virtio-pci-new', { bar0: { pool: 'mmio32', size: 512 << 10, at: 'top' } })
   t.is(system.owner('mmio32', bars.bar0.range.start), undefined)
   system.detach('_virtio-pci-root')
@@ -76,7 +79,7 @@ test("Firecracker's allocators are rebuilt, with equal ranges and ids", (t) => {
   })
   for (const [name, allocator] of theirs) {
     for (const { start, len } of allocator.ranges('allocated')) {
-      // The pieces of guest memory that it keeps are of any size.
+      // The pieces of guest memory that it keeps can have any size.
       system.attach(`${name} ${start}`, { range: { pool: name, size: len, at: start, align: 1 } })
     }
     t.deepEqual((system.pool(name) as AddressAllocator).ranges(), allocator.ranges())

@@ -1,4 +1,4 @@
-// Snapshots round-trip, and inconsistent ones are refused with the place of the inconsistency.
+// Snapshots round-trip, and inconsistent ones are refused with the path of the inconsistency.
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import test from 'ava'
@@ -58,7 +58,7 @@ test('what is written meets the schema, and each pool and device has a line', (t
   t.deepEqual(JSON.parse(empty).devices, [])
 })
 
-/** What is done to the example's document, and what is said about it. */
+/** Changes to the example's document, and the resulting messages. */
 const FAULTS: readonly [path: string, reason: RegExp, damage: (doc: Doc) => void][] = [
   ['$.format', /must be "vm-allocator-system"/, (doc) => Object.assign(doc, { format: 'other' })],
   ['$.version', /must be 1/, (doc) => Object.assign(doc, { version: 2 })],
@@ -92,7 +92,7 @@ const FAULTS: readonly [path: string, reason: RegExp, damage: (doc: Doc) => void
     /is 0xc0000000 to 0xc0000fff, which must come after 0xc0001000 to 0xc0001fff/,
     (doc) => at(doc.pools, 0).allocated.reverse(),
   ],
-  // Unowned: what an unplug leaves behind whose ranges weren't freed.
+  // Unowned: as after an unplug that didn't free the ranges.
   [
     '$.pools[0].allocated[1]',
     /is 0xc0001000 to 0xc0001fff, which pool "mmio" has allocated and no device owns/,
@@ -108,7 +108,7 @@ const FAULTS: readonly [path: string, reason: RegExp, damage: (doc: Doc) => void
     /is 5 to 8, which pool "lines" has allocated, but "7" \("irqs"\) owns only 7 to 8/,
     (doc) => Object.assign(resource(doc, 2, 0), { ids: [[7, 8]] }),
   ],
-  // Missing: what a device owns without the pool's knowledge.
+  // Missing: a device owns ranges that its pool hasn't allocated.
   [
     '$.devices[0].resources[0].range',
     /gives 0xc0000000 to 0xc0000fff to "net0" \("bar0"\), but pool "mmio" doesn't have all of it allocated/,
@@ -155,7 +155,7 @@ test('what is not JSON is refused in one line', (t) => {
   t.throws(() => SystemAllocator.restore(3 as never), { code: 'ERR_INVALID_ARG_TYPE' })
 })
 
-test('the pools that were asked for have to be those of the snapshot', (t) => {
+test('the requested pools must be those of the snapshot', (t) => {
   const text = example().snapshot()
   const { mmio, top, lines } = POOLS
   const refusals: readonly [path: string, pools: object][] = [
@@ -172,7 +172,7 @@ test('the pools that were asked for have to be those of the snapshot', (t) => {
   }
 })
 
-test('a device that is unplugged, and one that is plugged in: nothing is left that nobody owns', (t) => {
+test('after an unplug and a plug, nothing is left without an owner', (t) => {
   const system = new SystemAllocator(POOLS)
   system.attach('net0', { bar0: { pool: 'mmio', size: 0x1000 } })
   const { range } = system.attach('gpu0', { bar0: { pool: 'mmio', size: 0x1000 } }).bar0
@@ -181,7 +181,7 @@ test('a device that is unplugged, and one that is plugged in: nothing is left th
   const restored = SystemAllocator.restore(system.snapshot(), POOLS)
   t.deepEqual(restored.owner('mmio', 0xc000_1000n), { device: 'nvme0', resource: 'bar0' })
 
-  // Allocating behind its back: what a pool gives is a copy.
+  // Allocating behind the system's back has no effect: a pool is a copy.
   system.pool('mmio').allocate(0x1000n, 0x1000n)
   t.is(system.snapshot(), restored.snapshot())
 })

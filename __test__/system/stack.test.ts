@@ -1,4 +1,4 @@
-// A call that throws has changed nothing, also where it throws for want of stack or because a global was patched.
+// A call that throws has changed nothing, even if it ran out of stack or a global was patched.
 import test, { type ExecutionContext } from 'ava'
 import { SystemAllocator } from 'vm-allocator/system'
 
@@ -20,7 +20,7 @@ function makeSystem() {
 
 type System = ReturnType<typeof makeSystem>
 
-/** Calls a function at the end of the stack, then with a frame more left each time, until it has said `enough`. */
+/** Calls a function at the end of the stack, then with one more frame of room each time, until it returns `enough`. */
 function withLittleStack(call: () => 'enough' | 'more'): void {
   for (let round = 0; round < 6; round++) {
     let done = false
@@ -28,19 +28,19 @@ function withLittleStack(call: () => 'enough' | 'more'): void {
       try {
         descend()
       } catch {
-        // The end of the stack: on the way back up there is a frame more at each step.
+        // The end of the stack: on the way back, each step has one more frame of room.
       }
       if (!done) done = call() === 'enough'
     }
     try {
       descend()
     } catch {
-      // The outermost frame may have no stack for its call either.
+      // Even the outermost frame may not have enough stack for its call.
     }
   }
 }
 
-/** Calls until it works a few times in a row, undoes that, and compares the books with those before. */
+/** Calls until it works a few times in a row, undoes that, and compares the ownership with that before. */
 function watch(t: ExecutionContext, system: System, call: (name: string) => void, undo: (name: string) => void): void {
   const state = (): string => system.snapshot() + system.pool('mmio32').snapshot() + system.pool('mmio64').snapshot()
   const before = state()
@@ -109,7 +109,7 @@ test.serial('detach at the end of the stack takes everything or changes nothing'
   t.is(system.pool('msi').stats().allocated, 3 + present.size)
 })
 
-test.serial('a patched global changes no books', (t) => {
+test.serial('a patched global does not change ownership', (t) => {
   const { set, delete: remove } = Map.prototype
   const system = makeSystem()
   const before = system.snapshot()
@@ -128,7 +128,7 @@ test.serial('a patched global changes no books', (t) => {
   t.deepEqual(Object.keys(system.attach('late', NEEDS)), ['bar0', 'bar1', 'msix'])
 })
 
-test.serial('a getter that calls back finds the books in order', (t) => {
+test.serial('a getter that calls back finds a consistent system', (t) => {
   const system = makeSystem()
   const needs = {
     get bar() {

@@ -15,7 +15,7 @@ test('a cut leaves whole characters and is marked', (t) => {
   t.is(fitColumns('☎\ufe0f☎\ufe0f', 3, '…'), '☎\ufe0f…')
 })
 
-test('a text of little else than marks is cut too, and quickly', (t) => {
+test('a text that is mostly marks is cut too, and quickly', (t) => {
   const stacked = `a${'\u0301'.repeat(20_000_000)}`
   t.is(fitColumns(stacked, 80, '…'), `a${'\u0301'.repeat(8)}…`)
   t.is(fitColumns(`a${'\u0301'.repeat(20)}b`, 80, '…'), `a${'\u0301'.repeat(8)}b`)

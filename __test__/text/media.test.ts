@@ -1,4 +1,4 @@
-// Any text, written into each medium, is data there and nothing else.
+// Any text, written into any medium, is only data there.
 import test from 'ava'
 import fc from 'fast-check'
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
@@ -10,10 +10,10 @@ import { HOSTILE } from '../map/sources.ts'
 
 const texts = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 60 }))
 
-/** What a terminal or a reader's eye may be misled by, except for line feeds and tabs. */
+/** Characters that may mislead a terminal or a reader, except for line feeds and tabs. */
 const MISLEADING = /[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ufffe\uffff]/u
 
-test('XML says just that text, as content and as an attribute', (t) => {
+test('XML contains exactly that text, as content and as an attribute', (t) => {
   const parser = new XMLParser({
     ignoreAttributes: false,
     attributeNamePrefix: '',

@@ -52,7 +52,7 @@ expectError(addresses.allocate(4n, 4n, 'LastMatch'))
 expectError(addresses.allocate(4n, 4n, { kind: 'ExactMatch' }))
 expectError(addresses.allocate(4n, 4n, AllocPolicy.FirstMatch, 1))
 
-// A constraint has all three in it.
+// A constraint includes all three.
 const constraint = new Constraint(4n)
 expectType<RangeInclusive>(addresses.allocate(constraint))
 expectError(addresses.allocate(constraint, 4n))
@@ -83,7 +83,7 @@ expectType<AddressAllocator>(addresses.clone())
 expectType<boolean>(addresses.equals(addresses.clone()))
 expectError(addresses.equals(new IdAllocator(0, 1)))
 
-// Ids are numbers, in and out.
+// Ids are numbers, both as arguments and as results.
 const ids = new IdAllocator(5, 23)
 expectError(new IdAllocator(5))
 expectError(new IdAllocator(5n, 23n))
@@ -108,7 +108,7 @@ expectType<IdAllocator>(IdAllocator.restore(ids.snapshot()))
 expectType<IdAllocator>(ids.clone())
 expectError(ids.equals(addresses))
 
-// The allocators have private state: nothing that looks like one is one.
+// The allocators have private state, so lookalikes are not accepted.
 expectNotAssignable<AddressAllocator>({} as { [Member in keyof AddressAllocator]: AddressAllocator[Member] })
 expectNotAssignable<IdAllocator>({} as { [Member in keyof IdAllocator]: IdAllocator[Member] })
 expectNotAssignable<IdAllocator>(addresses)

@@ -1,13 +1,13 @@
-// No type of the package is, or has in it, an `any`.
+// No type of the package is or contains `any`.
 import { expectType } from 'tsd'
 import type * as api from 'vm-allocator'
 
-/** What this test is about, by another name. */
+/** The type that this test searches for. */
 type Any = ReturnType<typeof JSON.parse>
 
 type IsAny<T> = 0 extends 1 & T ? true : false
 
-/** Whether a member, a parameter or a result of `T` is `any`; as deep as `Depth` is long. */
+/** Whether a member, a parameter or a result of `T` is `any`, up to the depth of `Depth`. */
 type HasAny<T, Depth extends readonly unknown[] = [1, 2, 3, 4]> =
   IsAny<T> extends true
     ? true
@@ -25,7 +25,7 @@ type HasAny<T, Depth extends readonly unknown[] = [1, 2, 3, 4]> =
               : { [Member in keyof T]-?: HasAny<T[Member], Rest> }[keyof T]
       : false
 
-// The helper itself tells them apart.
+// The helper itself recognises `any`.
 expectType<true>({} as IsAny<Any>)
 expectType<false>({} as IsAny<unknown>)
 expectType<boolean>({} as HasAny<{ one: bigint; other: (value: Any) => void }>)

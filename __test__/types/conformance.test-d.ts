@@ -11,7 +11,7 @@ declare class Ids {
   next(): Promise<{ ok: true; id: number } | { ok: false; reason: string }>
 }
 
-// As the guide has it: no cast, no annotation.
+// As in the guide: no cast, no annotation.
 const bigints: Adapter<'bigint', Pool, Ids> = {
   createAddressAllocator: (base, size) => Pool.open(base, size),
   createIdAllocator: (base, end) => new Ids(base, end),
@@ -47,7 +47,7 @@ const plain: Adapter = {
 }
 expectAssignable<Adapter<'bigint'>>(plain)
 
-// Numbers have to be declared, since nothing else says so when the kit runs.
+// Numbers must be declared, because nothing else says so when the kit runs.
 const numbers: Adapter<'number', Map<number, number>> = {
   numbers: 'number',
   createAddressAllocator: (base, size) => {
@@ -67,7 +67,7 @@ expectError<Adapter<'number'>>({ numbers: 'bigint' })
 expectError<Adapter<'bigint'>>({ numbers: 'number' })
 expectError<Adapter<'bigint', Pool>>({ free: (pool: Ids) => pool })
 
-// Result objects and promises, of any shape that `unwrap` takes apart.
+// Result objects and promises of any shape that `unwrap` unpacks.
 expectAssignable<Adapter>({
   createIdAllocator: (base: number, end: number) => Promise.resolve({ ok: true, value: new Ids(base, end) }),
   allocateId: (ids: unknown) => (ids as Ids).next(),
@@ -81,5 +81,5 @@ expectError<Adapter>({ errorOf: () => ({ reason: 'ResourceNotAvailable' }) })
 
 // Members may be typed where they occur.
 expectAssignable<Adapter>({ allocate: (pool: Pool, size: bigint, align: bigint) => [pool, size, align] })
-// What has no such name is a slip.
+// Any other name is a mistake.
 expectError<Adapter>({ alocate: () => undefined })

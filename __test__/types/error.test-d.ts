@@ -3,7 +3,7 @@ import { InvalidSnapshotError, type RangeInclusive, VmAllocatorError } from 'vm-
 
 declare const caught: unknown
 
-// `instanceof` narrows what was caught, and `kind` narrows that to the variant and its payload.
+// `instanceof` narrows a caught error, and `kind` narrows it to the variant and its payload.
 if (caught instanceof VmAllocatorError) {
   expectType<VmAllocatorError>(caught)
   expectAssignable<Error>(caught)
@@ -81,7 +81,7 @@ if (caught instanceof VmAllocatorError) {
   expectType<unknown>(json['id'])
 }
 
-// Nothing of it can be changed.
+// No member can be changed.
 type Variant<Kind> = Extract<VmAllocatorError, { kind: Kind }>
 expectError((error: VmAllocatorError) => {
   error.kind = 'Overflow'
@@ -100,7 +100,7 @@ expectError((error: Variant<'Overlap'>) => {
 })
 expectNotAssignable<VmAllocatorError['kind']>('Overflown')
 
-// The package alone makes such errors.
+// Only the package makes such errors.
 expectError(new VmAllocatorError())
 expectError(new VmAllocatorError('Overflow'))
 expectError(VmAllocatorError())

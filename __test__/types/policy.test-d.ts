@@ -1,7 +1,7 @@
 import { expectAssignable, expectError, expectNotAssignable, expectType } from 'tsd'
 import { type AddressAllocator, AllocPolicy, Constraint, DEFAULT_CONSTRAINT_ALIGN } from 'vm-allocator'
 
-// A union distinguished by `kind`; literals are as good as what AllocPolicy makes.
+// A union distinguished by `kind`; literals are equivalent to what AllocPolicy makes.
 expectAssignable<AllocPolicy>(AllocPolicy.FirstMatch)
 expectAssignable<AllocPolicy>(AllocPolicy.LastMatch)
 expectAssignable<AllocPolicy>(AllocPolicy.ExactMatch(0x1000n))
@@ -43,7 +43,7 @@ function place(policy: AllocPolicy): bigint | undefined {
 }
 expectType<bigint | undefined>(place(AllocPolicy.LastMatch))
 
-// Which policy it is may be decided when the program runs.
+// The policy may be chosen at run time.
 const policy: AllocPolicy = Math.random() > 0.5 ? AllocPolicy.LastMatch : { kind: 'FirstMatch' }
 expectAssignable<Constraint>(new Constraint(1n, 4n, policy))
 

@@ -3,7 +3,7 @@ import { ManagedRange, RangeInclusive, type RangeLike, type RangeState, type U64
 
 const range = new RangeInclusive(1n, 2n)
 
-// A u64 goes in as bigint or number, mixed as one likes, and nothing else does.
+// A u64 argument is a bigint or a number, in any mixture, and nothing else.
 expectAssignable<U64Like>(1)
 expectAssignable<U64Like>(1n)
 expectNotAssignable<U64Like>('1')
@@ -16,7 +16,7 @@ expectError(new RangeInclusive())
 expectError(new RangeInclusive(1n, null))
 expectError(RangeInclusive(1n, 2n))
 
-// It comes out as bigint, and can't be changed.
+// A u64 result is a bigint, and can't be changed.
 expectType<bigint>(range.start)
 expectType<bigint>(range.end)
 expectType<bigint>(range.len)
@@ -40,7 +40,7 @@ expectError(range.contains({ start: 1n }))
 expectError(range.overlaps({ start: '1', end: '2' }))
 expectError(range.compare([1n, 2n]))
 
-// It can be sorted by, cloned, printed and written as JSON.
+// A range can be sorted, cloned, printed and written as JSON.
 expectType<RangeInclusive[]>([range].toSorted((one, other) => one.compare(other)))
 expectAssignable<RangeLike>(structuredClone(range))
 expectType<string>(range.toString())

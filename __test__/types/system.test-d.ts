@@ -9,7 +9,7 @@ const system = new SystemAllocator({
   msi: { ids: [24, 4095] },
 })
 
-// What is answered follows from the request.
+// The type of the answer follows from the request.
 const net = system.attach('net0', {
   bar0: { pool: ['mmio64', 'mmio32'], size: 512 << 10 },
   bar1: { pool: 'mmio32', size: 0x1000n, at: 0xc100_0000n, align: 1 },
@@ -36,7 +36,7 @@ const many = 3 as number
 expectType<readonly number[]>(system.plan('x', { ids: { pool: 'msi', count: many } }).ids.ids)
 expectType<readonly number[]>(system.plan('x', { ids: { pool: 'msi', count: 1000 } }).ids.ids)
 
-// A name that no pool has, and what a pool doesn't hold.
+// A name that no pool has, and a need that a pool can't meet.
 expectError(system.attach('x', { bar: { pool: 'mmio', size: 1 } }))
 expectError(system.attach('x', { bar: { pool: ['mmio32', 'mmio'], size: 1 } }))
 expectError(system.attach('x', { bar: { pool: 'mmio32', count: 1 } }))
@@ -81,13 +81,13 @@ expectError(system.detach())
 expectType<boolean>(system.equals(system.clone()))
 expectError(system.equals(3))
 
-// Any system is a SystemAllocator, and takes any names.
+// Any system is a SystemAllocator, and accepts any names.
 const any: SystemAllocator = system
 expectType<RangeInclusive>(any.attach('x', { bar: { pool: 'anything', size: 1 } }).bar.range)
 expectType<AddressAllocator | IdPool>(any.pool('anything'))
 expectError(any.attach('x', { id: { pool: 'anything', id: 24, count: 1 } }))
 
-// A restored system has the types of the pools that were asked for.
+// A restored system has the types of the requested pools.
 const pools = { lines: { ids: [5, 23] } } as const
 expectError(SystemAllocator.restore('', pools).attach('x', { bar: { pool: 'mmio', size: 1 } }))
 expectType<readonly [number]>(SystemAllocator.restore('', pools).attach('x', { id: { pool: 'lines' } }).id.ids)

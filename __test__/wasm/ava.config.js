@@ -1,4 +1,5 @@
-// The tests of the classes on the WebAssembly engine: `npm run test:wasm`. Left out are those of the native file itself.
+// The tests of the classes on the WebAssembly engine: `npm run test:wasm`. Those of the native file itself are left
+// out.
 export default {
   files: [
     '__test__/wasm/*.test.ts',

@@ -1,4 +1,5 @@
-// What bundlers that build for browsers take for `require`, run where nothing of Node is: some of it are the scripts of Node.
+// Runs what bundlers for browsers use for `require`, without anything of Node. Some of these scripts are shared with
+// Node.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -10,7 +11,7 @@ const require = createRequire(import.meta.url)
 const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 const ENTRIES = Object.keys(exports).filter((path) => exports[path].browser !== undefined)
 
-/** What `require` gives in a page for a path of `exports`, by CommonJS modules and the `browser` condition alone. */
+/** What `require` returns in a page for a path of `exports`, with only CommonJS modules and the `browser` condition. */
 function openPage(): (path: string) => Record<string, unknown> {
   const context = createContext({ atob, TextDecoder, TextEncoder })
   const loaded = new Map<string, { exports: Record<string, unknown> }>()
@@ -39,7 +40,7 @@ for (const path of ENTRIES) {
   })
 }
 
-test('no bundler has left out the words that a call needs room for on the stack', (t) => {
+test('no bundler has removed the call that checks for room on the stack', (t) => {
   for (const script of ['load.cjs', 'browser/lib.cjs', 'browser/lib.mjs']) {
     t.regex(readFileSync(join(ROOT, 'dist', script), 'utf8'), /\((0,){1999}0\)/, script)
   }

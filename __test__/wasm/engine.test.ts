@@ -1,4 +1,5 @@
-// What the WebAssembly engine promises by itself: see docs/platforms.md. Its memory is seen by way of the module's exports.
+// The promises of the WebAssembly engine itself: see docs/platforms.md. Its memory is observed through the module's
+// exports.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -14,14 +15,14 @@ import { ROOT } from '../../scripts/support/toolbox.ts'
 const PAGE = 0x1000n
 const BASE = 0x1_0000_0000n
 const SPACE = 1n << 40n
-/** Pages of 64 KiB that 4 GiB have. */
+/** The number of 64 KiB pages in 4 GiB. */
 const MOST_PAGES = 65_536
 const CODE = new Uint8Array(readFileSync(join(ROOT, 'target', 'wasm', 'vm-allocator.wasm')))
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
-/** Runs `make` and gives the exports of the module that it starts. */
+/** Runs `make`, and returns the exports of the module that it starts. */
 async function watched<Made>(make: () => Made | Promise<Made>): Promise<{ made: Made; exports: Exports }> {
   const { Instance } = WebAssembly
   let exports: Exports | undefined
@@ -61,7 +62,7 @@ test.serial('results are right while the memory grows', (t) => {
   t.is(pool.ranges('allocated').length, 200_000)
 })
 
-test.serial('what the garbage collector has collected is freed', async (t) => {
+test.serial('garbage collected allocators are freed', async (t) => {
   const RANGES = 20_000
   const fill = () => {
     const pool = new AddressAllocator(BASE, SPACE)
@@ -77,11 +78,11 @@ test.serial('what the garbage collector has collected is freed', async (t) => {
   await round()
   const steady = bytes(exports)
   for (let count = 0; count < 4; count++) await round()
-  // What is kept would take 40 times 20,000 ranges of 32 bytes at least.
+  // If they were kept, they would take at least 40 times 20,000 ranges of 32 bytes.
   t.true(bytes(exports) - steady < 40 * RANGES * 8, `${bytes(exports)} bytes after ${steady}`)
 })
 
-test.serial('only own handles of the right kind are taken', (t) => {
+test.serial('only own handles of the right kind are accepted', (t) => {
   const [native, other]: Native[] = [wasmNative(CODE), wasmNative(CODE)] as [Native, Native]
   const own = native?.createAddressAllocator(BASE, SPACE, false)
   const values = [other?.createAddressAllocator(BASE, SPACE, false), native?.createIdAllocator(0, 9), {}, null, 1n, own]
@@ -95,7 +96,7 @@ test.serial('only own handles of the right kind are taken', (t) => {
   t.deepEqual(answers, [...new Array(5).fill('ERR_INVALID_ARG_TYPE'), 'taken'])
 })
 
-/** Frames that fit on the stack in the deepest frame in which `guard` passes. */
+/** The number of frames that fit on the stack in the deepest frame where `guard` passes. */
 function framesBehind(guard: () => void): number {
   const descend = (): number | undefined => {
     let deeper: number | undefined
@@ -124,7 +125,7 @@ function recurse(frames: number): number {
 test.serial('where a call begins, the stack has room for a hundred frames, before and after V8 optimizes', (t) => {
   const guard = () => ensureHeadroom(exports)
   const nothing = () => {}
-  for (const each of [guard, nothing]) framesBehind(each) // V8's compiler needs room, too
+  for (const each of [guard, nothing]) framesBehind(each) // V8's compiler needs room too
   const without = framesBehind(nothing)
   const cold = framesBehind(guard)
   for (let calls = 0; calls < 300_000; calls++) guard()
