@@ -30,7 +30,7 @@ export declare class IdPool {
   /** The allocated ids in order, as runs of consecutive ids; each run belongs to one resource. */
   allocatedRuns(): IdRun[]
   /**
-   * Whether an id belongs to a device.
+   * Whether an id belongs to a device. Takes O(log n) for n runs of ids.
    *
    * @param id - the id, a u32
    * @throws TypeError `ERR_INVALID_ARG_TYPE`, RangeError `ERR_OUT_OF_RANGE` if it is not a u32
