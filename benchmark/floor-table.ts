@@ -1,4 +1,4 @@
-import { LIVE_RANGES } from './catalogue.ts'
+import { ALL_LIVE_RANGES, PORTS } from './catalogue.ts'
 import { formatRatio, formatValue } from './format.ts'
 import { find, type Result } from './results.ts'
 import { layOut } from './table.ts'
@@ -10,10 +10,11 @@ import { layOut } from './table.ts'
 export function formatFloor(results: readonly Result[]): string {
   const calls = find(results, 'boundary-pair', 'node-api')?.median
   if (calls === undefined) return ''
-  const rows = LIVE_RANGES.flatMap((live) => {
+  const rows = ALL_LIVE_RANGES.flatMap((live) => {
     const crate = find(results, `exact-match-${live}`, 'crate')?.median
     const own = find(results, `first-match-${live}`, 'vm-allocator')?.median
     if (crate === undefined || own === undefined) return []
+    const ports = PORTS.flatMap((port) => find(results, `first-match-${live}`, port)?.median ?? [])
     const floor = crate + calls
     return [
       [
@@ -23,10 +24,11 @@ export function formatFloor(results: readonly Result[]): string {
         nanoseconds(floor),
         nanoseconds(own),
         formatRatio(own / floor),
+        ports.length === 0 ? '–' : nanoseconds(Math.min(...ports)),
       ],
     ]
   })
-  const head = ['live', 'crate, ExactMatch', 'Node-API, two calls', 'sum', 'vm-allocator', '÷ sum']
+  const head = ['live', 'crate, ExactMatch', 'Node-API, two calls', 'sum', 'vm-allocator', '÷ sum', 'the best port']
   return rows.length === 0 ? '' : layOut(transpose([head, ...rows]))
 }
 

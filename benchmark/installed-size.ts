@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { pack } from '../scripts/pack.ts'
+import { output } from '../scripts/support/toolbox.ts'
 import { packageFile, rivalLibrary } from './files.ts'
 
 const require = createRequire(import.meta.url)
@@ -26,7 +28,7 @@ export function nativeFileSize(rival: string): number {
 export function installedSize(rival: string): number {
   switch (rival) {
     case 'vm-allocator':
-      return sum(ownFiles().filter(existsSync).flatMap(files))
+      return unpackedMainPackage() + size(ownBinding())
     case 'plain-napi':
       return size(rivalLibrary('plain_napi'))
     case 'koffi':
@@ -42,9 +44,12 @@ function ownBinding(): string {
   return packageFile(binding)
 }
 
-function ownFiles(): string[] {
-  const { files } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { files: string[] }
-  return [...files, 'package.json', 'README.md'].map(packageFile).concat(ownBinding())
+/** As it is published: what is packed differs from what lies in a clone. */
+function unpackedMainPackage(): number {
+  const main = pack().find(({ platform }) => platform === undefined)
+  if (main === undefined) throw new Error('The main package was not packed.')
+  const lines = output('tar', ['-tvzf', main.path]).trim().split('\n')
+  return lines.reduce((total, line) => total + Number(line.split(/\s+/)[2]), 0)
 }
 
 /** koffi, and its package with the native file for this platform. */
