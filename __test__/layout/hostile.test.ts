@@ -110,3 +110,20 @@ test('numbers beyond 64 bits, negative and fractional ones', (t) => {
     1,
   )
 })
+
+// Files of over a megabyte aren't handed to `JSON.parse` as a whole.
+for (const [name, after, refused] of [
+  ['as it is printed', ',"config":{}', false],
+  ['with space behind the tree', ' \n ,"config":{}', false],
+  ['with something between the tree and the next member', ' 5,"config":{}', true],
+  ['with something behind the tree', ' 5', true],
+  ['with a second comma', ',,"config":{}', true],
+] as const) {
+  test(`a large vm.info ${name} is ${refused ? 'refused' : 'read'}`, (t) => {
+    const device = '{"resources":[{"MmioAddressRange":{"base":4096,"size":4096}}]}'
+    const text = `{"device_tree":{${`"d":${device},`.repeat(20_000)}"e":${device}}${after}}`
+    t.true(text.length > 2 ** 20)
+    if (refused) t.throws(() => readLayout(text), { instanceOf: LayoutError, message: /valid JSON/ })
+    else t.is(readLayout(text).formats[0], 'cloud-hypervisor-vm-info')
+  })
+}

@@ -27,23 +27,26 @@ export function eachMembers(text: string, open: number, visit: (members: JsonObj
 }
 
 /**
- * A JSON text with the value of one member of its outermost object replaced with `{}`, and where that value starts.
+ * A JSON text with the value of one member of its outermost object replaced with `{}`, where that value starts, and the
+ * comma or brace after it: the caller, who reads the value, checks that nothing else is in between.
  * `undefined` if it isn't an object, or has no such member.
  */
-export function withoutMember(text: string, name: string): { rest: Json; open: number } | undefined {
+export function withoutMember(text: string, name: string): { rest: Json; open: number; past: number } | undefined {
   const open = /^\s*\{/.exec(text)?.[0].length
   if (open === undefined) return undefined
   const member = new RegExp(`\\s*"${name}"\\s*:\\s*\\{`, 'y')
   let value: number | undefined
+  let past: number | undefined
   const look = (at: number): void => {
     member.lastIndex = at
-    if (value === undefined && member.test(text)) value = member.lastIndex - 1
+    if (value !== undefined) past ??= at - 1
+    else if (member.test(text)) value = member.lastIndex - 1
   }
   look(open)
-  scan(text, open - 1, (comma) => look(comma + 1))
+  const end = scan(text, open - 1, (comma) => look(comma + 1))
   if (value === undefined) return undefined
-  const past = scan(text, value, () => {})
-  return { rest: parseJson(`${text.slice(0, value)}{}${text.slice(past)}`), open: value }
+  past ??= end - 1
+  return { rest: parseJson(`${text.slice(0, value)}{}${text.slice(past)}`), open: value, past }
 }
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c]

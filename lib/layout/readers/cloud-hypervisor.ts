@@ -47,8 +47,8 @@ export function readLargeVmInfo(text: string): Layout | undefined {
     const found = withoutMember(text, 'device_tree')
     if (found === undefined || !isVmInfo(found.rest)) return undefined
     const builder = new LayoutBuilder('cloud-hypervisor-vm-info')
-    eachMembers(text, found.open, (members) => readDeviceTree(builder, members))
-    return builder.build()
+    const end = eachMembers(text, found.open, (members) => readDeviceTree(builder, members))
+    return text.slice(end, found.past).trim() === '' ? builder.build() : undefined
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
