@@ -75,8 +75,8 @@ const FIGURES: readonly Figure[] = [
 /** Replaces the figures of a page with those of a run. Throws if a place for one is missing. */
 export function refreshPage(page: (typeof PAGES)[number], text: string, results: Results): string {
   const figures = FIGURES.filter((figure) => figure.page === page)
-  const told = figures.reduce((text, figure) => replaceFigure(text, figure, results), text)
-  return told.replace(/(<!-- results: ([a-z]+) -->\n```text)[\s\S]*?(\n```\n)/g, (_, head, name, tail) => {
+  const updated = figures.reduce((text, figure) => replaceFigure(text, figure, results), text)
+  return updated.replace(/(<!-- results: ([a-z]+) -->\n```text)[\s\S]*?(\n```\n)/g, (_, head, name, tail) => {
     const block = BLOCKS[name]
     if (block === undefined) throw new Error(`${page} has an unknown block of results, ${name}`)
     return `${head}\n${block(results)}${tail}`

@@ -130,8 +130,8 @@ function measureAll(mib: number, names: readonly string[]): void {
 const ALL = [...Object.keys(FORMATS), BLOB]
 
 const program = new Command('npm run benchmark:layouts --')
-  .description('Times how readLayout reads a large file of each format, and says how much memory that takes.')
-  .addArgument(new Argument('[formats...]', 'which formats; all by default').choices(ALL))
+  .description('Measures the time and memory of readLayout for a large file of each format.')
+  .addArgument(new Argument('[formats...]', 'the formats to measure; all by default').choices(ALL))
   .option('--mib <number>', 'the size of each file', wholeNumberFrom(1), 100)
   .addOption(new Option('--here', 'in this process').hideHelp())
   .parse()

@@ -8,8 +8,8 @@ import { packageFile } from './files.ts'
 import { median } from './statistics.ts'
 
 const { runs } = new Command('npm run benchmark:startup --')
-  .description('Times how Node starts with and without the package, as ratios to `node -e 0`.')
-  .option('--runs <number>', 'how often each is started', wholeNumberFrom(1), 100)
+  .description('Measures how long Node takes to start with and without the package, as ratios to `node -e 0`.')
+  .option('--runs <number>', 'number of runs of each', wholeNumberFrom(1), 100)
   .parse()
   .opts<{ runs: number }>()
 

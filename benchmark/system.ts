@@ -12,8 +12,8 @@ import { median } from './statistics.ts'
 const DEVICES = [10, 100, 1_000, 10_000]
 const TRIALS = 7
 const { milliseconds } = new Command('npm run benchmark:system --')
-  .description('Times how a device is attached and detached beside others, and the bare calls that this makes.')
-  .option('--milliseconds <number>', 'how long a trial may take', wholeNumberFrom(1), 150)
+  .description('Measures attaching and detaching a device beside others, and the bare calls that this makes.')
+  .option('--milliseconds <number>', 'time limit of a trial', wholeNumberFrom(1), 150)
   .parse()
   .opts<{ milliseconds: number }>()
 

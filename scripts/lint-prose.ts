@@ -26,6 +26,7 @@ const SOURCES = [
   'lib/**',
   'src/**',
   'crates/**/*.rs',
+  'crates/oracle/scenarios/*.txt',
   'scripts/**/*.ts',
   '__test__/**/*.ts',
   'examples/**/*.ts',

@@ -43,7 +43,7 @@ for (const [name, rival] of Object.entries(RIVALS)) {
   for (const [workload, expected] of Object.entries(CRATE)) {
     const takesNumbers = workload !== 'numbers' || rival.numbers !== undefined
     if (!takesNumbers) continue
-    test(`${name} answers like the crate at ${workload}, and after a timed run again`, (t) => {
+    test(`${name} answers like the crate at ${workload}, and again after a timed run`, (t) => {
       const task = makeTask(workload, rival)
       if (task === undefined) return t.fail(`${name} can't do ${workload}`)
       t.deepEqual(check(), expected)

@@ -38,7 +38,7 @@ const CASES: readonly (readonly [args: readonly string[], input?: string])[] = [
 ]
 
 for (const [args, input = ''] of CASES) {
-  test(`raw text is disarmed: ${args.map((arg) => arg.replaceAll(EVIL, 'EVIL')).join(' ')} ${input.slice(0, 12).replace(/\W/g, '')}`, async (t) => {
+  test(`raw text is escaped: ${args.map((arg) => arg.replaceAll(EVIL, 'EVIL')).join(' ')} ${input.slice(0, 12).replace(/\W/g, '')}`, async (t) => {
     const { stdout, stderr, signal } = await run(args, input)
     t.is(signal, null)
     t.notRegex(stdout + stderr, RAW)

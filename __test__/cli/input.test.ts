@@ -21,7 +21,7 @@ const REFUSED: readonly [title: string, content: string | Uint8Array, reason: st
     "$: starts with a byte order mark, which JSON doesn't have",
   ],
   ['a binary file', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]), 'is an ELF file'],
-  ['a text', 'hello', 'is not in a format that can be read'],
+  ['a text', 'hello', 'is not in a supported format'],
   ['half an object', '{"a": {\n  "b": 1,', '$: ends too early, at line 2, column 10'],
   ['a number', '42', NO_SNAPSHOT],
   ['an empty object', '{}', NO_SNAPSHOT],

@@ -108,7 +108,7 @@ const LARGE: readonly (readonly [name: string, pieces: readonly (readonly [strin
       ['\n', 20 * MIB],
       ['x', 1],
     ],
-    /: is not in a format that can be read\n$/,
+    /: is not in a supported format\n$/,
   ],
 ]
 

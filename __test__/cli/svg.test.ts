@@ -190,7 +190,7 @@ function large(): string {
 }
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-  test.serial(`${signal} while an SVG is written leaves the old file whole and nothing else behind`, async (t) => {
+  test.serial(`${signal} while an SVG is written leaves exactly the old file, intact`, async (t) => {
     const folder = folderWith(t, { 'large.json': large() })
     const out = join(realpathSync(folder), 'out.svg')
     succeeds(t, await run(['map', join(folder, 'large.json'), '--svg', out]))

@@ -41,7 +41,7 @@ for (const command of COMMANDS) {
     fails(t, await run([command]), `missing required argument '${argumentOf(command)}'`)
   })
 
-  test(`${command} with an unknown option is refused, with what may be meant`, async (t) => {
+  test(`${command} with an unknown option is refused, with a suggestion`, async (t) => {
     fails(t, await run([command, '--nothing', 'file']), "unknown option '--nothing'")
     fails(t, await run([command, '--hlp']), "unknown option '--hlp' (Did you mean --help?)")
   })

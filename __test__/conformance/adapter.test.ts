@@ -29,7 +29,7 @@ test('an adapter with only the address allocator: the rest is unsupported, and c
     'no allocateConstraint',
     'no clone',
     'no default alignment and policy',
-    'no policies as they are',
+    'no policies as plain values',
   ])
   const counted = Object.values(report.unsupported).reduce((sum, times) => sum + times, 0)
   t.is(report.totals.unsupported, counted)

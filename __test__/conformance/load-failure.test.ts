@@ -16,7 +16,7 @@ const failure = (message: string, code?: string) => Object.assign(new Error(mess
 const NODE = `Node ${process.versions.node}`
 const ADD_TSX = 'add tsx to the project (npm install --save-dev tsx)'
 
-const SAID: [said: unknown, told: string][] = [
+const THROWN: [thrown: unknown, message: string][] = [
   [
     failure(`Unknown file extension ".ts" for ${PORT}`, 'ERR_UNKNOWN_FILE_EXTENSION'),
     `${NODE} can't run TypeScript: use Node 22.18 or later, or ${ADD_TSX}`,
@@ -79,7 +79,9 @@ const SAID: [said: unknown, told: string][] = [
   ['thrown text', "can't be loaded: thrown text"],
   [undefined, "can't be loaded: undefined"],
 ]
-for (const [said, told] of SAID) test(`${told.replaceAll(folder, '')}`, (t) => t.is(whyNotLoaded(said, PORT), told))
+for (const [thrown, message] of THROWN) {
+  test(`${message.replaceAll(folder, '')}`, (t) => t.is(whyNotLoaded(thrown, PORT), message))
+}
 
 test('a broken tsx of the project is always reported', (t) => {
   const unknown = failure(`Unknown file extension ".ts" for ${PORT}`, 'ERR_UNKNOWN_FILE_EXTENSION')

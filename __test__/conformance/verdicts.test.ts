@@ -51,7 +51,7 @@ for (const [source, violationsOf] of Object.entries(SOURCES)) {
   })
 
   for (const [violation, port] of Object.entries(VIOLATING)) {
-    test(`${source}: a port with ${violation} breaks that promise alone`, async (t) => {
+    test(`${source}: a port with ${violation} breaks only that promise`, async (t) => {
       const broken = Object.keys(await violationsOf(port))
       if (['recorded', 'generated', 'exhaustive'].includes(source)) t.deepEqual(broken, [violation])
       else
@@ -64,7 +64,7 @@ for (const [source, violationsOf] of Object.entries(SOURCES)) {
 }
 
 for (const [violation, port] of Object.entries(VIOLATING_IDS)) {
-  test(`ids: a port with ${violation} breaks that promise alone`, async (t) => {
+  test(`ids: a port with ${violation} breaks only that promise`, async (t) => {
     for (const source of ['recorded', 'generated'])
       t.deepEqual(Object.keys((await SOURCES[source]?.(port)) ?? {}), [violation as Violation], source)
   })

@@ -87,7 +87,7 @@ for (const host of ['node22', 'node24', 'node26', 'bun', 'deno']) {
     t.is(failureOf(host, './wrong.ts')?.status, 'wrong-result')
   })
 
-  test.serial(`${host}: what goes wrong in the port's thread has its status`, (t) => {
+  test.serial(`${host}: a failure in the port's thread has its status`, (t) => {
     t.is(failureOf(host, './hang.ts', ['--step-limit', '500'])?.status, 'hang')
     const exit = failureOf(host, './exit.ts')
     t.is(exit?.status, 'crash')
@@ -104,7 +104,7 @@ for (const host of ['node22', 'node24', 'node26', 'bun', 'deno']) {
 }
 
 for (const host of ['node18', 'node20', 'node22', 'node24']) {
-  test.serial(`${host}: the project's tsx takes all of the language`, (t) => {
+  test.serial(`${host}: the project's tsx supports all of TypeScript`, (t) => {
     for (const port of ['good.ts', 'enum.ts', 'built-name.ts', 'no-ending.ts', 'type.ts'])
       t.is(run(host, port, { folder: TSX }).status, 0, port)
   })

@@ -53,7 +53,7 @@ withDeno('deno without permissions says which it needs', (t) => {
 function chosenRuntimes(): Runtime[] {
   if (wanted.includes('current')) return [{ name: 'current', command: [process.execPath] }]
   const chosen = fetchRuntimes(DENO_PERMISSIONS).filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-  if (chosen.length === 0) throw new Error(`none of these is there: ${wanted.join(', ')}`)
+  if (chosen.length === 0) throw new Error(`none of these is available: ${wanted.join(', ')}`)
   return chosen
 }
 

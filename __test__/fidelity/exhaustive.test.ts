@@ -22,7 +22,7 @@ const SPACES: [title: string, baseOf: (size: bigint) => bigint, size: bigint][] 
 
 for (const [title, baseOf, addresses] of SPACES) {
   const size = addresses - FEWER
-  test(`every call in every state of ${size} addresses ${title} answers as the bare crate does`, (t) => {
+  test(`every call in every state of ${size} addresses ${title} answers like the bare crate`, (t) => {
     const { states, steps } = compareAllStates({ base: baseOf(size), size })
     t.log(`${states} states, ${steps} calls`)
     t.true(states > 1)

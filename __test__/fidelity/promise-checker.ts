@@ -97,8 +97,6 @@ export class PromiseChecker {
     ].sort(([a], [b]) => (a < b ? -1 : 1))
     const ranges = allocator.ranges().map((range) => text(range, range.state))
     if (ranges.join() !== expected.map(([, text]) => text).join())
-      throw new Error(
-        `the ranges are ${ranges.join()}, those of the promises ${expected.map(([, text]) => text).join()}`,
-      )
+      throw new Error(`the ranges are ${ranges.join()}, but the model has ${expected.map(([, text]) => text).join()}`)
   }
 }

@@ -17,7 +17,7 @@ function fault(document: unknown): string | undefined {
 }
 
 for (const name of readdirSync(FOLDER).filter((name) => name.endsWith('.json') && name !== 'schema.json')) {
-  test(`${name} keeps the schema`, (t) => t.is(fault(read(name)), undefined))
+  test(`${name} conforms to the schema`, (t) => t.is(fault(read(name)), undefined))
 }
 
 const WRONG: readonly [title: string, change: (document: object) => unknown, message: RegExp][] = [

@@ -29,7 +29,7 @@ const SIZE = BigInt(process.env['VM_ALLOCATOR_ADDRESSES'] ?? 5)
 const SPACES: Space[] = [0n, 1n, 7n, 2n ** 64n - SIZE, 2n ** 64n - SIZE - 1n].map((base) => ({ base, size: SIZE }))
 
 for (const { base, size } of SPACES) {
-  test(`the promises hold for every call in every state of ${size} addresses from ${base} on`, (t) => {
+  test(`the promises hold for every call in every state of ${size} addresses from ${base}`, (t) => {
     const states = [new AddressAllocator(base, size, { sound: true })]
     const seen = new Set(states.map((state) => state.snapshot()))
     for (const before of states) {

@@ -16,7 +16,7 @@ const program = new Command('npm run reliability --')
   .option('--seed <number>', 'seed of the random numbers', wholeNumberFrom(0), 1)
   .option(
     '--calls <number>',
-    'how many calls, or of whatever the campaign counts; its own number by default',
+    "number of calls, or of the campaign's own unit; its own number by default",
     wholeNumberFrom(1),
   )
   .action(run)

@@ -45,7 +45,7 @@ const TAKE_LAYOUTS: readonly [name: string, take: (value: never) => unknown][] =
 ]
 
 for (const [at, [name, take]] of TAKE_LAYOUTS.entries()) {
-  test(`layout ${at + 1}, ${name}: only what the package made is one`, (t) => {
+  test(`layout ${at + 1}, ${name}: only the package makes valid ones`, (t) => {
     for (const { title, value, received } of OTHERS) {
       const found = misbehaviour(() => take(value as never), { type: 'TypeError', name, received })
       t.is(found, undefined, title)

@@ -43,7 +43,7 @@ const PRETENDED = PLATFORMS.filter(({ os, libc }) =>
   process.platform === 'linux' ? libc === undefined || libc === hostLibc() : os === process.platform,
 )
 for (const { name, os, cpu } of PRETENDED) {
-  test(`on ${name}, a missing native file is reported, with WebAssembly as the way out`, async (t) => {
+  test(`on ${name}, a missing native file is reported, with WebAssembly as the remedy`, async (t) => {
     const { code, reason, message } = await new Installation().import({ parameters: pretend(os, cpu) })
     t.is(code, 'ERR_VM_ALLOCATOR_BINDING')
     t.is(reason, 'absent')

@@ -15,7 +15,7 @@ const EXTERNAL_BUFFERS = [
   'node_api_create_external_sharedarraybuffer',
 ]
 
-test('the native file uses no memory of its own for a buffer', (t) => {
+test('the native file makes no buffers from its own memory', (t) => {
   const content = readFileSync(nativeFile(), 'latin1')
   t.true(content.includes('napi_create_arraybuffer'), 'the names of functions can be read in the file')
   t.deepEqual(

@@ -38,7 +38,7 @@ test('ids are deeply equal when equals() says so', (t) => {
   t.false(isDeepEqual(one, new AddressAllocator(5n, 19n)))
 })
 
-test('what is compared has a bounded size', (t) => {
+test('the compared member has a bounded size', (t) => {
   const allocator = pages(250)
   const [symbol] = Object.getOwnPropertySymbols(allocator)
   const shown = Reflect.get(allocator, symbol as symbol)

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 
-/** Reads a whole number of at least `least`; without it, any safe integer from 0. */
+/** Reads a whole number of at least `least`; by default, any safe integer. */
 export function wholeNumberFrom(least = Number.MIN_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text)

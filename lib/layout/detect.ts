@@ -60,7 +60,7 @@ export function detectText(text: string): LayoutFormat {
   if (found === 'linux-iomem') return isIoports(text) ? 'linux-ioports' : found
   if (found !== undefined) return found
   const near = NEAR.find(([pattern]) => pattern.test(text.slice(0, SAMPLE)))
-  throw new LayoutError(near?.[1] ?? 'is not in a format that can be read')
+  throw new LayoutError(near?.[1] ?? 'is not in a supported format')
 }
 
 function firstMatch(text: string): LayoutFormat | undefined {
@@ -92,8 +92,7 @@ export function detectJson(values: readonly Json[]): { format: LayoutFormat; val
   }
   if (holdsSnapshot(values)) return { format: 'crate-json', value: values as readonly Json[] }
   const error = values.find((value) => isObject(value) && isObject(value['error']))
-  if (error !== undefined)
-    throw new LayoutError(`is an error of QMP: ${JSON.stringify((error as { error: Json }).error)}`)
+  if (error !== undefined) throw new LayoutError(`is a QMP error: ${JSON.stringify((error as { error: Json }).error)}`)
   if (values.some((value) => isVmInfoAtRest(unwrap(value)))) {
     throw new LayoutError('is vm.info of a VM without a device_tree: it has one once the VM is booted')
   }

@@ -319,7 +319,7 @@ function sizesOf(places: Places, windows: readonly LayoutRange[], request: Place
       free === window.size
         ? ''
         : free === 0n
-          ? ', none of it free'
+          ? ', but none of it is free'
           : `, of which ${formatSize(free)} is free in one piece`
     return `${boundsOf(window)} has ${formatSize(window.size)}${left}`
   })

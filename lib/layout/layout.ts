@@ -109,7 +109,7 @@ export class Layout implements LayoutContent {
   /** Remarks on how the files were read. */
   readonly notes: readonly LayoutNote[]
 
-  /** What the readers made has this, and nothing else does. */
+  /** A brand that only layouts made by the readers have. */
   readonly #mark = true
 
   /**

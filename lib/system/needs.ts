@@ -114,7 +114,7 @@ type NameOf<Need> = Need extends { readonly pool: infer Choice }
       : never
   : never
 
-/** As many ids as the request says, if the type of `count` is a small literal. */
+/** A tuple of exactly `count` ids, if the type of `count` is a small literal. */
 type IdsOf<Need> = Need extends { readonly count: infer Count extends number }
   ? number extends Count
     ? readonly number[]

@@ -120,7 +120,7 @@ function readResource(path: string, pools: Pools, resource: number, value: unkno
   const name = text(`${path}.name`, given['name'])
   const poolName = text(`${path}.pool`, given['pool'])
   const pool = pools.get(poolName)
-  if (pool === undefined) throw fault(`${path}.pool`, `is ${quote(poolName)}, and there is no such pool`)
+  if (pool === undefined) throw fault(`${path}.pool`, `is ${quote(poolName)}, but there is no such pool`)
   if ((pool.kind === 'id') !== isIds) {
     const holds = pool.kind === 'id' ? 'ids' : 'addresses'
     throw fault(path, `has ${isIds ? 'ids' : 'a range'} of pool ${quote(poolName)}, which holds ${holds}`)
@@ -162,7 +162,7 @@ function compare(pools: Pools, expected: Pools): void {
 function byName<T extends { readonly name: string }>(path: string, named: readonly T[]): Map<string, T> {
   const map = new Map<string, T>()
   named.forEach((item, index) => {
-    if (map.has(item.name)) throw fault(`${path}[${index}].name`, `is ${quote(item.name)}, which is there already`)
+    if (map.has(item.name)) throw fault(`${path}[${index}].name`, `is ${quote(item.name)}, which already exists`)
     map.set(item.name, item)
   })
   return map

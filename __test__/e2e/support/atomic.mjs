@@ -266,7 +266,7 @@ for (const [kind, provoke] of Object.entries(REFUSALS)) {
   for (const [patch, [owner, descriptors, mustWork]] of Object.entries(PATCHES)) {
     if (!mustWork) continue
     tests.push([
-      `${kind} is told as it is, with ${patch}`,
+      `${kind} is reported unchanged, with ${patch}`,
       () => {
         let error
         patched(owner, descriptors, () => {

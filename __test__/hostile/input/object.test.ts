@@ -96,7 +96,7 @@ const refusesAll = test.macro({
     }
     t.deepEqual(consequences(subject), consequences(makeSubject()))
   },
-  title: (_, { title }: ObjectParameter) => `${title} refuses what isn’t one, and nothing changes`,
+  title: (_, { title }: ObjectParameter) => `${title} refuses anything else, and nothing changes`,
 })
 
 for (const parameter of PARAMETERS) test(refusesAll, parameter)
@@ -119,7 +119,7 @@ const refusesFields = test.macro({
     )
     t.deepEqual(consequences(subject), consequences(makeSubject()))
   },
-  title: (title) => `${title} refuses what isn’t one, and nothing changes`,
+  title: (title) => `${title} refuses anything else, and nothing changes`,
 })
 
 for (const [title, name, pass] of EXPECTED_OF_FIELDS) test(title, refusesFields, name, pass)

@@ -53,7 +53,7 @@ test('each field of a policy is read once: its kind is read twice', (t) => {
   for (const { reads } of [allocated, constrained]) t.deepEqual(reads.toSorted(), ['address', 'kind'])
 })
 
-test('a policy whose kind changes while it is read counts as it was read first', (t) => {
+test('a policy whose kind changes during the read counts with its first value', (t) => {
   const kinds = ['FirstMatch', 'ExactMatch']
   const { object } = counting({ kind: () => kinds.shift() ?? 'ExactMatch', address: () => 0x20n })
   const allocator = space()
@@ -62,7 +62,7 @@ test('a policy whose kind changes while it is read counts as it was read first',
   t.is(allocator.allocate(0x10n, 0x10n, object).start, 0x20n)
 })
 
-test('a field that changes with each reading counts as it was read', (t) => {
+test('a field that changes with each read counts with the value that was read', (t) => {
   let address = 0x10n
   const { object } = counting({ kind: () => 'ExactMatch', address: () => (address += 0x10n) })
   const allocator = space()
@@ -128,7 +128,7 @@ test('a getter of a policy may allocate before the policy counts', (t) => {
   t.is(allocator.allocate(0x10n).start, 0n)
 })
 
-test('a getter may provoke refusals without changing what the call is refused with', (t) => {
+test('a getter may provoke refusals without changing the error of the call', (t) => {
   const allocator = space()
   const { object } = counting({
     start: () => {

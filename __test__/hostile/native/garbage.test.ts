@@ -122,7 +122,7 @@ const ignoresMore = test.macro({
     const more = [Symbol('more'), null, {}, ...Array.from({ length: 50 }, () => addressHandle())]
     t.notThrows(() => call(signature.name, ...parameters, ...more))
   },
-  title: (_, { name }: Signature) => `${name} lets go of arguments beyond its last one`,
+  title: (_, { name }: Signature) => `${name} releases surplus arguments`,
 })
 
 /** Values that aren't mailboxes, and mailboxes addressed to no allocator. */
@@ -147,7 +147,7 @@ const refusesMail = test.macro({
       t.throws(() => call(name, value), { instanceOf: TypeError, code: 'ERR_INVALID_ARG_TYPE' })
     }
   },
-  title: (_, { name }: Signature) => `${name} throws a TypeError when it is passed no mailbox, or one for nobody`,
+  title: (_, { name }: Signature) => `${name} throws a TypeError without a mailbox, or with one for no allocator`,
 })
 
 for (const signature of SIGNATURES) {

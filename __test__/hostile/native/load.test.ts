@@ -45,7 +45,7 @@ const independent = test.macro({
     }
     t.is(hot.allocateId(ours), 1)
   },
-  title: (title) => `${title} knows its own handles alone`,
+  title: (title) => `${title} accepts only its own handles`,
 })
 
 test('the same file, loaded again', independent, () => loadAgain(nativeFile()))
@@ -93,7 +93,7 @@ const LOAD_IN_CONTEXT = `
   try { native.addressBase({}) } catch (thrown) { error = thrown }
   ;({ starts, name: error.name, handle, native })`
 
-test('several contexts each load the native file and use it at once', (t) => {
+test('several contexts load the native file and use it at the same time', (t) => {
   const dlopen = process.dlopen.bind(process)
   const contexts = Array.from({ length: 4 }, () => createContext({ dlopen, file: nativeFile() }))
   const results = contexts.map((context) => runInContext(LOAD_IN_CONTEXT, context))

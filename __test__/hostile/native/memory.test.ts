@@ -92,7 +92,7 @@ const isReclaimed = test.macro({
     t.is(collected, 0)
     t.true(growth < COUNT * allocator.bytes * 0.7, 'the process grew as if nothing was handed back')
   },
-  title: (name) => `the memory of ${name} is handed back in a loop that never waits`,
+  title: (name) => `the memory of ${name} is released in a loop that never waits`,
 })
 
 for (const [name, allocator] of Object.entries(ALLOCATORS)) {

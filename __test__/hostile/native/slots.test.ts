@@ -25,7 +25,7 @@ const isNobodys = test.macro({
     }
     for (const handle of handles) t.is(call(slotOf, handle), now[handles.indexOf(handle)])
   },
-  title: (_, __, slotOf) => `${slotOf}: the slot of a collected allocator is nobody's, though its place is taken again`,
+  title: (_, __, slotOf) => `${slotOf}: the slot of a collected allocator is unused, although its index is reused`,
 })
 
 test(isNobodys, addressHandle, 'addressSlot', 'allocate')

@@ -41,7 +41,7 @@ export const GREEDY: Readonly<Record<string, string>> = {
 }
 
 /** The messages of a process that runs out of memory. */
-const TOLD = /memory allocation of \d+ bytes failed|out of memory|allocation failed|RangeError/i
+const OUT_OF_MEMORY = /memory allocation of \d+ bytes failed|out of memory|allocation failed|RangeError/i
 
 /** Runs a program in an address space of `mebibytes`; throws unless it aborts with a message instead of a segfault. */
 export async function runOutOfMemory(name: string, program: string, mebibytes: number): Promise<void> {
@@ -51,12 +51,12 @@ export async function runOutOfMemory(name: string, program: string, mebibytes: n
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  const [told, [code, signal]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  const [output, [code, signal]] = await Promise.all([text(child.stderr), once(child, 'exit')])
   const how = signal ?? `exit code ${code}`
-  const words = TOLD.exec(told)?.[0] ?? 'nothing'
+  const words = OUT_OF_MEMORY.exec(output)?.[0] ?? 'nothing'
   console.log(`${name} in ${mebibytes} MiB of addresses: ended by ${how}, saying "${words}"`)
-  assert(['SIGABRT', 'SIGTRAP', 'SIGILL'].includes(how) || (signal === null && code !== 0), told)
-  assert.match(told, TOLD)
+  assert(['SIGABRT', 'SIGTRAP', 'SIGILL'].includes(how) || (signal === null && code !== 0), output)
+  assert.match(output, OUT_OF_MEMORY)
 }
 
 /** Kills the tool while it writes, and checks that exactly the old or the new file is there, complete. */

@@ -13,7 +13,7 @@ const SERIALS: u64 = 1 << (u64::BITS - INDEX_BITS);
 /// thread or another load of this file. So a collected allocator can't be mistaken for a later one.
 static NEXT_SERIAL: AtomicU64 = AtomicU64::new(1);
 
-/// What the slots of one kind hold.
+/// The slots of one kind, with their values.
 #[derive(Debug)]
 pub struct Slots<T> {
     /// Each slot has its number; a vacant one has 0, which is never used.

@@ -87,7 +87,7 @@ fn power(exponent: u32) -> String {
     };
     format!(
         "2-to-the-{exponent}: Alignment 2^{exponent}: the lowest place, the highest and an exact one
-        Each power of two is a mask of its own; one bit too many or too few moves a result.
+        Each power of two is a different mask; one bit too many or too few changes a result.
         address 1 MAX-1; first 1 {align} -> {align}; {more}; tag align:2^{exponent} boundary:u64\n\n"
     )
 }

@@ -129,8 +129,8 @@ export function answer(call: () => unknown): Answer {
   } catch (error) {
     if (!(error instanceof VmAllocatorError)) throw error
     // `request` and `largest` are added by the package; only the rest is the crate's payload.
-    const { name: _name, code: _code, request: _request, largest: _largest, ...told } = error.toJSON()
-    const { kind, message, ...payload } = told
+    const { name: _name, code: _code, request: _request, largest: _largest, ...members } = error.toJSON()
+    const { kind, message, ...payload } = members
     return { error: { kind, payload, message } }
   }
 }

@@ -24,13 +24,13 @@ const CASES: readonly { id: string; title: string; create: Create; calls: readon
   },
   {
     id: 'clone-address-allocator',
-    title: 'The clone of an address allocator goes its own way',
+    title: 'The clone of an address allocator is independent',
     create: ADDRESSES,
     calls: [REQUEST, REQUEST, FREE, REQUEST],
   },
   {
     id: 'clone-id-allocator',
-    title: 'The clone of an id allocator goes its own way',
+    title: 'The clone of an id allocator is independent',
     create: IDS,
     calls: [REQUEST_ID, REQUEST_ID, FREE_ID, REQUEST_ID],
   },

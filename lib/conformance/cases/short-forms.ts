@@ -22,25 +22,25 @@ const POLICIES: readonly PolicyText[] = [
 const CASES: readonly { id: string; title: string; create: Create; calls: readonly Call[] }[] = [
   {
     id: 'form-constraint-size',
-    title: 'A constraint of a size alone has the alignment 4',
+    title: 'A constraint of only a size has the alignment 4',
     create: { type: 'Constraint', size: '0x10', ...DEFAULTS, form: 'size' },
     calls: [],
   },
   {
     id: 'form-constraint-no-size',
-    title: 'A constraint of no bytes alone is refused',
+    title: 'A constraint of only the size 0 is refused',
     create: { type: 'Constraint', size: '0x0', ...DEFAULTS, form: 'size' },
     calls: [],
   },
   {
     id: 'form-allocate-size',
-    title: 'A size alone is placed at the lowest multiple of 4',
+    title: 'Only a size is placed at the lowest multiple of 4',
     create: SPACE,
     calls: short('size', '0x6', '0x0', '0x6', '0xffff'),
   },
   {
     id: 'form-allocate-size-constraint',
-    title: 'A constraint of a size alone is placed at the lowest multiple of 4',
+    title: 'A constraint of only a size is placed at the lowest multiple of 4',
     create: SPACE,
     calls: short('size-constraint', '0x6', '0x6', '0xffff'),
   },

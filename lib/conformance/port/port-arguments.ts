@@ -67,7 +67,7 @@ export class PortArguments {
   checkMisuse({ argument }: Misuse): void {
     if (this.#adapter.misuse === 'unchecked') throw new Unsupported('no checks of arguments')
     // The adapter's own functions make the policies themselves.
-    if (argument === 'policy' && this.#adapter.defaults !== true) throw new Unsupported('no policies as they are')
+    if (argument === 'policy' && this.#adapter.defaults !== true) throw new Unsupported('no policies as plain values')
   }
 
   /** Replaces a valid value with the wrong one. Making the value may throw, as the port's policies do. */

@@ -61,7 +61,7 @@ export function layoutPage(layout: Layout, options: LayoutPageOptions = {}): str
 <span id="view" role="status"></span></div>
 <div id="stages"></div>
 <section id="details" aria-live="polite" aria-label="Details"></section>
-<p class="help">Click or press Enter on a range to zoom to it. Arrow keys move between ranges: left and right to the neighbours, up to what holds it, down to what is inside. + and − zoom, Escape goes back, / searches. Turn the wheel to zoom at the pointer; drag to move.</p>
+<p class="help">Click or press Enter on a range to zoom to it. Arrow keys move between ranges: left and right to the neighbours, up to the enclosing range, down to those inside. + and − zoom, Escape goes back, / searches. Turn the wheel to zoom at the pointer; drag to move.</p>
 <div id="lists"></div>
 </main>
 <script type="application/json" id="data">${data.replace(/[<\u2028\u2029]/g, escapeInScript)}</script>
