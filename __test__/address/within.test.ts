@@ -2,6 +2,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { AddressAllocator, AllocPolicy, type RangeLike, VmAllocatorError } from 'vm-allocator'
+import { runsOr } from '../support/runs.ts'
 
 interface Ask {
   readonly size: bigint
@@ -77,7 +78,7 @@ for (const sound of [false, true]) {
         }
       }
     })
-    fc.assert(property, { numRuns: 60 })
+    fc.assert(property, { numRuns: runsOr(60) })
   })
 
   test(`fit without bounds agrees with allocate, sound: ${sound}`, (t) => {

@@ -1,6 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { JsonFault, JsonScanner } from '../../lib/cli/json-scanner.ts'
+import { runsOr } from '../support/runs.ts'
 
 /** Whether the scanner accepts a text as valid JSON. */
 function accepts(text: string | Uint8Array): boolean {
@@ -28,7 +29,7 @@ test('the output of JSON.stringify is accepted', (t) => {
   const property = fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, '\t', ' \r\n'), (value, indent) => {
     t.true(accepts(JSON.stringify(value, null, indent)))
   })
-  t.notThrows(() => fc.assert(property, { numRuns: 500 }))
+  t.notThrows(() => fc.assert(property, { numRuns: runsOr(200) }))
 })
 
 test('the scanner accepts the same texts as JSON.parse, also with some characters changed', (t) => {
@@ -45,7 +46,7 @@ test('the scanner accepts the same texts as JSON.parse, also with some character
     }
     t.is(accepts(text), parses(text), text)
   })
-  t.notThrows(() => fc.assert(property, { numRuns: 5000 }))
+  t.notThrows(() => fc.assert(property, { numRuns: runsOr(2000) }))
 })
 
 const EDGES = [

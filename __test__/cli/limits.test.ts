@@ -33,7 +33,7 @@ const LARGE: readonly (readonly [name: string, pieces: readonly (readonly [strin
     'a string',
     [
       ['["', 1],
-      ['x', 25 * MIB],
+      ['x', 12 * MIB],
       ['"]', 1],
     ],
     /: \$: holds no snapshot/,
@@ -42,7 +42,7 @@ const LARGE: readonly (readonly [name: string, pieces: readonly (readonly [strin
     'a string of escapes',
     [
       ['["', 1],
-      ['\\n', 12 * MIB],
+      ['\\n', 6 * MIB],
       ['"]', 1],
     ],
     /: \$: holds no snapshot/,
@@ -51,7 +51,7 @@ const LARGE: readonly (readonly [name: string, pieces: readonly (readonly [strin
     'a name',
     [
       ['{"', 1],
-      ['x', 20 * MIB],
+      ['x', 12 * MIB],
       ['":1}', 1],
     ],
     /: \$: holds no snapshot/,
@@ -60,7 +60,7 @@ const LARGE: readonly (readonly [name: string, pieces: readonly (readonly [strin
     'a name of a pool',
     [
       ['{"', 1],
-      ['x', 20 * MIB],
+      ['x', 12 * MIB],
       ['":{"range_base":5,"next_id":4,"range_end":6,"freed_ids":[]}}', 1],
     ],
     /: \$\["x{199}…"\]\.next_id: is /,
@@ -78,7 +78,7 @@ const LARGE: readonly (readonly [name: string, pieces: readonly (readonly [strin
     'objects',
     [
       ['[', 1],
-      ['{"a":1},', 3 * MIB],
+      ['{"a":1},', 2 * MIB],
       ['1]', 1],
     ],
     /: \$: holds more than 2000000 members\n$/,
@@ -87,7 +87,7 @@ const LARGE: readonly (readonly [name: string, pieces: readonly (readonly [strin
     'numbers',
     [
       ['[', 1],
-      ['1,', 10 * MIB],
+      ['1,', 6 * MIB],
       ['1]', 1],
     ],
     /: \$: holds no snapshot/,
@@ -101,11 +101,11 @@ const LARGE: readonly (readonly [name: string, pieces: readonly (readonly [strin
     ],
     /: \$: holds more than 50000 snapshots\n$/,
   ],
-  ['brackets', [['[', 20 * MIB]], /: \$: is nested more than 128 levels deep/],
+  ['brackets', [['[', 12 * MIB]], /: \$: is nested more than 128 levels deep/],
   [
     'line feeds',
     [
-      ['\n', 20 * MIB],
+      ['\n', 12 * MIB],
       ['x', 1],
     ],
     /: is not in a supported format\n$/,
@@ -122,7 +122,7 @@ for (const [name, pieces, reason] of LARGE) {
 }
 
 test.serial('a snapshot within a long string is read', async (t) => {
-  const file = fileOf(t, ['{"pad":"', 1], ['x', 20 * MIB], [`","pool":${JSON.stringify(interrupts().snapshot())}}`, 1])
+  const file = fileOf(t, ['{"pad":"', 1], ['x', 12 * MIB], [`","pool":${JSON.stringify(interrupts().snapshot())}}`, 1])
   t.regex(succeeds(t, await run(['check', file])), /\$\.pool: valid id snapshot/)
 })
 

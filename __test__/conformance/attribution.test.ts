@@ -3,6 +3,7 @@ import test from 'ava'
 import * as crate from 'vm-allocator'
 import { type Adapter, checkConformance, parseKnown } from '../../lib/conformance/index.ts'
 import { knownFileOf } from '../../lib/conformance/judging/known.ts'
+import { runsOr } from '../support/runs.ts'
 
 /** A range of the port. */
 interface Held {
@@ -78,7 +79,7 @@ const conformance: Adapter = {
     policy.kind === 'ExactMatch' ? crate.AllocPolicy.ExactMatch(policy.address) : crate.AllocPolicy[policy.kind],
 }
 const merging = { AddressAllocator: Merging, conformance }
-const RUNS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 150)
+const RUNS = runsOr(150)
 const only = { only: ['generated'], seed: 3, runs: RUNS }
 
 test('a port without ranges() that fixes D4: every difference is explained, by the step that caused it', async (t) => {

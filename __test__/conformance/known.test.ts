@@ -3,6 +3,7 @@ import test from 'ava'
 import * as crate from 'vm-allocator'
 import { checkConformance, type KnownDeviation, parseKnown } from '../../lib/conformance/index.ts'
 import { knownFileOf } from '../../lib/conformance/judging/known.ts'
+import { runsOr } from '../support/runs.ts'
 
 /** The package in sound mode: it differs from the crate on purpose. */
 class AddressAllocator extends crate.AddressAllocator {
@@ -17,7 +18,7 @@ const KNOWN: KnownDeviation[] = ['D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7', 'D11'
   reason: 'sound',
 }))
 
-const RUNS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 200)
+const RUNS = runsOr(200)
 
 test('a sound port differs from the crate where the crate is not sound, and nowhere else', async (t) => {
   const report = await checkConformance(sound, { seed: 5, runs: RUNS, known: KNOWN })

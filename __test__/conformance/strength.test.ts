@@ -1,6 +1,7 @@
 // The kit finds planted faults, with short generated sequences. This is a sample; __test__/conformance/port-strength.ts
 // has all.
 import test from 'ava'
+import { runsOr } from '../support/runs.ts'
 import { FAULTS } from './faults.ts'
 import { findFault, median } from './strength.ts'
 
@@ -9,7 +10,7 @@ const lengths: number[] = []
 
 for (const fault of FAULTS.filter((_, index) => index % EVERY === 0)) {
   test.serial(`found: ${fault.name}`, async (t) => {
-    const { cases, length } = await findFault(fault)
+    const { cases, length } = await findFault(fault, runsOr(100))
     t.true(cases || length !== undefined)
     if (length !== undefined) lengths.push(length)
   })

@@ -11,11 +11,11 @@ export interface Found {
   readonly length?: number
 }
 
-/** Runs the kit on a copy of the example port that has the fault. */
-export async function findFault(fault: Fault): Promise<Found> {
+/** Runs the kit on a copy of the example port that has the fault, with so many generated sequences. */
+export async function findFault(fault: Fault, runs = 1000): Promise<Found> {
   const port = await importPlanted(fault)
   const listed = await checkConformance(port, { seed: 7, runs: 0 })
-  const { failures } = await checkConformance(port, { seed: 7, only: ['generated'] })
+  const { failures } = await checkConformance(port, { seed: 7, runs, only: ['generated'] })
   const lengths = failures.map(({ vector }) => vector.operations.length)
   return { cases: !listed.passed, ...(lengths.length > 0 && { length: Math.min(...lengths) }) }
 }

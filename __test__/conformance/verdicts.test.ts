@@ -8,11 +8,12 @@ import { runVector } from '../../lib/conformance/judging/run-vector.ts'
 import { Tally } from '../../lib/conformance/judging/tally.ts'
 import { adapt } from '../../lib/conformance/port/adapter.ts'
 import { Port } from '../../lib/conformance/port/port.ts'
+import { runsOr } from '../support/runs.ts'
 import { sound, VIOLATING, VIOLATING_IDS } from './ports.ts'
 
 type Violations = Report['violations']
 
-const RUNS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 60)
+const RUNS = runsOr(60)
 
 /** The origins of cases, and what they show of a port. */
 const SOURCES: Readonly<Record<string, (port: object) => Promise<Violations>>> = {

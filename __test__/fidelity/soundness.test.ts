@@ -7,12 +7,13 @@ import { callsOf } from '../../lib/conformance/cases/exhaustive.ts'
 import { command, resolve } from '../../lib/conformance/generation/command.ts'
 import { spellCall } from '../../lib/conformance/generation/sequences.ts'
 import { type Space, space } from '../../lib/conformance/generation/space.ts'
+import { runsOr } from '../support/runs.ts'
 import { PromiseChecker } from './promise-checker.ts'
 
 // No stack traces, because there are hundreds of thousands of refusals.
 Error.stackTraceLimit = 0
 
-const RUNS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 100)
+const RUNS = runsOr(50)
 
 test(`the promises hold in ${RUNS} random sequences of 200 calls`, (t) => {
   const property = fc.property(space, fc.array(command, { minLength: 200, maxLength: 200 }), (space, commands) => {

@@ -12,9 +12,10 @@ import {
   mergeLayouts,
   readLayout,
 } from 'vm-allocator/layout'
+import { runsOr } from '../support/runs.ts'
 import { flatten, sample, samplePath } from './samples.ts'
 
-const RUNS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 60)
+const RUNS = runsOr(60)
 const MOST_BYTES = 6000
 
 const SAMPLES = ['written', 'real'].flatMap((folder) =>

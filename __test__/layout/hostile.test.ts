@@ -11,9 +11,10 @@ import {
   readLayout,
 } from 'vm-allocator/layout'
 import { run, succeeds } from '../cli/command.ts'
+import { runsOr } from '../support/runs.ts'
 import { placesOf } from './samples.ts'
 
-const LEVELS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 20_000)
+const LEVELS = runsOr(20_000)
 
 /** Does everything that the commands do. */
 function use(layout: Layout): void {

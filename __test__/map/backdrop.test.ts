@@ -3,6 +3,7 @@ import test from 'ava'
 import fc from 'fast-check'
 import { XMLValidator } from 'fast-xml-parser'
 import { type MapOptions, type MapSource, renderMap } from '../../lib/map/index.ts'
+import { runsOr } from '../support/runs.ts'
 import { bytesOf, pages, readTable, spaces } from './sources.ts'
 import { listed, part, svgOf, tooltips } from './svg-reader.ts'
 
@@ -121,7 +122,7 @@ test('a window shows exactly the ranges that it overlaps, cut to it', (t) => {
       t.is(bytesOf(/^allocated (.*?) in/m.exec(text)?.[1] ?? ''), sum)
     },
   )
-  fc.assert(property, { numRuns: 200 })
+  fc.assert(property, { numRuns: runsOr(80) })
 })
 
 const REFUSED: readonly [options: unknown, message: RegExp, code: string][] = [

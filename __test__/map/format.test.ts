@@ -2,6 +2,7 @@ import test from 'ava'
 import fc from 'fast-check'
 import { formatShare } from '../../lib/map/format.ts'
 import { formatAddress, formatSize } from '../../lib/map/index.ts'
+import { runsOr } from '../support/runs.ts'
 import { bytesOf } from './sources.ts'
 
 const KIB = 1n << 10n
@@ -56,7 +57,7 @@ test('a size is always exact, and ASCII on request', (t) => {
     t.regex(formatSize(bytes, { ascii: true }), /^[ -~]+$/)
     t.true(formatSize(bytes).length <= 36)
   })
-  fc.assert(exact, { numRuns: 2000 })
+  fc.assert(exact, { numRuns: runsOr(1000) })
   t.pass()
 })
 

@@ -3,6 +3,7 @@ import test from 'ava'
 import fc from 'fast-check'
 import { type MapSource, renderMap } from '../../lib/map/index.ts'
 import { columnsOf } from '../../lib/text/columns.ts'
+import { runsOr } from '../support/runs.ts'
 import { HOSTILE, hostileLabels, pages, spaces } from './sources.ts'
 
 const ESCAPE = '\u001b\\[\\d+m'
@@ -40,7 +41,7 @@ test('no line is wider than the width or ends with a space', (t) => {
       t.is(line, line.trimEnd())
     }
   })
-  fc.assert(property, { numRuns: 500 })
+  fc.assert(property, { numRuns: runsOr(200) })
 })
 
 test('ASCII is printable ASCII, including names and title', (t) => {
@@ -48,7 +49,7 @@ test('ASCII is printable ASCII, including names and title', (t) => {
     const text = renderMap(source, { width: 100, ascii: true, color: false, labels: () => name, title })
     t.regex(text, /^[\n -~]*$/)
   })
-  fc.assert(property, { numRuns: 300 })
+  fc.assert(property, { numRuns: runsOr(120) })
 })
 
 test('no name can control a terminal, change the text direction or start a line', (t) => {
@@ -91,7 +92,7 @@ test('colour adds escapes and nothing else; every line ends without one', (t) =>
     t.is(coloured.replace(ESCAPES, ''), renderMap(source, { width, color: false }))
     for (const line of coloured.split('\n')) t.regex(line, PAIRED)
   })
-  fc.assert(property, { numRuns: 100 })
+  fc.assert(property, { numRuns: runsOr(50) })
 })
 
 test('neighbours have different colours', (t) => {

@@ -2,6 +2,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { type AddressMapSource, renderMap } from '../../lib/map/index.ts'
+import { runsOr } from '../support/runs.ts'
 import { bytesOf, expectedRanges, type ListedRange, pages, space, spaces } from './sources.ts'
 
 /** A cell, and its position in the text. */
@@ -73,7 +74,7 @@ test('every cell is right about its bytes, and every byte is in a cell or a mark
       ...marks.map(({ start, end }) => ({ start, end })),
     ])
   })
-  fc.assert(property, { numRuns: 300 })
+  fc.assert(property, { numRuns: runsOr(100) })
   t.pass()
 
   function assertCovered(source: AddressMapSource, parts: { start: bigint; end: bigint }[]): void {
@@ -97,7 +98,7 @@ test('an overview has at most 16 lines', (t) => {
       t.true(overview.split('\n').filter((line) => /^ *(0x|┄)/.test(line)).length <= 16, overview)
     },
   )
-  fc.assert(property, { numRuns: 200 })
+  fc.assert(property, { numRuns: runsOr(80) })
   t.pass()
 })
 

@@ -6,6 +6,7 @@ import { element } from '../../lib/map/svg-element.ts'
 import { fitColumns } from '../../lib/text/columns.ts'
 import { printable } from '../../lib/text/terminal.ts'
 import { escapeXml } from '../../lib/text/xml.ts'
+import { runsOr } from '../support/runs.ts'
 import { bytesOf, expectedRanges, HOSTILE, hostileLabels, pages, space, spaces, withoutFolded } from './sources.ts'
 import { all, type Element, listed, parse, part, svgOf, tooltips } from './svg-reader.ts'
 
@@ -22,7 +23,7 @@ test('every name and every title gives XML with exactly that name', (t) => {
     const name = label === '' ? '' : `${shown(label)}: `
     t.is(tooltips(part(svg, 'ranges'))[0]?.text, `${name}0x1000 – 0x3fff, 12 KiB, allocated`)
   })
-  fc.assert(property, { numRuns: 500, examples: HOSTILE.map((name) => [name, name]) })
+  fc.assert(property, { numRuns: runsOr(150), examples: HOSTILE.map((name) => [name, name]) })
 
   /** Printable and cut to 200 columns. */
   function shown(text: string): string {
@@ -66,7 +67,7 @@ test('the list contains each range once, separately or in a fold', (t) => {
       expected.map(({ start, end, state }) => ({ start, end, state })),
     )
   })
-  fc.assert(property, { numRuns: 200 })
+  fc.assert(property, { numRuns: runsOr(80) })
 })
 
 test('the overview is to scale: pixels by bytes', (t) => {
@@ -86,7 +87,7 @@ test('the overview is to scale: pixels by bytes', (t) => {
       t.true(width <= Math.max(expected, state === 'free' ? 0 : 2) + 0.02, `${text}: ${width}, not ${expected}`)
     }
   })
-  fc.assert(property, { numRuns: 200 })
+  fc.assert(property, { numRuns: runsOr(80) })
 })
 
 test('allocated and lost ranges are in the overview, at least two pixels wide', (t) => {
@@ -98,7 +99,7 @@ test('allocated and lost ranges are in the overview, at least two pixels wide', 
       if (/(allocated|lost)$/.test(text)) t.true(Number(shapes[0]?.attributes['width']) >= 2)
     }
   })
-  fc.assert(property, { numRuns: 200 })
+  fc.assert(property, { numRuns: runsOr(80) })
 })
 
 test('no shape of the overview leaves its line', (t) => {
@@ -115,7 +116,7 @@ test('no shape of the overview leaves its line', (t) => {
     [0n, 2n ** 39n - 1n, 'allocated'],
     [2n ** 39n - 1n, 1n, 'allocated'],
   ])
-  fc.assert(property, { numRuns: 200, examples: [[last, 960]] })
+  fc.assert(property, { numRuns: runsOr(80), examples: [[last, 960]] })
 })
 
 test('widened ranges are drawn above their neighbours', (t) => {
@@ -127,7 +128,7 @@ test('widened ranges are drawn above their neighbours', (t) => {
       else covering.set(y, true)
     }
   })
-  fc.assert(property, { numRuns: 100 })
+  fc.assert(property, { numRuns: runsOr(50) })
 })
 
 test('three ranges of a line have the widths of their sizes', (t) => {
@@ -158,7 +159,7 @@ test('nothing lies outside the picture and no two rows of a column overlap', (t)
     t.true(Math.max(...bottoms.values()) <= height - 20)
     t.true(Math.max(...bottoms.keys()) < width)
   })
-  fc.assert(property, { numRuns: 100 })
+  fc.assert(property, { numRuns: runsOr(50) })
 
   /** The box of a rectangle, or of a path with torn edges. */
   function boxOf(shape: Element | undefined): { x: number; y: number; height: number } {

@@ -1,6 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { renderMap } from '../../lib/map/index.ts'
+import { runsOr } from '../support/runs.ts'
 import { expectedRanges, pages, readTable, space, spaces, withoutFolded } from './sources.ts'
 
 const wide = { width: 400, color: false } as const
@@ -21,7 +22,7 @@ test('the table contains each range once, separately or in a fold', (t) => {
     const allocated = shown.filter((range) => range.state === 'allocated').length
     t.is(allocated, source.list.filter((range) => range.state === 'allocated').length)
   })
-  fc.assert(property, { numRuns: 300 })
+  fc.assert(property, { numRuns: runsOr(100) })
   t.pass()
 })
 

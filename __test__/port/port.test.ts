@@ -2,8 +2,9 @@
 import test from 'ava'
 import * as port from '../../examples/port/index.ts'
 import { checkConformance } from '../../lib/conformance/index.ts'
+import { runsOr } from '../support/runs.ts'
 
-const RUNS = Number(process.env['VM_ALLOCATOR_RUNS'] ?? 1000)
+const RUNS = runsOr(1000)
 
 test(`all vectors and ${RUNS} generated sequences, messages and ranges included`, async (t) => {
   const report = await checkConformance(port, { level: 'state', runs: RUNS, seed: 1 })

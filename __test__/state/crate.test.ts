@@ -9,6 +9,7 @@ import { type Command, command } from '../../lib/conformance/generation/command.
 import { type Space, space } from '../../lib/conformance/generation/space.ts'
 import { creation, runOn } from '../fidelity/lockstep.ts'
 import { askCrate } from '../fidelity/oracle.ts'
+import { runsOr } from '../support/runs.ts'
 
 const commands = fc.array(command, { maxLength: 40 })
 
@@ -40,7 +41,7 @@ function exchange(t: ExecutionContext, space: Space, before: readonly Command[],
 
 test('address snapshots are exchanged with the crate', (t) => {
   const property = fc.property(space, commands, commands, (space, before, after) => exchange(t, space, before, after))
-  t.notThrows(() => fc.assert(property, { numRuns: 150 }))
+  t.notThrows(() => fc.assert(property, { numRuns: runsOr(60) }))
 })
 
 test('a snapshot after a repair of deviation D3 is valid in the crate', (t) => {
@@ -86,7 +87,7 @@ test('id snapshots are exchanged with the crate', (t) => {
     t.deepEqual(continued.answers, later.answers)
     t.is(continued.snapshot, restored.snapshot())
   })
-  t.notThrows(() => fc.assert(property, { numRuns: 150 }))
+  t.notThrows(() => fc.assert(property, { numRuns: runsOr(60) }))
 })
 
 test('an address beyond 2^53 survives the crate unchanged', (t) => {

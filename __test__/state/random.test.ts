@@ -7,6 +7,7 @@ import type { Answer } from '../../lib/conformance/cases/vector.ts'
 import { type Command, command } from '../../lib/conformance/generation/command.ts'
 import { type Space, space } from '../../lib/conformance/generation/space.ts'
 import { runOn } from '../fidelity/lockstep.ts'
+import { runsOr } from '../support/runs.ts'
 
 const commands = fc.array(command, { maxLength: 60 })
 
@@ -33,7 +34,7 @@ for (const sound of [false, true]) {
       t.deepEqual(play(restored, space, after), play(original, space, after))
       t.is(restored.snapshot(), original.snapshot())
     })
-    t.notThrows(() => fc.assert(property, { numRuns: 300 }))
+    t.notThrows(() => fc.assert(property, { numRuns: runsOr(100) }))
   })
 
   test(`after any calls, ranges and stats agree, and in sound mode cover the space (${mode} mode)`, (t) => {
@@ -49,7 +50,7 @@ for (const sound of [false, true]) {
       t.is(allocator.ranges().length, allocatedRanges + freeRanges)
       if (sound) t.deepEqual([allocatedBytes + freeBytes, lostBytes], [space.size, 0n])
     })
-    t.notThrows(() => fc.assert(property, { numRuns: 300 }))
+    t.notThrows(() => fc.assert(property, { numRuns: runsOr(100) }))
   })
 
   test(`after any calls, a clone is independent (${mode} mode)`, (t) => {
@@ -65,7 +66,7 @@ for (const sound of [false, true]) {
       t.deepEqual(play(twin, space, one), answers)
       t.true(clone.equals(twin))
     })
-    t.notThrows(() => fc.assert(property, { numRuns: 200 }))
+    t.notThrows(() => fc.assert(property, { numRuns: runsOr(80) }))
   })
 }
 
@@ -96,7 +97,7 @@ test('after any calls, an id snapshot restores an equal allocator with the same 
     t.deepEqual(playIds(original, after), answers)
     t.is(restored.snapshot(), original.snapshot())
   })
-  t.notThrows(() => fc.assert(property, { numRuns: 300 }))
+  t.notThrows(() => fc.assert(property, { numRuns: runsOr(100) }))
 })
 
 test('after any calls, the listed ids are exactly the allocated ones, and their number is right', (t) => {
@@ -109,5 +110,5 @@ test('after any calls, the listed ids are exactly the allocated ones, and their 
     const { allocated: counted, available } = allocator.stats()
     t.deepEqual([counted, available], [allocated.length, count - allocated.length])
   })
-  t.notThrows(() => fc.assert(property, { numRuns: 300 }))
+  t.notThrows(() => fc.assert(property, { numRuns: runsOr(100) }))
 })

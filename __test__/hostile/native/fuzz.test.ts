@@ -2,6 +2,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { U32_EDGES, U64_EDGES } from '../../support/edges.ts'
+import { runsOr } from '../../support/runs.ts'
 import { ALL } from '../values.ts'
 import { addressHandle, call, idHandle, SIGNATURES, utf8 } from './functions.ts'
 
@@ -24,7 +25,7 @@ test('no mixture of arguments breaks anything', (t) => {
         return error instanceof Error
       }
     }),
-    { numRuns: 30_000 },
+    { numRuns: runsOr(15_000) },
   )
   for (const handle of handles.slice(0, 2)) {
     const copy = call('restoreAddressAllocator', utf8(String(call('addressSnapshot', handle))), false)
