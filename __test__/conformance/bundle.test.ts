@@ -5,13 +5,18 @@ import { type RolldownOptions, rolldown } from 'rolldown'
 import { licenseFile, partsOf } from '../../scripts/support/notices.ts'
 
 const ROOT = new URL('../../', import.meta.url)
-const { default: config } = (await import(new URL('rolldown.config.js', ROOT).href)) as { default: RolldownOptions }
-const { plugins: _, output: _o, ...input } = config
-const bundle = await rolldown(input)
-const { output } = await bundle.generate({ format: 'esm' })
-const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+const { default: config } = await import(new URL('rolldown.config.js', ROOT).href)
+// The files for Node; where the WebAssembly engine is built, those for browsers follow, whose plugins put it in.
+const [forNode, ...forBrowsers] = [config].flat() as [RolldownOptions, ...RolldownOptions[]]
+const output = await bundle({ ...forNode, plugins: [] })
+const all = [...output, ...(await Promise.all(forBrowsers.map(bundle))).flat()]
+const modules = all.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
 const chunks = new Set(output.map(({ fileName }) => fileName))
 const bundled = new Set(modules.flatMap((id) => /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []))
+
+async function bundle({ output: _, ...input }: RolldownOptions) {
+  return (await (await rolldown(input)).generate({ format: 'esm' })).output
+}
 
 test('the licences of exactly the bundled modules', (t) => {
   const texts = licenseFile({ name: 'vm-allocator', version: '0.1.0', license: '', parts: partsOf(), bindings: [] })
