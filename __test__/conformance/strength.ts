@@ -11,7 +11,7 @@ export interface Found {
   readonly length?: number
 }
 
-/** Runs the kit on a copy of the example port that has the fault, with so many generated sequences. */
+/** Runs the kit on a copy of the example port that has the fault, with `runs` generated sequences. */
 export async function findFault(fault: Fault, runs = 1000): Promise<Found> {
   const port = await importPlanted(fault)
   const listed = await checkConformance(port, { seed: 7, runs: 0 })
