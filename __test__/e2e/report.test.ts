@@ -22,7 +22,7 @@ const WIDE = { width: 1280, height: 900 }
 
 /** A report that contains everything: failures with maps and without, known deviations, and what is unsupported. */
 async function writeReport(): Promise<void> {
-  const fault = FAULTS.find(({ name }) => name === 'the range before it is ignored')
+  const fault = FAULTS.find(({ name }) => name === 'the range before is forgotten')
   assert(fault !== undefined)
   const port = (await importPlanted(fault)) as Record<string, unknown>
   const { IdAllocator: _, ...rest } = port
