@@ -120,6 +120,12 @@ export function packed(): Tarball[] {
   return found
 }
 
+/** The paths of the tarballs that this machine can install. */
+export function packedForHost(): string[] {
+  const here = packed().filter(({ platform }) => platform === undefined || platform === hostPlatform())
+  return here.map(({ path }) => path)
+}
+
 /** The name that npm gives the tarball. */
 function tarballName(name: string, version: string): string {
   return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`

@@ -6,7 +6,7 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import test from 'ava'
-import { packed } from '../../scripts/pack.ts'
+import { packedForHost } from '../../scripts/pack.ts'
 import { ROOT } from '../../scripts/support/toolbox.ts'
 import { fetchRuntimes } from './support/runtimes.ts'
 
@@ -55,7 +55,7 @@ for (const { port, parts, packages = [], words = '', verdict } of SHAPES) {
     t.deepEqual(readdirSync(folder), [])
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n')
     // Before publication, the tarballs replace the package.
-    const tarballs = packed().map(({ path }) => path)
+    const tarballs = packedForHost()
     const installed = run(`npm install --no-audit --no-fund --save-dev ${[...tarballs, ...packages].join(' ')}`, folder)
     t.is(installed.status, 0, installed.output)
     for (const name of [port, ...parts]) copyFileSync(join(SOURCES, name), join(folder, name))

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import test from 'ava'
-import { packed } from '../../scripts/pack.ts'
+import { packedForHost } from '../../scripts/pack.ts'
 import { follow, type Printed, stepsOf } from '../conformance/guide.ts'
 
 const [folder = mkdtempSync(join(tmpdir(), 'vm-allocator-guide-')), node = process.execPath] = process.argv.slice(2)
@@ -13,7 +13,7 @@ const FOLDER = resolve(folder)
 
 function run(command: string): Printed {
   // Before publication, the tarballs replace the package.
-  const tarballs = packed().map(({ path }) => path)
+  const tarballs = packedForHost()
   const line = command.replace(/^npm install --save-dev vm-allocator$/, `npm install --save-dev ${tarballs.join(' ')}`)
   console.log(`$ ${command}`)
   const PATH = `${dirname(resolve(node))}${delimiter}${process.env['PATH']}`
