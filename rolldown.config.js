@@ -22,7 +22,7 @@ const libraries = [
 /** What `index` shares with others, in few scripts, because each takes half a millisecond to load. */
 const shared = [
   // Browsers load it too, through `map` and `layout`, so it uses nothing of Node's.
-  { name: 'argument', test: /lib.(adopted|argument|caller)\.ts$/ },
+  { name: 'argument', test: /lib.(adopted|argument|caller|partition-point)\.ts$/ },
   {
     name: 'load',
     test: /^(?!.*node_modules).*(lib.platform-packages|lib.binding.(?!index|connect|mailbox)|package\.json)/,

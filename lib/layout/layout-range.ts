@@ -110,7 +110,7 @@ const A_RANGE = 'a LayoutRange'
 addEntryPoints(LayoutRange)
 
 // Here, because readers make millions of ranges and an import is slower.
-const MOST = 2n ** 64n - 1n
+const MOST = U64_MAX
 
 /** The slow way to check the ends of a range, for numbers and for what isn't valid. */
 function toEnds(start: U64Like, end: U64Like): [start: bigint, end: bigint] {
@@ -120,7 +120,7 @@ function toEnds(start: U64Like, end: U64Like): [start: bigint, end: bigint] {
 }
 
 function isKind(value: LayoutKind): boolean {
-  return value === 'device' || value === 'window' || value === 'memory' || value === 'reserved' || value === 'free'
+  return KINDS.includes(value)
 }
 
 /** Whether a value is a u32, which {@link toU32} knows too. */

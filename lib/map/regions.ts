@@ -26,8 +26,8 @@ export function readRegions(given: Iterable<MapRegion> | undefined): Region[] {
 /** Reads a first and a last address. */
 export function readExtent(name: string, value: { start: bigint | number; end: bigint | number }): Extent {
   const given = readObject(name, 'an object with start and end', value, ({ start, end }) => ({ start, end }))
-  const start = toU64(`${name}.start`, given.start)
-  const end = toU64(`${name}.end`, given.end)
+  const start = toU64(name, given.start, 'start')
+  const end = toU64(name, given.end, 'end')
   if (end < start) throw outOfRange(`${name}.end`, `at least ${name}.start (${formatAddress(start)})`, end)
   return { start, end }
 }

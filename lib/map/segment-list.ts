@@ -1,3 +1,4 @@
+import { partitionPoint } from '../partition-point.ts'
 import type { Remark, Segment, SegmentState } from './layout.ts'
 
 const STATES: readonly SegmentState[] = ['allocated', 'free', 'lost', 'region', 'unmanaged']
@@ -78,13 +79,7 @@ export class SegmentList {
 
   /** The index of the segment that contains `address`, or of the next one. */
   indexOf(address: bigint): number {
-    let low = 0
-    for (let high = this.length; low < high; ) {
-      const middle = (low + high) >> 1
-      if (this.endAt(middle) < address) low = middle + 1
-      else high = middle
-    }
-    return low
+    return partitionPoint(this.length, (at) => this.endAt(at) < address)
   }
 
   /** Whether two segments differ only in their addresses. */

@@ -2,6 +2,7 @@ import type { IdRun } from 'vm-allocator'
 import { toU32, wrongType } from '../argument.ts'
 import { addEntryPoints } from '../caller.ts'
 import { inspectAs } from '../inspect.ts'
+import { partitionPoint } from '../partition-point.ts'
 
 /** How many ids of an {@link IdPool} are allocated and how many are free. */
 export interface IdPoolStats {
@@ -54,13 +55,8 @@ export class IdPool {
    */
   isAllocated(id: number): boolean {
     const wanted = toU32('id', id)
-    let [low, high] = [0, this.#runs.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#runs[middle] as IdRun).end < wanted) low = middle + 1
-      else high = middle
-    }
-    const run = this.#runs[low]
+    const runs = this.#runs
+    const run = runs[partitionPoint(runs.length, (at) => (runs[at] as IdRun).end < wanted)]
     return run !== undefined && run.start <= wanted
   }
 

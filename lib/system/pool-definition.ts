@@ -80,7 +80,7 @@ function readPool(name: string, index: number, definition: AddressPoolDefinition
   const { base, size, ids } = readOptionsObject(definition, read, { name: what, expected, names: MEMBERS })
   if (ids !== undefined && base === undefined && size === undefined) return idPool(name, index, what, ids)
   if (ids !== undefined || base === undefined || size === undefined) throw wrongType(what, expected, definition)
-  return addressPool(name, index, toU64(`${what}.base`, base), toU64(`${what}.size`, size))
+  return addressPool(name, index, toU64(what, base, 'base'), toU64(what, size, 'size'))
 }
 
 function addressPool(name: string, index: number, base: bigint, size: bigint): Pool {

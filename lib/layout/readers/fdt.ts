@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../partition-point.ts'
 import { LayoutBuilder } from '../builder.ts'
 import type { Layout } from '../layout.ts'
 import { LayoutRange } from '../layout-range.ts'
@@ -127,13 +128,7 @@ const FEW = 64
 function entryFor(entries: readonly Entry[], address: bigint, size: bigint): Entry | undefined {
   const holds = ({ child, size: length }: Entry): boolean => address >= child && address + size <= child + length
   if (entries.length <= FEW) return entries.find(holds)
-  let [low, high] = [0, entries.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((entries[middle] as Entry).child <= address) low = middle + 1
-    else high = middle
-  }
-  const entry = entries[low - 1]
+  const entry = entries[partitionPoint(entries.length, (at) => (entries[at] as Entry).child <= address) - 1]
   return entry !== undefined && holds(entry) ? entry : undefined
 }
 
