@@ -2,7 +2,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { importSource } from '../support/import-source.ts'
 import type { Fault } from './fault.ts'
 
 const PORT = fileURLToPath(new URL('../../examples/port/', import.meta.url))
@@ -25,7 +26,7 @@ export function plant({ file, find, replace }: Fault): { file: string; remove: (
 export async function importPlanted(fault: Fault): Promise<object> {
   const { file, remove } = plant(fault)
   try {
-    return await import(pathToFileURL(file).href)
+    return await importSource(file)
   } finally {
     remove()
   }

@@ -2,12 +2,12 @@
 // - `expression // value`: the value of the line, as `util.inspect` writes it;
 // - `console.log(…) // text`, and comments or a block of text directly below it: the output.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
 import * as vmAllocator from 'vm-allocator'
 import * as conformance from 'vm-allocator/conformance'
 import * as layout from 'vm-allocator/layout'
 import * as map from 'vm-allocator/map'
 import * as system from 'vm-allocator/system'
+import { importSource } from '../support/import-source.ts'
 import { ROOT } from '../support/process.ts'
 import type { CodeBlock } from './code-blocks.ts'
 
@@ -90,7 +90,7 @@ export async function runProgram(program: Program): Promise<Results> {
   })
   const path = `${FOLDER}${nameOf(program)}.run.ts`
   writeFileSync(path, `${HARNESS}${body.join('\n')}\n`)
-  const { __evaluated, __printed } = await import(pathToFileURL(path).href)
+  const { __evaluated, __printed } = await importSource(path)
   const evaluated = (__evaluated as string[]).map((value, index) => {
     const expression = claimed[index]?.slice(0, claimed[index].indexOf(' // '))
     return `${expression} // ${value.replace(/^\[ (.*) \]$/s, '[$1]')}`

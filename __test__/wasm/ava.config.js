@@ -2,15 +2,14 @@
 // out.
 export default {
   files: [
-    '__test__/wasm/*.test.ts',
-    '__test__/{address,classes,constraint,errors,id,range,state}/**/*.test.ts',
-    '__test__/fidelity/**/*.test.ts',
-    '__test__/hostile/input/**/*.test.ts',
-    '__test__/system/**/*.test.ts',
+    'target/tests/__test__/wasm/*.test.js',
+    'target/tests/__test__/{address,classes,constraint,errors,id,range,state}/**/*.test.js',
+    'target/tests/__test__/fidelity/**/*.test.js',
+    'target/tests/__test__/hostile/input/**/*.test.js',
+    'target/tests/__test__/system/**/*.test.js',
   ],
   environmentVariables: { VM_ALLOCATOR_BINDING: 'wasm' },
-  extensions: { ts: 'module' },
   workerThreads: false,
   timeout: '10m',
-  nodeArguments: ['--import=tsx'],
+  nodeArguments: ['--enable-source-maps'],
 }
