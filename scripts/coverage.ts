@@ -71,12 +71,14 @@ function testFiles(): string[] {
 /** Runs the tests, and returns whether all passed. */
 function collect(): boolean {
   llvmCov(['clean', '--profraw-only'], env)
-  const cargo = (...words: string[]) => passes('cargo', [...words, ...TARGET, '--locked', '--quiet'], env)
+  const cargo = (command: string, ...words: string[]) =>
+    passes('cargo', [command, ...TARGET, '--locked', '--quiet', ...words], env)
   if (!cargo('build', '--package', 'vm-allocator-binding')) return false
   copyFileSync(join(FOLDER, host, 'debug/libvm_allocator_binding.so'), BINDING)
-  const engine = ['test', '--package', 'vm-allocator-engine']
+  const engine = (...words: string[]) => cargo('test', '--package', 'vm-allocator-engine', ...words)
   const modules = RUST_TESTS.map((name) => `${name}::`)
-  const rust = cargo(...engine, '--lib') && cargo(...engine, '--test', 'suite', '--', ...modules)
+  const rust = engine('--lib') && engine('--test', 'suite', '--', ...modules)
+  for (const part of ['oracle', 'wasm']) run('npm', ['run', '--silent', `build:${part}`])
   // The tests use the built package. Source maps lead from there to lib/.
   run('npx', ['rolldown', '--config', '--sourcemap', '--logLevel', 'silent'])
   const reporters = ['text', 'json-summary'].flatMap((name) => ['--reporter', name])

@@ -83,7 +83,7 @@ export class Installation {
   /** Moves the platform package to a file system mounted with noexec. */
   mountWithoutExecution(platform: string = hostPlatform()): void {
     const content = readFileSync(this.file(platform))
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'noexec,size=4m', 'tmpfs', this.binding(platform)])
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'noexec,size=64m', 'tmpfs', this.binding(platform)])
     mounted.push(this.binding(platform))
     this.install(content, platform)
   }
