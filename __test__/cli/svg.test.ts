@@ -131,8 +131,9 @@ test('a file in a folder without write permission is written in place', async (t
   if (process.platform === 'win32') return t.pass()
   const folder = folderWith(t, files())
   const out = join(folder, 'old.svg')
-  // Without variables: a user who may not write here can't record coverage.
-  const user = { env: {}, ...(isRoot && { uid: 12345, gid: 12345 }) }
+  // A user who may not write here can't record coverage.
+  const env = { ...process.env, NODE_V8_COVERAGE: '', LLVM_PROFILE_FILE: '/dev/null' }
+  const user = { env, ...(isRoot && { uid: 12345, gid: 12345 }) }
   if (isRoot) chownSync(out, 12345, 12345)
   chmodSync(folder, 0o555)
   t.teardown(() => chmodSync(folder, 0o755))
