@@ -14,31 +14,43 @@ const LIBRARY = join(ROOT, 'target', 'typings', 'node_modules', SELF)
 /** The settings with which the other entry points find it. */
 const SETTINGS = join(ROOT, 'target', 'typings', 'tsconfig.json')
 
-const [index, ...others] = ENTRY_POINTS as [EntryPoint, ...EntryPoint[]]
-const [text = ''] = rollUp([index], join(ROOT, 'tsconfig.json'))
-offerAsLibrary(text)
-const texts = rollUp(others, SETTINGS)
-write(index, text)
-for (const [at, entryPoint] of others.entries()) write(entryPoint, texts[at] ?? '')
+/** The entry points whose classes others import. Each imports only from those before it. */
+const SHARED = ['index', 'system']
+const isShared = ({ name }: EntryPoint) => SHARED.includes(name)
+
+const texts = new Map<EntryPoint, string>()
+for (const name of SHARED) {
+  rollUp(ENTRY_POINTS.filter((entryPoint) => entryPoint.name === name))
+  offerAsLibrary()
+}
+rollUp(ENTRY_POINTS.filter((entryPoint) => !isShared(entryPoint)))
+for (const [entryPoint, text] of texts) write(entryPoint, text)
 const files = ENTRY_POINTS.map(({ typings }) => typings)
 run(process.execPath, [join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'format', '--write', ...files])
 
-/** The other entry points import the classes, because a repeated class with private members is a different type. */
-function rollUp(entryPoints: readonly EntryPoint[], preferredConfigPath: string): string[] {
+/** Imports the classes of shared entry points, because a repeated class with private members is a different type. */
+function rollUp(entryPoints: readonly EntryPoint[]): void {
   const sources = entryPoints.map(({ source }) => ({
     filePath: join(ROOT, source),
     noCheck: true,
     libraries: { importedLibraries: [SELF] },
     output: { noBanner: true, exportReferencedTypes: false },
   }))
-  return generateDtsBundle(sources, { preferredConfigPath })
+  const preferredConfigPath = texts.size === 0 ? join(ROOT, 'tsconfig.json') : SETTINGS
+  const rolledUp = generateDtsBundle(sources, { preferredConfigPath })
+  for (const [at, entryPoint] of entryPoints.entries()) texts.set(entryPoint, rolledUp[at] ?? '')
 }
 
-function offerAsLibrary(typings: string): void {
+/** Offers what is rolled up as typings of a library. */
+function offerAsLibrary(): void {
   mkdirSync(LIBRARY, { recursive: true })
-  writeFileSync(join(LIBRARY, 'index.d.ts'), typings)
   writeFileSync(join(LIBRARY, 'package.json'), JSON.stringify({ name: SELF, version: '0.0.0', types: 'index.d.ts' }))
-  const paths = { [SELF]: [join(LIBRARY, 'index.d.ts')] }
+  const paths: Record<string, string[]> = {}
+  for (const [{ name }, text] of texts) {
+    const file = join(LIBRARY, `${name}.d.ts`)
+    writeFileSync(file, text)
+    paths[name === 'index' ? SELF : `${SELF}/${name}`] = [file]
+  }
   const settings = { extends: '../../tsconfig.json', compilerOptions: { paths }, include: ['../../lib'] }
   writeFileSync(SETTINGS, JSON.stringify(settings))
 }

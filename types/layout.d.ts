@@ -1,4 +1,5 @@
 import { AddressAllocator, U64Like } from 'vm-allocator'
+import { SystemAllocator } from 'vm-allocator/system'
 
 /** A supported format. */
 export type LayoutFormat =
