@@ -156,7 +156,7 @@ export interface LayoutContent {
   /** Remarks on how the files were read. */
   readonly notes: readonly LayoutNote[]
 }
-/** What a file says about address spaces and ids, read by {@link readLayout}. It is frozen, and so are its lists. */
+/** What a file says about address spaces and ids, read by {@link readLayout}. All of it is frozen. */
 export declare class Layout implements LayoutContent {
   #private
   /** The formats of the files that it was read from. */

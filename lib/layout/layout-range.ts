@@ -14,6 +14,7 @@ export const KINDS: readonly LayoutKind[] = ['window', 'memory', 'device', 'rese
 const NO_CHILDREN: readonly LayoutRange[] = Object.freeze([])
 
 let isLayoutRange: (value: unknown) => value is LayoutRange
+let freezeRange: (range: LayoutRange) => void
 let addChild: (parent: LayoutRange, child: LayoutRange) => void
 let copyWindow: (name: string, window: LayoutRange) => LayoutRange
 
@@ -25,6 +26,11 @@ export class LayoutRange {
     addChild = (parent, child) => {
       if (parent.#children === undefined) parent.#children = [child]
       else parent.#children.push(child)
+    }
+    freezeRange = (range) => {
+      if (range.#children !== undefined) Object.freeze(range.#children)
+      if (range.also !== undefined) Object.freeze(range.also)
+      Object.freeze(range)
     }
     copyWindow = (name, window) => {
       const ends = readObject(name, A_RANGE, window, ({ start, end }) => ({ start, end }))
@@ -104,6 +110,9 @@ export class LayoutRange {
     return end - start + 1n
   }
 }
+
+/** Freezes a range with its lists. */
+export { freezeRange }
 
 const A_RANGE = 'a LayoutRange'
 

@@ -4,7 +4,7 @@ import { Adopted } from '../adopted.ts'
 import { wrongType } from '../argument.ts'
 import { addEntryPoints, beginStackAt } from '../caller.ts'
 import type { LayoutFormat } from './format.ts'
-import { type LayoutRange, toWindow, walk } from './layout-range.ts'
+import { freezeRange, type LayoutRange, toWindow, walk } from './layout-range.ts'
 import { findProblems, type LayoutProblem } from './problems.ts'
 import { toSystem } from './to-system.ts'
 import { allocatorOf, chooseWindow } from './windows.ts'
@@ -88,7 +88,7 @@ export interface LayoutContent {
 let made: (content: LayoutContent) => Layout
 let isLayout: (value: unknown) => value is Layout
 
-/** What a file says about address spaces and ids, read by {@link readLayout}. It is frozen, and so are its lists. */
+/** What a file says about address spaces and ids, read by {@link readLayout}. All of it is frozen. */
 export class Layout implements LayoutContent {
   static {
     made = (content) => new Layout(new Adopted(content))
@@ -212,14 +212,14 @@ const WINDOW = 'the name of a window, or a LayoutRange'
 
 addEntryPoints(Layout)
 
-/** Makes a layout of what was read. Freezes it with its lists, so that it can be trusted when a caller passes it. */
+/** Makes a layout of what was read. Freezes all of it, so that it can be trusted when a caller passes it. */
 export function makeLayout(content: LayoutContent): Layout {
   const layout = made(content)
-  for (const list of Object.values(content)) Object.freeze(list)
-  for (const space of content.spaces) {
-    Object.freeze(space.also)
-    Object.freeze(space.ranges)
-    Object.freeze(space)
+  for (const list of Object.values(content)) for (const part of Object.freeze(list)) Object.freeze(part)
+  for (const { also, ranges } of content.spaces) {
+    Object.freeze(also)
+    Object.freeze(ranges)
+    for (const [range] of walk(ranges)) freezeRange(range)
   }
   Object.freeze(layout)
   return layout
