@@ -78,7 +78,13 @@ export function parseJson(text: string): Json {
 /** Each failure may have read the whole text, so stop after a few. */
 const MOST_FAILURES = 8
 
-/** Reads values that start on a line of their own, possibly after a prompt such as `(QEMU) `. */
+/** What follows the bracket of a value of some length, and not that of a prompt such as `[root@guest ~]#`. */
+const BEGINS_VALUE = /^(?:\{\s*(?:"|$)|\[\s*(?:[{["]|$))/
+
+/**
+ * Reads values that start on a line of their own, possibly after a prompt such as `(QEMU) `. Returns none if one is cut
+ * short: the complete values inside it would pass for the whole.
+ */
 function readSeveral(text: string): Json[] {
   const values: Json[] = []
   let failures = 0
@@ -86,6 +92,7 @@ function readSeveral(text: string): Json[] {
   for (let match = start.exec(text); match !== null && failures < MOST_FAILURES; match = start.exec(text)) {
     const from = start.lastIndex - 1
     const end = endOf(text, from)
+    if (end === undefined && BEGINS_VALUE.test(text.slice(from, from + 200))) return []
     try {
       values.push(parseJson(text.slice(from, end)))
       start.lastIndex = end ?? text.length

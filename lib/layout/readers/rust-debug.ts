@@ -23,13 +23,17 @@ export interface DebugFrame {
   readonly allocated: { readonly start: bigint; readonly end: bigint }[]
 }
 
-const OPEN = /^\s*(?:("[^"]*"|\w+): )?([\w:]*) ?([{([])$/
+const OPEN = /^\s*(?:("(?:[^"\\]|\\.)*"|\w+): )?([\w:]*) ?([{([])$/
 const CLOSE = /^\s*[})\]]+,?$/
 /** Structs that are kept in full; of all others, only the fields are kept. */
 const KEPT = new Set(['Bar', 'RangeInclusive'])
 const DEEPEST = 256
 
-/** Walks through the text, calls `close` for each frame that ends, and returns the number of frames. */
+/**
+ * Walks through the text, calls `close` for each frame that ends, and returns the number of frames.
+ *
+ * @throws LayoutError if the brackets don't balance: half a struct reads as another value
+ */
 export function readRustDebug(
   text: string,
   { close }: { close(frame: DebugFrame, parent: DebugFrame | undefined): void },
@@ -44,15 +48,18 @@ export function readRustDebug(
       open.push(frameOf(begin[1] ?? '', begin[2] ?? '', number))
     } else if (isClosing(line)) {
       const frame = open.pop()
-      if (frame === undefined) return
+      if (frame === undefined) {
+        throw new LayoutError('closes a bracket that was never opened: the beginning is missing', undefined, number)
+      }
       frames++
       end(frame, open)
       close(frame, open.at(-1))
     } else if (open.length > 0) addScalar(open.at(-1) as DebugFrame, line)
   })
-  for (let frame = open.pop(); frame !== undefined; frame = open.pop()) {
-    end(frame, open)
-    close(frame, open.at(-1))
+  const unclosed = open.at(-1)
+  if (unclosed !== undefined) {
+    const name = `${unclosed.key} ${unclosed.name}`.trim()
+    throw new LayoutError(`ends too early: ${name || 'the bracket'} of line ${unclosed.line} isn't closed`)
   }
   return frames
 }
