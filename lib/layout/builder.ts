@@ -1,5 +1,13 @@
 import type { LayoutFormat } from './format.ts'
-import { type Layout, type LayoutBus, type LayoutId, type LayoutNote, makeLayout, type UnplacedBar } from './layout.ts'
+import {
+  type Layout,
+  type LayoutBus,
+  type LayoutId,
+  type LayoutNote,
+  type LayoutSpace,
+  makeLayout,
+  type UnplacedBar,
+} from './layout.ts'
 import type { LayoutRange } from './layout-range.ts'
 import { nest } from './nest.ts'
 
@@ -51,10 +59,12 @@ export class LayoutBuilder {
     else this.#notesLeftOut++
   }
 
-  build(): Layout {
+  /** Makes the layout. `finish` can still change the nested ranges, which are then frozen. */
+  build(finish?: (spaces: readonly LayoutSpace[]) => void): Layout {
     const spaces = [...this.#spaces.values()]
       .filter(({ ranges }) => ranges.length > 0)
       .map(({ name, also, ranges, nested }) => ({ name, also, ranges: nested ? ranges : nest(ranges) }))
+    finish?.(spaces)
     const rest = { text: `${this.#notesLeftOut} more notes are left out`, line: 0 }
     return makeLayout({
       formats: [this.format],

@@ -51,9 +51,7 @@ export function readFirecracker(text: string): Layout {
   for (const claim of root) addClaim(builder, claim)
   for (const pool of pools) addPool(builder, pool)
   // On ARM, the allocators are listed beside the devices that own the ranges.
-  const layout = builder.build()
-  nameOwners(layout.spaces)
-  return layout
+  return builder.build(nameOwners)
 }
 
 /** A frame with the name of a device owns everything claimed inside it. */
