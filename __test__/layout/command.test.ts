@@ -123,3 +123,22 @@ test('--format forces a format', async (t) => {
   const reason = 'holds no line such as "00:02.0 Ethernet controller: …"'
   fails(t, await run(['map', '--format', 'lspci-vv', IOMEM]), `${IOMEM}: ${reason}`)
 })
+
+test('options of map that would be ignored are refused', async (t) => {
+  const tree = "doesn't apply to a layout drawn as a tree: draw a window with --pool"
+  const window = "doesn't apply to a window, whose ranges have names"
+  const refused: [words: string[], message: string][] = [
+    [['--width', '60'], `--width: ${tree}`],
+    [['--title', 'host'], `--title: ${tree}`],
+    [['--window', '0x0-0xfff'], `--window: ${tree}`],
+    [['--labels', 'nowhere.json'], `--labels: ${tree}`],
+    [
+      ['--svg', '-', '--window', '0x0-0xfff'],
+      "--window: doesn't apply to the boxes of a layout: draw a window with --pool",
+    ],
+    [['--pool', 'memory', '--labels', 'nowhere.json'], `--labels: ${window}`],
+    [['--html', '-', '--pool', 'memory'], "--pool: doesn't apply to the page of --html"],
+    [['--html', '-', '--width', '60'], "--width: doesn't apply to the page of --html"],
+  ]
+  for (const [words, message] of refused) fails(t, await run(['map', ...words, IOMEM]), message)
+})

@@ -3,6 +3,7 @@ import type { Layout, LayoutFormat } from 'vm-allocator/layout'
 import { layoutPage } from 'vm-allocator/layout'
 import { renderMap } from 'vm-allocator/map'
 import { SVG_WIDTH } from '../map/options.ts'
+import { CommandFailure } from './failure.ts'
 import { inputName } from './input.ts'
 import { readLayouts } from './layout-input.ts'
 import { layoutSvg } from './layout-svg.ts'
@@ -17,6 +18,7 @@ export interface MapLayoutOptions {
   readonly compare?: string
   readonly format?: LayoutFormat
   readonly pool?: string
+  readonly labels?: string
   readonly title?: string
   readonly width?: number
   readonly window?: { readonly start: bigint; readonly end: bigint }
@@ -28,13 +30,24 @@ export interface MapLayoutOptions {
 export async function mapLayout(files: readonly string[], layout: Layout, options: MapLayoutOptions): Promise<void> {
   const { svg, pool, ascii = false } = options
   if (pool === undefined) {
-    if (svg === undefined) return print(layoutText(layout, { ascii }))
+    if (svg === undefined) {
+      refuse(options, ['labels', 'title', 'width', 'window'], 'a layout drawn as a tree: draw a window with --pool')
+      return print(layoutText(layout, { ascii }))
+    }
+    refuse(options, ['labels', 'window'], 'the boxes of a layout: draw a window with --pool')
     const title = options.title ?? files.map((file) => basename(inputName(file))).join(', ')
     return write(svg, layoutSvg(layout, title, options.width ?? SVG_WIDTH.default))
   }
+  refuse(options, ['labels'], 'a window, whose ranges have names')
   const [window] = chooseWindows(files, layout, pool)
   const drawn = drawWindow(window as ChosenWindow, options)
   return svg === undefined ? print(drawn) : write(svg, drawn)
+}
+
+/** Refuses options that would be ignored. */
+function refuse(options: MapLayoutOptions, names: readonly (keyof MapLayoutOptions)[], what: string): void {
+  const given = names.find((name) => options[name] !== undefined)
+  if (given !== undefined) throw new CommandFailure(`--${given}`, `doesn't apply to ${what}`)
 }
 
 async function write(target: string, content: string): Promise<void> {
@@ -45,6 +58,7 @@ async function write(target: string, content: string): Promise<void> {
 /** Writes the interactive page. */
 export async function writePage(target: string, files: readonly string[], options: MapLayoutOptions): Promise<void> {
   const { compare, format, title } = options
+  refuse(options, ['pool', 'labels', 'width', 'window'], 'the page of --html')
   const layout = await readLayouts(files, format)
   const compared = compare === undefined ? undefined : await readLayouts([compare], format)
   const page = layoutPage(layout, {

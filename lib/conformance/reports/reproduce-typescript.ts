@@ -190,7 +190,7 @@ function refused(call: string, { kind, payload, message }: ErrorText, level: Lev
   const members = Object.entries(payload).map(([name, value]) => checkOf(name, value))
   if (members.length === 0 && level === 'errors') return `assert.throws(() => ${call}, { kind: '${kind}' })`
   const text = level === 'errors' ? [] : [`error.message === ${JSON.stringify(message)}`]
-  return `assert.throws(() => ${call}, (error) => ${[`error.kind === '${kind}'`, ...members, ...text].join(' && ')})`
+  return `assert.throws(() => ${call}, (error: any) => ${[`error.kind === '${kind}'`, ...members, ...text].join(' && ')})`
 }
 
 function checkOf(name: string, value: unknown): string {
