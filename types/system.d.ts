@@ -103,7 +103,7 @@ export interface RangeNeed<Name extends string = string> {
 export interface IdsNeed<Name extends string = string> {
   /** The pool, or several pools in the order to try them. All ids of a need come from one pool. */
   readonly pool: PoolChoice<Name>
-  /** The number of ids, at least 1. 1 by default. */
+  /** The number of ids, from 1 to 1,000,000, which is also the most for all needs of a device. 1 by default. */
   readonly count?: number | undefined
   /**
    * Whether the ids must be consecutive and start at a multiple of `count` rounded up to a power of two, as for the MSI
@@ -380,7 +380,8 @@ export declare class SystemAllocator<const Defined extends PoolDefinitions = Any
   constructor(pools: Defined)
   /**
    * Restores a system from a snapshot. The whole snapshot is validated first: each allocated range and id must have exactly
-   * one owner, and each range and id that a device owns must be allocated in its pool.
+   * one owner, and each range and id that a device owns must be allocated in its pool. A device can have at most 1,000,000
+   * ids.
    *
    * @example
    * ```ts
@@ -571,7 +572,7 @@ export type SystemRequestErrorKind =
  * | `ContradictoryNeed` | members of a need are mutually exclusive, such as `id` and `count` |
  * | `EmptyNeeds` | a device has no needs, or a need names no pool |
  * | `InvalidAlignment` | `align` is not a power of two |
- * | `InvalidCount` | `count` is 0 |
+ * | `InvalidCount` | `count` is 0, or a device asks for more than 1,000,000 ids in all |
  * | `InvalidPool` | a pool has a size of 0, ends beyond 2⁶⁴−1, or has its ids in the wrong order |
  * | `InvalidSize` | `size` is 0 |
  * | `NotMovable` | the resource to move has several ids |

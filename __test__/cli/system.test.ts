@@ -39,6 +39,15 @@ test('check accepts a valid snapshot', async (t) => {
   t.is(answer, 'standard input: $: valid system snapshot, 2 pools, 2 devices\n')
 })
 
+test('check refuses a device with more ids than can be listed', async (t) => {
+  const huge = machine()
+    .replace('"ids":[24,33]', '"ids":[24,4294967295]')
+    .replace('[24,26]', '[24,4294967295]')
+    .replace('[[24,26]]', '[[24,4294967295]]')
+  const message = 'brings the ids of device "nvme0" to 4294967272; a device can have at most 1,000,000'
+  fails(t, await run(['check', '-'], huge), `standard input: $.devices[1].resources[1].ids[0]: ${message}`)
+})
+
 const faults: [what: string, from: string, to: string, message: RegExp][] = [
   [
     'a range that nobody owns',

@@ -41,6 +41,8 @@ const NEEDS: readonly [kind: string, needs: unknown, pool?: string][] = [
   ['OutsidePool', { bar: { pool: 'lines', id: 24 } }, 'lines'],
   ['OutsidePool', { bar: { pool: 'lines', within: { start: 24, end: 30 } } }, 'lines'],
   ['InvalidCount', { bar: { pool: 'msi', count: 0 } }],
+  ['InvalidCount', { bar: { pool: 'msi', count: 1_000_001 } }],
+  ['InvalidCount', { bar: { pool: 'msi', count: 2 ** 32 - 1, block: true } }],
   ['ContradictoryNeed', { bar: { pool: 'msi', id: 24, count: 1 } }],
   ['ContradictoryNeed', { bar: { pool: 'msi', id: 24, block: true } }],
   ['ContradictoryNeed', { bar: { pool: 'msi', count: 2, at: 'top' } }],
@@ -109,6 +111,30 @@ for (const [code, needs, argument] of TYPES) {
     t.is(system.snapshot(), before)
   })
 }
+
+test('a device can have a million ids, and a request for more leaves the process alive', (t) => {
+  const system: SystemAllocator = new SystemAllocator({ ids: { ids: [0, 2 ** 32 - 1] } })
+  const half = { pool: 'ids', count: 500_000 }
+  const { a, b } = system.attach('most', { a: half, b: half })
+  t.deepEqual([a.ids.length, a.ids.at(-1), b.ids[0], b.ids.at(-1)], [500_000, 499_999, 500_000, 999_999])
+  const { ids } = system.attach('block', { a: { pool: 'ids', count: 1_000_000, block: true } }).a
+  t.deepEqual([ids.length, ids[0], ids.at(-1)], [1_000_000, 2 ** 20, 2 ** 20 + 999_999])
+  t.deepEqual(SystemAllocator.restore(system.snapshot()).device('most'), system.device('most'))
+  const before = system.snapshot()
+  // Without the limit, an array of that length ends the process with "invalid size error".
+  for (const [call, block] of [
+    ['attach', false],
+    ['plan', false],
+    ['attach', true],
+  ] as const) {
+    const need = { a: { pool: 'ids', count: 200_000_000, block } }
+    t.is(t.throws(() => system[call]('d', need), { instanceOf: SystemRequestError })?.kind, 'InvalidCount')
+  }
+  const together = { a: { pool: 'ids', id: 5_000_000 }, b: { pool: 'ids', count: 1_000_000 } }
+  const error = t.throws(() => system.plan('d', together), { instanceOf: SystemRequestError })
+  t.deepEqual([error?.kind, error?.resource], ['InvalidCount', 'b'])
+  t.is(system.snapshot(), before)
+})
 
 test('requests about devices and resources that do not exist are refused', (t) => {
   const system = systemWithNet()

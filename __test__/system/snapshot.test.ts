@@ -147,6 +147,35 @@ for (const [index, [path, reason, damage]] of FAULTS.entries()) {
   })
 }
 
+test('a device with more ids than can be listed is refused', (t) => {
+  const snapshot = (...runs: [number, number][]): string =>
+    JSON.stringify({
+      format: 'vm-allocator-system',
+      version: 1,
+      pools: [{ name: 'ids', ids: [0, 2 ** 32 - 1], allocated: runs }],
+      devices: [{ name: 'd', resources: runs.map((run, at) => ({ name: `${at}`, pool: 'ids', ids: [run] })) }],
+    })
+  const most = SystemAllocator.restore(snapshot([0, 499_999], [500_001, 1_000_000]))
+  const held = most.device('d')?.['1']
+  t.is(held !== undefined && 'ids' in held ? held.ids.length : 0, 500_000)
+  const refusals: [path: string, total: number, runs: [number, number][]][] = [
+    ['$.devices[0].resources[0].ids[0]', 4_294_967_295, [[0, 4_294_967_294]]],
+    [
+      '$.devices[0].resources[1].ids[0]',
+      1_000_001,
+      [
+        [0, 499_999],
+        [500_001, 1_000_001],
+      ],
+    ],
+  ]
+  for (const [path, total, runs] of refusals) {
+    const error = t.throws(() => SystemAllocator.restore(snapshot(...runs)), { instanceOf: InvalidSnapshotError })
+    t.is(error?.path, path)
+    t.is(error?.reason, `brings the ids of device "d" to ${total}; a device can have at most 1,000,000`)
+  }
+})
+
 test('what is not JSON is refused in one line', (t) => {
   for (const text of ['', '{', '[]', 'null', '{"format":"vm-allocator-system"}', '\ufeff{}']) {
     t.throws(() => SystemAllocator.restore(text), { instanceOf: InvalidSnapshotError }, text)

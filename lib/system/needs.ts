@@ -28,7 +28,7 @@ export interface RangeNeed<Name extends string = string> {
 export interface IdsNeed<Name extends string = string> {
   /** The pool, or several pools in the order to try them. All ids of a need come from one pool. */
   readonly pool: PoolChoice<Name>
-  /** The number of ids, at least 1. 1 by default. */
+  /** The number of ids, from 1 to 1,000,000, which is also the most for all needs of a device. 1 by default. */
   readonly count?: number | undefined
   /**
    * Whether the ids must be consecutive and start at a multiple of `count` rounded up to a power of two, as for the MSI

@@ -2,7 +2,7 @@ import { member, outOfRange, readObject, toU32, toU64, U64_MAX, wrongType } from
 import { toRange } from '../range-inclusive.ts'
 import type { DeviceNeeds } from './needs.ts'
 import { type Pool, type Pools, quote } from './pool-definition.ts'
-import { naturalAlignment, type Request, type Side } from './request.ts'
+import { MOST_IDS, naturalAlignment, type Request, type Side } from './request.ts'
 import { SystemRequestError, type SystemRequestErrorKind } from './system-request-error.ts'
 
 const U32_MAX = 2n ** 32n - 1n
@@ -37,6 +37,8 @@ class NeedReader {
   readonly #pools: Pools
   readonly #device: string
   #resource = ''
+  /** How many ids the device can still ask for. */
+  #idsLeft = MOST_IDS
   // The members of the need, each read once.
   #pool: unknown
   #size: unknown
@@ -165,6 +167,7 @@ class NeedReader {
     if (this.#id !== undefined) return this.#exactId(pools)
     const number = count === undefined ? 1 : this.#u32('count', count)
     if (number === 0) throw this.#refusal('InvalidCount', 'has a count of 0')
+    this.#takeIds(number)
     if (block !== undefined && typeof block !== 'boolean') throw wrongType(this.#member('block'), 'a boolean', block)
     if (at !== undefined && at !== 'bottom' && at !== 'top') {
       throw wrongType(this.#member('at'), "'bottom' or 'top'; one particular id is asked for by id", at)
@@ -190,7 +193,20 @@ class NeedReader {
     ]
     const other = others.find(([, value]) => value !== undefined)
     if (other !== undefined) throw this.#refusal('ContradictoryNeed', `has both "id" and "${other[0]}"`)
-    return this.#exact(pools, 'block', 1n, 1n, BigInt(this.#u32('id', this.#id)))
+    const id = this.#u32('id', this.#id)
+    this.#takeIds(1)
+    return this.#exact(pools, 'block', 1n, 1n, BigInt(id))
+  }
+
+  /** Refuses more ids than a device can have, before an array of that length is made for the answer. */
+  #takeIds(number: number): void {
+    if (number > this.#idsLeft) {
+      const most = MOST_IDS.toLocaleString('en-US')
+      const what =
+        number > MOST_IDS ? `has a count of ${number}` : `brings the count to ${number + MOST_IDS - this.#idsLeft}`
+      throw this.#refusal('InvalidCount', `${what}, but a device can have at most ${most} ids`)
+    }
+    this.#idsLeft -= number
   }
 
   #idBounds({ start, end }: Bounds<unknown>): Bounds<bigint> {

@@ -22,6 +22,9 @@ export interface Request {
   readonly end: bigint
 }
 
+/** The most ids that one device can have, since they are listed one by one. */
+export const MOST_IDS = 1_000_000
+
 /** The most ids that the answer to a request can have: no pool gives more than it has. */
 export function mostIds({ size, pools }: Request): number {
   let most = 0

@@ -1,5 +1,6 @@
 import { toBytes } from '../argument.ts'
 import { makePool, type Pool, type Pools, quote } from './pool-definition.ts'
+import { MOST_IDS } from './request.ts'
 import { FORMAT, VERSION } from './snapshot-document.ts'
 import { fault, formatRun } from './snapshot-fault.ts'
 import { checkOwnership } from './snapshot-ownership.ts'
@@ -111,7 +112,22 @@ function readDevice(path: string, pools: Pools, value: unknown): SnapshotDevice 
   )
   if (read.length === 0) throw fault(`${path}.resources`, `is empty: device ${quote(name)} would have nothing`)
   byName(`${path}.resources`, read)
+  checkIdCount(
+    name,
+    read.flatMap(({ holdings }) => holdings),
+  )
   return { name, path, resources: read.map((resource) => resource.name), holdings: read.flatMap((one) => one.holdings) }
+}
+
+/** Refuses more ids than a device can have, because reading the device would list each of them. */
+function checkIdCount(device: string, holdings: readonly SnapshotHolding[]): void {
+  let total = 0n
+  for (const { pool, start, end, path } of holdings) {
+    if (pool.kind === 'id') total += end - start + 1n
+    if (total <= MOST_IDS) continue
+    const most = MOST_IDS.toLocaleString('en-US')
+    throw fault(path, `brings the ids of device ${quote(device)} to ${total}; a device can have at most ${most}`)
+  }
 }
 
 function readResource(path: string, pools: Pools, resource: number, value: unknown) {

@@ -116,7 +116,8 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
 
   /**
    * Restores a system from a snapshot. The whole snapshot is validated first: each allocated range and id must have exactly
-   * one owner, and each range and id that a device owns must be allocated in its pool.
+   * one owner, and each range and id that a device owns must be allocated in its pool. A device can have at most 1,000,000
+   * ids.
    *
    * @example
    * ```ts
@@ -501,9 +502,9 @@ export class SystemAllocator<const Defined extends PoolDefinitions = AnyPools> e
 
 addEntryPoints(SystemAllocator)
 inspectAs(SystemAllocator, (system) => {
-  const { pools, devices } = system
+  const { pools, devices } = system.toJSON() // unlike `devices`, it doesn't list every id
   const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
-  return `SystemAllocator ${count(pools.length, 'pool')}, ${count(devices.size, 'device')}`
+  return `SystemAllocator ${count(pools.length, 'pool')}, ${count(devices.length, 'device')}`
 })
 
 /** The parts of an existing system. */

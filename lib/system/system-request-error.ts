@@ -40,7 +40,7 @@ export type SystemRequestErrorKind =
  * | `ContradictoryNeed` | members of a need are mutually exclusive, such as `id` and `count` |
  * | `EmptyNeeds` | a device has no needs, or a need names no pool |
  * | `InvalidAlignment` | `align` is not a power of two |
- * | `InvalidCount` | `count` is 0 |
+ * | `InvalidCount` | `count` is 0, or a device asks for more than 1,000,000 ids in all |
  * | `InvalidPool` | a pool has a size of 0, ends beyond 2⁶⁴−1, or has its ids in the wrong order |
  * | `InvalidSize` | `size` is 0 |
  * | `NotMovable` | the resource to move has several ids |
