@@ -80,7 +80,7 @@ function readAddresses(builder: LayoutBuilder, snapshot: JsonObject, path: strin
   const name = path === '' ? 'addresses' : path
   const space = rangeOf(snapshot['address_space'])
   if (space === undefined) {
-    builder.note(`${name}: address_space has no start and end`)
+    builder.note(`${name}: address_space has no start and end, or ends before it starts`)
     return
   }
   builder.add(name, new LayoutRange(space.start, space.end, name, 'window', 'pool'))
@@ -89,8 +89,9 @@ function readAddresses(builder: LayoutBuilder, snapshot: JsonObject, path: strin
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (!isObject(node)) continue
     const key = rangeOf(node['key'])
-    if (key !== undefined && node['node_state'] === 'Allocated') {
-      builder.add(name, new LayoutRange(key.start, key.end, 'allocated', 'device', 'allocated'))
+    if (node['node_state'] === 'Allocated') {
+      if (key === undefined) builder.note(`${name}: an allocated key has no start and end, or ends before it starts`)
+      else builder.add(name, new LayoutRange(key.start, key.end, 'allocated', 'device', 'allocated'))
     }
     stack.push(node['left'] as Json, node['right'] as Json)
     while (stack.length > 0 && stack.at(-1) === undefined) stack.pop()

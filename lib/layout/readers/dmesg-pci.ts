@@ -3,6 +3,7 @@ import { LayoutRange } from '../layout-range.ts'
 import { digitOf, endOfHex } from '../lines.ts'
 import { type Outcome, outcomeOf, reasonOf, statusAfter, subjectOf } from './dmesg-message.ts'
 import { isRange, type PlacedResource, parseResource, type Resource, resourceAt } from './dmesg-resource.ts'
+import { isClosed, noteReversed, noteUnreadable } from './skipped.ts'
 
 const BRIDGE_TO = /^PCI bridge to \[bus ([\da-f]{2})(?:-([\da-f]{2}))?/
 
@@ -53,7 +54,10 @@ export class PciLog {
   /** A window of a host bridge. */
   rootWindow(bus: string, text: string, line: number): boolean {
     const resource = parseResource(text)
-    if (!isRange(resource)) return true
+    if (!isRange(resource)) {
+      noteUnreadable(this.#builder, text, `PCI Bus ${bus}`, line)
+      return true
+    }
     const key = keyOf(resource)
     if (this.#seen.has(`${bus} ${key}`)) return true
     this.#seen.add(`${bus} ${key}`)
@@ -67,7 +71,10 @@ export class PciLog {
   /** Reads a line of a bus's windows, which repeat those of its bridge. */
   busWindow(bus: string, text: string, line: number): boolean {
     const resource = parseResource(text)
-    if (!isRange(resource)) return true
+    if (!isRange(resource)) {
+      noteUnreadable(this.#builder, text, `PCI Bus ${bus}`, line)
+      return true
+    }
     const key = `${bus} ${keyOf(resource)}`
     if (this.#seen.has(key)) return true
     this.#seen.add(key)
@@ -118,14 +125,26 @@ export class PciLog {
     if (subject === undefined) return false
     const close = closeOf(text, bracket, end)
     const resource = close < 0 ? undefined : resourceAt(text, bracket, close)
-    if (resource === undefined) return false
+    if (resource === undefined) {
+      if (close >= 0) noteUnreadable(this.#builder, text.slice(bracket, close), deviceBefore(text, past), line)
+      return false
+    }
     const after = statusAfter(text.slice(close, end))
     const status = subject.status === '' ? after : subject.status
     const outcome = outcomeOf(status)
     if (outcome === 'aside') return true
     const name = subject.name ?? this.#nameOf(text, past, subject.index as number, resource)
+    if (this.#isDamaged(text, past, name, resource, line)) return true
     const reason = subject.status === "can't claim" && after !== '' ? after : status
     update(this.#slot(text, past, name, resource, line), resource, outcome, reason, line)
+    return true
+  }
+
+  /** Notes a resource that ends before it starts, which only a window may, to say that it is closed. */
+  #isDamaged(text: string, past: number, name: string, { start, end }: Resource, line: number): boolean {
+    if (start === undefined || end === undefined || end >= start) return false
+    if (name === WINDOW && isClosed(start, end)) return false
+    noteReversed(this.#builder, start, end, `${deviceBefore(text, past)} ${name}`, line)
     return true
   }
 
@@ -207,7 +226,8 @@ export class PciLog {
       if (name === WINDOW || name === 'ROM') return
       this.#builder.note(`${device} ${name}: no line says that it was given a place`, line)
     }
-    const { space, size, width, prefetchable } = resource
+    const { space, width, prefetchable } = resource
+    const size = resource.size > 0n ? resource.size : undefined
     const reason = failure ?? 'not assigned'
     const failed = failure !== undefined
     this.#builder.unplaced.push({ device, bar: name, space, size, width, prefetchable, failed, reason, line })

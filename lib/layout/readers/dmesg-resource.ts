@@ -33,7 +33,7 @@ export class Resource {
   /** In bytes. */
   get size(): bigint {
     if (this.#size !== undefined) return this.#size
-    return this.start === undefined || this.end === undefined ? 0n : this.end - this.start + 1n
+    return isRange(this) ? this.end - this.start + 1n : 0n
   }
 
   get width(): 32 | 64 {

@@ -5,6 +5,7 @@ import { LayoutRange } from '../layout-range.ts'
 import { eachMatchingLineAt, hex, withoutEscapes } from '../lines.ts'
 import { PciLog } from './dmesg-pci.ts'
 import { isRange, parseResource } from './dmesg-resource.ts'
+import { noteReversed, noteUnreadable } from './skipped.ts'
 
 const FORMAT = 'dmesg'
 /** Matches the lines worth parsing. */
@@ -88,18 +89,26 @@ class KernelLog {
     if (old !== null) {
       const [start, end] = [hex(old[1] as string), hex(old[2] as string)]
       if (end > start) this.#addE820(start, end - 1n, old[3] as string, number)
+      else if (end < start) noteReversed(this.#builder, start, end, old[3] as string, number)
       return true
     }
     const node = NODE.exec(line)
-    const resource = node === null ? undefined : parseResource(node[2] as string)
-    if (node === null || !isRange(resource)) return false
+    if (node === null) return false
+    const resource = parseResource(node[2] as string)
+    if (!isRange(resource)) {
+      noteUnreadable(this.#builder, node[2] as string, `node ${node[1]}`, number)
+      return false
+    }
     this.#nodes.push(new LayoutRange(resource.start, resource.end, `node ${node[1]}`, 'memory', 'node', number))
     return true
   }
 
   #e820Entry(text: string, label: string, number: number): boolean {
     const resource = parseResource(text)
-    if (!isRange(resource)) return false
+    if (!isRange(resource)) {
+      noteUnreadable(this.#builder, text, label, number)
+      return false
+    }
     this.#addE820(resource.start, resource.end, label.replace(PRINTED_SIZE, ''), number)
     return true
   }

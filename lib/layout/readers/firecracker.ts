@@ -4,6 +4,7 @@ import { LayoutError } from '../layout-error.ts'
 import { LayoutRange } from '../layout-range.ts'
 import { nameOwners } from '../merge.ts'
 import { type DebugFrame, readRustDebug } from './rust-debug.ts'
+import { noteReversed } from './skipped.ts'
 
 const FORMAT = 'firecracker-info-vmstate'
 const TOP = 2n ** 64n
@@ -156,7 +157,11 @@ function addPool(builder: LayoutBuilder, frame: DebugFrame): void {
   }
   const space = frame.structs['address_space']
   const [first, last] = [space?.fields['start'], space?.fields['end']]
-  if (typeof first !== 'bigint' || typeof last !== 'bigint' || last < first) return
+  if (typeof first !== 'bigint' || typeof last !== 'bigint') return
+  if (last < first) {
+    noteReversed(builder, first, last, frame.key, frame.line)
+    return
+  }
   builder.add(frame.key, new LayoutRange(first, last, frame.key, 'window', 'pool', frame.line))
   for (const { start, end: stop } of frame.allocated) {
     builder.add(frame.key, new LayoutRange(start, stop, 'allocated', 'device', 'allocated', frame.line))

@@ -3,6 +3,7 @@ import type { Layout } from '../layout.ts'
 import { LayoutError } from '../layout-error.ts'
 import { adopt, contains, type LayoutKind, LayoutRange } from '../layout-range.ts'
 import { eachLineAt, endOfHex, hexAt, withoutEscapes } from '../lines.ts'
+import { noteReversed, noteUnreadable } from './skipped.ts'
 
 const PCI_DEVICE = /^[\da-f]{4,8}:[\da-f]{2}:[\da-f]{2}\.[0-7]$/
 const BUS = /^PCI (?:Bus|CardBus) ([\da-f]{4,8}:[\da-f]{2})$/
@@ -10,6 +11,10 @@ const HOST_WINDOW = /^(?:PCI (?:Bus|CardBus) |pcie?@|VMD MEMBAR)/
 const MEMORY = /^(?:System RAM|Persistent Memory)/
 const RESERVED =
   /^(?:reserved|ACPI (?:Tables|Non-volatile Storage)|Unusable memory|RAM buffer|Soft Reserved|System ROM|Video ROM|Adapter ROM|Kernel (?:code|rodata|data|bss)|Crash kernel|PCI (?:MMCONFIG|ECAM))/i
+/** A line with more digits than an address has. */
+const WIDE = /^[ \t]*([\da-f]{4,}-[\da-f]{4,}) : (.*)$/
+/** The longest such line that is noted. */
+const LONGEST = 200
 
 /** Reads `/proc/iomem`: the kernel's tree of memory. */
 export function readIomem(text: string): Layout {
@@ -31,14 +36,15 @@ function readTree(printed: string, format: 'linux-iomem' | 'linux-ioports', spac
   let highest = 0n
   eachLineAt(text, (start, end, number) => {
     const line = parseLine(text, start, end)
-    if (line === undefined) return
+    if (line === undefined) {
+      const wide = WIDE.exec(text.slice(start, Math.min(end, start + LONGEST)))
+      if (wide !== null) noteUnreadable(builder, wide[1] as string, wide[2] as string, number)
+      return
+    }
     const { indent, label, first, last } = line
     lines++
     if (last < first) {
-      builder.note(
-        `0x${first.toString(16)}-0x${last.toString(16)} (${label}) skipped, because it ends before it starts`,
-        number,
-      )
+      noteReversed(builder, first, last, label, number)
       return
     }
     if (last > highest) highest = last

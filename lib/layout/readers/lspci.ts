@@ -3,15 +3,16 @@ import type { Layout, UnplacedBar } from '../layout.ts'
 import { LayoutError } from '../layout-error.ts'
 import { LayoutRange } from '../layout-range.ts'
 import { eachLine, hex } from '../lines.ts'
+import { isClosed, noteUnreadable } from './skipped.ts'
 
 const FORMAT = 'lspci-vv'
 const DEVICE = /^(?:([\da-f]{4,8}):)?([\da-f]{2}:[\da-f]{2}\.[0-7]) /
 const REGION =
-  /^\s+(?:Region (\d+): )?((?:\[(?:virtual|enhanced)\] )*)(Memory|I\/O ports|Expansion ROM) at (<[^>]*>|[\da-f]{1,16})(.*)$/
-const WINDOW = /^\s+(I\/O|Memory|Prefetchable memory) behind bridge: *([\da-f]{1,16})-([\da-f]{1,16})(.*)$/
+  /^\s+(?:Region (\d+): )?((?:\[(?:virtual|enhanced)\] )*)(Memory|I\/O ports|Expansion ROM) at (<[^>]*>|[\da-f]+)(.*)$/
+const WINDOW = /^\s+(I\/O|Memory|Prefetchable memory) behind bridge: *([\da-f]+)-([\da-f]+)(.*)$/
 const BUS = /^\s+Bus: primary=([\da-f]{2}), secondary=([\da-f]{2}), subordinate=([\da-f]{2})/
 /** Behind a CardBus bridge. */
-const CARDBUS = /^\s+(I\/O|Memory) window \d: ([\da-f]{8,16})-([\da-f]{8,16})(.*)$/
+const CARDBUS = /^\s+(I\/O|Memory) window \d: ([\da-f]{8,})-([\da-f]{8,})(.*)$/
 /** From the capability for resizable BARs, the only place that has the size of an unassigned BAR. */
 const RESIZABLE = /^\s+BAR (\d): current size: (\d+)([KMGT]?)B/
 const SIZE = /\[size=(\d+)([KMGTP]?)\]/
@@ -102,6 +103,10 @@ class Reader {
       })
       return
     }
+    if (place.length > 16) {
+      this.#builder.note(`${label}: ${place.slice(0, 100)} skipped, because it doesn't fit 64 bits`, number)
+      return
+    }
     const start = hex(place)
     if (size === undefined || start + size > 2n ** 64n) {
       this.#builder.note(`${label}: ${place} skipped, because its size can't be read`, number)
@@ -120,14 +125,28 @@ class Reader {
     const match = CARDBUS.exec(line)
     if (match === null) return
     const [, what, first, last, rest] = match as unknown as [string, string, string, string, string]
-    const [start, end] = [hex(first), hex(last)]
-    if (end <= start || start === 0n || rest.includes('[disabled]')) return
+    if (rest.includes('[disabled]')) return
     const name = `${this.#device} ${what === 'I/O' ? 'i/o' : 'memory'} window`
+    const ends = this.#endsOf(first, last, name, number)
+    if (ends === undefined) return
+    const [start, end] = ends
+    if (end === start || start === 0n) return
     const range = new LayoutRange(start, end, name, 'window', 'window', number)
     range.owner = this.#device
     if (this.#bus !== undefined) range.bus = this.#bus
     range.prefetchable = rest.includes('(prefetchable)')
     this.#builder.add(what === 'I/O' ? 'io' : 'memory', range)
+  }
+
+  /** The ends of a window; `undefined` if it is closed, or damaged, which gets a note. */
+  #endsOf(first: string, last: string, name: string, number: number): [start: bigint, end: bigint] | undefined {
+    if (first.length <= 16 && last.length <= 16) {
+      const [start, end] = [hex(first), hex(last)]
+      if (end >= start) return [start, end]
+      if (isClosed(start, end)) return undefined
+    }
+    noteUnreadable(this.#builder, `${first.slice(0, 100)}-${last.slice(0, 100)}`, name, number)
+    return undefined
   }
 
   #resizable(line: string): void {
@@ -153,9 +172,11 @@ class Reader {
     this.#facts++
     if (match === null) return
     const [, what, first, last, rest] = match as unknown as [string, string, string, string, string]
-    const [start, end] = [hex(first), hex(last)]
-    if (end < start || rest.includes('[disabled]')) return
+    if (rest.includes('[disabled]')) return
     const name = what === 'I/O' ? 'i/o' : what.toLowerCase()
+    const ends = this.#endsOf(first, last, `${this.#device} ${name} window`, number)
+    if (ends === undefined) return
+    const [start, end] = ends
     if (start === 0n) {
       this.#builder.note(`${this.#device}: its ${name} window isn't programmed`, number)
       return

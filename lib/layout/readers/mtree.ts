@@ -3,6 +3,7 @@ import type { Layout } from '../layout.ts'
 import { LayoutError } from '../layout-error.ts'
 import { type LayoutKind, LayoutRange } from '../layout-range.ts'
 import { eachLineAt, endOfHex, hexAt, withoutEscapes } from '../lines.ts'
+import { noteReversed, noteUnreadable } from './skipped.ts'
 
 const FORMAT = 'qemu-mtree-flat'
 const VIEW = /FlatView #\d+\s*$/
@@ -18,6 +19,8 @@ const OWNERS = / (?:owner|parent):\{(?:dev|obj)[^{}]*\}| orphan$/g
 const ACCELERATORS = /(?: (?:KVM|HVF|WHPX|NVMM|MSHV|HAX|Xen|tcg|kvm))+$/
 const OFFSET = / @[\da-f]{8,16}$/
 const OWNER = / owner:\{(?:dev|obj) (?:id=|path=|type=)([^{}]*)\}/
+/** A range with more digits than an address has. */
+const WIDE = /^\s*([\da-f]{8,40}-[\da-f]{8,40}) \(prio -?\d+, [a-z][a-z/-]*\): (.*)$/
 
 /** Reads QEMU's `info mtree -f`: the flattened view of each address space. */
 export function readMtree(text: string): Layout {
@@ -33,17 +36,17 @@ export function readMtree(text: string): Layout {
     const line = clean.slice(start, past)
     if (VIEW.test(line)) {
       end()
-      view = new View(views++)
+      view = new View(builder, views++)
       return
     }
     const old = OLD_VIEW.exec(line)
     if (old !== null) {
       end()
-      view = new View(views++, old[1])
+      view = new View(builder, views++, old[1])
     } else if (TREE.test(line)) {
       end()
       view = undefined
-    } else view?.readHeading(line)
+    } else view?.readHeading(line, number)
   })
   if (views === 0) throw new LayoutError('holds no "FlatView #0"', FORMAT)
   end()
@@ -60,17 +63,21 @@ interface Rest {
 
 /** A flat view: several address spaces with the same content. */
 class View {
+  readonly #builder: LayoutBuilder
   readonly #number: number
   readonly #names: string[] = []
   readonly #ranges: LayoutRange[] = []
   #root = ''
 
-  constructor(number: number, name?: string) {
+  constructor(builder: LayoutBuilder, number: number, name?: string) {
+    this.#builder = builder
     this.#number = number
     if (name !== undefined) this.#names.push(name)
   }
 
-  readHeading(line: string): void {
+  readHeading(line: string, number: number): void {
+    const wide = WIDE.exec(line)
+    if (wide !== null) noteUnreadable(this.#builder, wide[1] as string, nameOf(wide[2] as string), number)
     const name = ADDRESS_SPACE.exec(line)?.[1]
     if (name !== undefined) this.#names.push(name)
     const root = ROOT.exec(line)?.[1]
@@ -88,8 +95,11 @@ class View {
     const rest = restOf(text.slice(space, to))
     if (rest === undefined) return false
     const [start, end] = [hexAt(text, at, dash), hexAt(text, dash + 1, space)]
-    if (end < start) return true
     const { label, type, kind, owner } = rest
+    if (end < start) {
+      noteReversed(this.#builder, start, end, label, number)
+      return true
+    }
     const range = new LayoutRange(start, end, label, label === this.#root ? 'free' : kind, type, number)
     if (owner !== undefined) range.owner = owner
     this.#ranges.push(range)

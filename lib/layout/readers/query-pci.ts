@@ -3,6 +3,7 @@ import { count, elementsOf, isObject, type Json, type JsonObject, u64 } from '..
 import type { Layout } from '../layout.ts'
 import { LayoutError } from '../layout-error.ts'
 import { LayoutRange } from '../layout-range.ts'
+import { isClosed, noteReversed } from './skipped.ts'
 
 const FORMAT = 'qmp-query-pci'
 /** More than any machine nests. */
@@ -93,7 +94,14 @@ function readBridge(builder: LayoutBuilder, bridge: JsonObject, name: string, ow
   for (const [member, space, prefetchable] of WINDOWS) {
     const limits = bus[member]
     const [base, limit] = isObject(limits) ? [u64(limits['base']), u64(limits['limit'])] : []
-    if (base === undefined || limit === undefined || limit < base) continue
+    if (base === undefined || limit === undefined) {
+      if (isObject(limits)) builder.note(`${name}: the ends of its ${member} aren't addresses`)
+      continue
+    }
+    if (limit < base) {
+      if (!isClosed(base, limit)) noteReversed(builder, base, limit, `${name} ${member}`)
+      continue
+    }
     if (base === 0n) {
       builder.note(`${name}: its ${member.replace('_range', '')} window isn't programmed`)
       continue
