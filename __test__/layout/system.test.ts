@@ -13,6 +13,14 @@ test('a layout becomes a system with the owners that it names', (t) => {
   t.is(microvm.owner('ids', 24), undefined)
 })
 
+test('ids without an owner are taken too', (t) => {
+  const layout = layoutOf('real/firecracker-1.16.1-pci.resource_allocator.json')
+  const system = layout.toSystem()
+  t.deepEqual(system.owner('gsi_msi_allocator', 36), { device: 'gsi_msi_allocator 36', resource: 'id 36' })
+  t.is(layout.ids.length, 15)
+  for (const { id, pool } of layout.ids) t.not(system.owner(pool, id), undefined)
+})
+
 test("a layout with an overlap can't become a system", (t) => {
   t.throws(() => layoutOf('written/vm-info.json').toSystem(), { name: 'NoRoomError' })
 })

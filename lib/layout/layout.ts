@@ -194,9 +194,12 @@ export class Layout implements LayoutContent {
   /**
    * Creates a system from this layout. Its outermost windows and its ids become pools, and each device owns its ranges
    * in them. A space without windows becomes a pool from its first address to its last. A range without an owner is
-   * attached to a device named after the range.
+   * attached to a device named after the range, and an id without an owner to one named after its pool and itself, such as
+   * `gsi_msi_allocator 24`. A pool of ids extends from the lowest to the highest id in {@link Layout.ids}.
    *
-   * @throws NoRoomError if two devices own the same address; {@link Layout.problems} lists such conflicts
+   * @throws NoRoomError if two devices own the same address or id; {@link Layout.problems} lists conflicts of addresses
+   * @throws SystemRequestError `NoPools` if the layout has neither ranges nor ids; `OutsidePool` if a range lies outside
+   *   its window, or ends at 2⁶⁴−1 in a window of all 2⁶⁴ bytes, whose last byte no pool can hold
    */
   toSystem(): SystemAllocator {
     const layout = toLayout('this', this)

@@ -51,7 +51,7 @@ function addRange(devices: Map<string, Needs>, range: LayoutRange, pool: string)
 }
 
 function addIds(layout: Layout, pools: Record<string, PoolDefinitions[string]>, devices: Map<string, Needs>): void {
-  const ids = layout.ids.filter(({ owner }) => owner !== '')
+  const { ids } = layout
   for (const name of new Set(ids.map(({ pool }) => pool))) {
     const own = ids.filter(({ pool }) => pool === name)
     const values = own.map(({ id }) => id)
@@ -59,6 +59,6 @@ function addIds(layout: Layout, pools: Record<string, PoolDefinitions[string]>, 
     const first = values.reduce((least, id) => (id < least ? id : least), values[0] ?? 0)
     const last = values.reduce((most, id) => (id > most ? id : most), first)
     pools[pool] = { ids: [first, last] }
-    for (const { id, owner } of own) needsOf(devices, owner)[`id ${id}`] = { pool, id }
+    for (const { id, owner } of own) needsOf(devices, owner === '' ? `${pool} ${id}` : owner)[`id ${id}`] = { pool, id }
   }
 }
