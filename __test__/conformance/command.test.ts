@@ -222,15 +222,18 @@ test('--write-known says what it wrote', (t) => {
   t.regex(run(bad, ...words).stderr, /said\.json: 1 known differences written, 1 of them new; 0 no longer occur/)
 })
 
-test('a port that ends its process is a crash, not the end of the report', (t) => {
+test('a port that ends its process is a crash, not the end of the report, and five crashes end the run', (t) => {
   const file = portFile(
     'exit.mjs',
     `export const { AddressAllocator } = crate
 export class IdAllocator extends crate.IdAllocator { allocateId() { process.exit(0) } }`,
   )
-  const { status, stdout } = run(file, '--only', 'id-one-id', '--runs', '0', '--reporter', 'json')
+  const { status, stdout } = run(file, '--seed', '1')
   t.is(status, 1)
-  t.is((JSON.parse(stdout) as Report).failures[0]?.divergence?.status, 'crash')
+  t.regex(stdout, /\(crash\)/)
+  t.regex(stdout, / {2}sound: no, not every call returned\n {2}5 cases: 0 passed, 5 failed/)
+  t.regex(stdout, / {2}stopped after 5 cases: each of them ended the port's thread or never returned\n/)
+  t.notRegex(stdout, /no generated sequences/)
 })
 
 const EMPTY = join(folder, 'empty.mjs')

@@ -11,6 +11,7 @@ import { type Failure, type Report, reasonsAgainst } from './reports/report.ts'
 
 /** The run stops after this many cases have ended a thread. */
 const MOST_LOSSES = 5
+const STOPPED = "each of them ended the port's thread or never returned"
 const SHRINK_ATTEMPTS = 40
 const SHRINK_LIMIT = 500
 /** The name of a generated case that ended the thread. */
@@ -27,8 +28,10 @@ export async function superviseCheck(file: string, options: CheckOptions, superv
     losses.push({ failure, known: known.match(failure.vector, failure.divergence) })
     const { id } = result.vector
     current = { ...current, skip: [...(current.skip ?? []), id], ...(id === 'generated' && { runs: 0 }) }
-    if (losses.filter((loss) => loss.known === undefined).length === MOST_LOSSES)
-      return withLosses(await runInThread(file, { ...current, only: [], runs: 0 }, supervision), losses, options)
+    if (losses.filter((loss) => loss.known === undefined).length === MOST_LOSSES) {
+      const rest = await runInThread(file, { ...current, only: [], runs: 0 }, supervision)
+      return { ...withLosses(rest, losses, options), stopped: STOPPED }
+    }
   }
 }
 

@@ -104,6 +104,7 @@ export function generatedText({ runs, ran, endedEarly, seed }: Report): string {
 }
 
 function soundText({ violations }: Report): string {
+  if (Object.keys(violations).length === 0) return 'not every call returned'
   return Object.entries(violations)
     .map(
       ([violation, { times, example }]) =>
