@@ -1,8 +1,9 @@
 // Tests the options of a check, and ports with several faults.
+import { inspect } from 'node:util'
 import test from 'ava'
 import * as crate from 'vm-allocator'
 import { exhaustiveVectors } from '../../lib/conformance/cases/exhaustive.ts'
-import { checkConformance, type Report } from '../../lib/conformance/index.ts'
+import { checkConformance, type Report, registerConformance } from '../../lib/conformance/index.ts'
 import { runVector } from '../../lib/conformance/judging/run-vector.ts'
 import { Tally } from '../../lib/conformance/judging/tally.ts'
 import { adapt } from '../../lib/conformance/port/adapter.ts'
@@ -91,12 +92,33 @@ const REFUSED: [options: unknown, message: RegExp][] = [
   [{ known: {} }, /"known" must be a list/],
   [{ exhaustive: 'yes' }, /"exhaustive" must be true or false/],
   [{ onCase: 'x' }, /"onCase" must be a function/],
+  [{ path: '1:2' }, /"path" needs the "seed"/],
+  [{ replay: [1] }, /"replay" must be a list of vectors/],
+  [{ replay: [{ id: 'a' }] }, /"replay" must be a list of vectors/],
 ]
 for (const [options, message] of REFUSED) {
   test(`refused: ${JSON.stringify(options)}`, async (t) => {
     await t.throwsAsync(() => checkConformance(crate, options as object), { instanceOf: TypeError, message })
   })
 }
+
+for (const port of [undefined, null, 'port.ts', { ...crate, conformance: null }, { ...crate, conformance: 'x' }]) {
+  test(`refused as a port: ${inspect(port, { depth: -1 })} ${inspect((port as typeof port & object)?.conformance)}`, async (t) => {
+    const refusal = { instanceOf: TypeError, message: /^The "(port|conformance)" argument must be an? / }
+    await t.throwsAsync(() => checkConformance(port as object, { runs: 0, only: ['id-one-id'] }), refusal)
+    t.throws(() => registerConformance({ test: () => {}, port } as never), refusal)
+  })
+}
+
+test('refused: no test function', (t) => {
+  for (const [given, name] of [
+    [undefined, 'options'],
+    [{ port: crate }, 'test'],
+  ] as const) {
+    const refusal = { instanceOf: TypeError, message: new RegExp(`^The "${name}" argument must be `) }
+    t.throws(() => registerConformance(given as never), refusal)
+  }
+})
 
 test('options that are undefined are left out', async (t) => {
   const report = await checkConformance(crate, { runs: 0, level: undefined, known: undefined, only: ['id-one-id'] })

@@ -62,6 +62,9 @@ const SEED: Kind = {
 const YES_OR_NO: Kind = { expected: 'true or false', fits: (value) => typeof value === 'boolean' }
 const TEXT: Kind = { expected: 'a text', fits: (value) => typeof value === 'string' }
 const TEXTS: Kind = { expected: 'a list of texts', fits: (value) => Array.isArray(value) && value.every(TEXT.fits) }
+const isVector = (value: unknown) =>
+  typeof value === 'object' && value !== null && Array.isArray((value as Partial<Vector>).operations)
+const VECTORS: Kind = { expected: 'a list of vectors', fits: (value) => Array.isArray(value) && value.every(isVector) }
 const LIST: Kind = { expected: 'a list', fits: Array.isArray }
 const FUNCTION: Kind = { expected: 'a function', fits: (value) => typeof value === 'function' }
 
@@ -75,7 +78,7 @@ const OPTIONS: Readonly<Record<keyof CheckOptions, Kind>> = {
   exhaustive: YES_OR_NO,
   complete: YES_OR_NO,
   known: LIST,
-  replay: LIST,
+  replay: VECTORS,
   stepLimit: WHOLE,
   skip: TEXTS,
   onCase: FUNCTION,
@@ -91,4 +94,6 @@ export function validateOptions(options: CheckOptions): void {
     if (kind === undefined) throw new TypeError(`There is no option "${name}"`)
     if (value !== undefined && !kind.fits(value)) throw new TypeError(`The option "${name}" must be ${kind.expected}`)
   }
+  if (options.path !== undefined && options.seed === undefined)
+    throw new TypeError('The option "path" needs the "seed" that it belongs to')
 }

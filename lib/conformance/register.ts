@@ -1,3 +1,4 @@
+import { wrongType } from '../argument.ts'
 import { listCases } from './cases/list-cases.ts'
 import { checkConformance, runCase } from './check.ts'
 import { type CheckOptions, validateOptions } from './check-options.ts'
@@ -38,7 +39,10 @@ export interface RegisterOptions extends CheckOptions {
  * @param options - the runner's `test`, the port, and what to check
  * @throws TypeError if an option is unknown or has the wrong type
  */
-export function registerConformance({ test, port: module, ...options }: RegisterOptions): void {
+export function registerConformance(given: RegisterOptions): void {
+  if (typeof given !== 'object' || given === null) throw wrongType('options', 'an object with test and port', given)
+  const { test, port: module, ...options } = given
+  if (typeof test !== 'function') throw wrongType('test', "the test function of Node's or another runner", test)
   validateOptions(options)
   const adapter = adapt(module)
   const port = new Port(adapter, options.stepLimit ?? 2000)

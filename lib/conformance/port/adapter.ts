@@ -1,3 +1,5 @@
+import { wrongType } from '../../argument.ts'
+
 /** The type of addresses and sizes in a port's calls. */
 export type Numbers = 'bigint' | 'number'
 
@@ -152,7 +154,12 @@ type Members = Record<string, (...values: unknown[]) => unknown>
 
 /** The adapter of a module: its `conformance` export, completed with its exported classes. */
 export function adapt(module: object): AnyAdapter {
+  if (typeof module !== 'object' || module === null)
+    throw wrongType('port', 'an object with the exports of a port', module)
   const exported = unfold(module)
+  const given = exported['conformance']
+  if (given !== undefined && (typeof given !== 'object' || given === null))
+    throw wrongType('conformance', 'an adapter: an object with functions', given)
   const own = (exported['conformance'] ?? (isAdapter(exported) ? exported : {})) as AnyAdapter
   const { allocateConstraint, createPolicy, describe, ...rest } = fromClasses(exported)
   // Objects from the adapter's own functions can have any shape.
