@@ -142,3 +142,18 @@ test('options of map that would be ignored are refused', async (t) => {
   ]
   for (const [words, message] of refused) fails(t, await run(['map', ...words, IOMEM]), message)
 })
+
+test('fit: a filter needs a size, and --prefetchable says when no file knows', async (t) => {
+  for (const words of [['--align', '4K'], ['--32bit'], ['--64bit'], ['--prefetchable'], ['--space', 'io']]) {
+    fails(t, await run(['fit', ...words, DMESG]), `${words[0]}: needs a size`)
+  }
+  const unknown = /\nnote: no file says which windows are prefetchable: add the output of lspci -vv\n$/
+  t.regex(succeeds(t, await run(['fit', '16K', '--prefetchable', IOMEM])), unknown)
+  t.notRegex((await run(['fit', '16K', '--prefetchable', IOMEM, LSPCI])).stdout, /note: /)
+})
+
+test('fit says what it left out of a log in which every BAR has a place', async (t) => {
+  const log = '[    0.1] pci 0000:00:02.0: BAR 0 [mem 0xf0000000-0xc0003fff]: assigned\n'
+  const text = succeeds(t, await run(['fit', '-'], log))
+  t.regex(text, /^every BAR has a place\nnote: .*\(line 1\)\n$/)
+})

@@ -14,6 +14,7 @@ import { printable } from '../text/terminal.ts'
 import { CommandFailure } from './failure.ts'
 import { inputName } from './input.ts'
 import { formatOption, readLayouts } from './layout-input.ts'
+import { noteLines } from './layout-text.ts'
 import { print, printJson } from './output.ts'
 import { parseSize } from './size.ts'
 
@@ -42,7 +43,8 @@ address, /proc/iomem and lspci -vv list the windows. The exit status is 0 if the
 size fits somewhere, or, without a size, if every BAR has an address; otherwise 1.
 
 Examples:
-  vm-allocator fit 16G --64bit --prefetchable iomem.txt
+  vm-allocator fit 16G --64bit iomem.txt
+  vm-allocator fit 16G --64bit --prefetchable lspci.txt iomem.txt
   vm-allocator fit dmesg.txt
   vm-allocator fit dmesg.txt lspci.txt iomem.txt`
 
@@ -56,15 +58,24 @@ interface Options {
   readonly json?: boolean
 }
 
+const FILTERS = ['align', '32bit', '64bit', 'prefetchable', 'space'] as const
+
 async function fit([first, ...rest]: readonly [string, ...string[]], options: Options): Promise<void> {
   const size = rest.length === 0 || existsSync(first) ? undefined : parseSize(first)
   if (size === undefined && rest.length > 0 && !existsSync(first) && first !== '-') {
     throw new CommandFailure(first, 'is neither a size, such as 16G or 0x4000, nor a file')
   }
+  if (size === undefined) refuseFilters(options)
   const files = size === undefined ? [first, ...rest] : rest
   const layout = await readLayouts(files, options.format)
   if (size === undefined) return explainAll(layout, files, options)
   await findPlaces(layout, files, size, options)
+}
+
+/** Refuses options that only choose windows for a size. */
+function refuseFilters(options: Options): void {
+  const given = FILTERS.find((name) => options[name] !== undefined)
+  if (given !== undefined) throw new CommandFailure(`--${given}`, 'needs a size')
 }
 
 async function explainAll(layout: Layout, files: readonly string[], options: Options): Promise<void> {
@@ -76,10 +87,10 @@ async function explainAll(layout: Layout, files: readonly string[], options: Opt
     const what = layout.formats.some(
       (format) => format === 'dmesg' || format === 'lspci-vv' || format === 'qmp-query-pci',
     )
-    await print(
-      what ? 'every BAR has a place\n' : 'no file says whether a BAR has no place: give a kernel log, or a size\n',
-    )
-    return
+    const answer = what
+      ? 'every BAR has a place'
+      : 'no file says whether a BAR has no place: give a kernel log, or a size'
+    return print(`${[answer, ...noteLines(layout)].join('\n')}\n`)
   }
   await print(explanations.map(({ sentences }) => `${sentences.map(printable).join('\n  ')}\n`).join('\n'))
 }
@@ -102,7 +113,10 @@ async function findPlaces(layout: Layout, files: readonly string[], size: bigint
   process.exitCode = fits.some(({ start }) => start !== undefined) ? 0 : 1
   if (options.json === true) return printJson({ files: files.map(inputName), windows: fits.map(describeFit) })
   if (fits.length === 0) return print('no window is left to look in\n')
-  await print(fits.map((found) => `${printable(fitText(found, size))}\n`).join(''))
+  const lines = fits.map((found) => printable(fitText(found, size)))
+  const unknown = options.prefetchable === true && fits.every(({ window }) => window.prefetchable === undefined)
+  if (unknown) lines.push('note: no file says which windows are prefetchable: add the output of lspci -vv')
+  await print(`${lines.join('\n')}\n`)
 }
 
 function requireAlign(text: string): bigint {

@@ -30,8 +30,13 @@ export function wrongLines(layout: Layout): string[] {
   return [
     ...layout.problems().map(({ text }) => printable(`problem: ${text}`)),
     ...layout.unplaced.filter(({ failed }) => failed).map((bar) => printable(`no place: ${unplacedText(bar)}`)),
-    ...layout.notes.map(({ text, line }) => printable(`note: ${text}${line === 0 ? '' : ` (line ${line})`}`)),
+    ...noteLines(layout),
   ]
+}
+
+/** The remarks on how a layout was read, one a line. */
+export function noteLines({ notes }: Layout): string[] {
+  return notes.map(({ text, line }) => printable(`note: ${text}${line === 0 ? '' : ` (line ${line})`}`))
 }
 
 /** Describes a BAR without a place. */
