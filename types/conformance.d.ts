@@ -646,6 +646,6 @@ export interface RegisterOptions extends CheckOptions {
  * @param options - the runner's `test`, the port, and what to check
  * @throws TypeError if an option is unknown or has the wrong type
  */
-export declare function registerConformance({ test, port: module, ...options }: RegisterOptions): void
+export declare function registerConformance(options: RegisterOptions): void
 
 export {}

@@ -24,8 +24,8 @@ export function declare(command: Command): void {
 
 const HELP = `
 In a layout, check finds ranges of different owners that overlap, ranges outside
-their window, and BARs for which no place was found. The exit status is 0 if there
-are none, otherwise 1.
+their window, and BARs for which no place was found. The exit status is 1 if there
+is any such problem, otherwise 0.
 
 In a file with snapshots, check validates each one. The exit status is 0 if all are
 valid, otherwise 1. Standard error gives the reason and the path of the faulty

@@ -39,21 +39,22 @@ export interface RegisterOptions extends CheckOptions {
  * @param options - the runner's `test`, the port, and what to check
  * @throws TypeError if an option is unknown or has the wrong type
  */
-export function registerConformance(given: RegisterOptions): void {
-  if (typeof given !== 'object' || given === null) throw wrongType('options', 'an object with test and port', given)
-  const { test, port: module, ...options } = given
+export function registerConformance(options: RegisterOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw wrongType('options', 'an object with test and port', options)
+  const { test, port: module, ...checks } = options
   if (typeof test !== 'function') throw wrongType('test', "the test function of Node's or another runner", test)
-  validateOptions(options)
+  validateOptions(checks)
   const adapter = adapt(module)
-  const port = new Port(adapter, options.stepLimit ?? 2000)
-  const { level = 'errors', known: entries = [], only } = options
-  const known = new KnownDeviations(entries, options.oracle)
+  const port = new Port(adapter, checks.stepLimit ?? 2000)
+  const { level = 'errors', known: entries = [], only } = checks
+  const known = new KnownDeviations(entries, checks.oracle)
   const context = { level, program: programOf(module) }
   const fail = (failure: Failure): never => {
     throw new Error(failureText(failure, 'PORT', context))
   }
   const passesOver: PassesOver = (vector, found) => known.match(vector, found) !== undefined
-  for (const vector of listCases({ ...options, exhaustive: false }, profileOf(adapter))) {
+  for (const vector of listCases({ ...checks, exhaustive: false }, profileOf(adapter))) {
     const title = `${vector.id}: ${vector.title}`
     const lacking = port.lacks(vector)
     if (lacking === undefined)
@@ -63,14 +64,14 @@ export function registerConformance(given: RegisterOptions): void {
     else skip(test, `${title} (unsupported: ${lacking})`)
   }
   if (only !== undefined && !only.includes('generated')) return
-  const rest = { ...options, only: ['generated', ...(options.exhaustive ? ['exhaustive'] : [])] }
-  register(test, `generated: ${options.runs ?? 1000} sequences answer as the crate does`, async () => {
+  const rest = { ...checks, only: ['generated', ...(checks.exhaustive ? ['exhaustive'] : [])] }
+  register(test, `generated: ${checks.runs ?? 1000} sequences answer as the crate does`, async () => {
     const { failures } = await checkConformance(module, rest)
     if (failures[0] !== undefined) fail(failures[0])
   })
   if (entries.length > 0)
     register(test, 'known: every known deviation still occurs', async () => {
-      const { unmet } = await checkConformance(module, options)
+      const { unmet } = await checkConformance(module, checks)
       if (unmet.length > 0) throw new Error(`These no longer occur: ${unmet.map(nameOf).join(', ')}`)
     })
 }
