@@ -8,6 +8,7 @@ import { runVector } from '../../lib/conformance/judging/run-vector.ts'
 import { Tally } from '../../lib/conformance/judging/tally.ts'
 import { adapt } from '../../lib/conformance/port/adapter.ts'
 import { Port } from '../../lib/conformance/port/port.ts'
+import { sound } from './ports.ts'
 
 /** The package with three unrelated faults. */
 class AddressAllocator extends crate.AddressAllocator {
@@ -43,6 +44,15 @@ test('generated sequences go on after a failure, and report each way to fail onc
   )
   t.is(ran, runs)
   t.is(totals.cases, ran)
+})
+
+test('a case that fails in the same way again and again counts once', async (t) => {
+  const { failures, totals } = await checkConformance(sound, { seed: 4, only: ['generated'], runs: 200 })
+  t.true(failures.length > 0)
+  t.deepEqual(
+    failures.filter(({ repeats = 0 }) => 1 + repeats > totals.failed),
+    [],
+  )
 })
 
 test('each of them is reproduced by its seed and path', async (t) => {

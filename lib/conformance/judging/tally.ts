@@ -27,7 +27,7 @@ export class Tally {
   readonly #accepted: Report['accepted'][number][] = []
   readonly #unsupported = new Map<string, number>()
   readonly #violations: Partial<Record<Violation, { times: number; example: Outcome }>> = {}
-  /** The ways to fail that the next case to be counted was the first to show. */
+  /** The ways to fail that the next case to be counted has already shown. */
   readonly #noted = new Set<string>()
   #endedEarly = 0
   readonly #totals = { cases: 0, passed: 0, failed: 0, known: 0, unsupported: 0 }
@@ -50,7 +50,6 @@ export class Tally {
   /** Keeps a failure of a case that continues after it, and is counted later. */
   note(outcome: Outcome, replay: { seed: number; path: string }): void {
     this.#addFailure(outcome, replay)
-    this.#noted.add(wayOf(outcome.vector, outcome.divergence))
   }
 
   /** Counts an outcome. `replay` reproduces a generated case. */
@@ -111,8 +110,10 @@ export class Tally {
     }
     const way = wayOf(outcome.vector, outcome.divergence)
     const same = this.#ways.get(way)
+    if (this.#noted.has(way)) return
+    this.#noted.add(way)
     if (same !== undefined) {
-      if (!this.#noted.has(way)) same.repeats++
+      same.repeats++
       return
     }
     const failure = { ...outcome, ...replay, repeats: 0 }

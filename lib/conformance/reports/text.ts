@@ -67,8 +67,9 @@ function whatFails(failure: Failure | undefined): string {
 }
 
 function groupText(what: string, group: readonly Failure[]): string {
-  const names = group.slice(0, MOST_NAMES).map(({ vector }) => vector.id)
-  const total = group.reduce((sum, { repeats = 0 }) => sum + 1 + repeats, 0)
+  const ids = [...new Set(group.map(({ vector }) => vector.id))]
+  const names = ids.slice(0, MOST_NAMES)
+  const total = group.reduce((sum, { repeats = 0 }) => sum + repeats, ids.length)
   const cases = total === 1 ? '1 case' : `${total} cases`
   return `  ${what}: ${cases}${names.length < total ? ', such as' : ','} ${names.join(', ')}`
 }
