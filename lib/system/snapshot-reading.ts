@@ -112,11 +112,9 @@ function readDevice(path: string, pools: Pools, value: unknown): SnapshotDevice 
   )
   if (read.length === 0) throw fault(`${path}.resources`, `is empty: device ${quote(name)} would have nothing`)
   byName(`${path}.resources`, read)
-  checkIdCount(
-    name,
-    read.flatMap(({ holdings }) => holdings),
-  )
-  return { name, path, resources: read.map((resource) => resource.name), holdings: read.flatMap((one) => one.holdings) }
+  const holdings = read.flatMap((resource) => resource.holdings)
+  checkIdCount(name, holdings)
+  return { name, path, resources: read.map((resource) => resource.name), holdings }
 }
 
 /** Refuses more ids than a device can have, because reading the device would list each of them. */

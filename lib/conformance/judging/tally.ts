@@ -109,9 +109,9 @@ export class Tally {
       return
     }
     const way = wayOf(outcome.vector, outcome.divergence)
-    const same = this.#ways.get(way)
     if (this.#noted.has(way)) return
     this.#noted.add(way)
+    const same = this.#ways.get(way)
     if (same !== undefined) {
       same.repeats++
       return
